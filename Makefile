@@ -1,0 +1,107 @@
+# make forecast   the Guangzhou case, all scenarios, into out/guangzhou
+# make test       C++ and Python tests           make lint     format, ruff, mypy
+# make package    the Python package into .venv  make format   rewrite files in the house format
+# PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
+
+PYTHON ?= /usr/bin/python3
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := forecast
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: forecast test test-cpp test-python lint format package system clean
+
+forecast: .venv/.package
+	@mkdir -p out
+	.venv/bin/quesnay run scenarios/guangzhou --out out/guangzhou --seed 2025 --draws 2000
+
+package: .venv/.package
+
+# ---- the machine: apt is touched only if a package is missing ------------------------------------------
+
+debian_packages := build-essential cmake ninja-build libeigen3-dev libboost-dev catch2 librandom123-dev \
+                   python3-venv python3-dev fonts-noto-cjk
+
+system:
+	@command -v dpkg-query > /dev/null || exit 0; \
+	missing=$$(for package in $(debian_packages); do \
+	  dpkg-query -W -f='$${db:Status-Abbrev}' $$package 2> /dev/null | grep -q '^ii' || echo $$package; \
+	done); \
+	if [ -n "$$missing" ]; then \
+	  echo "quesnay: installing Debian packages:" $$missing; \
+	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  $$as_root apt-get update -qq; \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+# ---- .venv: stamps lie in it, so that removing it is enough to start anew ------------------------------
+
+# Made anew when another Python is asked for or the tree was moved.
+venv_of := $(PYTHON) in $(CURDIR)
+ifneq ($(shell cat .venv/.made 2> /dev/null),$(venv_of))
+.PHONY: .venv/.made
+endif
+
+.venv/.made: | system
+	@echo "quesnay: making .venv with $(PYTHON)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Quesnay needs Python 3.11 or newer")'
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@echo "$(venv_of)" > $@
+
+.venv/.run: requirements/run.txt .venv/.made
+	@echo "quesnay: installing Python packages"
+	@.venv/bin/pip install -q -r requirements/run.txt
+	@touch $@
+
+.venv/.ci: requirements/ci.txt .venv/.run
+	@echo "quesnay: installing Python packages for tests and checks"
+	@.venv/bin/pip install -q -r requirements/ci.txt
+	@touch $@
+
+# ---- the package: compiled in a build folder that stays, installed only when a source changed ----------
+
+# Folders are in the list so that a removed file is noticed.
+package_sources := pyproject.toml CMakeLists.txt README.md LICENSE \
+                   $(shell find libsim bindings -name __pycache__ -prune -o -print)
+
+.venv/.package: $(package_sources) .venv/.run | system
+	@echo "quesnay: building the package (some minutes the first time)"
+	@.venv/bin/pip install --no-build-isolation --no-deps --force-reinstall \
+	  --config-settings=build-dir=build/{wheel_tag} .
+	@.venv/bin/pip check
+	@touch $@
+
+# ---- tests ---------------------------------------------------------------------------------------------
+
+test: test-cpp test-python
+
+# The runners' own reports are kept in build/ for whoever counts the tests.
+test-cpp: | system
+	@rm -f build/tests-cpp.txt
+	cmake --preset dev > /dev/null
+	cmake --build --preset dev
+	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
+
+test-python: .venv/.package .venv/.ci
+	@rm -f build/tests-python.txt
+	.venv/bin/python -m pytest -q | tee build/tests-python.txt
+
+# ---- form ----------------------------------------------------------------------------------------------
+
+cpp_files = $(shell find libsim bindings tests benchmarks -name '*.[ch]pp')
+
+lint: .venv/.ci
+	.venv/bin/clang-format --dry-run -Werror $(cpp_files)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy --strict bindings/quesnay
+
+format: .venv/.ci
+	.venv/bin/clang-format -i $(cpp_files)
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+clean:
+	rm -rf build .venv out

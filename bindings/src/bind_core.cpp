@@ -1,0 +1,60 @@
+// Layer core: the errors as Python exceptions, and the instruction set in use.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "quesnay/core/error.hpp"
+#include "quesnay/core/isa.hpp"
+
+namespace py = pybind11;
+
+namespace {
+
+/// Makes an exception class that Python users know as quesnay.NAME.
+template <typename Exception>
+py::object bind_error(py::module_& module, const char* name, py::handle base, const char* doc) {
+  py::object type = py::register_exception<Exception>(module, name, base);
+  type.attr("__module__") = "quesnay";
+  type.attr("__doc__") = doc;
+  return type;
+}
+
+void bind_errors(py::module_& module) {
+  using namespace quesnay;
+  const py::object base = bind_error<Error>(module, "QuesnayError", PyExc_ValueError,
+                                            "Base of every error of the library; its text is one sentence.");
+  // The class registered last is tried first: children come after their base.
+  bind_error<DimensionMismatch>(module, "DimensionMismatch", base,
+                                "Two arrays or axes that must agree in length or labels do not.");
+  bind_error<UnitMismatch>(module, "UnitMismatch", base, "Two quantities whose units must agree do not.");
+  bind_error<UnknownName>(module, "UnknownName", base, "A name that is not known.");
+  bind_error<DuplicateName>(module, "DuplicateName", base, "A name given twice.");
+  bind_error<InvalidValue>(module, "InvalidValue", base, "A value outside what its meaning allows.");
+  bind_error<NotProductive>(module, "NotProductive", base,
+                            "A coefficient matrix whose spectral radius is one or more.");
+  bind_error<AlgebraicLoop>(module, "AlgebraicLoop", base,
+                            "An auxiliary that depends on itself within one instant.");
+  bind_error<Cancelled>(module, "Cancelled", base, "The run was stopped from outside.");
+}
+
+std::vector<std::string> available_isa_names() {
+  std::vector<std::string> names;
+  const std::vector<quesnay::Isa> isas = quesnay::available_isas();
+  std::transform(isas.begin(), isas.end(), std::back_inserter(names), quesnay::isa_name);
+  return names;
+}
+
+}  // namespace
+
+void bind_core(py::module_& module) {
+  bind_errors(module);
+  module.def("available_isas", &available_isa_names,
+             "Names of the instruction sets this machine has, slowest first.");
+  module.def(
+      "active_isa", [] { return quesnay::isa_name(quesnay::active_isa()); },
+      "Name of the instruction set in use: the environment variable QUESNAY_ISA, else the fastest.");
+}

@@ -1,0 +1,270 @@
+// Layer dynamics: expressions, the model builder, models, programs.
+#include <pybind11/functional.h>
+#include <pybind11/operators.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "numpy.hpp"
+#include "quesnay/dynamics/model_builder.hpp"
+#include "quesnay/dynamics/program.hpp"
+#include "quesnay/dynamics/simulator.hpp"
+
+namespace py = pybind11;
+using namespace quesnay;
+using quesnay::bindings::Array;
+
+namespace {
+
+// An expression refers to its builder: every function that returns one keeps its first argument alive.
+using Keep = py::keep_alive<0, 1>;
+
+void bind_expressions(py::module_& module) {
+  py::class_<Expr>(module, "Expr", "One expression of a model under construction: dimensions and a unit, no value.")
+      .def_property_readonly("unit", [](const Expr& e) { return e.unit().text(); })
+      .def_property_readonly("text", &Expr::text)
+      .def("__repr__", [](const Expr& e) { return "<Expr " + e.text() + " [" + e.unit().text() + "]>"; })
+      .def("__add__", [](Expr a, Expr b) { return a + b; }, Keep())
+      .def("__add__", [](Expr a, double b) { return a + b; }, Keep())
+      .def("__radd__", [](Expr a, double b) { return b + a; }, Keep())
+      .def("__sub__", [](Expr a, Expr b) { return a - b; }, Keep())
+      .def("__sub__", [](Expr a, double b) { return a - b; }, Keep())
+      .def("__rsub__", [](Expr a, double b) { return b - a; }, Keep())
+      .def("__mul__", [](Expr a, Expr b) { return a * b; }, Keep())
+      .def("__mul__", [](Expr a, double b) { return a * b; }, Keep())
+      .def("__rmul__", [](Expr a, double b) { return b * a; }, Keep())
+      .def("__truediv__", [](Expr a, Expr b) { return a / b; }, Keep())
+      .def("__truediv__", [](Expr a, double b) { return a / b; }, Keep())
+      .def("__rtruediv__", [](Expr a, double b) { return b / a; }, Keep())
+      .def("__pow__", [](Expr a, Expr b) { return power(a, b); }, Keep())
+      .def("__pow__", [](Expr a, double b) { return power(a, b); }, Keep())
+      .def("__neg__", [](Expr a) { return -a; }, Keep());
+  module.def("minimum", py::overload_cast<Expr, Expr>(&minimum), Keep());
+  module.def("minimum", py::overload_cast<Expr, double>(&minimum), Keep());
+  module.def("maximum", py::overload_cast<Expr, Expr>(&maximum), Keep());
+  module.def("maximum", py::overload_cast<Expr, double>(&maximum), Keep());
+  module.def("exp", py::overload_cast<Expr>(&quesnay::exp), Keep());
+  module.def("log", py::overload_cast<Expr>(&quesnay::log), Keep());
+  module.def("square_root", &square_root, Keep());
+  module.def("absolute", &absolute, Keep());
+  module.def("less", &less, Keep());
+  module.def("less_equal", &less_equal, Keep());
+  module.def("where", &where, Keep());
+  module.def("clip", &clip, Keep());
+  module.def("sum_over", &sum, Keep());
+  module.def("maximum_over", &maximum_over, Keep());
+  module.def("matrix_vector", &matrix_vector, Keep());
+  module.def("transposed_matrix_vector", &transposed_matrix_vector, Keep());
+  module.def("relabel", &relabel, Keep());
+  module.def("pick", &pick, Keep());
+  module.def("capacity_limited", &capacity_limited, Keep());
+  module.def("capacity_shadow_value", &capacity_shadow_value, Keep());
+}
+
+py::dict node_dict(const Graph& graph, NodeId id) {
+  const Node& node = graph.node(id);
+  std::vector<std::string> dims;
+  for (const DimensionId d : node.dims) {
+    dims.push_back(graph.axis(d).name());
+  }
+  py::dict result;
+  result["op"] = static_cast<int>(node.op);
+  result["args"] = node.args;
+  result["dims"] = dims;
+  result["name"] = node.name;
+  result["values"] = node.values;
+  result["over"] = node.dimension < 0 ? std::string() : graph.axis(node.dimension).name();
+  result["count"] = node.count;
+  return result;
+}
+
+void bind_model(py::module_& module) {
+  py::enum_<OutcomeKind>(module, "OutcomeKind")
+      .value("Level", OutcomeKind::Level)
+      .value("Integral", OutcomeKind::Integral);
+  py::class_<Outcome>(module, "Outcome", "A declared output that is kept or summarised.")
+      .def(py::init<std::string, std::string, OutcomeKind, std::string, bool, int>(), py::arg("name"),
+           py::arg("quantity"), py::arg("kind"), py::arg("unit"), py::arg("total") = false, py::arg("better") = 0)
+      .def_readonly("name", &Outcome::name)
+      .def_readonly("quantity", &Outcome::quantity)
+      .def_readonly("kind", &Outcome::kind)
+      .def_readonly("unit", &Outcome::unit)
+      .def_readonly("total", &Outcome::total)
+      .def_readonly("better", &Outcome::better);
+  py::class_<Model>(module, "CoreModel", "An immutable model: an expression graph with names.")
+      .def("equations",
+           [](const Model& model) {
+             std::vector<std::map<std::string, std::string>> rows;
+             for (const Equation& e : model.equations()) {
+               rows.push_back({{"name", e.name},
+                               {"kind", e.kind},
+                               {"dimensions", e.dimensions},
+                               {"equation", e.equation},
+                               {"unit", e.unit},
+                               {"description", e.description},
+                               {"source", e.source}});
+             }
+             return rows;
+           })
+      .def("names",
+           [](const Model& model, const std::string& kind) {
+             std::vector<std::string> names;
+             for (const Quantity& quantity : model.quantities()) {
+               if (kind_name(quantity.kind) == kind) {
+                 names.push_back(quantity.name);
+               }
+             }
+             return names;
+           })
+      .def("kind", [](const Model& model, const std::string& name) { return kind_name(model.quantity(name).kind); })
+      .def("dims",
+           [](const Model& model, const std::string& name) {
+             std::vector<std::string> dims;
+             for (const DimensionId d : model.graph().node(model.quantity(name).node).dims) {
+               dims.push_back(model.graph().axis(d).name());
+             }
+             return dims;
+           })
+      .def("unit",
+           [](const Model& model, const std::string& name) {
+             return model.graph().node(model.quantity(name).node).unit.text();
+           })
+      .def("element_labels", &Model::element_labels)
+      .def("axes",
+           [](const Model& model) {
+             std::map<std::string, std::vector<std::string>> axes;
+             for (const Axis& axis : model.graph().axes()) {
+               axes[axis.name()] = axis.labels();
+             }
+             return axes;
+           })
+      .def_property_readonly("outcomes", &Model::outcomes)
+      .def("graph",
+           [](const Model& model) {
+             py::list nodes;
+             for (std::size_t id = 0; id < model.graph().size(); ++id) {
+               nodes.append(node_dict(model.graph(), static_cast<NodeId>(id)));
+             }
+             py::list stocks;
+             for (const Stock& stock : model.stocks()) {
+               py::dict row;
+               row["name"] = stock.name;
+               row["node"] = stock.node;
+               row["initial"] = stock.initial;
+               row["inflows"] = stock.inflows;
+               row["outflows"] = stock.outflows;
+               stocks.append(row);
+             }
+             py::dict names;
+             for (const Quantity& quantity : model.quantities()) {
+               names[py::str(quantity.name)] = quantity.node;
+             }
+             py::dict result;
+             result["nodes"] = nodes;
+             result["stocks"] = stocks;
+             result["names"] = names;
+             return result;
+           },
+           "The expression graph as plain lists, for printing it in other notations.");
+}
+
+About about(const std::string& unit, const std::string& description, const std::string& source) {
+  return {unit, description, source};
+}
+
+void bind_builder(py::module_& module) {
+  const auto named = [](auto method) {
+    return [method](ModelBuilder& b, const std::string& name, const std::vector<std::string>& dims,
+                    const std::string& unit, const std::string& description, const std::string& source) {
+      return (b.*method)(name, dims, about(unit, description, source));
+    };
+  };
+  const auto defined = [](auto method) {
+    return [method](ModelBuilder& b, const std::string& name, Expr definition, const std::string& unit,
+                    const std::string& description, const std::string& source) {
+      return (b.*method)(name, definition, about(unit, description, source));
+    };
+  };
+  const auto dims = py::arg("dims") = std::vector<std::string>{};
+  const auto unit = py::arg("unit") = "1";
+  const auto description = py::arg("description") = "";
+  const auto source = py::arg("source") = "";
+  py::class_<ModelBuilder>(module, "ModelBuilder", "Builds a model; units and dimensions are checked as it is built.")
+      .def(py::init<>())
+      .def(py::init<const Model&>(), py::arg("model"))
+      .def("dimension", &ModelBuilder::dimension, py::arg("name"), py::arg("labels"))
+      .def("alias", &ModelBuilder::alias, py::arg("name"), py::arg("of"))
+      .def("parameter", named(&ModelBuilder::parameter), py::arg("name"), dims, py::kw_only(), unit, description,
+           source, Keep())
+      .def("lever", named(&ModelBuilder::lever), py::arg("name"), dims, py::kw_only(), unit, description, source,
+           Keep())
+      .def("assumption", named(&ModelBuilder::assumption), py::arg("name"), dims, py::kw_only(), unit, description,
+           source, Keep())
+      .def("noise", named(&ModelBuilder::noise), py::arg("name"), dims, py::kw_only(), unit, description, source,
+           Keep())
+      .def("declare", named(&ModelBuilder::declare), py::arg("name"), dims, py::kw_only(), unit, description, source,
+           Keep())
+      .def("define", &ModelBuilder::define, py::arg("declared"), py::arg("definition"))
+      .def("time", &ModelBuilder::time, Keep())
+      .def("step_time", &ModelBuilder::step_time, Keep())
+      .def("constant", &ModelBuilder::constant, py::arg("value"), py::arg("unit") = "1", Keep())
+      .def("stock", defined(&ModelBuilder::stock), py::arg("name"), py::arg("initial"), py::kw_only(), unit,
+           description, source, Keep())
+      .def("auxiliary", defined(&ModelBuilder::auxiliary), py::arg("name"), py::arg("definition"), py::kw_only(),
+           unit, description, source, Keep())
+      .def("flow", defined(&ModelBuilder::flow), py::arg("name"), py::arg("definition"), py::kw_only(), unit,
+           description, source, Keep())
+      .def("inflow", &ModelBuilder::inflow, py::arg("stock"), py::arg("flow"))
+      .def("outflow", &ModelBuilder::outflow, py::arg("stock"), py::arg("flow"))
+      .def("keep_non_negative", &ModelBuilder::keep_non_negative, py::arg("stock"))
+      .def("initial", &ModelBuilder::initial, py::arg("stock"), Keep())
+      .def("redefine", &ModelBuilder::redefine, py::arg("name"), py::arg("definition"))
+      .def("named", &ModelBuilder::named, py::arg("name"), Keep())
+      .def("fixed_point", &ModelBuilder::fixed_point, py::arg("variable_name"), py::arg("initial"),
+           py::arg("rounds"), py::arg("body"), Keep())
+      .def("require", &ModelBuilder::require, py::arg("variable"), py::arg("condition"), py::arg("reason"))
+      .def("step_at", &ModelBuilder::step_at, py::arg("at"), Keep())
+      .def("ramp_from", &ModelBuilder::ramp_from, py::arg("start"), py::arg("duration"), Keep())
+      .def("pulse_at", &ModelBuilder::pulse_at, py::arg("at"), py::arg("duration"), Keep())
+      .def("outcome", &ModelBuilder::outcome, py::arg("outcome"))
+      .def("build", &ModelBuilder::build);
+}
+
+void bind_program(py::module_& module) {
+  py::class_<RunSettings>(module, "RunSettings", "How a run advances and when it is read.")
+      .def(py::init([](const std::string& method, int steps_per_year, int n_steps, double start,
+                       std::vector<int> record_steps, int periods_per_year) {
+             return RunSettings{method_from_name(method), steps_per_year,          n_steps,
+                                start,                    std::move(record_steps), periods_per_year};
+           }),
+           py::kw_only(), py::arg("method"), py::arg("steps_per_year"), py::arg("n_steps"), py::arg("start") = 0.0,
+           py::arg("record_steps"), py::arg("periods_per_year") = 12);
+  py::class_<DrawLayout>(module, "DrawLayout");
+  py::class_<Program>(module, "Program", "A model compiled for one scenario.")
+      .def(py::init([](const Model& model, const std::map<std::string, Array>& values, const DrawLayout& layout,
+                       const RunSettings& settings, const std::vector<Outcome>& outcomes) {
+             return Program(model, bindings::number_map(values), layout, settings, outcomes);
+           }),
+           py::arg("model"), py::arg("values"), py::arg("layout"), py::arg("settings"), py::arg("outcomes"))
+      .def_property_readonly("elements",
+                             [](const Program& program) {
+                               std::vector<std::pair<std::size_t, std::string>> rows;
+                               for (const OutcomeElement& element : program.elements()) {
+                                 rows.emplace_back(element.outcome, element.label);
+                               }
+                               return rows;
+                             })
+      .def_property_readonly("outcomes", &Program::outcomes)
+      .def_property_readonly("n_results", &Program::n_results)
+      .def_property_readonly("n_state_elements", &Program::n_state_elements)
+      .def("instruction_counts", &Program::instruction_counts)
+      .def("workspace_bytes", &Program::workspace_bytes, py::arg("lanes"));
+}
+
+}  // namespace
+
+void bind_dynamics(py::module_& module) {
+  bind_expressions(module);
+  bind_model(module);
+  bind_builder(module);
+  bind_program(module);
+}

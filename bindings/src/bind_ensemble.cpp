@@ -1,0 +1,259 @@
+// Layers ensemble and summary: draws, runs, and the numbers of the tables.
+#include <pybind11/functional.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <atomic>
+#include <optional>
+
+#include "numpy.hpp"
+#include "quesnay/ensemble/ensemble.hpp"
+#include "quesnay/summary/summary.hpp"
+
+namespace py = pybind11;
+using namespace quesnay;
+using quesnay::bindings::Array;
+
+namespace {
+
+void bind_draws(py::module_& module) {
+  py::class_<Distribution>(module, "Distribution", "Distribution of one uncertain number.")
+      .def_static("from_range", &distribution_from_range, py::arg("kind"), py::arg("central"), py::arg("low"),
+                  py::arg("high"))
+      .def_static("fixed", &Distribution::fixed, py::arg("value"))
+      .def_static("normal", &Distribution::normal, py::arg("mean"), py::arg("sd"))
+      .def_static("lognormal", &Distribution::lognormal, py::arg("median"), py::arg("sd_log"))
+      .def_static("uniform", &Distribution::uniform, py::arg("low"), py::arg("high"))
+      .def_static("triangular", &Distribution::triangular, py::arg("low"), py::arg("mode"), py::arg("high"))
+      .def_static("pert", &Distribution::pert, py::arg("low"), py::arg("mode"), py::arg("high"))
+      .def("quantile", &Distribution::quantile, py::arg("u"))
+      .def("mean", &Distribution::mean);
+  py::class_<DrawPlan>(module, "DrawPlan", "Which parameters are uncertain, and how a draw's numbers are made.")
+      .def(py::init([](const Model& model, const std::map<std::string, Array>& values,
+                       const std::vector<std::tuple<std::string, std::string, std::vector<std::size_t>, Distribution>>&
+                           numbers,
+                       const std::vector<std::tuple<std::string, std::string, double>>& correlations) {
+             std::vector<UncertainNumber> uncertain;
+             for (const auto& [stream, parameter, elements, distribution] : numbers) {
+               uncertain.push_back({stream, parameter, elements, distribution});
+             }
+             std::vector<Correlation> pairs;
+             for (const auto& [first, second, coefficient] : correlations) {
+               pairs.push_back({first, second, coefficient});
+             }
+             return DrawPlan(model, bindings::number_map(values), std::move(uncertain), pairs);
+           }),
+           py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"))
+      .def_property_readonly("layout", &DrawPlan::layout, py::return_value_policy::reference_internal)
+      .def("fixed_values",
+           [](const DrawPlan& plan) {
+             std::map<std::string, py::array_t<double>> values;
+             for (const auto& [name, array] : plan.fixed_values()) {
+               values.emplace(name, bindings::copied(array));
+             }
+             return values;
+           })
+      .def(
+          "parameters",
+          [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
+            std::vector<double> values(plan.layout().n_parameter_elements());
+            plan.parameters(seed, draw, 1, values.data());
+            std::map<std::string, py::array_t<double>> result;
+            for (const DrawLayout::Entry& entry : plan.layout().parameters()) {
+              const double* from = values.data() + entry.offset;
+              result.emplace(entry.name, bindings::copied({from, from + entry.n}));
+            }
+            return result;
+          },
+          py::arg("seed"), py::arg("draw"), "Drawn parameters of one draw, by name.");
+}
+
+/// Runs with the GIL released; the progress callback takes it, and Ctrl-C ends the run.
+EnsembleResult run(const std::vector<NamedProgram>& programs, const DrawPlan& plan, EnsembleOptions options,
+                   const py::object& progress) {
+  std::optional<py::error_already_set> raised;
+  options.progress = [&](std::uint64_t done, std::uint64_t total) {
+    const py::gil_scoped_acquire gil;
+    if (raised) {
+      return false;
+    }
+    try {
+      if (PyErr_CheckSignals() != 0) {
+        throw py::error_already_set();
+      }
+      return progress.is_none() || !progress(done, total).is(py::bool_(false));
+    } catch (py::error_already_set& error) {
+      raised.emplace(std::move(error));
+      return false;
+    }
+  };
+  try {
+    const py::gil_scoped_release released;
+    return run_ensemble(programs, plan, options);
+  } catch (const Cancelled&) {
+    if (raised) {
+      throw std::move(*raised);
+    }
+    throw;
+  }
+}
+
+py::dict band_dict(const Band& band) {
+  py::dict row;
+  row["draws"] = band.draws;
+  row["mean"] = band.mean;
+  row["sd"] = band.sd;
+  row["quantiles"] = band.quantiles;
+  return row;
+}
+
+void bind_results(py::module_& module) {
+  py::class_<EnsembleResult>(module, "EnsembleResult", "Results of a run of consecutive draws.")
+      .def_readonly("scenarios", &EnsembleResult::scenarios)
+      .def_readonly("seed", &EnsembleResult::seed)
+      .def_readonly("first_draw", &EnsembleResult::first_draw)
+      .def_readonly("n_draws", &EnsembleResult::n_draws)
+      .def_property_readonly("kept", [](const EnsembleResult& r) { return r.store.kept(); })
+      .def_property_readonly("failures",
+                             [](const EnsembleResult& r) {
+                               py::list rows;
+                               for (const DrawFailure& failure : r.failures) {
+                                 py::dict row;
+                                 row["draw"] = failure.draw;
+                                 row["scenario"] = r.scenarios[failure.scenario];
+                                 row["time"] = failure.time;
+                                 row["variable"] = failure.variable;
+                                 row["reason"] = failure.reason;
+                                 rows.append(row);
+                               }
+                               return rows;
+                             })
+      .def(
+          "values",
+          [](py::object self, std::size_t scenario) {
+            const auto& result = self.cast<const EnsembleResult&>();
+            const auto n_results = static_cast<py::ssize_t>(result.store.n_results(scenario));
+            const auto n_draws = static_cast<py::ssize_t>(result.n_draws);
+            py::array_t<double> view({n_results, n_draws}, result.store.values(scenario, 0), self);
+            view.attr("flags").attr("writeable") = false;
+            return view;
+          },
+          py::arg("scenario"), "Kept results [result, draw]; not a number where the draw failed. A view.")
+      .def(
+          "band",
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t index, const std::vector<double>& levels) {
+            return band_dict(band(r, scenario, index, levels));
+          },
+          py::arg("scenario"), py::arg("index"), py::arg("levels"))
+      .def(
+          "target_probability",
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t index, double threshold, bool at_least) {
+            const TargetProbability target = target_probability(r, scenario, index, threshold, at_least);
+            py::dict row;
+            row["draws"] = target.draws;
+            row["met"] = target.met;
+            row["probability"] = target.probability;
+            row["wilson_low"] = target.wilson_low;
+            row["wilson_high"] = target.wilson_high;
+            return row;
+          },
+          py::arg("scenario"), py::arg("index"), py::arg("threshold"), py::arg("at_least"))
+      .def(
+          "paired_difference",
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t baseline, std::size_t index, int better,
+             const std::vector<double>& levels) {
+            const PairedDifference pair = paired_difference(r, scenario, baseline, index, better, levels);
+            py::dict row;
+            row["draws"] = pair.draws;
+            row["mean"] = pair.mean;
+            row["standard_error"] = pair.standard_error;
+            row["relative"] = pair.relative;
+            row["share_better"] = pair.share_better;
+            row["quantiles"] = pair.quantiles;
+            return row;
+          },
+          py::arg("scenario"), py::arg("baseline"), py::arg("index"), py::arg("better"), py::arg("levels"))
+      .def("merge", [](const EnsembleResult& a, const EnsembleResult& b) { return merge(a, b); }, py::arg("next"));
+}
+
+}  // namespace
+
+/// Programs of several scenarios, owned together so that a run needs no copies.
+struct ProgramSet {
+  std::vector<NamedProgram> programs;
+};
+
+void bind_ensemble(py::module_& module) {
+  bind_draws(module);
+  bind_results(module);
+  py::class_<ProgramSet>(module, "ProgramSet", "Programs of the scenarios of a run, on the same draws.")
+      .def(py::init<>())
+      .def(
+          "add",
+          [](ProgramSet& set, const std::string& name, const Model& model, const std::map<std::string, Array>& values,
+             const DrawPlan& plan, const RunSettings& settings, const std::vector<Outcome>& outcomes) {
+            set.programs.push_back(
+                {name, Program(model, bindings::number_map(values), plan.layout(), settings, outcomes)});
+          },
+          py::arg("name"), py::arg("model"), py::arg("values"), py::arg("plan"), py::arg("settings"),
+          py::arg("outcomes"))
+      .def_property_readonly("names",
+                             [](const ProgramSet& set) {
+                               std::vector<std::string> names;
+                               for (const NamedProgram& one : set.programs) {
+                                 names.push_back(one.name);
+                               }
+                               return names;
+                             })
+      .def(
+          "program", [](const ProgramSet& set, std::size_t index) -> const Program& { return set.programs.at(index).program; },
+          py::arg("index"), py::return_value_policy::reference_internal)
+      .def(
+          "estimate_memory",
+          [](const ProgramSet& set, const DrawPlan& plan, std::uint64_t draws, int threads, std::size_t lanes,
+             std::size_t keep_limit) {
+            EnsembleOptions options;
+            options.n_draws = draws;
+            options.threads = threads;
+            options.lanes = lanes;
+            options.keep_limit = keep_limit;
+            const MemoryEstimate estimate = estimate_memory(set.programs, plan, options);
+            py::dict row;
+            row["kept_bytes"] = estimate.kept_bytes;
+            row["workspace_bytes"] = estimate.workspace_bytes;
+            row["kept"] = estimate.kept;
+            return row;
+          },
+          py::arg("plan"), py::kw_only(), py::arg("draws"), py::arg("threads"), py::arg("lanes"),
+          py::arg("keep_limit"))
+      .def(
+          "run",
+          [](const ProgramSet& set, const DrawPlan& plan, std::uint64_t seed, std::uint64_t first_draw,
+             std::uint64_t draws, int threads, std::size_t lanes, std::size_t keep_limit,
+             const std::vector<std::tuple<std::size_t, std::size_t, double, bool>>& targets,
+             const std::vector<std::pair<std::size_t, std::size_t>>& pairs, const py::object& progress) {
+            EnsembleOptions options;
+            options.seed = seed;
+            options.first_draw = first_draw;
+            options.n_draws = draws;
+            options.threads = threads;
+            options.lanes = lanes;
+            options.keep_limit = keep_limit;
+            for (const auto& [scenario, result, threshold, at_least] : targets) {
+              options.targets.push_back({scenario, result, threshold, at_least});
+            }
+            for (const auto& [scenario, baseline] : pairs) {
+              options.pairs.push_back({scenario, baseline});
+            }
+            return run(set.programs, plan, std::move(options), progress);
+          },
+          py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("first_draw"), py::arg("draws"),
+          py::arg("threads"), py::arg("lanes"), py::arg("keep_limit"), py::arg("targets"), py::arg("pairs"),
+          py::arg("progress"))
+      .def(
+          "replay",
+          [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
+            return bindings::copied(replay(set.programs.at(index).program, plan, seed, draw));
+          },
+          py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"));
+}

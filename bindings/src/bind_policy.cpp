@@ -1,0 +1,50 @@
+// Layer policy: what a scenario means.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "quesnay/policy/scenario.hpp"
+
+namespace py = pybind11;
+using namespace quesnay;
+
+void bind_policy(py::module_& module) {
+  py::class_<Amount>(module, "Amount", "A number, or a parameter of the model times a number.")
+      .def(py::init<double, std::string>(), py::arg("number"), py::arg("parameter") = "");
+  py::class_<Schedule>(module, "Schedule", "How a value moves in time.")
+      .def(py::init([](const std::string& shape, Amount start, Amount duration, std::vector<double> times,
+                       std::vector<double> values) {
+             return Schedule{shape_from_name(shape), std::move(start), std::move(duration), std::move(times),
+                             std::move(values)};
+           }),
+           py::arg("shape"), py::arg("start"), py::arg("duration") = Amount{},
+           py::arg("times") = std::vector<double>{}, py::arg("values") = std::vector<double>{});
+  py::class_<Move>(module, "Move", "A lever or assumption moved by height x schedule.")
+      .def(py::init<std::string, std::vector<std::string>, Amount, Schedule, bool>(), py::arg("input"),
+           py::arg("labels"), py::arg("height"), py::arg("schedule"), py::arg("replaces") = false);
+  py::class_<Cost> cost(module, "Cost", "What a policy costs, gross [money/year].");
+  py::enum_<Cost::Kind>(cost, "Kind")
+      .value("Rate", Cost::Kind::Rate)
+      .value("PerUnit", Cost::Kind::PerUnit)
+      .value("Outlay", Cost::Kind::Outlay);
+  cost.def(py::init<Cost::Kind, Amount, std::string, std::string, std::string>(), py::arg("kind"), py::arg("amount"),
+           py::arg("of"), py::arg("grade"), py::arg("source"));
+  py::class_<Policy>(module, "Policy")
+      .def(py::init<std::string, std::vector<Move>, Schedule, Cost, std::string, bool>(), py::arg("id"),
+           py::arg("moves"), py::arg("schedule"), py::arg("cost"), py::arg("source"),
+           py::arg("displacement_inside") = false)
+      .def_readonly("id", &Policy::id)
+      .def_readonly("displacement_inside", &Policy::displacement_inside);
+  py::class_<Assumption>(module, "Assumption")
+      .def(py::init<std::string, std::vector<Move>, std::map<std::string, double>>(), py::arg("id"),
+           py::arg("moves"), py::arg("parameters") = std::map<std::string, double>{})
+      .def_readonly("id", &Assumption::id);
+  py::class_<Scenario>(module, "Scenario", "A package (a sum of policies) plus assumptions.")
+      .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>>(), py::arg("name"),
+           py::arg("policies"), py::arg("assumptions"))
+      .def_readonly("name", &Scenario::name)
+      .def_readonly("policies", &Scenario::policies);
+  module.def("apply_scenario", &apply, py::arg("model"), py::arg("scenario"),
+             "The model with its levers and assumptions moved, and one cost outcome per policy.");
+  module.def("fixed_parameters", &fixed_parameters, py::arg("scenario"));
+  module.def("cost_outcome", &cost_outcome, py::arg("policy"));
+}

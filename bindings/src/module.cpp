@@ -1,0 +1,19 @@
+// The module quesnay._core: one bind function for each layer of libsim, called in the order of the layers,
+// so that a type is known before the first signature that names it.
+#include <pybind11/pybind11.h>
+
+namespace py = pybind11;
+
+void bind_core(py::module_& module);
+void bind_dynamics(py::module_& module);
+void bind_policy(py::module_& module);
+void bind_ensemble(py::module_& module);
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "Compiled core of quesnay; use the package quesnay.";
+  module.attr("version") = QUESNAY_VERSION;
+  bind_core(module);
+  bind_dynamics(module);
+  bind_policy(module);
+  bind_ensemble(module);
+}

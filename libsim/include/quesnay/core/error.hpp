@@ -1,0 +1,81 @@
+#pragma once
+// Every error a caller can cause. Each sentence says what was given, what was expected and where.
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace quesnay {
+
+/// Base of all errors of the library. what() is one sentence for the caller, without a full stop.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Two arrays or axes that must agree in length or labels do not.
+class DimensionMismatch : public Error {
+ public:
+  /// "final demand has 7 sectors, the table has 8"
+  DimensionMismatch(const std::string& given_name, std::size_t given, const std::string& expected_name,
+                    std::size_t expected, const std::string& of_what);
+  explicit DimensionMismatch(const std::string& sentence) : Error(sentence) {}
+};
+
+/// Two quantities whose units must agree do not.
+class UnitMismatch : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A name that is not known; the nearest known one is suggested.
+class UnknownName : public Error {
+ public:
+  /// "unknown sector 'K9'; known are K1, K2, ...; did you mean 'K8'?"
+  UnknownName(const std::string& kind, const std::string& given, const std::vector<std::string>& known);
+};
+
+/// A name given twice.
+class DuplicateName : public Error {
+ public:
+  DuplicateName(const std::string& kind, const std::string& given);
+};
+
+/// A value outside what its meaning allows (not finite, negative capacity, share above one, ...).
+class InvalidValue : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A coefficient matrix whose spectral radius is one or more: no production plan meets every demand.
+class NotProductive : public Error {
+ public:
+  NotProductive(double spectral_radius, std::string sector);
+  [[nodiscard]] double spectral_radius() const { return spectral_radius_; }
+  [[nodiscard]] const std::string& sector() const { return sector_; }
+
+ private:
+  double spectral_radius_;
+  std::string sector_;
+};
+
+/// An auxiliary that depends on itself within one instant.
+class AlgebraicLoop : public Error {
+ public:
+  explicit AlgebraicLoop(std::vector<std::string> path);
+  [[nodiscard]] const std::vector<std::string>& path() const { return path_; }
+
+ private:
+  std::vector<std::string> path_;
+};
+
+/// The run was stopped from outside (Ctrl-C, a progress callback that asked for it).
+class Cancelled : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The shortest decimal that reads back to the same double.
+[[nodiscard]] std::string shortest(double value);
+
+}  // namespace quesnay

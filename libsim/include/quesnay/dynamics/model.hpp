@@ -1,0 +1,90 @@
+#pragma once
+// The immutable model: an expression graph with names, stocks and outcomes.
+
+#include <string>
+#include <vector>
+
+#include "quesnay/dynamics/graph.hpp"
+
+namespace quesnay {
+
+enum class QuantityKind { Parameter, Lever, Assumption, Noise, Stock, Flow, Auxiliary };
+[[nodiscard]] std::string kind_name(QuantityKind kind);
+
+/// A named quantity of the model.
+struct Quantity {
+  std::string name;
+  QuantityKind kind = QuantityKind::Auxiliary;
+  NodeId node = no_node;
+  std::string description;
+  std::string source;
+};
+
+struct Stock {
+  std::string name;
+  NodeId node = no_node;
+  NodeId initial = no_node;
+  std::vector<NodeId> inflows;
+  std::vector<NodeId> outflows;
+  bool non_negative = false;
+};
+
+/// How an outcome is read off the run.
+enum class OutcomeKind {
+  Level,     ///< the value at the end of the period
+  Integral,  ///< the integral over the period, accumulated as a stock
+};
+
+/// A declared output that is kept or summarised.
+struct Outcome {
+  std::string name;
+  std::string quantity;               ///< name of the quantity it reports
+  OutcomeKind kind = OutcomeKind::Level;
+  std::string unit;                   ///< of the outcome; checked: Integral of money/year is money
+  bool total = false;                 ///< also report the sum over the first dimension
+  int better = 0;                     ///< +1 more is better, -1 less is better, 0 neither
+};
+
+struct Requirement {
+  std::string variable;
+  NodeId condition = no_node;
+  std::string reason;
+};
+
+/// One line of the printed model.
+struct Equation {
+  std::string name;
+  std::string kind;
+  std::string dimensions;  ///< "sector, buyer"
+  std::string equation;
+  std::string unit;
+  std::string description;
+  std::string source;
+};
+
+/// Immutable. Made by ModelBuilder::build; running never changes it.
+class Model {
+ public:
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+  [[nodiscard]] const std::vector<Quantity>& quantities() const { return quantities_; }
+  [[nodiscard]] const std::vector<Stock>& stocks() const { return stocks_; }
+  [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
+  [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }
+  /// @throws UnknownName with the nearest known name.
+  [[nodiscard]] const Quantity& quantity(const std::string& name) const;
+  [[nodiscard]] std::vector<std::string> names(QuantityKind kind) const;
+  /// Labels of a quantity's elements: "K1", "K1,K2", or "" for a scalar.
+  [[nodiscard]] std::vector<std::string> element_labels(const std::string& name) const;
+  /// Name, equation, unit and source of every quantity, in the order they were written.
+  [[nodiscard]] std::vector<Equation> equations() const;
+
+ private:
+  friend class ModelBuilder;
+  Graph graph_;
+  std::vector<Quantity> quantities_;
+  std::vector<Stock> stocks_;
+  std::vector<Outcome> outcomes_;
+  std::vector<Requirement> requirements_;
+};
+
+}  // namespace quesnay

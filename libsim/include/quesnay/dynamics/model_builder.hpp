@@ -1,0 +1,91 @@
+#pragma once
+// Builds a model: dimensions, parameters, stocks, flows, auxiliaries, inputs, outcomes. Same words in Python.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "quesnay/dynamics/expression.hpp"
+#include "quesnay/dynamics/model.hpp"
+
+namespace quesnay {
+
+/// Where an equation or number comes from, and its name in the notation of the literature.
+struct About {
+  std::string unit;         ///< "money/year"; for expressions it is checked against the unit of the expression
+  std::string description;  ///< one line of English
+  std::string source;       ///< "Leontief 1936", "judgement", ...
+};
+
+class ModelBuilder {
+ public:
+  ModelBuilder();
+  /// Starts from an existing model, to replace or add equations.
+  explicit ModelBuilder(const Model& model);
+  ~ModelBuilder();
+  ModelBuilder(ModelBuilder&&) noexcept;
+  ModelBuilder& operator=(ModelBuilder&&) noexcept;
+
+  void dimension(const std::string& name, const std::vector<std::string>& labels);
+  /// A second name for the same labels: matrices are over (sector, buyer).
+  void alias(const std::string& name, const std::string& of);
+
+  /// A number or array that a case gives (fixed, or drawn per Monte-Carlo draw).
+  Expr parameter(const std::string& name, const std::vector<std::string>& dims, const About& about);
+  /// An input that policies move. Neutral is zero; several policies add up.
+  Expr lever(const std::string& name, const std::vector<std::string>& dims, const About& about);
+  /// An input that assumptions move. Neutral is zero.
+  Expr assumption(const std::string& name, const std::vector<std::string>& dims, const About& about);
+  /// Independent standard normal numbers, one per element, draw and calendar month [1/year^0.5 scaled by the caller].
+  Expr noise(const std::string& name, const std::vector<std::string>& dims, const About& about);
+  Expr time();
+  /// Middle of the current step, the same in every stage: what policy edges are compared with [year].
+  Expr step_time();
+  Expr constant(double value, const std::string& unit = "1");
+
+  /// A stock with its initial value, an expression of parameters (and of other stocks' initial values).
+  Expr stock(const std::string& name, Expr initial, const About& about);
+  /// Adds an inflow or outflow: the derivative of a stock is the sum of inflows less the sum of outflows.
+  void inflow(Expr stock, Expr flow);
+  void outflow(Expr stock, Expr flow);
+  /// A stock that may never fall below -1e-9; a draw in which it does is reported as failed.
+  void keep_non_negative(Expr stock);
+  /// Initial value of a stock as an expression.
+  Expr initial(Expr stock);
+
+  Expr auxiliary(const std::string& name, Expr definition, const About& about);
+  Expr flow(const std::string& name, Expr definition, const About& about);
+  /// A name to be used before it is defined.
+  Expr declare(const std::string& name, const std::vector<std::string>& dims, const About& about);
+  void define(Expr declared, Expr definition);
+  /// Gives a lever or assumption a value (several calls add up), or replaces an auxiliary's definition.
+  void add_to_input(const std::string& name, Expr value);
+  void redefine(const std::string& name, Expr definition);
+  /// The expression of a name: any parameter, input, stock, flow or auxiliary. @throws UnknownName
+  Expr named(const std::string& name);
+
+  /// rounds of x <- body(x) from initial; for expressions of parameters only.
+  Expr fixed_point(const std::string& variable_name, Expr initial, int rounds,
+                   const std::function<Expr(Expr)>& body);
+
+  /// A draw in which condition is zero (or not a number) at the start is reported as failed with this sentence.
+  void require(const std::string& variable, Expr condition, const std::string& reason);
+
+  /// Step, ramp and pulse of height 1, as expressions; `at`, `duration` [year].
+  Expr step_at(Expr at);
+  Expr ramp_from(Expr start, Expr duration);
+  Expr pulse_at(Expr at, Expr duration);
+
+  void outcome(const Outcome& outcome);
+
+  /// Checks the whole (everything defined, no algebraic loop, initial values free of state) and returns the model.
+  /// @throws AlgebraicLoop with the cycle; InvalidValue naming what is not defined.
+  [[nodiscard]] Model build() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace quesnay

@@ -1,0 +1,46 @@
+#pragma once
+// The words of the expression graph.
+
+#include <cstdint>
+
+namespace quesnay {
+
+/// What a node of the expression graph computes. Elementwise unless said otherwise.
+enum class Op : std::uint8_t {
+  Constant,             // values of the node
+  Parameter,            // a number or array given by the case, drawn or fixed
+  Lever,                // an input that a policy may move; its definition, or zero
+  Assumption,           // an input that an assumption may move; its definition, or zero
+  Noise,                // independent standard normal numbers, held within a period
+  Time,                 // the stage's own time [year]
+  StepTime,             // middle of the current step [year]: policy edges are compared with it
+  Stock,                // the current value of a stock
+  Auxiliary,            // a named expression (auxiliary or flow)
+  LoopVariable,         // the running value inside a fixed point
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Negate,
+  Minimum,
+  Maximum,
+  Power,
+  Exp,
+  Log,
+  SquareRoot,
+  Absolute,
+  Less,                 // 1 where a < b, else 0
+  LessEqual,            // 1 where a <= b, else 0
+  Where,                // b where a != 0, else c
+  SumOver,              // sum over one dimension, in index order
+  MaximumOver,          // largest over one dimension
+  Contract,             // sum over one dimension of matrix times vector, in index order
+  Relabel,              // the same numbers over a dimension with equal labels
+  Pick,                 // one element of a dimension
+  FixedPoint,           // a stated number of rounds of x <- body(x)
+  LeontiefInverse,      // (I - A)^-1
+  CapacityLimited,      // greatest x with x <= A x + f and x <= cap
+  CapacityShadowValue,  // d(weights . x)/d cap at that solution
+};
+
+}  // namespace quesnay

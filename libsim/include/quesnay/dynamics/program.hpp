@@ -1,0 +1,95 @@
+#pragma once
+// Compiles a model for one scenario into an immutable program of array instructions.
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "quesnay/dynamics/model.hpp"
+
+namespace quesnay {
+
+enum class Method { Euler, Heun, RungeKutta4 };
+/// @throws UnknownName; known are euler, heun, rk4.
+[[nodiscard]] Method method_from_name(const std::string& name);
+[[nodiscard]] std::string method_name(Method method);
+
+/// Which parameters and noises vary by draw, and where a draw's numbers lie. Shared by all scenarios of a run.
+class DrawLayout {
+ public:
+  struct Entry {
+    std::string name;
+    std::size_t n = 0;
+    std::size_t offset = 0;  ///< first element
+  };
+  DrawLayout() = default;
+  /// @param drawn names of parameters that vary by draw; every noise of the model is included.
+  DrawLayout(const Model& model, const std::vector<std::string>& drawn);
+  [[nodiscard]] const std::vector<Entry>& parameters() const { return parameters_; }
+  [[nodiscard]] const std::vector<Entry>& noises() const { return noises_; }
+  [[nodiscard]] std::size_t n_parameter_elements() const { return n_parameter_elements_; }
+  [[nodiscard]] std::size_t n_noise_elements() const { return n_noise_elements_; }
+
+ private:
+  std::vector<Entry> parameters_;
+  std::vector<Entry> noises_;
+  std::size_t n_parameter_elements_ = 0;
+  std::size_t n_noise_elements_ = 0;
+};
+
+/// How a run advances and when it is read. Time is start + step / steps_per_year, never accumulated.
+struct RunSettings {
+  Method method = Method::Heun;
+  int steps_per_year = 12;
+  int n_steps = 36;
+  double start = 0.0;                    ///< [year]
+  std::vector<int> record_steps = {36};  ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
+  int periods_per_year = 12;             ///< noise is constant within a period
+};
+
+/// An outcome element's place: which outcome, which label ("" for a scalar, "total" for the sum).
+struct OutcomeElement {
+  std::size_t outcome = 0;
+  std::string label;
+};
+
+namespace detail {
+struct ProgramCode;
+}
+
+/// Immutable; shared by threads. One Simulator per thread runs it.
+class Program {
+ public:
+  /// @param values parameter arrays by name, row-major; every parameter that is not drawn must be here.
+  /// @param outcomes what to record; Model::outcomes() by default use.
+  /// @throws InvalidValue naming a parameter without a value, DimensionMismatch for a wrong length.
+  Program(const Model& model, const std::map<std::string, std::vector<double>>& values, const DrawLayout& layout,
+          const RunSettings& settings, std::vector<Outcome> outcomes);
+  ~Program();
+  Program(Program&&) noexcept;
+  Program& operator=(Program&&) noexcept;
+
+  [[nodiscard]] const RunSettings& settings() const;
+  [[nodiscard]] const std::vector<Outcome>& outcomes() const;
+  /// Outcome elements in the order they are recorded.
+  [[nodiscard]] const std::vector<OutcomeElement>& elements() const;
+  /// Doubles a run of one lane gives: record steps x outcome elements.
+  [[nodiscard]] std::size_t n_results() const;
+  /// Number of periods of noise a run reads.
+  [[nodiscard]] std::size_t n_periods() const;
+  [[nodiscard]] std::size_t n_state_elements() const;
+  [[nodiscard]] std::size_t n_parameter_elements() const;
+  [[nodiscard]] std::size_t n_noise_elements() const;
+  /// Instructions by section (draw, step, stage, main, record), for benchmarks.
+  [[nodiscard]] std::map<std::string, std::size_t> instruction_counts() const;
+  /// Bytes of working memory of one simulator of this many lanes.
+  [[nodiscard]] std::size_t workspace_bytes(std::size_t lanes) const;
+  [[nodiscard]] const detail::ProgramCode& code() const { return *code_; }
+
+ private:
+  std::unique_ptr<const detail::ProgramCode> code_;
+};
+
+}  // namespace quesnay

@@ -1,0 +1,74 @@
+#pragma once
+// Distributions of uncertain numbers: quantile functions, from parameters or from a central value and a range.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace quesnay {
+
+enum class DistributionKind {
+  Fixed,
+  Normal,
+  Lognormal,
+  Uniform,
+  Triangular,
+  Beta,
+  Gamma,
+  StudentT,
+  Categorical,
+  Spike,
+};
+
+/// The distribution of one number. Immutable; quantile() is exact to the precision of Boost.Math.
+class Distribution {
+ public:
+  static Distribution fixed(double value);
+  static Distribution normal(double mean, double sd);
+  static Distribution lognormal(double median, double sd_log);
+  static Distribution uniform(double low, double high);
+  static Distribution triangular(double low, double mode, double high);
+  /// Beta on [low, high] with a = 1 + 4 (mode - low)/(high - low). Source: Malcolm et al. 1959 (PERT).
+  static Distribution pert(double low, double mode, double high);
+  static Distribution beta(double a, double b, double low, double high);
+  /// Gamma with this mean and sd before it is truncated to [low, high].
+  static Distribution gamma(double mean, double sd, double low, double high);
+  /// centre + scale x Student's t, truncated to [low, high].
+  static Distribution student_t(double df, double centre, double scale, double low, double high);
+  static Distribution categorical(std::vector<double> values, std::vector<double> weights);
+  /// `value` with probability p, else drawn from `rest`.
+  static Distribution spike(double p, double value, const Distribution& rest);
+
+  [[nodiscard]] DistributionKind kind() const { return kind_; }
+  /// Inverse of the distribution function. @throws InvalidValue for u outside (0, 1).
+  [[nodiscard]] double quantile(double u) const;
+  /// Density at x, and for truncated kinds the density after truncation.
+  [[nodiscard]] double density(double x) const;
+  [[nodiscard]] double mean() const;
+  /// Parameters in the order of the factory; truncation bounds last.
+  [[nodiscard]] const std::vector<double>& parameters() const { return parameters_; }
+  [[nodiscard]] const Distribution& rest() const { return *rest_; }
+
+ private:
+  Distribution(DistributionKind kind, std::vector<double> parameters);
+  [[nodiscard]] double truncated_quantile(double u) const;
+  [[nodiscard]] double untruncated_cdf(double x) const;
+
+  DistributionKind kind_;
+  std::vector<double> parameters_;
+  std::vector<double> weights_;             ///< Categorical: cumulated
+  std::shared_ptr<const Distribution> rest_;  ///< Spike (shared: distributions are copied, see ADR 0004)
+  double cdf_low_ = 0.0;                    ///< truncated kinds
+  double cdf_high_ = 1.0;
+};
+
+/// What central, low and high of a parameter file mean.
+///
+/// pert, uniform, triangular, beta (a PERT): low and high are bounds. normal: sd = (high - low)/3.29 (a 90 % range).
+/// lognormal: median = central, sd of the log = ln(high/low)/3.29. gamma: mean = central, sd = (high - low)/3.29,
+/// truncated to [low/2, 1.5 high]. student_t5: five degrees of freedom, scale (high - low)/4.03, truncated to
+/// central +- 1.25 (high - low). pert_or_zero: zero with probability 0.3, else pert. fixed: central.
+/// @throws UnknownName for a kind; InvalidValue for an impossible range, naming the numbers.
+[[nodiscard]] Distribution distribution_from_range(const std::string& kind, double central, double low, double high);
+
+}  // namespace quesnay

@@ -1,0 +1,65 @@
+#pragma once
+// Which parameters are uncertain, and how a draw's numbers are made. A draw's numbers depend on the seed, the names of
+// the streams and the number of the draw, and on nothing else.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "quesnay/dynamics/program.hpp"
+#include "quesnay/ensemble/distribution.hpp"
+#include "quesnay/ensemble/quantile_table.hpp"
+
+namespace quesnay {
+
+/// One random number of a draw: it may serve several elements of a parameter array.
+struct UncertainNumber {
+  std::string stream;             ///< name of its random stream: "sigma", "market_growth.K1"
+  std::string parameter;          ///< parameter of the model
+  std::vector<std::size_t> elements;  ///< row-major elements of the parameter it is written to
+  Distribution distribution;
+};
+
+/// Two streams whose normal scores are correlated (Gaussian copula); the second is moved, the first is kept.
+struct Correlation {
+  std::string first;
+  std::string second;
+  double coefficient = 0.0;  ///< inside (-1, 1)
+};
+
+/// Draws of a case: the layout of a draw's numbers and how to fill it. Immutable, shared by threads.
+class DrawPlan {
+ public:
+  /// @param values central or fixed value of every parameter, row-major; elements that no number serves keep it.
+  /// @throws UnknownName, DuplicateName (two streams with one name or hash), InvalidValue (an element served twice, a
+  /// correlation outside (-1, 1), a stream moved by two correlations, a drawn parameter without a value).
+  DrawPlan(const Model& model, std::map<std::string, std::vector<double>> values,
+           std::vector<UncertainNumber> numbers, const std::vector<Correlation>& correlations);
+
+  [[nodiscard]] const DrawLayout& layout() const { return layout_; }
+  [[nodiscard]] const std::vector<UncertainNumber>& numbers() const { return numbers_; }
+  [[nodiscard]] const std::map<std::string, std::vector<double>>& values() const { return values_; }
+  /// Values of the parameters that are not drawn, for compiling a program.
+  [[nodiscard]] std::map<std::string, std::vector<double>> fixed_values() const;
+
+  /// Parameters of draws first .. first + lanes - 1: out[element * lanes + lane].
+  void parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const;
+  /// Standard normal noise: out[(period * n_noise + element) * lanes + lane].
+  void noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, std::size_t n_periods,
+             double* out) const;
+
+ private:
+  std::vector<UncertainNumber> numbers_;
+  std::map<std::string, std::vector<double>> values_;
+  std::vector<QuantileTable> tables_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint64_t> noise_keys_;
+  std::vector<std::size_t> offsets_;     ///< first element of each number's parameter
+  std::vector<double> defaults_;         ///< by parameter element
+  std::vector<std::size_t> partner_;     ///< index of the first stream of a correlation, or npos
+  std::vector<double> coefficient_;
+  DrawLayout layout_;
+};
+
+}  // namespace quesnay

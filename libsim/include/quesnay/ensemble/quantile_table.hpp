@@ -1,0 +1,33 @@
+#pragma once
+// Fast quantiles: closed forms through the lane functions where there are any, otherwise a cubic Hermite table.
+
+#include <cstddef>
+#include <vector>
+
+#include "quesnay/ensemble/distribution.hpp"
+
+namespace quesnay {
+
+/// Inverse distribution function of one distribution for many numbers at once. Built once a case, shared by threads.
+///
+/// Table kinds (beta, gamma, Student's t): knots in every octave of u and of 1 - u down to 2^-20, exact beyond. Error
+/// below 2e-9 of the distance from the 1 % to the 99 % quantile (tested). Knots are rounded to 44 bits, so that they do
+/// not depend on the last bits of a machine's own exponential function.
+class QuantileTable {
+ public:
+  explicit QuantileTable(const Distribution& distribution);
+  /// out[i] = quantile of u[i]; u inside (0, 1).
+  void quantiles(const double* u, std::size_t n, double* out) const;
+
+ private:
+  [[nodiscard]] double look_up(double u) const;
+  void build();
+  void build_side(bool upper, std::vector<double>& knots) const;
+
+  Distribution distribution_;
+  std::vector<QuantileTable> rest_;  ///< Spike: the table of the other part
+  std::vector<double> lower_;        ///< value and slope of each knot, from u = 1/2 downwards
+  std::vector<double> upper_;        ///< the same in 1 - u
+};
+
+}  // namespace quesnay

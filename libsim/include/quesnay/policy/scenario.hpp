@@ -1,0 +1,89 @@
+#pragma once
+// What a scenario means: policies move levers by schedules and cost money, assumptions change what is not policy.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "quesnay/dynamics/model.hpp"
+
+namespace quesnay {
+
+/// A number, or a parameter of the model times a number.
+struct Amount {
+  double number = 0.0;
+  std::string parameter = {};  ///< empty for a plain number
+};
+
+enum class Shape { Step, Ramp, Pulse, Series };
+/// @throws UnknownName; known are step, ramp, pulse, series.
+[[nodiscard]] Shape shape_from_name(const std::string& name);
+
+/// How a value moves in time, from 0 to 1 (Series: its own values). Times in years from the start of the run.
+struct Schedule {
+  Shape shape = Shape::Step;
+  Amount start = {};
+  Amount duration = {};             ///< of the ramp or pulse [year]
+  std::vector<double> times = {};   ///< Series: increasing [year]; linear between, flat outside
+  std::vector<double> values = {};  ///< Series
+};
+
+/// A lever or assumption moved by height x schedule.
+struct Move {
+  std::string input;
+  std::vector<std::string> labels = {};  ///< elements moved; empty for all
+  Amount height = {};                    ///< in the unit of the input
+  Schedule schedule = {};
+  bool replaces = false;  ///< takes the place of earlier moves of the same input instead of adding to them
+};
+
+/// What a policy costs, gross [money/year].
+struct Cost {
+  enum class Kind {
+    Rate,     ///< amount a year, times the schedule of the policy
+    PerUnit,  ///< amount for every unit by which the policy moves the lever `of`
+    Outlay,   ///< a flow of the model, named `of`
+  };
+  Kind kind = Kind::Rate;
+  Amount amount = {};
+  std::string of = {};
+  std::string grade = {};
+  std::string source = {};
+};
+
+struct Policy {
+  std::string id;
+  std::vector<Move> moves = {};
+  Schedule schedule = {};  ///< when it acts; costs of kind Rate follow it
+  Cost cost = {};
+  std::string source = {};
+  bool displacement_inside = false;  ///< its equation already nets out what it displaces
+};
+
+/// A change that is not policy.
+struct Assumption {
+  std::string id;
+  std::vector<Move> moves = {};
+  std::map<std::string, double> parameters = {};  ///< parameters set to one number in every draw
+};
+
+/// A package (a sum of policies) plus assumptions.
+struct Scenario {
+  std::string name;
+  std::vector<Policy> policies = {};
+  std::vector<Assumption> assumptions = {};
+};
+
+/// Name of the outcome that carries a policy's yearly cost: "cost of P1".
+[[nodiscard]] std::string cost_outcome(const std::string& policy);
+
+/// The model with its levers and assumptions moved as the scenario says, and one cost outcome per policy. Parameters
+/// that assumptions set are not changed here: see fixed_parameters.
+/// @throws UnknownName for a lever, parameter or label the model lacks; UnitMismatch; InvalidValue for a policy
+/// without source or cost, a schedule without length, or an assumption that moves a lever.
+[[nodiscard]] Model apply(const Model& model, const Scenario& scenario);
+
+/// Parameters that the scenario's assumptions set, with their numbers.
+[[nodiscard]] std::map<std::string, double> fixed_parameters(const Scenario& scenario);
+
+}  // namespace quesnay

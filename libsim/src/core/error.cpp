@@ -1,0 +1,83 @@
+#include "quesnay/core/error.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+namespace quesnay {
+namespace {
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string unknown_sentence(const std::string& kind, const std::string& given,
+                             const std::vector<std::string>& known) {
+  std::string sentence = "unknown " + kind + " '" + given + "'";
+  if (known.empty()) {
+    return sentence + "; none is known";
+  }
+  const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
+    return edit_distance(given, a) < edit_distance(given, b);
+  });
+  if (edit_distance(given, *nearest) <= std::max<std::size_t>(2, given.size() / 3)) {
+    return sentence + "; did you mean '" + *nearest + "'?";
+  }
+  sentence += "; known are ";
+  const std::size_t shown = std::min<std::size_t>(known.size(), 15);
+  for (std::size_t i = 0; i < shown; ++i) {
+    sentence += (i == 0 ? "" : ", ") + known[i];
+  }
+  return sentence + (shown < known.size() ? ", ..." : "");
+}
+
+std::string joined(const std::vector<std::string>& path) {
+  std::string sentence;
+  for (const auto& name : path) {
+    sentence += (sentence.empty() ? "" : " -> ") + name;
+  }
+  return sentence;
+}
+
+}  // namespace
+
+DimensionMismatch::DimensionMismatch(const std::string& given_name, std::size_t given,
+                                     const std::string& expected_name, std::size_t expected,
+                                     const std::string& of_what)
+    : Error(given_name + " has " + std::to_string(given) + " " + of_what + ", " + expected_name + " has " +
+            std::to_string(expected)) {}
+
+UnknownName::UnknownName(const std::string& kind, const std::string& given,
+                         const std::vector<std::string>& known)
+    : Error(unknown_sentence(kind, given, known)) {}
+
+DuplicateName::DuplicateName(const std::string& kind, const std::string& given)
+    : Error(kind + " '" + given + "' is given twice") {}
+
+NotProductive::NotProductive(double spectral_radius, std::string sector)
+    : Error("the coefficient matrix has spectral radius " + shortest(spectral_radius) +
+            ", expected below 1; the sector that breaks it is '" + sector + "'"),
+      spectral_radius_(spectral_radius),
+      sector_(std::move(sector)) {}
+
+AlgebraicLoop::AlgebraicLoop(std::vector<std::string> path)
+    : Error("algebraic loop: " + joined(path)), path_(std::move(path)) {}
+
+std::string shortest(double value) {
+  char buffer[32];
+  const auto [end, status] = std::to_chars(buffer, buffer + sizeof buffer, value);
+  return status == std::errc{} ? std::string(buffer, end) : std::string("?");
+}
+
+}  // namespace quesnay

@@ -1,0 +1,154 @@
+#pragma once
+// Elementwise loops over operands that are spread over lanes or uniform, contiguous, repeated or mapped.
+// For kernels.isa.cpp alone: everything here is local to the translation unit, so that no code of a newer
+// instruction set can be linked into an older one.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "dynamics/instruction.hpp"
+
+namespace quesnay::detail::QUESNAY_ISA {
+namespace {
+
+inline double* address(const BoundOperand& operand, const Spaces& spaces) {
+  return spaces[static_cast<std::size_t>(operand.space)] + operand.offset;
+}
+
+inline const double* element(const BoundOperand& operand, const double* base, std::int32_t e) {
+  return base + (operand.map != nullptr ? static_cast<std::int64_t>(operand.map[e]) * operand.unit
+                                        : e * operand.stride);
+}
+
+// A quantity that is not a number stays so.
+inline double smaller(double a, double b) {
+  const double least = b < a ? b : a;
+  return b != b ? b : least;
+}
+inline double larger(double a, double b) {
+  const double most = a < b ? b : a;
+  return b != b ? b : most;
+}
+
+template <typename F>
+void unary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, F f) {
+  double* __restrict out = address(ins.out, spaces);
+  const double* a = address(ins.in[0], spaces);
+  if (ins.flat) {
+    const std::size_t n = static_cast<std::size_t>(ins.n) * lanes;
+    for (std::size_t i = 0; i < n; ++i) {
+      out[i] = f(a[i]);
+    }
+    return;
+  }
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    double* __restrict oe = out + e * ins.out.stride;
+    const double* ae = element(ins.in[0], a, e);
+    if (ins.in[0].lane) {
+      for (std::size_t l = 0; l < lanes; ++l) {
+        oe[l] = f(ae[l]);
+      }
+    } else {
+      const double value = f(ae[0]);
+      for (std::size_t l = 0; l < lanes; ++l) {
+        oe[l] = value;
+      }
+    }
+  }
+}
+
+template <typename F>
+void binary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, F f) {
+  double* __restrict out = address(ins.out, spaces);
+  const double* a = address(ins.in[0], spaces);
+  const double* b = address(ins.in[1], spaces);
+  if (ins.flat) {
+    const std::size_t n = static_cast<std::size_t>(ins.n) * lanes;
+    for (std::size_t i = 0; i < n; ++i) {
+      out[i] = f(a[i], b[i]);
+    }
+    return;
+  }
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    double* __restrict oe = out + e * ins.out.stride;
+    const double* ae = element(ins.in[0], a, e);
+    const double* be = element(ins.in[1], b, e);
+    if (ins.in[0].lane && ins.in[1].lane) {
+      for (std::size_t l = 0; l < lanes; ++l) {
+        oe[l] = f(ae[l], be[l]);
+      }
+    } else if (ins.in[0].lane) {
+      const double value = be[0];
+      for (std::size_t l = 0; l < lanes; ++l) {
+        oe[l] = f(ae[l], value);
+      }
+    } else if (ins.in[1].lane) {
+      const double value = ae[0];
+      for (std::size_t l = 0; l < lanes; ++l) {
+        oe[l] = f(value, be[l]);
+      }
+    } else {
+      const double value = f(ae[0], be[0]);
+      for (std::size_t l = 0; l < lanes; ++l) {
+        oe[l] = value;
+      }
+    }
+  }
+}
+
+template <bool A, bool B, bool C, typename F>
+inline void ternary_element(double* __restrict out, const double* a, const double* b, const double* c,
+                            std::size_t lanes, F f) {
+  const double a0 = a[0];
+  const double b0 = b[0];
+  const double c0 = c[0];
+  for (std::size_t l = 0; l < lanes; ++l) {
+    out[l] = f(A ? a[l] : a0, B ? b[l] : b0, C ? c[l] : c0);
+  }
+}
+
+template <typename F>
+void ternary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, F f) {
+  double* out = address(ins.out, spaces);
+  const double* a = address(ins.in[0], spaces);
+  const double* b = address(ins.in[1], spaces);
+  const double* c = address(ins.in[2], spaces);
+  if (ins.flat) {
+    return ternary_element<true, true, true>(out, a, b, c, static_cast<std::size_t>(ins.n) * lanes, f);
+  }
+  const int spread = (ins.in[0].lane ? 4 : 0) + (ins.in[1].lane ? 2 : 0) + (ins.in[2].lane ? 1 : 0);
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    double* oe = out + e * ins.out.stride;
+    const double* ae = element(ins.in[0], a, e);
+    const double* be = element(ins.in[1], b, e);
+    const double* ce = element(ins.in[2], c, e);
+    switch (spread) {
+      case 7:
+        ternary_element<true, true, true>(oe, ae, be, ce, lanes, f);
+        break;
+      case 6:
+        ternary_element<true, true, false>(oe, ae, be, ce, lanes, f);
+        break;
+      case 5:
+        ternary_element<true, false, true>(oe, ae, be, ce, lanes, f);
+        break;
+      case 4:
+        ternary_element<true, false, false>(oe, ae, be, ce, lanes, f);
+        break;
+      case 3:
+        ternary_element<false, true, true>(oe, ae, be, ce, lanes, f);
+        break;
+      case 2:
+        ternary_element<false, true, false>(oe, ae, be, ce, lanes, f);
+        break;
+      case 1:
+        ternary_element<false, false, true>(oe, ae, be, ce, lanes, f);
+        break;
+      default:
+        ternary_element<false, false, false>(oe, ae, be, ce, lanes, f);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace quesnay::detail::QUESNAY_ISA

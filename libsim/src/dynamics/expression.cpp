@@ -1,0 +1,114 @@
+#include "quesnay/dynamics/expression.hpp"
+
+#include <algorithm>
+
+#include "quesnay/core/error.hpp"
+
+namespace quesnay {
+namespace {
+
+Expr unary(Op op, Expr a) { return {a.graph(), a.graph().unary(op, a.node())}; }
+Expr binary(Op op, Expr a, Expr b) {
+  if (&a.graph() != &b.graph()) {
+    throw InvalidValue("'" + a.text() + "' and '" + b.text() +
+                       "' belong to different models, expected expressions of one model");
+  }
+  return {a.graph(), a.graph().binary(op, a.node(), b.node())};
+}
+Expr literal(Expr like, double value) { return {like.graph(), like.graph().constant(value)}; }
+
+/// The dimension of `vector` (one), and the dimension of `matrix` at `position` that it stands for.
+Expr matched(Expr matrix, Expr vector, std::size_t position) {
+  const Graph& graph = matrix.graph();
+  const auto& matrix_dims = graph.node(matrix.node()).dims;
+  const auto& vector_dims = graph.node(vector.node()).dims;
+  if (matrix_dims.size() != 2 || vector_dims.size() != 1) {
+    throw DimensionMismatch("the product of '" + matrix.text() + "' and '" + vector.text() +
+                            "' needs a matrix and a vector, they have " + std::to_string(matrix_dims.size()) +
+                            " and " + std::to_string(vector_dims.size()) + " dimensions");
+  }
+  if (vector_dims[0] == matrix_dims[position]) {
+    return vector;
+  }
+  return {matrix.graph(), matrix.graph().relabel(vector.node(), vector_dims[0], matrix_dims[position])};
+}
+
+}  // namespace
+
+Expr operator+(Expr a, Expr b) { return binary(Op::Add, a, b); }
+Expr operator-(Expr a, Expr b) { return binary(Op::Subtract, a, b); }
+Expr operator*(Expr a, Expr b) { return binary(Op::Multiply, a, b); }
+Expr operator/(Expr a, Expr b) { return binary(Op::Divide, a, b); }
+Expr operator+(Expr a, double b) { return a + literal(a, b); }
+Expr operator-(Expr a, double b) { return a - literal(a, b); }
+Expr operator*(Expr a, double b) { return a * literal(a, b); }
+Expr operator/(Expr a, double b) { return a / literal(a, b); }
+Expr operator+(double a, Expr b) { return literal(b, a) + b; }
+Expr operator-(double a, Expr b) { return literal(b, a) - b; }
+Expr operator*(double a, Expr b) { return literal(b, a) * b; }
+Expr operator/(double a, Expr b) { return literal(b, a) / b; }
+Expr operator-(Expr a) { return unary(Op::Negate, a); }
+
+Expr minimum(Expr a, Expr b) { return binary(Op::Minimum, a, b); }
+Expr minimum(Expr a, double b) { return minimum(a, literal(a, b)); }
+Expr maximum(Expr a, Expr b) { return binary(Op::Maximum, a, b); }
+Expr maximum(Expr a, double b) { return maximum(a, literal(a, b)); }
+Expr power(Expr a, Expr b) { return binary(Op::Power, a, b); }
+Expr power(Expr a, double b) { return power(a, literal(a, b)); }
+Expr exp(Expr a) { return unary(Op::Exp, a); }
+Expr log(Expr a) { return unary(Op::Log, a); }
+Expr square_root(Expr a) { return unary(Op::SquareRoot, a); }
+Expr absolute(Expr a) { return unary(Op::Absolute, a); }
+Expr less(Expr a, Expr b) { return binary(Op::Less, a, b); }
+Expr less_equal(Expr a, Expr b) { return binary(Op::LessEqual, a, b); }
+Expr where(Expr condition, Expr yes, Expr no) {
+  return {condition.graph(), condition.graph().where(condition.node(), yes.node(), no.node())};
+}
+Expr clip(Expr a, double low, double high) { return minimum(maximum(a, low), high); }
+
+Expr sum(Expr a, const std::string& over) {
+  return {a.graph(), a.graph().reduce(Op::SumOver, a.node(), a.graph().dimension(over))};
+}
+Expr maximum_over(Expr a, const std::string& over) {
+  return {a.graph(), a.graph().reduce(Op::MaximumOver, a.node(), a.graph().dimension(over))};
+}
+
+Expr matrix_vector(Expr matrix, Expr vector) {
+  Graph& graph = matrix.graph();
+  const Expr column = matched(matrix, vector, 1);
+  const DimensionId over = graph.node(matrix.node()).dims[1];
+  return {graph, graph.contract(matrix.node(), column.node(), over)};
+}
+
+Expr transposed_matrix_vector(Expr matrix, Expr vector) {
+  Graph& graph = matrix.graph();
+  const Expr row = matched(matrix, vector, 0);
+  const std::vector<DimensionId> dims = graph.node(matrix.node()).dims;
+  const NodeId product = graph.contract(matrix.node(), row.node(), dims[0]);
+  if (graph.axis(dims[0]).labels() == graph.axis(dims[1]).labels()) {
+    return {graph, graph.relabel(product, dims[1], dims[0])};
+  }
+  return {graph, product};
+}
+
+Expr relabel(Expr a, const std::string& from, const std::string& to) {
+  return {a.graph(), a.graph().relabel(a.node(), a.graph().dimension(from), a.graph().dimension(to))};
+}
+
+Expr pick(Expr a, const std::string& dimension, const std::string& label) {
+  const DimensionId d = a.graph().dimension(dimension);
+  return {a.graph(), a.graph().pick(a.node(), d, a.graph().axis(d).index(label))};
+}
+
+Expr capacity_limited(Expr coefficients, Expr final_demand, Expr capacity) {
+  Graph& graph = coefficients.graph();
+  return {graph, graph.capacity_limited(coefficients.node(), final_demand.node(), capacity.node())};
+}
+
+Expr capacity_shadow_value(Expr coefficients, Expr final_demand, Expr capacity, Expr weights) {
+  Graph& graph = coefficients.graph();
+  return {graph, graph.capacity_shadow_value(coefficients.node(), final_demand.node(), capacity.node(),
+                                             weights.node())};
+}
+
+}  // namespace quesnay

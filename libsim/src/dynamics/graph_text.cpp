@@ -1,0 +1,112 @@
+// The text of an expression, with as few brackets as reading it needs.
+#include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/graph.hpp"
+
+namespace quesnay {
+namespace {
+
+constexpr int sum_strength = 1;
+constexpr int product_strength = 2;
+constexpr int unary_strength = 3;
+constexpr int power_strength = 4;
+
+std::string bracketed(std::string text, bool needed) { return needed ? "(" + std::move(text) + ")" : text; }
+
+const char* function_name(Op op) {
+  switch (op) {
+    case Op::Minimum:
+      return "min";
+    case Op::Maximum:
+      return "max";
+    case Op::Exp:
+      return "exp";
+    case Op::Log:
+      return "log";
+    case Op::SquareRoot:
+      return "sqrt";
+    case Op::Absolute:
+      return "abs";
+    case Op::Where:
+      return "where";
+    case Op::LeontiefInverse:
+      return "leontief_inverse";
+    default:
+      return "?";
+  }
+}
+
+}  // namespace
+
+std::string Graph::text(NodeId id) const { return text(id, 0); }
+
+std::string Graph::text(NodeId id, int strength) const {
+  const Node& n = node(id);
+  const auto infix = [&](const char* sign, int own, bool right_is_stronger) {
+    return bracketed(text(n.args[0], own) + sign + text(n.args[1], own + (right_is_stronger ? 1 : 0)),
+                     own < strength);
+  };
+  const auto call = [&](const std::string& name, std::size_t first) {
+    std::string inside;
+    for (std::size_t i = first; i < n.args.size(); ++i) {
+      inside += (i == first ? "" : ", ") + text(n.args[i], 0);
+    }
+    return name + "(" + inside + ")";
+  };
+  switch (n.op) {
+    case Op::Constant:
+      return n.values.size() == 1 ? bracketed(shortest(n.values[0]), n.values[0] < 0 && strength > sum_strength)
+                                  : "[" + std::to_string(n.values.size()) + " numbers]";
+    case Op::Parameter:
+    case Op::Lever:
+    case Op::Assumption:
+    case Op::Noise:
+    case Op::Stock:
+    case Op::Auxiliary:
+    case Op::LoopVariable:
+      return n.name;
+    case Op::Time:
+      return "time";
+    case Op::StepTime:
+      return "step_time";
+    case Op::Add:
+      return infix(" + ", sum_strength, false);
+    case Op::Subtract:
+      return infix(" - ", sum_strength, true);
+    case Op::Multiply:
+      return infix(" * ", product_strength, false);
+    case Op::Divide:
+      return infix(" / ", product_strength, true);
+    case Op::Power:
+      return bracketed(text(n.args[0], power_strength + 1) + "^" + text(n.args[1], power_strength),
+                       power_strength < strength);
+    case Op::Less:
+      return infix(" < ", 0, true);
+    case Op::LessEqual:
+      return infix(" <= ", 0, true);
+    case Op::Negate:
+      return bracketed("-" + text(n.args[0], unary_strength), sum_strength < strength);
+    case Op::SumOver:
+      return "sum_" + axis(n.dimension).name() + call("", 0);
+    case Op::MaximumOver:
+      return "max_" + axis(n.dimension).name() + call("", 0);
+    case Op::Contract:
+      return "sum_" + axis(n.dimension).name() + "(" + text(n.args[0], product_strength) + " * " +
+             text(n.args[1], product_strength) + ")";
+    case Op::Relabel:
+      return text(n.args[0], strength);
+    case Op::Pick:
+      return text(n.args[0], power_strength + 1) + "[" +
+             axis(n.dimension).labels()[static_cast<std::size_t>(n.count)] + "]";
+    case Op::FixedPoint:
+      return "fixed_point(" + node(n.args[2]).name + " <- " + text(n.args[1], 0) + "; from " +
+             text(n.args[0], 0) + "; " + std::to_string(n.count) + " rounds)";
+    case Op::CapacityLimited:
+      return "capacity_limited(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " + text(n.args[2], 0) + ")";
+    case Op::CapacityShadowValue:
+      return "capacity_shadow_value(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " + text(n.args[2], 0) + ", " + text(n.args[3], 0) + ")";
+    default:
+      return call(function_name(n.op), 0);
+  }
+}
+
+}  // namespace quesnay

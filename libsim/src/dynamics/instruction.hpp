@@ -1,0 +1,84 @@
+#pragma once
+// The array instructions of a compiled program, and how they find their operands.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace quesnay::detail {
+
+enum class Kernel : std::uint8_t {
+  Copy,
+  Negate,
+  Exp,
+  Log,
+  SquareRoot,
+  Absolute,
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Minimum,
+  Maximum,
+  Less,
+  LessEqual,
+  Where,
+  MultiplyAdd,       // a * b + c, two roundings
+  MultiplySubtract,  // a * b - c
+  SubtractMultiply,  // c - a * b
+  SumOver,
+  MaximumOver,
+  Contract,
+  LeontiefInverse,
+  CapacityLimited,
+  CapacityShadowValue,
+  Count
+};
+
+/// Memory an operand lives in. Lane spaces hold n x lanes doubles, uniform spaces n.
+enum class Space : std::uint8_t { Register, State, Derivative, Draw, Noise, Record, Scratch, Constant, TimeRow, Count };
+inline constexpr bool per_lane(Space space) { return space < Space::Constant; }
+
+/// An operand before the number of lanes is known.
+struct Operand {
+  Space space = Space::Register;
+  std::int32_t offset = 0;  ///< first element
+  std::int32_t stride = 1;  ///< elements from one to the next; 0 for a scalar spread over the result
+  std::int32_t map = -1;    ///< index of an element map, or -1
+};
+
+inline constexpr std::size_t max_operands = 6;
+
+struct Instruction {
+  Kernel kernel = Kernel::Copy;
+  std::uint8_t n_operands = 1;
+  std::int32_t n = 0;      ///< elements of the result
+  std::int32_t count = 0;  ///< SumOver, MaximumOver, Contract: length of the dimension summed
+  std::int32_t inner = 0;  ///< stride of that dimension in the first operand, in elements
+  Operand out;
+  std::array<Operand, max_operands> in{};
+};
+
+/// An operand for a stated number of lanes: everything in doubles.
+struct BoundOperand {
+  std::int64_t offset = 0;
+  std::int64_t stride = 0;
+  const std::int32_t* map = nullptr;  ///< element numbers; times `unit` gives doubles
+  std::int32_t unit = 1;
+  Space space = Space::Register;
+  bool lane = true;
+};
+
+struct BoundInstruction {
+  Kernel kernel = Kernel::Copy;
+  bool flat = false;  ///< every operand is n x lanes contiguous: one loop
+  std::int32_t n = 0;
+  std::int32_t count = 0;
+  std::int32_t inner = 0;
+  BoundOperand out;
+  std::array<BoundOperand, max_operands> in{};
+};
+
+using Spaces = std::array<double*, static_cast<std::size_t>(Space::Count)>;
+
+}  // namespace quesnay::detail

@@ -1,0 +1,206 @@
+// Lane kernels: plain loops over lanes that the compiler vectorises. Built once per instruction set; the bits do
+// not depend on it (no contraction, no reassociation, no reduction over lanes).
+#include "dynamics/kernels.hpp"
+#include "dynamics/elementwise_kernels.hpp"
+#include "quesnay/accounts/capacity_limited_kernel.hpp"
+#include "quesnay/core/lane_math.hpp"
+
+namespace quesnay::detail::QUESNAY_ISA {
+
+extern const ProgramKernels kernels;
+
+namespace {
+
+/// out[i] = sum over j of matrix[i, j] * vector[j], j in index order, W lanes at a time in registers.
+template <int W>
+void contract_block(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const BoundOperand& matrix = ins.in[0];
+  const BoundOperand& vector = ins.in[1];
+  const double* m = address(matrix, spaces);
+  const double* v = address(vector, spaces);
+  double* out = address(ins.out, spaces);
+  const std::int64_t lane_m = matrix.lane ? 1 : 0;
+  const std::int64_t lane_v = vector.lane ? 1 : 0;
+  const std::int64_t row = ins.inner == 1 ? ins.count : 1;
+  for (std::int32_t i = 0; i < ins.n; ++i) {
+    for (std::size_t l = 0; l < lanes; l += W) {
+      double sum[W] = {};
+      for (std::int32_t j = 0; j < ins.count; ++j) {
+        const double* mj = m + (i * row + j * ins.inner) * matrix.stride + lane_m * static_cast<std::int64_t>(l);
+        const double* vj = v + j * vector.stride + lane_v * static_cast<std::int64_t>(l);
+        if (matrix.lane && vector.lane) {
+          for (int k = 0; k < W; ++k) {
+            sum[k] += mj[k] * vj[k];
+          }
+        } else {
+          for (int k = 0; k < W; ++k) {
+            sum[k] += mj[k * lane_m] * vj[k * lane_v];
+          }
+        }
+      }
+      for (int k = 0; k < W; ++k) {
+        out[i * ins.out.stride + static_cast<std::int64_t>(l) + k] = sum[k];
+      }
+    }
+  }
+}
+
+void contract(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  if (lanes % 16 == 0) {
+    contract_block<16>(ins, spaces, lanes);
+  } else if (lanes % 4 == 0) {
+    contract_block<4>(ins, spaces, lanes);
+  } else {
+    contract_block<1>(ins, spaces, lanes);
+  }
+}
+
+template <typename Fold>
+void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, Fold fold) {
+  const BoundOperand& a = ins.in[0];
+  const double* from = address(a, spaces);
+  double* out = address(ins.out, spaces);
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    const std::int32_t start = e / ins.inner * ins.inner * ins.count + e % ins.inner;
+    double* oe = out + e * ins.out.stride;
+    for (std::int32_t j = 0; j < ins.count; ++j) {
+      const double* aj = from + (start + j * ins.inner) * a.stride;
+      if (j == 0) {
+        for (std::size_t l = 0; l < lanes; ++l) {
+          oe[l] = aj[a.lane ? l : 0];
+        }
+      } else if (a.lane) {
+        for (std::size_t l = 0; l < lanes; ++l) {
+          oe[l] = fold(oe[l], aj[l]);
+        }
+      } else {
+        for (std::size_t l = 0; l < lanes; ++l) {
+          oe[l] = fold(oe[l], aj[0]);
+        }
+      }
+    }
+  }
+}
+
+std::size_t lane_stride(const BoundOperand& operand) { return operand.lane ? 1 : 0; }
+
+void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  switch (ins.kernel) {
+    case Kernel::Copy:
+      return unary(ins, spaces, lanes, [](double a) { return a; });
+    case Kernel::Negate:
+      return unary(ins, spaces, lanes, [](double a) { return -a; });
+    case Kernel::Exp:
+      return unary(ins, spaces, lanes, [](double a) { return lane::exp(a); });
+    case Kernel::Log:
+      return unary(ins, spaces, lanes, [](double a) { return lane::log(a); });
+    case Kernel::SquareRoot:
+      return unary(ins, spaces, lanes, [](double a) { return __builtin_sqrt(a); });
+    case Kernel::Absolute:
+      return unary(ins, spaces, lanes, [](double a) { return __builtin_fabs(a); });
+    case Kernel::Add:
+      return binary(ins, spaces, lanes, [](double a, double b) { return a + b; });
+    case Kernel::Subtract:
+      return binary(ins, spaces, lanes, [](double a, double b) { return a - b; });
+    case Kernel::Multiply:
+      return binary(ins, spaces, lanes, [](double a, double b) { return a * b; });
+    case Kernel::Divide:
+      return binary(ins, spaces, lanes, [](double a, double b) { return a / b; });
+    case Kernel::Minimum:
+      return binary(ins, spaces, lanes, [](double a, double b) { return smaller(a, b); });
+    case Kernel::Maximum:
+      return binary(ins, spaces, lanes, [](double a, double b) { return larger(a, b); });
+    case Kernel::Less:
+      return binary(ins, spaces, lanes, [](double a, double b) { return a < b ? 1.0 : 0.0; });
+    case Kernel::LessEqual:
+      return binary(ins, spaces, lanes, [](double a, double b) { return a <= b ? 1.0 : 0.0; });
+    case Kernel::Where:
+      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return a != 0.0 ? b : c; });
+    case Kernel::MultiplyAdd:
+      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return a * b + c; });
+    case Kernel::MultiplySubtract:
+      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return a * b - c; });
+    case Kernel::SubtractMultiply:
+      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return c - a * b; });
+    case Kernel::SumOver:
+      return reduce(ins, spaces, lanes, [](double a, double b) { return a + b; });
+    case Kernel::MaximumOver:
+      return reduce(ins, spaces, lanes, [](double a, double b) { return larger(a, b); });
+    case Kernel::Contract:
+      return contract(ins, spaces, lanes);
+    case Kernel::LeontiefInverse:
+      return leontief_inverse_lanes(address(ins.in[0], spaces), static_cast<std::size_t>(ins.count), lanes,
+                                    address(ins.out, spaces), address(ins.in[1], spaces));
+    case Kernel::CapacityLimited:
+      return capacity_limited_lanes(address(ins.in[0], spaces), lane_stride(ins.in[0]), address(ins.in[1], spaces),
+                                    lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
+                                    static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
+                                    address(ins.in[3], spaces));
+    case Kernel::CapacityShadowValue:
+      return capacity_shadow_lanes(address(ins.in[0], spaces), lane_stride(ins.in[0]), address(ins.in[1], spaces),
+                                   lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
+                                   address(ins.in[3], spaces), lane_stride(ins.in[3]),
+                                   static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
+                                   address(ins.in[4], spaces));
+    case Kernel::Count:
+      return;
+  }
+}
+
+void run(const BoundInstruction* first, const BoundInstruction* last, const Spaces& spaces, std::size_t lanes) {
+  for (; first != last; ++first) {
+    execute(*first, spaces, lanes);
+  }
+}
+
+void scale_sum(double* out, const double* const* x, const double* a, int terms, std::size_t n) {
+  const double* x0 = x[0];
+  const double* x1 = x[1];
+  const double a1 = a[1];
+  if (terms == 2 && a[0] == 1.0) {
+    for (std::size_t i = 0; i < n; ++i) {
+      out[i] = x0[i] + a1 * x1[i];
+    }
+    return;
+  }
+  if (terms == 3 && a[0] == 1.0) {
+    const double* x2 = x[2];
+    const double a2 = a[2];
+    for (std::size_t i = 0; i < n; ++i) {
+      out[i] = x0[i] + a1 * x1[i] + a2 * x2[i];
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    double sum = a[0] * x0[i];
+    for (int k = 1; k < terms; ++k) {
+      sum += a[k] * x[k][i];
+    }
+    out[i] = sum;
+  }
+}
+
+bool check(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad) {
+  for (std::size_t l = 0; l < lanes; ++l) {
+    bad[l] = 0.0;
+  }
+  for (std::size_t e = 0; e < n; ++e) {
+    const double floor = floors[e];
+    const double* row = state + e * lanes;
+    for (std::size_t l = 0; l < lanes; ++l) {
+      const double good = (row[l] >= floor ? 1.0 : 0.0) * (row[l] <= __DBL_MAX__ ? 1.0 : 0.0);
+      bad[l] = good == 1.0 ? bad[l] : 1.0;
+    }
+  }
+  double any = 0.0;
+  for (std::size_t l = 0; l < lanes; ++l) {
+    any = bad[l] != 0.0 ? 1.0 : any;
+  }
+  return any != 0.0;
+}
+
+}  // namespace
+
+const ProgramKernels kernels{run, scale_sum, check};
+
+}  // namespace quesnay::detail::QUESNAY_ISA

@@ -1,0 +1,179 @@
+#include "quesnay/dynamics/program.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "dynamics/emit.hpp"
+#include "dynamics/program_code.hpp"
+#include "quesnay/core/error.hpp"
+
+namespace quesnay {
+namespace detail {
+
+std::vector<int> stage_halves(Method method) {
+  switch (method) {
+    case Method::Heun:
+      return {0, 2};
+    case Method::RungeKutta4:
+      return {0, 1, 1, 2};
+    case Method::Euler:
+      break;
+  }
+  return {0};
+}
+
+std::vector<int> distinct_halves(Method method) {
+  std::vector<int> halves = stage_halves(method);
+  halves.erase(std::unique(halves.begin(), halves.end()), halves.end());
+  return halves;
+}
+
+double time_of(const RunSettings& settings, int halves) {
+  return settings.start + static_cast<double>(halves) / (2.0 * settings.steps_per_year);
+}
+
+namespace {
+
+constexpr double non_negative_floor = -1e-9;
+
+void check_settings(const RunSettings& settings, bool has_noise) {
+  if (settings.steps_per_year < 1 || settings.n_steps < 1) {
+    throw InvalidValue("a run has " + std::to_string(settings.n_steps) + " steps and " +
+                       std::to_string(settings.steps_per_year) + " steps a year, expected at least 1 of each");
+  }
+  if (has_noise && (settings.periods_per_year < 1 || settings.steps_per_year % settings.periods_per_year != 0)) {
+    throw InvalidValue("a run has " + std::to_string(settings.steps_per_year) +
+                       " steps a year, expected a multiple of the " + std::to_string(settings.periods_per_year) +
+                       " periods of the noise");
+  }
+  int before = -1;
+  for (const int step : settings.record_steps) {
+    if (step <= before || step > settings.n_steps) {
+      throw InvalidValue("record step " + std::to_string(step) + " is not between " + std::to_string(before + 1) +
+                         " and " + std::to_string(settings.n_steps) + ", expected increasing steps of the run");
+    }
+    before = step;
+  }
+}
+
+void name_state(const Lowering& lowering, const Graph& graph, ProgramCode& code) {
+  for (const LoweredStock& stock : lowering.stocks()) {
+    for (std::int32_t e = 0; e < stock.n; ++e) {
+      std::string label;
+      std::int32_t rest = e;
+      for (std::size_t d = stock.dims.size(); d-- > 0;) {
+        const Axis& axis = graph.axis(stock.dims[d]);
+        const auto size = static_cast<std::int32_t>(axis.size());
+        label = axis.labels()[static_cast<std::size_t>(rest % size)] + (label.empty() ? "" : ",") + label;
+        rest /= size;
+      }
+      code.state.push_back({label.empty() ? stock.name : stock.name + "[" + label + "]",
+                            stock.non_negative ? non_negative_floor : std::numeric_limits<double>::lowest()});
+    }
+  }
+}
+
+}  // namespace
+}  // namespace detail
+
+Method method_from_name(const std::string& name) {
+  for (const Method method : {Method::Euler, Method::Heun, Method::RungeKutta4}) {
+    if (method_name(method) == name) {
+      return method;
+    }
+  }
+  throw UnknownName("method", name, {"euler", "heun", "rk4"});
+}
+
+std::string method_name(Method method) {
+  return method == Method::Euler ? "euler" : method == Method::Heun ? "heun" : "rk4";
+}
+
+DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn) {
+  for (const std::string& name : drawn) {
+    const Quantity& quantity = model.quantity(name);
+    if (quantity.kind != QuantityKind::Parameter) {
+      throw InvalidValue("'" + name + "' is a " + kind_name(quantity.kind) + ", only parameters can be drawn");
+    }
+    const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
+    parameters_.push_back({name, n, n_parameter_elements_});
+    n_parameter_elements_ += n;
+  }
+  for (const Quantity& quantity : model.quantities()) {
+    if (quantity.kind == QuantityKind::Noise) {
+      const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
+      noises_.push_back({quantity.name, n, n_noise_elements_});
+      n_noise_elements_ += n;
+    }
+  }
+}
+
+Program::Program(const Model& model, const std::map<std::string, std::vector<double>>& values,
+                 const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes) {
+  detail::check_settings(settings, layout.n_noise_elements() > 0);
+  auto code = std::make_unique<detail::ProgramCode>();
+  code->settings = settings;
+  code->n_parameter_elements = layout.n_parameter_elements();
+  code->n_noise_elements = layout.n_noise_elements();
+  detail::Values pool(model.graph());
+  detail::Lowering lowering(model, values, layout, pool);
+  for (std::size_t o = 0; o < outcomes.size(); ++o) {
+    lowering.outcome(outcomes[o]);
+    std::vector<std::string> labels = model.element_labels(outcomes[o].quantity);
+    if (outcomes[o].total) {
+      labels.emplace_back("total");
+    }
+    for (std::string& label : labels) {
+      code->elements.push_back({o, std::move(label)});
+      code->is_integral.push_back(outcomes[o].kind == OutcomeKind::Integral ? 1 : 0);
+    }
+  }
+  std::vector<detail::ValueId> requirements;
+  for (const Requirement& requirement : model.requirements()) {
+    requirements.push_back(lowering.requirement(requirement));
+    code->requirements.push_back({requirement.variable, requirement.reason, 0, 1});
+  }
+  lowering.finish_stocks();
+  detail::name_state(lowering, model.graph(), *code);
+  code->outcomes = std::move(outcomes);
+  detail::emit(pool, lowering, requirements, *code);
+  code_ = std::move(code);
+}
+
+Program::~Program() = default;
+Program::Program(Program&&) noexcept = default;
+Program& Program::operator=(Program&&) noexcept = default;
+
+const RunSettings& Program::settings() const { return code_->settings; }
+const std::vector<Outcome>& Program::outcomes() const { return code_->outcomes; }
+const std::vector<OutcomeElement>& Program::elements() const { return code_->elements; }
+std::size_t Program::n_results() const { return code_->settings.record_steps.size() * code_->elements.size(); }
+std::size_t Program::n_state_elements() const { return code_->state.size(); }
+std::size_t Program::n_parameter_elements() const { return code_->n_parameter_elements; }
+std::size_t Program::n_noise_elements() const { return code_->n_noise_elements; }
+
+std::size_t Program::n_periods() const {
+  const RunSettings& s = code_->settings;
+  if (code_->n_noise_elements == 0) {
+    return 0;
+  }
+  return static_cast<std::size_t>(s.n_steps) / static_cast<std::size_t>(s.steps_per_year / s.periods_per_year) + 1;
+}
+
+std::map<std::string, std::size_t> Program::instruction_counts() const {
+  const char* const names[] = {"draw", "step", "stage", "main", "record"};
+  std::map<std::string, std::size_t> counts;
+  for (std::size_t s = 0; s < code_->sections.size(); ++s) {
+    counts[names[s]] = code_->sections[s].size();
+  }
+  return counts;
+}
+
+std::size_t Program::workspace_bytes(std::size_t lanes) const {
+  const std::size_t copies_of_state = 6;  // the state, the derivative, and the stepper's own (RK4 keeps four)
+  return lanes * sizeof(double) *
+         (code_->register_elements + code_->scratch_elements + 2 * code_->elements.size() +
+          copies_of_state * code_->state.size());
+}
+
+}  // namespace quesnay

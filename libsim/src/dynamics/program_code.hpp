@@ -1,0 +1,64 @@
+#pragma once
+// What a compiled program consists of.
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "dynamics/bind.hpp"
+#include "quesnay/dynamics/program.hpp"
+
+namespace quesnay::detail {
+
+/// When an instruction runs.
+enum class Section : std::uint8_t {
+  Draw,    ///< once a draw: what varies with neither time nor state, and initial values
+  Step,    ///< once a step: noise, and edges of policy
+  Stage,   ///< once for each distinct time: what varies with time and draw alone
+  Main,    ///< in every evaluation of the right-hand side
+  Record,  ///< when outcomes are read
+  Count
+};
+
+struct StateElement {
+  std::string name;
+  double floor = 0.0;  ///< -1e-9 for stocks that must not be negative, else the lowest double
+};
+
+struct ProgramRequirement {
+  std::string variable;
+  std::string reason;
+  std::int32_t offset = 0;  ///< element of Space::Register that is zero where it fails
+  std::int32_t n = 1;
+};
+
+struct ProgramCode {
+  RunSettings settings;
+  std::vector<Outcome> outcomes;
+  std::vector<OutcomeElement> elements;
+  std::vector<char> is_integral;  ///< by outcome element
+  std::array<std::vector<Instruction>, static_cast<std::size_t>(Section::Count)> sections;
+  ElementMaps maps;
+  std::vector<double> constants;
+  std::vector<double> time_rows;  ///< [step][stage time][row element]
+  std::size_t row_elements = 0;
+  std::size_t register_elements = 0;
+  std::size_t scratch_elements = 0;
+  std::vector<StateElement> state;
+  std::vector<ProgramRequirement> requirements;
+  std::size_t n_parameter_elements = 0;
+  std::size_t n_noise_elements = 0;
+
+  [[nodiscard]] const std::vector<Instruction>& section(Section s) const {
+    return sections[static_cast<std::size_t>(s)];
+  }
+};
+
+/// Stage times of a method, in halves of a step: Heun 0 and 2, RK4 0, 1, 1, 2.
+[[nodiscard]] std::vector<int> stage_halves(Method method);
+/// Distinct entries of stage_halves, in order: one time row each.
+[[nodiscard]] std::vector<int> distinct_halves(Method method);
+/// Time of a half step [year].
+[[nodiscard]] double time_of(const RunSettings& settings, int halves);
+
+}  // namespace quesnay::detail

@@ -1,0 +1,380 @@
+#include "dynamics/values.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+#include "dynamics/bind.hpp"
+#include "quesnay/core/error.hpp"
+
+namespace quesnay::detail {
+namespace {
+
+std::vector<std::int64_t> key_of(const Value& value) {
+  std::vector<std::int64_t> key{static_cast<std::int64_t>(value.kind), static_cast<std::int64_t>(value.kernel),
+                                value.offset, value.count, value.inner, value.n};
+  key.insert(key.end(), value.args.begin(), value.args.end());
+  key.push_back(-1);
+  key.insert(key.end(), value.dims.begin(), value.dims.end());
+  key.push_back(-1);
+  key.insert(key.end(), value.map.begin(), value.map.end());
+  return key;
+}
+
+bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+}
+
+bool identity(const std::vector<std::int32_t>& map, std::int32_t n) {
+  for (std::size_t e = 0; e < map.size(); ++e) {
+    if (map[e] != static_cast<std::int32_t>(e)) {
+      return false;
+    }
+  }
+  return static_cast<std::int32_t>(map.size()) == n;
+}
+
+}  // namespace
+
+std::int32_t Values::elements(const std::vector<DimensionId>& dims) const {
+  return static_cast<std::int32_t>(graph_.n_elements(dims));
+}
+
+ValueId Values::share(Value value) {
+  std::vector<ValueId>& candidates = shared_[key_of(value)];
+  for (const ValueId candidate : candidates) {
+    if (same_bits((*this)[candidate].constant, value.constant)) {
+      return candidate;
+    }
+  }
+  values_.push_back(std::move(value));
+  candidates.push_back(static_cast<ValueId>(values_.size()) - 1);
+  return candidates.back();
+}
+
+ValueId Values::constant(double value) { return constant(std::vector<double>{value}, {}); }
+
+ValueId Values::constant(std::vector<double> numbers, std::vector<DimensionId> dims) {
+  Value value;
+  value.n = static_cast<std::int32_t>(numbers.size());
+  value.constant = std::move(numbers);
+  value.dims = std::move(dims);
+  return share(std::move(value));
+}
+
+ValueId Values::leaf(ValueKind kind, std::uint8_t varies, std::vector<DimensionId> dims, std::int32_t offset) {
+  Value value;
+  value.kind = kind;
+  value.varies = varies;
+  value.n = elements(dims);
+  value.dims = std::move(dims);
+  value.offset = offset;
+  return share(std::move(value));
+}
+
+bool Values::is_all(ValueId a, double number) const {
+  const Value& value = (*this)[a];
+  return value.kind == ValueKind::Constant &&
+         std::all_of(value.constant.begin(), value.constant.end(), [&](double c) { return c == number; });
+}
+
+ValueId Values::instruction(Kernel kernel, std::vector<ValueId> args, std::vector<DimensionId> dims,
+                            std::int32_t count, std::int32_t inner) {
+  Value value;
+  value.kind = ValueKind::Instruction;
+  value.kernel = kernel;
+  value.args = std::move(args);
+  value.n = elements(dims);
+  value.dims = std::move(dims);
+  value.count = count;
+  value.inner = inner;
+  for (const ValueId arg : value.args) {
+    value.varies = static_cast<std::uint8_t>(value.varies | (*this)[arg].varies);
+  }
+  return value.varies == by_nothing ? fold(std::move(value)) : share(std::move(value));
+}
+
+/// Computes a value of constants with the very kernel that would compute it in a run, one lane wide.
+ValueId Values::fold(Value value) {
+  std::vector<double> memory;
+  Instruction instruction;
+  instruction.kernel = value.kernel;
+  instruction.n = value.n;
+  instruction.count = value.count;
+  instruction.inner = value.inner;
+  std::vector<std::vector<std::int32_t>> maps;
+  for (std::size_t i = 0; i < value.args.size(); ++i) {
+    const bool elementwise = value.kernel < Kernel::SumOver;
+    const Location at = elementwise ? locate(value.args[i], value.dims) : locate(value.args[i], (*this)[value.args[i]].dims);
+    const std::vector<double>& numbers = (*this)[at.stored].constant;
+    Operand operand;
+    operand.space = Space::Constant;
+    operand.offset = static_cast<std::int32_t>(memory.size());
+    operand.map = static_cast<std::int32_t>(maps.size());
+    for (const std::int32_t e : at.map) {
+      memory.push_back(numbers[static_cast<std::size_t>(e)]);
+    }
+    operand.map = -1;
+    instruction.in[i] = operand;
+  }
+  instruction.n_operands = static_cast<std::uint8_t>(value.args.size());
+  const std::size_t scratch = scratch_elements(instruction);
+  std::vector<double> result(static_cast<std::size_t>(value.n) + scratch);
+  instruction.out = {Space::Register, 0, 1, -1};
+  add_scratch(instruction, {Space::Register, value.n, 1, -1});
+  run_once(instruction, maps, memory.data(), result.data());
+  result.resize(static_cast<std::size_t>(value.n));
+  return constant(std::move(result), std::move(value.dims));
+}
+
+ValueId Values::spread_to(ValueId a, ValueId like_a, ValueId like_b) {
+  return broadcast(a, Graph::merged((*this)[like_a].dims, (*this)[like_b].dims));
+}
+
+ValueId Values::unary(Kernel kernel, ValueId a) {
+  const Value& value = (*this)[a];
+  if (kernel == Kernel::Log && value.kind == ValueKind::Instruction && value.kernel == Kernel::Exp) {
+    return value.args[0];
+  }
+  if (kernel == Kernel::Negate && value.kind == ValueKind::Instruction && value.kernel == Kernel::Negate) {
+    return value.args[0];
+  }
+  return instruction(kernel, {a}, value.dims);
+}
+
+ValueId Values::binary(Kernel kernel, ValueId a, ValueId b) {
+  const auto zero = [&] {
+    const std::vector<DimensionId> dims = Graph::merged((*this)[a].dims, (*this)[b].dims);
+    return constant(std::vector<double>(static_cast<std::size_t>(elements(dims)), 0.0), dims);
+  };
+  switch (kernel) {
+    case Kernel::Add:
+      if (is_all(b, 0.0)) {
+        return spread_to(a, a, b);
+      }
+      if (is_all(a, 0.0)) {
+        return spread_to(b, a, b);
+      }
+      break;
+    case Kernel::Subtract:
+      if (is_all(b, 0.0)) {
+        return spread_to(a, a, b);
+      }
+      if (is_all(a, 0.0)) {
+        return unary(Kernel::Negate, spread_to(b, a, b));
+      }
+      break;
+    case Kernel::Multiply:
+      if (is_all(a, 0.0) || is_all(b, 0.0)) {
+        return zero();
+      }
+      if (is_all(b, 1.0)) {
+        return spread_to(a, a, b);
+      }
+      if (is_all(a, 1.0)) {
+        return spread_to(b, a, b);
+      }
+      break;
+    case Kernel::Divide:
+      if (is_all(a, 0.0)) {
+        return zero();
+      }
+      if (is_all(b, 1.0)) {
+        return spread_to(a, a, b);
+      }
+      // A divisor that is known before the steps begin becomes one multiplication in every step.
+      if (((*this)[b].varies & ~by_draw) == 0 && ((*this)[a].varies & ~by_draw) != 0) {
+        return binary(Kernel::Multiply, a, instruction(Kernel::Divide, {constant(1.0), b}, (*this)[b].dims));
+      }
+      break;
+    default:
+      break;
+  }
+  return instruction(kernel, {a, b}, Graph::merged((*this)[a].dims, (*this)[b].dims));
+}
+
+ValueId Values::where(ValueId condition, ValueId yes, ValueId no) {
+  const std::vector<DimensionId> dims =
+      Graph::merged(Graph::merged((*this)[condition].dims, (*this)[yes].dims), (*this)[no].dims);
+  if (is_all(condition, 0.0)) {
+    return broadcast(no, dims);
+  }
+  if (is_all(condition, 1.0)) {
+    return broadcast(yes, dims);
+  }
+  return instruction(Kernel::Where, {condition, yes, no}, dims);
+}
+
+ValueId Values::power(ValueId a, ValueId b) {
+  if (is_all(b, 0.0)) {
+    const std::vector<DimensionId> dims = Graph::merged((*this)[a].dims, (*this)[b].dims);
+    return constant(std::vector<double>(static_cast<std::size_t>(elements(dims)), 1.0), dims);
+  }
+  if (is_all(b, 1.0)) {
+    return spread_to(a, a, b);
+  }
+  if (is_all(b, -1.0)) {
+    return spread_to(binary(Kernel::Divide, constant(1.0), a), a, b);
+  }
+  if (is_all(b, 2.0)) {
+    return spread_to(binary(Kernel::Multiply, a, a), a, b);
+  }
+  if (is_all(b, 0.5)) {
+    return spread_to(unary(Kernel::SquareRoot, a), a, b);
+  }
+  return unary(Kernel::Exp, binary(Kernel::Multiply, b, unary(Kernel::Log, a)));
+}
+
+ValueId Values::contiguous(ValueId a) {
+  const Location at = locate(a, (*this)[a].dims);
+  if (identity(at.map, (*this)[at.stored].n)) {
+    return at.stored;
+  }
+  return instruction(Kernel::Copy, {a}, (*this)[a].dims);
+}
+
+ValueId Values::reduce(Kernel kernel, ValueId a, DimensionId over) {
+  std::vector<DimensionId> dims;
+  std::int32_t inner = 1;
+  bool passed = false;
+  for (const DimensionId d : (*this)[a].dims) {
+    if (d == over) {
+      passed = true;
+      continue;
+    }
+    inner *= passed ? static_cast<std::int32_t>(graph_.axis(d).size()) : 1;
+    dims.push_back(d);
+  }
+  const auto count = static_cast<std::int32_t>(graph_.axis(over).size());
+  return instruction(kernel, {contiguous(a)}, std::move(dims), count, inner);
+}
+
+ValueId Values::contract(ValueId matrix, ValueId vector, DimensionId over) {
+  const std::vector<DimensionId> dims = (*this)[matrix].dims;
+  if (dims.size() != 2) {
+    return reduce(Kernel::SumOver, binary(Kernel::Multiply, matrix, vector), over);
+  }
+  const bool rows = dims[1] == over;
+  const auto count = static_cast<std::int32_t>(graph_.axis(over).size());
+  const auto columns = static_cast<std::int32_t>(graph_.axis(dims[1]).size());
+  return instruction(Kernel::Contract, {contiguous(matrix), contiguous(vector)}, {rows ? dims[0] : dims[1]}, count,
+                     rows ? 1 : columns);
+}
+
+ValueId Values::relabel(ValueId a, std::vector<DimensionId> dims) {
+  Value view;
+  view.kind = ValueKind::View;
+  view.args = {a};
+  view.varies = (*this)[a].varies;
+  view.n = (*this)[a].n;
+  view.dims = std::move(dims);
+  view.map.resize(static_cast<std::size_t>(view.n));
+  std::iota(view.map.begin(), view.map.end(), 0);
+  if (view.varies == by_nothing) {
+    return constant((*this)[a].constant, view.dims);
+  }
+  return share(std::move(view));
+}
+
+ValueId Values::pick(ValueId a, DimensionId over, int element) {
+  Value view;
+  view.kind = ValueKind::View;
+  view.args = {a};
+  view.varies = (*this)[a].varies;
+  std::int32_t inner = 1;
+  bool passed = false;
+  for (const DimensionId d : (*this)[a].dims) {
+    if (d == over) {
+      passed = true;
+    } else {
+      inner *= passed ? static_cast<std::int32_t>(graph_.axis(d).size()) : 1;
+      view.dims.push_back(d);
+    }
+  }
+  view.n = elements(view.dims);
+  const auto count = static_cast<std::int32_t>(graph_.axis(over).size());
+  for (std::int32_t e = 0; e < view.n; ++e) {
+    view.map.push_back(e / inner * inner * count + element * inner + e % inner);
+  }
+  if (view.varies == by_nothing) {
+    std::vector<double> numbers;
+    for (const std::int32_t e : view.map) {
+      numbers.push_back((*this)[a].constant[static_cast<std::size_t>(e)]);
+    }
+    return constant(std::move(numbers), view.dims);
+  }
+  return share(std::move(view));
+}
+
+ValueId Values::broadcast(ValueId a, const std::vector<DimensionId>& dims) {
+  if ((*this)[a].dims == dims) {
+    return a;
+  }
+  Location at = locate(a, dims);
+  if ((*this)[a].varies == by_nothing) {
+    std::vector<double> numbers;
+    for (const std::int32_t e : at.map) {
+      numbers.push_back((*this)[at.stored].constant[static_cast<std::size_t>(e)]);
+    }
+    return constant(std::move(numbers), dims);
+  }
+  Value view;
+  view.kind = ValueKind::View;
+  view.args = {at.stored};
+  view.varies = (*this)[a].varies;
+  view.n = elements(dims);
+  view.dims = dims;
+  view.map = std::move(at.map);
+  return share(std::move(view));
+}
+
+ValueId Values::leontief_inverse(ValueId coefficients) {
+  const std::vector<DimensionId> dims = (*this)[coefficients].dims;
+  return instruction(Kernel::LeontiefInverse, {contiguous(coefficients)}, dims,
+                     static_cast<std::int32_t>(graph_.axis(dims[0]).size()));
+}
+
+ValueId Values::capacity_limited(const std::vector<ValueId>& args) {
+  return instruction(Kernel::CapacityLimited,
+                     {contiguous(args[0]), contiguous(args[1]), contiguous(args[2])}, (*this)[args[1]].dims,
+                     (*this)[args[1]].n);
+}
+
+ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
+  std::vector<ValueId> stored;
+  for (const ValueId arg : args) {
+    stored.push_back(contiguous(arg));
+  }
+  return instruction(Kernel::CapacityShadowValue, std::move(stored), (*this)[args[1]].dims, (*this)[args[1]].n);
+}
+
+Values::Location Values::locate(ValueId a, const std::vector<DimensionId>& dims) const {
+  const Value& value = (*this)[a];
+  std::vector<std::int32_t> strides(dims.size(), 0);
+  std::int32_t stride = 1;
+  for (std::size_t d = value.dims.size(); d-- > 0;) {
+    const auto found = std::find(dims.begin(), dims.end(), value.dims[d]);
+    strides[static_cast<std::size_t>(found - dims.begin())] = stride;
+    stride *= static_cast<std::int32_t>(graph_.axis(value.dims[d]).size());
+  }
+  Location at{a, std::vector<std::int32_t>(static_cast<std::size_t>(elements(dims)), 0)};
+  for (std::size_t e = 0; e < at.map.size(); ++e) {
+    auto rest = static_cast<std::int32_t>(e);
+    for (std::size_t d = dims.size(); d-- > 0;) {
+      const auto size = static_cast<std::int32_t>(graph_.axis(dims[d]).size());
+      at.map[e] += rest % size * strides[d];
+      rest /= size;
+    }
+  }
+  while ((*this)[at.stored].kind == ValueKind::View) {
+    const Value& view = (*this)[at.stored];
+    for (std::int32_t& e : at.map) {
+      e = view.map[static_cast<std::size_t>(e)];
+    }
+    at.stored = view.args[0];
+  }
+  return at;
+}
+
+}  // namespace quesnay::detail

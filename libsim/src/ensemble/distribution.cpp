@@ -1,0 +1,278 @@
+#include "quesnay/ensemble/distribution.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+
+#include "quesnay/core/error.hpp"
+
+namespace quesnay {
+namespace {
+
+namespace math = boost::math;
+using Policy = math::policies::policy<math::policies::promote_double<false>>;
+using NormalLaw = math::normal_distribution<double, Policy>;
+using BetaLaw = math::beta_distribution<double, Policy>;
+using GammaLaw = math::gamma_distribution<double, Policy>;
+using StudentLaw = math::students_t_distribution<double, Policy>;
+
+constexpr double range_of_normal = 3.29;   // 5 % to 95 % in standard deviations
+constexpr double range_of_student = 4.03;  // 5 % to 95 % of Student's t with 5 degrees of freedom
+
+std::string list(const std::vector<double>& numbers) {
+  std::string text;
+  for (const double number : numbers) {
+    text += (text.empty() ? "" : ", ") + shortest(number);
+  }
+  return text;
+}
+
+void require(bool holds, const std::string& what, const std::vector<double>& given, const std::string& expected) {
+  const bool finite = std::all_of(given.begin(), given.end(), [](double x) { return std::isfinite(x); });
+  if (!holds || !finite) {
+    throw InvalidValue("a " + what + " distribution is given (" + list(given) + "), expected " + expected);
+  }
+}
+
+}  // namespace
+
+Distribution::Distribution(DistributionKind kind, std::vector<double> parameters)
+    : kind_(kind), parameters_(std::move(parameters)) {
+  if (kind_ == DistributionKind::Gamma || kind_ == DistributionKind::StudentT) {
+    const std::size_t n = parameters_.size();
+    cdf_low_ = untruncated_cdf(parameters_[n - 2]);
+    cdf_high_ = untruncated_cdf(parameters_[n - 1]);
+    if (!(cdf_high_ > cdf_low_)) {
+      throw InvalidValue("a distribution truncated to (" + shortest(parameters_[n - 2]) + ", " +
+                         shortest(parameters_[n - 1]) + ") has no probability left inside");
+    }
+  }
+}
+
+Distribution Distribution::fixed(double value) {
+  require(true, "fixed", {value}, "a finite number");
+  return {DistributionKind::Fixed, {value}};
+}
+
+Distribution Distribution::normal(double mean, double sd) {
+  require(sd > 0.0, "normal", {mean, sd}, "a mean and a standard deviation above 0");
+  return {DistributionKind::Normal, {mean, sd}};
+}
+
+Distribution Distribution::lognormal(double median, double sd_log) {
+  require(median > 0.0 && sd_log > 0.0, "lognormal", {median, sd_log},
+          "a median and a standard deviation of the log above 0");
+  return {DistributionKind::Lognormal, {median, sd_log}};
+}
+
+Distribution Distribution::uniform(double low, double high) {
+  require(low < high, "uniform", {low, high}, "low below high");
+  return {DistributionKind::Uniform, {low, high}};
+}
+
+Distribution Distribution::triangular(double low, double mode, double high) {
+  require(low < high && low <= mode && mode <= high, "triangular", {low, mode, high},
+          "low <= mode <= high and low below high");
+  return {DistributionKind::Triangular, {low, mode, high}};
+}
+
+Distribution Distribution::pert(double low, double mode, double high) {
+  require(low < high && low <= mode && mode <= high, "PERT", {low, mode, high},
+          "low <= mode <= high and low below high");
+  const double a = 1.0 + 4.0 * (mode - low) / (high - low);
+  return beta(a, 6.0 - a, low, high);
+}
+
+Distribution Distribution::beta(double a, double b, double low, double high) {
+  require(a > 0.0 && b > 0.0 && low < high, "beta", {a, b, low, high},
+          "two shapes above 0 and low below high");
+  return {DistributionKind::Beta, {a, b, low, high}};
+}
+
+Distribution Distribution::gamma(double mean, double sd, double low, double high) {
+  require(mean > 0.0 && sd > 0.0 && low >= 0.0 && low < high, "gamma", {mean, sd, low, high},
+          "a mean and a standard deviation above 0 and 0 <= low below high");
+  return {DistributionKind::Gamma, {mean, sd, low, high}};
+}
+
+Distribution Distribution::student_t(double df, double centre, double scale, double low, double high) {
+  require(df > 0.0 && scale > 0.0 && low < high, "Student's t", {df, centre, scale, low, high},
+          "degrees of freedom and a scale above 0 and low below high");
+  return {DistributionKind::StudentT, {df, centre, scale, low, high}};
+}
+
+Distribution Distribution::categorical(std::vector<double> values, std::vector<double> weights) {
+  require(!values.empty() && values.size() == weights.size(), "categorical", values,
+          "as many weights as values, at least one");
+  require(std::all_of(weights.begin(), weights.end(), [](double w) { return w >= 0.0; }), "categorical", weights,
+          "weights of 0 or more");
+  double total = 0.0;
+  for (const double weight : weights) {
+    total += weight;
+  }
+  require(total > 0.0, "categorical", weights, "a positive sum of weights");
+  Distribution result(DistributionKind::Categorical, std::move(values));
+  double cumulated = 0.0;
+  for (const double weight : weights) {
+    cumulated += weight / total;
+    result.weights_.push_back(cumulated);
+  }
+  return result;
+}
+
+Distribution Distribution::spike(double p, double value, const Distribution& rest) {
+  require(p >= 0.0 && p < 1.0, "spike", {p, value}, "a probability of at least 0 and below 1");
+  Distribution result(DistributionKind::Spike, {p, value});
+  result.rest_ = std::make_shared<const Distribution>(rest);
+  return result;
+}
+
+double Distribution::untruncated_cdf(double x) const {
+  const std::vector<double>& p = parameters_;
+  if (kind_ == DistributionKind::Gamma) {
+    return math::cdf(GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]), std::max(0.0, x));
+  }
+  return math::cdf(StudentLaw(p[0]), (x - p[1]) / p[2]);
+}
+
+double Distribution::truncated_quantile(double u) const {
+  const std::vector<double>& p = parameters_;
+  const double inside = cdf_low_ + u * (cdf_high_ - cdf_low_);
+  const double x = kind_ == DistributionKind::Gamma
+                       ? math::quantile(GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]), inside)
+                       : p[1] + p[2] * math::quantile(StudentLaw(p[0]), inside);
+  return std::clamp(x, p[p.size() - 2], p[p.size() - 1]);
+}
+
+double Distribution::quantile(double u) const {
+  if (!(u > 0.0 && u < 1.0)) {
+    throw InvalidValue("a quantile is asked for at " + shortest(u) + ", expected a number inside (0, 1)");
+  }
+  const std::vector<double>& p = parameters_;
+  switch (kind_) {
+    case DistributionKind::Fixed:
+      return p[0];
+    case DistributionKind::Normal:
+      return p[0] + p[1] * math::quantile(NormalLaw(), u);
+    case DistributionKind::Lognormal:
+      return p[0] * std::exp(p[1] * math::quantile(NormalLaw(), u));
+    case DistributionKind::Uniform:
+      return p[0] + u * (p[1] - p[0]);
+    case DistributionKind::Triangular: {
+      const double rise = (p[1] - p[0]) / (p[2] - p[0]);
+      return u < rise ? p[0] + std::sqrt(u * (p[2] - p[0]) * (p[1] - p[0]))
+                      : p[2] - std::sqrt((1.0 - u) * (p[2] - p[0]) * (p[2] - p[1]));
+    }
+    case DistributionKind::Beta: {
+      const BetaLaw law(p[0], p[1]);
+      return u <= 0.5 ? p[2] + (p[3] - p[2]) * math::quantile(law, u)
+                      : p[3] - (p[3] - p[2]) * math::quantile(BetaLaw(p[1], p[0]), 1.0 - u);
+    }
+    case DistributionKind::Gamma:
+    case DistributionKind::StudentT:
+      return truncated_quantile(u);
+    case DistributionKind::Categorical: {
+      const auto found = std::upper_bound(weights_.begin(), weights_.end() - 1, u);
+      return p[static_cast<std::size_t>(found - weights_.begin())];
+    }
+    case DistributionKind::Spike:
+      break;
+  }
+  return u < p[0] ? p[1] : rest_->quantile((u - p[0]) / (1.0 - p[0]));
+}
+
+double Distribution::density(double x) const {
+  const std::vector<double>& p = parameters_;
+  switch (kind_) {
+    case DistributionKind::Beta:
+      return math::pdf(BetaLaw(p[0], p[1]), std::clamp((x - p[2]) / (p[3] - p[2]), 0.0, 1.0)) / (p[3] - p[2]);
+    case DistributionKind::Gamma:
+      return math::pdf(GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]), x) / (cdf_high_ - cdf_low_);
+    case DistributionKind::StudentT:
+      return math::pdf(StudentLaw(p[0]), (x - p[1]) / p[2]) / p[2] / (cdf_high_ - cdf_low_);
+    default:
+      return std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
+double Distribution::mean() const {
+  const std::vector<double>& p = parameters_;
+  switch (kind_) {
+    case DistributionKind::Lognormal:
+      return p[0] * std::exp(p[1] * p[1] / 2.0);
+    case DistributionKind::Uniform:
+      return (p[0] + p[1]) / 2.0;
+    case DistributionKind::Triangular:
+      return (p[0] + p[1] + p[2]) / 3.0;
+    case DistributionKind::Beta:
+      return p[2] + (p[3] - p[2]) * p[0] / (p[0] + p[1]);
+    case DistributionKind::Categorical: {
+      double mean = 0.0;
+      for (std::size_t i = 0; i < p.size(); ++i) {
+        mean += p[i] * (weights_[i] - (i == 0 ? 0.0 : weights_[i - 1]));
+      }
+      return mean;
+    }
+    case DistributionKind::Spike:
+      return p[0] * p[1] + (1.0 - p[0]) * rest_->mean();
+    case DistributionKind::Gamma:
+    case DistributionKind::StudentT: {
+      // Truncated: the mean of the quantile function by the midpoint rule.
+      constexpr int n = 4096;
+      double sum = 0.0;
+      for (int i = 0; i < n; ++i) {
+        sum += quantile((i + 0.5) / n);
+      }
+      return sum / n;
+    }
+    default:
+      return p[0];
+  }
+}
+
+Distribution distribution_from_range(const std::string& kind, double central, double low, double high) {
+  if (kind == "fixed") {
+    return Distribution::fixed(central);
+  }
+  const bool ordered = std::isfinite(central) && low < high && low <= central && central <= high;
+  if (!ordered) {
+    throw InvalidValue("a " + kind + " distribution is given central " + shortest(central) + ", low " +
+                       shortest(low) + ", high " + shortest(high) + ", expected low <= central <= high");
+  }
+  const double width = high - low;
+  if (kind == "normal") {
+    return Distribution::normal(central, width / range_of_normal);
+  }
+  if (kind == "lognormal") {
+    require(low > 0.0, "lognormal", {low, central, high}, "low above 0");
+    return Distribution::lognormal(central, std::log(high / low) / range_of_normal);
+  }
+  if (kind == "uniform") {
+    return Distribution::uniform(low, high);
+  }
+  if (kind == "triangular") {
+    return Distribution::triangular(low, central, high);
+  }
+  if (kind == "pert" || kind == "beta") {
+    return Distribution::pert(low, central, high);
+  }
+  if (kind == "pert_or_zero") {
+    return Distribution::spike(0.3, 0.0, Distribution::pert(low, central, high));
+  }
+  if (kind == "gamma") {
+    return Distribution::gamma(central, width / range_of_normal, low / 2.0, 1.5 * high);
+  }
+  if (kind == "student_t5") {
+    return Distribution::student_t(5.0, central, width / range_of_student, central - 1.25 * width,
+                                   central + 1.25 * width);
+  }
+  throw UnknownName("distribution", kind,
+                    {"fixed", "normal", "lognormal", "uniform", "triangular", "pert", "beta", "gamma",
+                     "student_t5", "pert_or_zero"});
+}
+
+}  // namespace quesnay

@@ -1,0 +1,134 @@
+#include "quesnay/ensemble/draw_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "ensemble/normal_scores.hpp"
+#include "quesnay/core/error.hpp"
+#include "quesnay/core/random.hpp"
+
+namespace quesnay {
+namespace {
+
+constexpr std::size_t no_partner = std::numeric_limits<std::size_t>::max();
+
+std::vector<std::string> drawn_parameters(const std::vector<UncertainNumber>& numbers) {
+  std::vector<std::string> names;
+  for (const UncertainNumber& number : numbers) {
+    if (std::find(names.begin(), names.end(), number.parameter) == names.end()) {
+      names.push_back(number.parameter);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>> values,
+                   std::vector<UncertainNumber> numbers, const std::vector<Correlation>& correlations)
+    : numbers_(std::move(numbers)), values_(std::move(values)), layout_(model, drawn_parameters(numbers_)) {
+  defaults_.assign(layout_.n_parameter_elements(), 0.0);
+  std::map<std::string, const DrawLayout::Entry*> entries;
+  for (const DrawLayout::Entry& entry : layout_.parameters()) {
+    const auto value = values_.find(entry.name);
+    if (value == values_.end() || value->second.size() != entry.n) {
+      throw InvalidValue("drawn parameter '" + entry.name + "' has " +
+                         (value == values_.end() ? std::string("no value")
+                                                 : std::to_string(value->second.size()) + " values") +
+                         ", expected " + std::to_string(entry.n));
+    }
+    std::copy(value->second.begin(), value->second.end(),
+              defaults_.begin() + static_cast<std::ptrdiff_t>(entry.offset));
+    entries[entry.name] = &entry;
+  }
+  StreamSet streams;
+  std::map<std::string, std::size_t> by_stream;
+  std::set<std::pair<std::string, std::size_t>> served;
+  for (std::size_t k = 0; k < numbers_.size(); ++k) {
+    const UncertainNumber& number = numbers_[k];
+    keys_.push_back(streams.add(number.stream));
+    by_stream[number.stream] = k;
+    tables_.emplace_back(number.distribution);
+    offsets_.push_back(entries.at(number.parameter)->offset);
+    for (const std::size_t element : number.elements) {
+      if (element >= entries.at(number.parameter)->n || !served.emplace(number.parameter, element).second) {
+        throw InvalidValue("element " + std::to_string(element) + " of parameter '" + number.parameter +
+                           "' is drawn by stream '" + number.stream +
+                           "' and does not exist or is drawn already");
+      }
+    }
+  }
+  for (const DrawLayout::Entry& entry : layout_.noises()) {
+    noise_keys_.push_back(streams.add(entry.name));
+  }
+  partner_.assign(numbers_.size(), no_partner);
+  coefficient_.assign(numbers_.size(), 0.0);
+  for (const Correlation& correlation : correlations) {
+    std::vector<std::string> known;
+    for (const UncertainNumber& number : numbers_) {
+      known.push_back(number.stream);
+    }
+    for (const std::string& stream : {correlation.first, correlation.second}) {
+      if (by_stream.find(stream) == by_stream.end()) {
+        throw UnknownName("random stream", stream, known);
+      }
+    }
+    const std::size_t first = by_stream[correlation.first];
+    const std::size_t second = by_stream[correlation.second];
+    if (!(std::abs(correlation.coefficient) < 1.0)) {
+      throw InvalidValue("the correlation of '" + correlation.first + "' and '" + correlation.second + "' is " +
+                         shortest(correlation.coefficient) + ", expected a number inside (-1, 1)");
+    }
+    if (first == second || partner_[second] != no_partner || partner_[first] != no_partner) {
+      throw InvalidValue("stream '" + correlation.second +
+                         "' is correlated with itself, or with one that another correlation moves");
+    }
+    partner_[second] = first;
+    coefficient_[second] = correlation.coefficient;
+  }
+}
+
+std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
+  std::map<std::string, std::vector<double>> fixed = values_;
+  for (const DrawLayout::Entry& entry : layout_.parameters()) {
+    fixed.erase(entry.name);
+  }
+  return fixed;
+}
+
+void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const {
+  for (std::size_t e = 0; e < defaults_.size(); ++e) {
+    std::fill_n(out + e * lanes, lanes, defaults_[e]);
+  }
+  std::vector<double> uniform(lanes);
+  std::vector<double> partner(lanes);
+  std::vector<double> value(lanes);
+  for (std::size_t k = 0; k < numbers_.size(); ++k) {
+    fill_uniform_lanes(seed, keys_[k], first_draw, lanes, 0, 1, uniform.data());
+    if (partner_[k] != no_partner) {
+      fill_uniform_lanes(seed, keys_[partner_[k]], first_draw, lanes, 0, 1, partner.data());
+      correlate(partner.data(), coefficient_[k], lanes, uniform.data());
+    }
+    tables_[k].quantiles(uniform.data(), lanes, value.data());
+    for (const std::size_t element : numbers_[k].elements) {
+      std::copy(value.begin(), value.end(), out + (offsets_[k] + element) * lanes);
+    }
+  }
+}
+
+void DrawPlan::noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, std::size_t n_periods,
+                     double* out) const {
+  const std::size_t n = layout_.n_noise_elements();
+  for (std::size_t period = 0; period < n_periods; ++period) {
+    for (std::size_t k = 0; k < noise_keys_.size(); ++k) {
+      const DrawLayout::Entry& entry = layout_.noises()[k];
+      fill_uniform_lanes(seed, noise_keys_[k], first_draw, lanes, period, entry.n,
+                         out + (period * n + entry.offset) * lanes);
+    }
+  }
+  normal_scores(out, n * n_periods * lanes, out);
+}
+
+}  // namespace quesnay

@@ -1,0 +1,190 @@
+#include "quesnay/ensemble/ensemble.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "quesnay/core/error.hpp"
+#include "quesnay/core/parallel.hpp"
+#include "quesnay/dynamics/simulator.hpp"
+
+namespace quesnay {
+namespace {
+
+/// A thread's own memory: simulators of all scenarios and one block of draws.
+struct Bench {
+  std::vector<Simulator> simulators;
+  std::vector<double> parameters;
+  std::vector<double> noise;
+  std::vector<std::vector<double>> results;
+  std::vector<std::vector<char>> failed;
+  std::vector<DrawFailure> failures;
+};
+
+std::size_t periods_of(const std::vector<NamedProgram>& programs) {
+  std::size_t n = 0;
+  for (const NamedProgram& one : programs) {
+    n = std::max(n, one.program.n_periods());
+  }
+  return n;
+}
+
+std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
+                                  const EnsembleOptions& options) {
+  auto bench = std::make_unique<Bench>();
+  for (const NamedProgram& one : programs) {
+    bench->simulators.emplace_back(one.program, options.lanes, options.isa);
+    bench->results.emplace_back(one.program.n_results() * options.lanes);
+    bench->failed.emplace_back(options.lanes);
+  }
+  bench->parameters.resize(plan.layout().n_parameter_elements() * options.lanes);
+  bench->noise.resize(periods_of(programs) * plan.layout().n_noise_elements() * options.lanes);
+  return bench;
+}
+
+void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, const EnsembleOptions& options) {
+  if (options.n_draws == 0) {
+    throw InvalidValue("a run has 0 draws, expected at least 1");
+  }
+  if (programs.empty()) {
+    throw InvalidValue("a run has no scenarios, expected at least 1");
+  }
+  for (const NamedProgram& one : programs) {
+    if (one.program.n_parameter_elements() != plan.layout().n_parameter_elements() ||
+        one.program.n_noise_elements() != plan.layout().n_noise_elements()) {
+      throw DimensionMismatch("scenario '" + one.name + "' was compiled for other draws than the run makes");
+    }
+  }
+}
+
+}  // namespace
+
+MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
+                               const EnsembleOptions& options) {
+  MemoryEstimate estimate;
+  const auto threads = static_cast<std::uint64_t>(options.threads > 0 ? options.threads : default_threads());
+  std::uint64_t bench = (plan.layout().n_parameter_elements() + periods_of(programs) * plan.layout().n_noise_elements()) *
+                        options.lanes * sizeof(double);
+  for (const NamedProgram& one : programs) {
+    estimate.kept_bytes += one.program.n_results() * options.n_draws * sizeof(double);
+    bench += one.program.workspace_bytes(options.lanes) + one.program.n_results() * options.lanes * sizeof(double);
+  }
+  estimate.workspace_bytes = bench * threads;
+  estimate.kept = estimate.kept_bytes <= options.keep_limit;
+  return estimate;
+}
+
+EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
+                            const EnsembleOptions& options) {
+  check(programs, plan, options);
+  EnsembleResult result;
+  result.seed = options.seed;
+  result.first_draw = options.first_draw;
+  result.n_draws = options.n_draws;
+  std::vector<std::size_t> n_results;
+  for (const NamedProgram& one : programs) {
+    result.scenarios.push_back(one.name);
+    n_results.push_back(one.program.n_results());
+  }
+  std::vector<StreamedCount> counts;
+  for (const CountedTarget& target : options.targets) {
+    counts.push_back({target.scenario, target.result, target.threshold, target.at_least, 0});
+  }
+  std::vector<StreamedPair> pairs;
+  for (const CountedPair& pair : options.pairs) {
+    pairs.push_back({pair.scenario, pair.baseline, {}});
+  }
+  result.store = SampleStore(std::move(n_results), options.n_draws,
+                             estimate_memory(programs, plan, options).kept, std::move(counts), std::move(pairs));
+
+  const std::size_t lanes = options.lanes;
+  const std::uint64_t end_draw = options.first_draw + options.n_draws;
+  const std::uint64_t first_block = options.first_draw / lanes;
+  const std::size_t n_blocks = static_cast<std::size_t>((end_draw + lanes - 1) / lanes - first_block);
+  const int threads = options.threads > 0 ? options.threads : default_threads();
+  std::vector<std::unique_ptr<Bench>> benches(static_cast<std::size_t>(threads));
+  std::atomic<std::uint64_t> done{0};
+  std::mutex progress_guard;
+
+  parallel_for(n_blocks, threads, [&](std::size_t index, int thread) {
+    std::unique_ptr<Bench>& bench = benches[static_cast<std::size_t>(thread)];
+    if (bench == nullptr) {
+      bench = make_bench(programs, plan, options);
+    }
+    // Draw i always sits in lane i mod L of block i / L, whichever draws were asked for.
+    const std::uint64_t block_start = (first_block + index) * lanes;
+    const std::uint64_t from = std::max(block_start, options.first_draw);
+    const std::uint64_t to = std::min<std::uint64_t>(block_start + lanes, end_draw);
+    plan.parameters(options.seed, block_start, lanes, bench->parameters.data());
+    plan.noise(options.seed, block_start, lanes, periods_of(programs), bench->noise.data());
+    for (std::size_t s = 0; s < programs.size(); ++s) {
+      std::fill(bench->failed[s].begin(), bench->failed[s].end(), char{0});
+      const std::vector<LaneFailure> failures =
+          bench->simulators[s].run(bench->parameters.data(), bench->noise.data(), bench->results[s].data());
+      for (const LaneFailure& failure : failures) {
+        bench->failed[s][failure.lane] = 1;
+        const std::uint64_t draw = block_start + failure.lane;
+        if (draw >= from && draw < to) {
+          bench->failures.push_back({draw, s, failure.time, failure.variable, failure.reason});
+        }
+      }
+    }
+    result.store.put(from - options.first_draw, lanes, static_cast<std::size_t>(from - block_start),
+                     static_cast<std::size_t>(to - block_start), bench->results, bench->failed);
+    const std::uint64_t completed = done.fetch_add(to - from) + (to - from);
+    if (options.progress) {
+      const std::lock_guard<std::mutex> lock(progress_guard);
+      if (!options.progress(completed, options.n_draws)) {
+        throw Cancelled("the run was stopped after " + std::to_string(completed) + " of " +
+                        std::to_string(options.n_draws) + " draws");
+      }
+    }
+  });
+  for (const std::unique_ptr<Bench>& bench : benches) {
+    if (bench != nullptr) {
+      result.failures.insert(result.failures.end(), bench->failures.begin(), bench->failures.end());
+    }
+  }
+  std::sort(result.failures.begin(), result.failures.end(), [](const DrawFailure& a, const DrawFailure& b) {
+    return a.draw != b.draw ? a.draw < b.draw : a.scenario < b.scenario;
+  });
+  return result;
+}
+
+EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second) {
+  if (first.seed != second.seed || first.scenarios != second.scenarios) {
+    throw InvalidValue("two partial results have different seeds or scenarios, they cannot be merged");
+  }
+  if (first.first_draw + first.n_draws != second.first_draw) {
+    throw InvalidValue("a partial result ends before draw " + std::to_string(first.first_draw + first.n_draws) +
+                       " and the next begins at draw " + std::to_string(second.first_draw) +
+                       ", expected adjacent draws");
+  }
+  EnsembleResult whole;
+  whole.scenarios = first.scenarios;
+  whole.seed = first.seed;
+  whole.first_draw = first.first_draw;
+  whole.n_draws = first.n_draws + second.n_draws;
+  whole.store = SampleStore::merged(first.store, second.store);
+  whole.failures = first.failures;
+  whole.failures.insert(whole.failures.end(), second.failures.begin(), second.failures.end());
+  return whole;
+}
+
+std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
+  std::vector<double> parameters(plan.layout().n_parameter_elements());
+  std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
+  std::vector<double> results(program.n_results());
+  plan.parameters(seed, draw, 1, parameters.data());
+  plan.noise(seed, draw, 1, program.n_periods(), noise.data());
+  Simulator simulator(program, 1, active_isa());
+  const std::vector<LaneFailure> failures = simulator.run(parameters.data(), noise.data(), results.data());
+  if (!failures.empty()) {
+    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + shortest(failures[0].time) + " years: '" +
+                       failures[0].variable + "' " + failures[0].reason);
+  }
+  return results;
+}
+
+}  // namespace quesnay
