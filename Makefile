@@ -10,7 +10,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test test-cpp test-python lint format package system clean
+.PHONY: forecast test test-cpp test-python lint lint-cpp lint-python format package system clean
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -80,7 +80,8 @@ test: test-cpp test-python
 # The runners' own reports are kept in build/ for whoever counts the tests.
 test-cpp: | system
 	@rm -f build/tests-cpp.txt
-	cmake --preset dev > /dev/null
+	@# A build folder that was made elsewhere, before the tree was moved, is made anew.
+	cmake --preset dev > /dev/null 2>&1 || cmake --fresh --preset dev > /dev/null
 	cmake --build --preset dev
 	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
 
@@ -92,14 +93,19 @@ test-python: .venv/.package .venv/.ci
 
 cpp_files = $(shell find libsim bindings tests benchmarks -name '*.[ch]pp')
 
-lint: .venv/.ci
-	.venv/bin/clang-format --dry-run -Werror $(cpp_files)
+lint: lint-cpp lint-python
+
+lint-cpp: .venv/.ci
+	@echo "clang-format"
+	@.venv/bin/clang-format --dry-run -Werror $(cpp_files)
+
+lint-python: .venv/.ci
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy --strict bindings/quesnay
 
 format: .venv/.ci
-	.venv/bin/clang-format -i $(cpp_files)
+	@.venv/bin/clang-format -i $(cpp_files)
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 

@@ -4,6 +4,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <variant>
+
 #include "numpy.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 #include "quesnay/dynamics/program.hpp"
@@ -18,30 +20,52 @@ namespace {
 // An expression refers to its builder: every function that returns one keeps its first argument alive.
 using Keep = py::keep_alive<0, 1>;
 
+/// An expression or a number; numbers become literals of the same model.
+using Operand = std::variant<Expr, double>;
+
+Expr as_expr(Expr like, const Operand& operand) {
+  if (const double* number = std::get_if<double>(&operand)) {
+    return {like.graph(), like.graph().constant(*number)};
+  }
+  return std::get<Expr>(operand);
+}
+
 void bind_expressions(py::module_& module) {
-  py::class_<Expr>(module, "Expr", "One expression of a model under construction: dimensions and a unit, no value.")
+  py::class_<Expr>(module, "Expr",
+                   "One expression of a model under construction: dimensions and a unit, no value.")
       .def_property_readonly("unit", [](const Expr& e) { return e.unit().text(); })
       .def_property_readonly("text", &Expr::text)
       .def("__repr__", [](const Expr& e) { return "<Expr " + e.text() + " [" + e.unit().text() + "]>"; })
-      .def("__add__", [](Expr a, Expr b) { return a + b; }, Keep())
-      .def("__add__", [](Expr a, double b) { return a + b; }, Keep())
-      .def("__radd__", [](Expr a, double b) { return b + a; }, Keep())
-      .def("__sub__", [](Expr a, Expr b) { return a - b; }, Keep())
-      .def("__sub__", [](Expr a, double b) { return a - b; }, Keep())
-      .def("__rsub__", [](Expr a, double b) { return b - a; }, Keep())
-      .def("__mul__", [](Expr a, Expr b) { return a * b; }, Keep())
-      .def("__mul__", [](Expr a, double b) { return a * b; }, Keep())
-      .def("__rmul__", [](Expr a, double b) { return b * a; }, Keep())
-      .def("__truediv__", [](Expr a, Expr b) { return a / b; }, Keep())
-      .def("__truediv__", [](Expr a, double b) { return a / b; }, Keep())
-      .def("__rtruediv__", [](Expr a, double b) { return b / a; }, Keep())
-      .def("__pow__", [](Expr a, Expr b) { return power(a, b); }, Keep())
-      .def("__pow__", [](Expr a, double b) { return power(a, b); }, Keep())
-      .def("__neg__", [](Expr a) { return -a; }, Keep());
-  module.def("minimum", py::overload_cast<Expr, Expr>(&minimum), Keep());
-  module.def("minimum", py::overload_cast<Expr, double>(&minimum), Keep());
-  module.def("maximum", py::overload_cast<Expr, Expr>(&maximum), Keep());
-  module.def("maximum", py::overload_cast<Expr, double>(&maximum), Keep());
+      .def(
+          "__add__", [](Expr a, const Operand& b) { return a + as_expr(a, b); }, Keep(), py::is_operator())
+      .def(
+          "__radd__", [](Expr a, const Operand& b) { return as_expr(a, b) + a; }, Keep(), py::is_operator())
+      .def(
+          "__sub__", [](Expr a, const Operand& b) { return a - as_expr(a, b); }, Keep(), py::is_operator())
+      .def(
+          "__rsub__", [](Expr a, const Operand& b) { return as_expr(a, b) - a; }, Keep(), py::is_operator())
+      .def(
+          "__mul__", [](Expr a, const Operand& b) { return a * as_expr(a, b); }, Keep(), py::is_operator())
+      .def(
+          "__rmul__", [](Expr a, const Operand& b) { return as_expr(a, b) * a; }, Keep(), py::is_operator())
+      .def(
+          "__truediv__", [](Expr a, const Operand& b) { return a / as_expr(a, b); }, Keep(),
+          py::is_operator())
+      .def(
+          "__rtruediv__", [](Expr a, const Operand& b) { return as_expr(a, b) / a; }, Keep(),
+          py::is_operator())
+      .def(
+          "__pow__", [](Expr a, const Operand& b) { return power(a, as_expr(a, b)); }, Keep(),
+          py::is_operator())
+      .def(
+          "__rpow__", [](Expr a, const Operand& b) { return power(as_expr(a, b), a); }, Keep(),
+          py::is_operator())
+      .def(
+          "__neg__", [](Expr a) { return -a; }, Keep());
+  module.def(
+      "minimum", [](Expr a, const Operand& b) { return minimum(a, as_expr(a, b)); }, Keep());
+  module.def(
+      "maximum", [](Expr a, const Operand& b) { return maximum(a, as_expr(a, b)); }, Keep());
   module.def("exp", py::overload_cast<Expr>(&quesnay::exp), Keep());
   module.def("log", py::overload_cast<Expr>(&quesnay::log), Keep());
   module.def("square_root", &square_root, Keep());
@@ -83,7 +107,8 @@ void bind_model(py::module_& module) {
       .value("Integral", OutcomeKind::Integral);
   py::class_<Outcome>(module, "Outcome", "A declared output that is kept or summarised.")
       .def(py::init<std::string, std::string, OutcomeKind, std::string, bool, int>(), py::arg("name"),
-           py::arg("quantity"), py::arg("kind"), py::arg("unit"), py::arg("total") = false, py::arg("better") = 0)
+           py::arg("quantity"), py::arg("kind"), py::arg("unit"), py::arg("total") = false,
+           py::arg("better") = 0)
       .def_readonly("name", &Outcome::name)
       .def_readonly("quantity", &Outcome::quantity)
       .def_readonly("kind", &Outcome::kind)
@@ -115,7 +140,8 @@ void bind_model(py::module_& module) {
              }
              return names;
            })
-      .def("kind", [](const Model& model, const std::string& name) { return kind_name(model.quantity(name).kind); })
+      .def("kind",
+           [](const Model& model, const std::string& name) { return kind_name(model.quantity(name).kind); })
       .def("dims",
            [](const Model& model, const std::string& name) {
              std::vector<std::string> dims;
@@ -138,33 +164,34 @@ void bind_model(py::module_& module) {
              return axes;
            })
       .def_property_readonly("outcomes", &Model::outcomes)
-      .def("graph",
-           [](const Model& model) {
-             py::list nodes;
-             for (std::size_t id = 0; id < model.graph().size(); ++id) {
-               nodes.append(node_dict(model.graph(), static_cast<NodeId>(id)));
-             }
-             py::list stocks;
-             for (const Stock& stock : model.stocks()) {
-               py::dict row;
-               row["name"] = stock.name;
-               row["node"] = stock.node;
-               row["initial"] = stock.initial;
-               row["inflows"] = stock.inflows;
-               row["outflows"] = stock.outflows;
-               stocks.append(row);
-             }
-             py::dict names;
-             for (const Quantity& quantity : model.quantities()) {
-               names[py::str(quantity.name)] = quantity.node;
-             }
-             py::dict result;
-             result["nodes"] = nodes;
-             result["stocks"] = stocks;
-             result["names"] = names;
-             return result;
-           },
-           "The expression graph as plain lists, for printing it in other notations.");
+      .def(
+          "graph",
+          [](const Model& model) {
+            py::list nodes;
+            for (std::size_t id = 0; id < model.graph().size(); ++id) {
+              nodes.append(node_dict(model.graph(), static_cast<NodeId>(id)));
+            }
+            py::list stocks;
+            for (const Stock& stock : model.stocks()) {
+              py::dict row;
+              row["name"] = stock.name;
+              row["node"] = stock.node;
+              row["initial"] = stock.initial;
+              row["inflows"] = stock.inflows;
+              row["outflows"] = stock.outflows;
+              stocks.append(row);
+            }
+            py::dict names;
+            for (const Quantity& quantity : model.quantities()) {
+              names[py::str(quantity.name)] = quantity.node;
+            }
+            py::dict result;
+            result["nodes"] = nodes;
+            result["stocks"] = stocks;
+            result["names"] = names;
+            return result;
+          },
+          "The expression graph as plain lists, for printing it in other notations.");
 }
 
 About about(const std::string& unit, const std::string& description, const std::string& source) {
@@ -188,29 +215,32 @@ void bind_builder(py::module_& module) {
   const auto unit = py::arg("unit") = "1";
   const auto description = py::arg("description") = "";
   const auto source = py::arg("source") = "";
-  py::class_<ModelBuilder>(module, "ModelBuilder", "Builds a model; units and dimensions are checked as it is built.")
+  py::class_<ModelBuilder>(module, "ModelBuilder",
+                           "Builds a model; units and dimensions are checked as it is built.")
       .def(py::init<>())
       .def(py::init<const Model&>(), py::arg("model"))
       .def("dimension", &ModelBuilder::dimension, py::arg("name"), py::arg("labels"))
       .def("alias", &ModelBuilder::alias, py::arg("name"), py::arg("of"))
-      .def("parameter", named(&ModelBuilder::parameter), py::arg("name"), dims, py::kw_only(), unit, description,
+      .def("parameter", named(&ModelBuilder::parameter), py::arg("name"), dims, py::kw_only(), unit,
+           description, source, Keep())
+      .def("lever", named(&ModelBuilder::lever), py::arg("name"), dims, py::kw_only(), unit, description,
            source, Keep())
-      .def("lever", named(&ModelBuilder::lever), py::arg("name"), dims, py::kw_only(), unit, description, source,
-           Keep())
-      .def("assumption", named(&ModelBuilder::assumption), py::arg("name"), dims, py::kw_only(), unit, description,
+      .def("assumption", named(&ModelBuilder::assumption), py::arg("name"), dims, py::kw_only(), unit,
+           description, source, Keep())
+      .def("noise", named(&ModelBuilder::noise), py::arg("name"), dims, py::kw_only(), unit, description,
            source, Keep())
-      .def("noise", named(&ModelBuilder::noise), py::arg("name"), dims, py::kw_only(), unit, description, source,
-           Keep())
-      .def("declare", named(&ModelBuilder::declare), py::arg("name"), dims, py::kw_only(), unit, description, source,
-           Keep())
+      .def("declare", named(&ModelBuilder::declare), py::arg("name"), dims, py::kw_only(), unit, description,
+           source, Keep())
       .def("define", &ModelBuilder::define, py::arg("declared"), py::arg("definition"))
       .def("time", &ModelBuilder::time, Keep())
       .def("step_time", &ModelBuilder::step_time, Keep())
       .def("constant", &ModelBuilder::constant, py::arg("value"), py::arg("unit") = "1", Keep())
+      .def("constants", &ModelBuilder::constants, py::arg("values"), py::arg("dims"), py::arg("unit") = "1",
+           Keep())
       .def("stock", defined(&ModelBuilder::stock), py::arg("name"), py::arg("initial"), py::kw_only(), unit,
            description, source, Keep())
-      .def("auxiliary", defined(&ModelBuilder::auxiliary), py::arg("name"), py::arg("definition"), py::kw_only(),
-           unit, description, source, Keep())
+      .def("auxiliary", defined(&ModelBuilder::auxiliary), py::arg("name"), py::arg("definition"),
+           py::kw_only(), unit, description, source, Keep())
       .def("flow", defined(&ModelBuilder::flow), py::arg("name"), py::arg("definition"), py::kw_only(), unit,
            description, source, Keep())
       .def("inflow", &ModelBuilder::inflow, py::arg("stock"), py::arg("flow"))
@@ -233,15 +263,16 @@ void bind_program(py::module_& module) {
   py::class_<RunSettings>(module, "RunSettings", "How a run advances and when it is read.")
       .def(py::init([](const std::string& method, int steps_per_year, int n_steps, double start,
                        std::vector<int> record_steps, int periods_per_year) {
-             return RunSettings{method_from_name(method), steps_per_year,          n_steps,
-                                start,                    std::move(record_steps), periods_per_year};
+             return RunSettings{method_from_name(method), steps_per_year,  n_steps, start,
+                                std::move(record_steps),  periods_per_year};
            }),
-           py::kw_only(), py::arg("method"), py::arg("steps_per_year"), py::arg("n_steps"), py::arg("start") = 0.0,
-           py::arg("record_steps"), py::arg("periods_per_year") = 12);
+           py::kw_only(), py::arg("method"), py::arg("steps_per_year"), py::arg("n_steps"),
+           py::arg("start") = 0.0, py::arg("record_steps"), py::arg("periods_per_year") = 12);
   py::class_<DrawLayout>(module, "DrawLayout");
   py::class_<Program>(module, "Program", "A model compiled for one scenario.")
-      .def(py::init([](const Model& model, const std::map<std::string, Array>& values, const DrawLayout& layout,
-                       const RunSettings& settings, const std::vector<Outcome>& outcomes) {
+      .def(py::init([](const Model& model, const std::map<std::string, Array>& values,
+                       const DrawLayout& layout, const RunSettings& settings,
+                       const std::vector<Outcome>& outcomes) {
              return Program(model, bindings::number_map(values), layout, settings, outcomes);
            }),
            py::arg("model"), py::arg("values"), py::arg("layout"), py::arg("settings"), py::arg("outcomes"))

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "numpy.hpp"
+#include "quesnay/core/error.hpp"
 #include "quesnay/ensemble/ensemble.hpp"
 #include "quesnay/summary/summary.hpp"
 
@@ -28,21 +29,23 @@ void bind_draws(py::module_& module) {
       .def_static("pert", &Distribution::pert, py::arg("low"), py::arg("mode"), py::arg("high"))
       .def("quantile", &Distribution::quantile, py::arg("u"))
       .def("mean", &Distribution::mean);
-  py::class_<DrawPlan>(module, "DrawPlan", "Which parameters are uncertain, and how a draw's numbers are made.")
-      .def(py::init([](const Model& model, const std::map<std::string, Array>& values,
-                       const std::vector<std::tuple<std::string, std::string, std::vector<std::size_t>, Distribution>>&
-                           numbers,
-                       const std::vector<std::tuple<std::string, std::string, double>>& correlations) {
-             std::vector<UncertainNumber> uncertain;
-             for (const auto& [stream, parameter, elements, distribution] : numbers) {
-               uncertain.push_back({stream, parameter, elements, distribution});
-             }
-             std::vector<Correlation> pairs;
-             for (const auto& [first, second, coefficient] : correlations) {
-               pairs.push_back({first, second, coefficient});
-             }
-             return DrawPlan(model, bindings::number_map(values), std::move(uncertain), pairs);
-           }),
+  py::class_<DrawPlan>(module, "DrawPlan",
+                       "Which parameters are uncertain, and how a draw's numbers are made.")
+      .def(py::init(
+               [](const Model& model, const std::map<std::string, Array>& values,
+                  const std::vector<
+                      std::tuple<std::string, std::string, std::vector<std::size_t>, Distribution>>& numbers,
+                  const std::vector<std::tuple<std::string, std::string, double>>& correlations) {
+                 std::vector<UncertainNumber> uncertain;
+                 for (const auto& [stream, parameter, elements, distribution] : numbers) {
+                   uncertain.push_back({stream, parameter, elements, distribution});
+                 }
+                 std::vector<Correlation> pairs;
+                 for (const auto& [first, second, coefficient] : correlations) {
+                   pairs.push_back({first, second, coefficient});
+                 }
+                 return DrawPlan(model, bindings::number_map(values), std::move(uncertain), pairs);
+               }),
            py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"))
       .def_property_readonly("layout", &DrawPlan::layout, py::return_value_policy::reference_internal)
       .def("fixed_values",
@@ -141,13 +144,13 @@ void bind_results(py::module_& module) {
           py::arg("scenario"), "Kept results [result, draw]; not a number where the draw failed. A view.")
       .def(
           "band",
-          [](const EnsembleResult& r, std::size_t scenario, std::size_t index, const std::vector<double>& levels) {
-            return band_dict(band(r, scenario, index, levels));
-          },
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t index,
+             const std::vector<double>& levels) { return band_dict(band(r, scenario, index, levels)); },
           py::arg("scenario"), py::arg("index"), py::arg("levels"))
       .def(
           "target_probability",
-          [](const EnsembleResult& r, std::size_t scenario, std::size_t index, double threshold, bool at_least) {
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t index, double threshold,
+             bool at_least) {
             const TargetProbability target = target_probability(r, scenario, index, threshold, at_least);
             py::dict row;
             row["draws"] = target.draws;
@@ -160,8 +163,8 @@ void bind_results(py::module_& module) {
           py::arg("scenario"), py::arg("index"), py::arg("threshold"), py::arg("at_least"))
       .def(
           "paired_difference",
-          [](const EnsembleResult& r, std::size_t scenario, std::size_t baseline, std::size_t index, int better,
-             const std::vector<double>& levels) {
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t baseline, std::size_t index,
+             int better, const std::vector<double>& levels) {
             const PairedDifference pair = paired_difference(r, scenario, baseline, index, better, levels);
             py::dict row;
             row["draws"] = pair.draws;
@@ -173,7 +176,9 @@ void bind_results(py::module_& module) {
             return row;
           },
           py::arg("scenario"), py::arg("baseline"), py::arg("index"), py::arg("better"), py::arg("levels"))
-      .def("merge", [](const EnsembleResult& a, const EnsembleResult& b) { return merge(a, b); }, py::arg("next"));
+      .def(
+          "merge", [](const EnsembleResult& a, const EnsembleResult& b) { return merge(a, b); },
+          py::arg("next"));
 }
 
 }  // namespace
@@ -190,8 +195,9 @@ void bind_ensemble(py::module_& module) {
       .def(py::init<>())
       .def(
           "add",
-          [](ProgramSet& set, const std::string& name, const Model& model, const std::map<std::string, Array>& values,
-             const DrawPlan& plan, const RunSettings& settings, const std::vector<Outcome>& outcomes) {
+          [](ProgramSet& set, const std::string& name, const Model& model,
+             const std::map<std::string, Array>& values, const DrawPlan& plan, const RunSettings& settings,
+             const std::vector<Outcome>& outcomes) {
             set.programs.push_back(
                 {name, Program(model, bindings::number_map(values), plan.layout(), settings, outcomes)});
           },
@@ -206,7 +212,10 @@ void bind_ensemble(py::module_& module) {
                                return names;
                              })
       .def(
-          "program", [](const ProgramSet& set, std::size_t index) -> const Program& { return set.programs.at(index).program; },
+          "program",
+          [](const ProgramSet& set, std::size_t index) -> const Program& {
+            return set.programs.at(index).program;
+          },
           py::arg("index"), py::return_value_policy::reference_internal)
       .def(
           "estimate_memory",
@@ -252,7 +261,8 @@ void bind_ensemble(py::module_& module) {
           py::arg("progress"))
       .def(
           "replay",
-          [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
+          [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,
+             std::uint64_t draw) {
             return bindings::copied(replay(set.programs.at(index).program, plan, seed, draw));
           },
           py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"));

@@ -26,8 +26,8 @@ void bind_policy(py::module_& module) {
       .value("Rate", Cost::Kind::Rate)
       .value("PerUnit", Cost::Kind::PerUnit)
       .value("Outlay", Cost::Kind::Outlay);
-  cost.def(py::init<Cost::Kind, Amount, std::string, std::string, std::string>(), py::arg("kind"), py::arg("amount"),
-           py::arg("of"), py::arg("grade"), py::arg("source"));
+  cost.def(py::init<Cost::Kind, Amount, std::string, std::string, std::string>(), py::arg("kind"),
+           py::arg("amount"), py::arg("of"), py::arg("grade"), py::arg("source"));
   py::class_<Policy>(module, "Policy")
       .def(py::init<std::string, std::vector<Move>, Schedule, Cost, std::string, bool>(), py::arg("id"),
            py::arg("moves"), py::arg("schedule"), py::arg("cost"), py::arg("source"),

@@ -7,6 +7,7 @@ namespace py = pybind11;
 void bind_core(py::module_& module);
 void bind_dynamics(py::module_& module);
 void bind_policy(py::module_& module);
+void bind_economy(py::module_& module);
 void bind_ensemble(py::module_& module);
 
 PYBIND11_MODULE(_core, module) {
@@ -15,5 +16,6 @@ PYBIND11_MODULE(_core, module) {
   bind_core(module);
   bind_dynamics(module);
   bind_policy(module);
+  bind_economy(module);
   bind_ensemble(module);
 }

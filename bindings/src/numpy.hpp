@@ -14,7 +14,9 @@ namespace py = pybind11;
 using Array = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
 /// Row-major numbers of an array of any shape.
-inline std::vector<double> numbers(const Array& array) { return {array.data(), array.data() + array.size()}; }
+inline std::vector<double> numbers(const Array& array) {
+  return {array.data(), array.data() + array.size()};
+}
 
 inline std::map<std::string, std::vector<double>> number_map(const std::map<std::string, Array>& arrays) {
   std::map<std::string, std::vector<double>> result;

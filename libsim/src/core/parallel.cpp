@@ -8,7 +8,9 @@
 
 namespace quesnay {
 
-int default_threads() { return omp_get_num_procs(); }
+int default_threads() {
+  return omp_get_num_procs();
+}
 
 void parallel_for(std::size_t n_blocks, int n_threads,
                   const std::function<void(std::size_t block, int thread)>& body) {

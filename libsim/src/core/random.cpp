@@ -20,7 +20,8 @@ std::uint64_t StreamSet::add(const std::string& name) {
   const std::uint64_t key = stream_key(name);
   const auto [found, fresh] = names_.emplace(key, name);
   if (!fresh) {
-    throw DuplicateName("random stream", found->second == name ? name : name + "' (as '" + found->second + "')");
+    throw DuplicateName("random stream",
+                        found->second == name ? name : name + "' (as '" + found->second + "')");
   }
   return key;
 }

@@ -14,7 +14,8 @@ using ElementMaps = std::vector<std::vector<std::int32_t>>;
 /// Appends the working memory as the last operand.
 void add_scratch(Instruction& instruction, Operand scratch);
 
-[[nodiscard]] BoundInstruction bind(const Instruction& instruction, const ElementMaps& maps, std::size_t lanes);
+[[nodiscard]] BoundInstruction bind(const Instruction& instruction, const ElementMaps& maps,
+                                    std::size_t lanes);
 
 /// One lane, constants at `constants`, result and scratch at `registers`.
 void run_once(const Instruction& instruction, const ElementMaps& maps, double* constants, double* registers);

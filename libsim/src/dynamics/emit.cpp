@@ -120,9 +120,9 @@ class Emitter {
 
   bool can_fuse(ValueId user, ValueId product) const {
     const Value& value = values_[product];
-    return value.kind == ValueKind::Instruction && value.kernel == Kernel::Multiply && uses_[at(product)] == 1 &&
-           value.dims == values_[user].dims && !time_only(product) && section_of(product) == section_of(user) &&
-           fused_[at(product)] == 0;
+    return value.kind == ValueKind::Instruction && value.kernel == Kernel::Multiply &&
+           uses_[at(product)] == 1 && value.dims == values_[user].dims && !time_only(product) &&
+           section_of(product) == section_of(user) && fused_[at(product)] == 0;
   }
 
   void choose_fusions() {
@@ -241,7 +241,8 @@ class Emitter {
     }
     for (const LoweredStock& stock : lowering_.stocks()) {
       const ValueId id = stock.derivative;
-      const bool computed = values_[id].kind == ValueKind::Instruction && !time_only(id) && fused_[at(id)] == 0;
+      const bool computed =
+          values_[id].kind == ValueKind::Instruction && !time_only(id) && fused_[at(id)] == 0;
       if (computed && section_of(id) == Section::Main && places_[at(id)].offset == nowhere) {
         places_[at(id)] = {Space::Derivative, stock.offset};
       }

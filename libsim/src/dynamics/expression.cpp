@@ -7,7 +7,9 @@
 namespace quesnay {
 namespace {
 
-Expr unary(Op op, Expr a) { return {a.graph(), a.graph().unary(op, a.node())}; }
+Expr unary(Op op, Expr a) {
+  return {a.graph(), a.graph().unary(op, a.node())};
+}
 Expr binary(Op op, Expr a, Expr b) {
   if (&a.graph() != &b.graph()) {
     throw InvalidValue("'" + a.text() + "' and '" + b.text() +
@@ -15,7 +17,9 @@ Expr binary(Op op, Expr a, Expr b) {
   }
   return {a.graph(), a.graph().binary(op, a.node(), b.node())};
 }
-Expr literal(Expr like, double value) { return {like.graph(), like.graph().constant(value)}; }
+Expr literal(Expr like, double value) {
+  return {like.graph(), like.graph().constant(value)};
+}
 
 /// The dimension of `vector` (one), and the dimension of `matrix` at `position` that it stands for.
 Expr matched(Expr matrix, Expr vector, std::size_t position) {
@@ -35,36 +39,88 @@ Expr matched(Expr matrix, Expr vector, std::size_t position) {
 
 }  // namespace
 
-Expr operator+(Expr a, Expr b) { return binary(Op::Add, a, b); }
-Expr operator-(Expr a, Expr b) { return binary(Op::Subtract, a, b); }
-Expr operator*(Expr a, Expr b) { return binary(Op::Multiply, a, b); }
-Expr operator/(Expr a, Expr b) { return binary(Op::Divide, a, b); }
-Expr operator+(Expr a, double b) { return a + literal(a, b); }
-Expr operator-(Expr a, double b) { return a - literal(a, b); }
-Expr operator*(Expr a, double b) { return a * literal(a, b); }
-Expr operator/(Expr a, double b) { return a / literal(a, b); }
-Expr operator+(double a, Expr b) { return literal(b, a) + b; }
-Expr operator-(double a, Expr b) { return literal(b, a) - b; }
-Expr operator*(double a, Expr b) { return literal(b, a) * b; }
-Expr operator/(double a, Expr b) { return literal(b, a) / b; }
-Expr operator-(Expr a) { return unary(Op::Negate, a); }
+Expr operator+(Expr a, Expr b) {
+  return binary(Op::Add, a, b);
+}
+Expr operator-(Expr a, Expr b) {
+  return binary(Op::Subtract, a, b);
+}
+Expr operator*(Expr a, Expr b) {
+  return binary(Op::Multiply, a, b);
+}
+Expr operator/(Expr a, Expr b) {
+  return binary(Op::Divide, a, b);
+}
+Expr operator+(Expr a, double b) {
+  return a + literal(a, b);
+}
+Expr operator-(Expr a, double b) {
+  return a - literal(a, b);
+}
+Expr operator*(Expr a, double b) {
+  return a * literal(a, b);
+}
+Expr operator/(Expr a, double b) {
+  return a / literal(a, b);
+}
+Expr operator+(double a, Expr b) {
+  return literal(b, a) + b;
+}
+Expr operator-(double a, Expr b) {
+  return literal(b, a) - b;
+}
+Expr operator*(double a, Expr b) {
+  return literal(b, a) * b;
+}
+Expr operator/(double a, Expr b) {
+  return literal(b, a) / b;
+}
+Expr operator-(Expr a) {
+  return unary(Op::Negate, a);
+}
 
-Expr minimum(Expr a, Expr b) { return binary(Op::Minimum, a, b); }
-Expr minimum(Expr a, double b) { return minimum(a, literal(a, b)); }
-Expr maximum(Expr a, Expr b) { return binary(Op::Maximum, a, b); }
-Expr maximum(Expr a, double b) { return maximum(a, literal(a, b)); }
-Expr power(Expr a, Expr b) { return binary(Op::Power, a, b); }
-Expr power(Expr a, double b) { return power(a, literal(a, b)); }
-Expr exp(Expr a) { return unary(Op::Exp, a); }
-Expr log(Expr a) { return unary(Op::Log, a); }
-Expr square_root(Expr a) { return unary(Op::SquareRoot, a); }
-Expr absolute(Expr a) { return unary(Op::Absolute, a); }
-Expr less(Expr a, Expr b) { return binary(Op::Less, a, b); }
-Expr less_equal(Expr a, Expr b) { return binary(Op::LessEqual, a, b); }
+Expr minimum(Expr a, Expr b) {
+  return binary(Op::Minimum, a, b);
+}
+Expr minimum(Expr a, double b) {
+  return minimum(a, literal(a, b));
+}
+Expr maximum(Expr a, Expr b) {
+  return binary(Op::Maximum, a, b);
+}
+Expr maximum(Expr a, double b) {
+  return maximum(a, literal(a, b));
+}
+Expr power(Expr a, Expr b) {
+  return binary(Op::Power, a, b);
+}
+Expr power(Expr a, double b) {
+  return power(a, literal(a, b));
+}
+Expr exp(Expr a) {
+  return unary(Op::Exp, a);
+}
+Expr log(Expr a) {
+  return unary(Op::Log, a);
+}
+Expr square_root(Expr a) {
+  return unary(Op::SquareRoot, a);
+}
+Expr absolute(Expr a) {
+  return unary(Op::Absolute, a);
+}
+Expr less(Expr a, Expr b) {
+  return binary(Op::Less, a, b);
+}
+Expr less_equal(Expr a, Expr b) {
+  return binary(Op::LessEqual, a, b);
+}
 Expr where(Expr condition, Expr yes, Expr no) {
   return {condition.graph(), condition.graph().where(condition.node(), yes.node(), no.node())};
 }
-Expr clip(Expr a, double low, double high) { return minimum(maximum(a, low), high); }
+Expr clip(Expr a, double low, double high) {
+  return minimum(maximum(a, low), high);
+}
 
 Expr sum(Expr a, const std::string& over) {
   return {a.graph(), a.graph().reduce(Op::SumOver, a.node(), a.graph().dimension(over))};

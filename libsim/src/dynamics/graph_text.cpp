@@ -10,7 +10,9 @@ constexpr int product_strength = 2;
 constexpr int unary_strength = 3;
 constexpr int power_strength = 4;
 
-std::string bracketed(std::string text, bool needed) { return needed ? "(" + std::move(text) + ")" : text; }
+std::string bracketed(std::string text, bool needed) {
+  return needed ? "(" + std::move(text) + ")" : text;
+}
 
 const char* function_name(Op op) {
   switch (op) {
@@ -37,7 +39,9 @@ const char* function_name(Op op) {
 
 }  // namespace
 
-std::string Graph::text(NodeId id) const { return text(id, 0); }
+std::string Graph::text(NodeId id) const {
+  return text(id, 0);
+}
 
 std::string Graph::text(NodeId id, int strength) const {
   const Node& n = node(id);
@@ -54,8 +58,9 @@ std::string Graph::text(NodeId id, int strength) const {
   };
   switch (n.op) {
     case Op::Constant:
-      return n.values.size() == 1 ? bracketed(shortest(n.values[0]), n.values[0] < 0 && strength > sum_strength)
-                                  : "[" + std::to_string(n.values.size()) + " numbers]";
+      return n.values.size() == 1
+                 ? bracketed(shortest(n.values[0]), n.values[0] < 0 && strength > sum_strength)
+                 : "[" + std::to_string(n.values.size()) + " numbers]";
     case Op::Parameter:
     case Op::Lever:
     case Op::Assumption:
@@ -101,9 +106,11 @@ std::string Graph::text(NodeId id, int strength) const {
       return "fixed_point(" + node(n.args[2]).name + " <- " + text(n.args[1], 0) + "; from " +
              text(n.args[0], 0) + "; " + std::to_string(n.count) + " rounds)";
     case Op::CapacityLimited:
-      return "capacity_limited(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " + text(n.args[2], 0) + ")";
+      return "capacity_limited(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " +
+             text(n.args[2], 0) + ")";
     case Op::CapacityShadowValue:
-      return "capacity_shadow_value(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " + text(n.args[2], 0) + ", " + text(n.args[3], 0) + ")";
+      return "capacity_shadow_value(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " +
+             text(n.args[2], 0) + ", " + text(n.args[3], 0) + ")";
     default:
       return call(function_name(n.op), 0);
   }

@@ -36,8 +36,21 @@ enum class Kernel : std::uint8_t {
 };
 
 /// Memory an operand lives in. Lane spaces hold n x lanes doubles, uniform spaces n.
-enum class Space : std::uint8_t { Register, State, Derivative, Draw, Noise, Record, Scratch, Constant, TimeRow, Count };
-inline constexpr bool per_lane(Space space) { return space < Space::Constant; }
+enum class Space : std::uint8_t {
+  Register,
+  State,
+  Derivative,
+  Draw,
+  Noise,
+  Record,
+  Scratch,
+  Constant,
+  TimeRow,
+  Count
+};
+inline constexpr bool per_lane(Space space) {
+  return space < Space::Constant;
+}
 
 /// An operand before the number of lanes is known.
 struct Operand {

@@ -14,7 +14,8 @@ struct ProgramKernels {
   void (*run)(const BoundInstruction* first, const BoundInstruction* last, const Spaces&, std::size_t lanes);
   /// out = a[0] x[0] + a[1] x[1] + ..., in that order; n doubles.
   void (*scale_sum)(double* out, const double* const* x, const double* a, int terms, std::size_t n);
-  /// Marks in bad[lane] the lanes in which an element is below its floor or not finite; true if any is marked.
+  /// Marks in bad[lane] the lanes in which an element is below its floor or not finite; true if any is
+  /// marked.
   bool (*check)(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad);
 };
 

@@ -1,6 +1,7 @@
-// Lane kernels: plain loops over lanes that the compiler vectorises. Built once per instruction set; the bits do
-// not depend on it (no contraction, no reassociation, no reduction over lanes).
+// Lane kernels: plain loops over lanes that the compiler vectorises. Built once per instruction set; the bits
+// do not depend on it (no contraction, no reassociation, no reduction over lanes).
 #include "dynamics/kernels.hpp"
+
 #include "dynamics/elementwise_kernels.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
 #include "quesnay/core/lane_math.hpp"
@@ -26,7 +27,8 @@ void contract_block(const BoundInstruction& ins, const Spaces& spaces, std::size
     for (std::size_t l = 0; l < lanes; l += W) {
       double sum[W] = {};
       for (std::int32_t j = 0; j < ins.count; ++j) {
-        const double* mj = m + (i * row + j * ins.inner) * matrix.stride + lane_m * static_cast<std::int64_t>(l);
+        const double* mj =
+            m + (i * row + j * ins.inner) * matrix.stride + lane_m * static_cast<std::int64_t>(l);
         const double* vj = v + j * vector.stride + lane_v * static_cast<std::int64_t>(l);
         if (matrix.lane && vector.lane) {
           for (int k = 0; k < W; ++k) {
@@ -82,7 +84,9 @@ void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes
   }
 }
 
-std::size_t lane_stride(const BoundOperand& operand) { return operand.lane ? 1 : 0; }
+std::size_t lane_stride(const BoundOperand& operand) {
+  return operand.lane ? 1 : 0;
+}
 
 void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
   switch (ins.kernel) {
@@ -132,22 +136,23 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return leontief_inverse_lanes(address(ins.in[0], spaces), static_cast<std::size_t>(ins.count), lanes,
                                     address(ins.out, spaces), address(ins.in[1], spaces));
     case Kernel::CapacityLimited:
-      return capacity_limited_lanes(address(ins.in[0], spaces), lane_stride(ins.in[0]), address(ins.in[1], spaces),
-                                    lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
-                                    static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
-                                    address(ins.in[3], spaces));
+      return capacity_limited_lanes(
+          address(ins.in[0], spaces), lane_stride(ins.in[0]), address(ins.in[1], spaces),
+          lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
+          static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces), address(ins.in[3], spaces));
     case Kernel::CapacityShadowValue:
-      return capacity_shadow_lanes(address(ins.in[0], spaces), lane_stride(ins.in[0]), address(ins.in[1], spaces),
-                                   lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
-                                   address(ins.in[3], spaces), lane_stride(ins.in[3]),
-                                   static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
-                                   address(ins.in[4], spaces));
+      return capacity_shadow_lanes(
+          address(ins.in[0], spaces), lane_stride(ins.in[0]), address(ins.in[1], spaces),
+          lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
+          address(ins.in[3], spaces), lane_stride(ins.in[3]), static_cast<std::size_t>(ins.n), lanes,
+          address(ins.out, spaces), address(ins.in[4], spaces));
     case Kernel::Count:
       return;
   }
 }
 
-void run(const BoundInstruction* first, const BoundInstruction* last, const Spaces& spaces, std::size_t lanes) {
+void run(const BoundInstruction* first, const BoundInstruction* last, const Spaces& spaces,
+         std::size_t lanes) {
   for (; first != last; ++first) {
     execute(*first, spaces, lanes);
   }

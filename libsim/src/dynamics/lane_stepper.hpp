@@ -1,6 +1,6 @@
 #pragma once
-// Boost.Odeint on a block of lanes: a state type, an algebra and operations of our own, so that every arithmetic
-// operation is a lane kernel and nothing is allocated after the first step.
+// Boost.Odeint on a block of lanes: a state type, an algebra and operations of our own, so that every
+// arithmetic operation is a lane kernel and nothing is allocated after the first step.
 
 #include <algorithm>
 #include <array>
@@ -23,7 +23,8 @@ class AlignedBuffer {
   explicit AlignedBuffer(std::size_t n) { resize(n); }
   void resize(std::size_t n) {
     size_ = n;
-    data_.reset(static_cast<double*>(::operator new[](std::max<std::size_t>(n, 1) * sizeof(double), alignment)));
+    data_.reset(
+        static_cast<double*>(::operator new[](std::max<std::size_t>(n, 1) * sizeof(double), alignment)));
     std::fill_n(data_.get(), n, 0.0);
   }
   [[nodiscard]] double* data() { return data_.get(); }
@@ -119,7 +120,8 @@ using RungeKutta4Stepper =
 using HeunBase = odeint::explicit_generic_rk<2, 2, LaneState, double, LaneState, double, LaneAlgebra,
                                              LaneOperations, odeint::initially_resizer>;
 
-/// Heun's method as a tableau: a = (1), b = (1/2, 1/2), c = (0, 1). Odeint ships none (modified_midpoint is another).
+/// Heun's method as a tableau: a = (1), b = (1/2, 1/2), c = (0, 1). Odeint ships none (modified_midpoint is
+/// another).
 class HeunStepper : public HeunBase {
  public:
   HeunStepper() : HeunBase(coefficients_a(), {{0.5, 0.5}}, {{0.0, 1.0}}) {}

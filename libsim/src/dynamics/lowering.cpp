@@ -196,7 +196,8 @@ ValueId Lowering::lower_parameter(const Node& node) {
 ValueId Lowering::lower_noise(const Node& node) {
   for (const DrawLayout::Entry& entry : layout_.noises()) {
     if (entry.name == node.name) {
-      return values_.leaf(ValueKind::Noise, by_draw | by_step, node.dims, static_cast<std::int32_t>(entry.offset));
+      return values_.leaf(ValueKind::Noise, by_draw | by_step, node.dims,
+                          static_cast<std::int32_t>(entry.offset));
     }
   }
   // A run without noise: the central run.

@@ -1,6 +1,6 @@
 #pragma once
-// From the named graph to array values: parameters become constants or draws, names are looked through, fixed points
-// are unrolled, and only the stocks that the outcomes need are kept.
+// From the named graph to array values: parameters become constants or draws, names are looked through, fixed
+// points are unrolled, and only the stocks that the outcomes need are kept.
 
 #include <map>
 #include <string>
@@ -29,8 +29,8 @@ struct LoweredOutcome {
 
 class Lowering {
  public:
-  Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters, const DrawLayout& layout,
-           Values& values);
+  Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
+           const DrawLayout& layout, Values& values);
   void outcome(const Outcome& outcome);
   ValueId requirement(const Requirement& requirement) { return lower(requirement.condition); }
   /// Lowers derivatives and initial values of every stock found so far and of those they need in turn.

@@ -77,14 +77,15 @@ std::vector<Equation> Model::equations() const {
   std::vector<Equation> result;
   for (const Quantity& quantity : quantities_) {
     const Node& node = graph_.node(quantity.node);
-    Equation equation{quantity.name, kind_name(quantity.kind), "", "", node.unit.text(),
+    Equation equation{quantity.name,        kind_name(quantity.kind), "", "", node.unit.text(),
                       quantity.description, quantity.source};
     for (const DimensionId d : node.dims) {
       equation.dimensions += (equation.dimensions.empty() ? "" : ", ") + graph_.axis(d).name();
     }
     if (quantity.kind == QuantityKind::Stock) {
-      const auto stock = std::find_if(stocks_.begin(), stocks_.end(),
-                                      [&](const Stock& candidate) { return candidate.node == quantity.node; });
+      const auto stock = std::find_if(stocks_.begin(), stocks_.end(), [&](const Stock& candidate) {
+        return candidate.node == quantity.node;
+      });
       equation.equation = "d/dt = " + signed_sum(*stock) + "; starts at " + graph_.text(stock->initial);
     } else if (!node.args.empty() && node.args[0] != no_node) {
       equation.equation = graph_.text(node.args[0]);

@@ -149,7 +149,14 @@ Expr ModelBuilder::step_time() {
 }
 
 Expr ModelBuilder::constant(double value, const std::string& unit) {
-  return {impl_->graph, impl_->graph.constant({value}, {}, Unit::parse(unit))};
+  const Unit parsed = Unit::parse(unit);
+  return {impl_->graph,
+          parsed.is_ratio() ? impl_->graph.constant(value) : impl_->graph.constant({value}, {}, parsed)};
+}
+
+Expr ModelBuilder::constants(const std::vector<double>& values, const std::vector<std::string>& dims,
+                             const std::string& unit) {
+  return {impl_->graph, impl_->graph.constant(values, impl_->dims(dims), Unit::parse(unit))};
 }
 
 Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& about) {
@@ -179,9 +186,13 @@ void ModelBuilder::outflow(Expr stock, Expr flow) {
   check_flow(impl_->graph, stock.node(), flow.node());
 }
 
-void ModelBuilder::keep_non_negative(Expr stock) { impl_->stock_of(stock).non_negative = true; }
+void ModelBuilder::keep_non_negative(Expr stock) {
+  impl_->stock_of(stock).non_negative = true;
+}
 
-Expr ModelBuilder::initial(Expr stock) { return {impl_->graph, impl_->stock_of(stock).initial}; }
+Expr ModelBuilder::initial(Expr stock) {
+  return {impl_->graph, impl_->stock_of(stock).initial};
+}
 
 Expr ModelBuilder::auxiliary(const std::string& name, Expr definition, const About& about) {
   return {impl_->graph, impl_->add_expression(QuantityKind::Auxiliary, name, definition, about)};
@@ -255,13 +266,21 @@ void ModelBuilder::require(const std::string& variable, Expr condition, const st
   impl_->requirements.push_back({variable, condition.node(), reason});
 }
 
-Expr ModelBuilder::step_at(Expr at) { return less_equal(at, step_time()); }
+Expr ModelBuilder::step_at(Expr at) {
+  return less_equal(at, step_time());
+}
 
-Expr ModelBuilder::ramp_from(Expr start, Expr duration) { return clip((time() - start) / duration, 0.0, 1.0); }
+Expr ModelBuilder::ramp_from(Expr start, Expr duration) {
+  return clip((time() - start) / duration, 0.0, 1.0);
+}
 
-Expr ModelBuilder::pulse_at(Expr at, Expr duration) { return step_at(at) - step_at(at + duration); }
+Expr ModelBuilder::pulse_at(Expr at, Expr duration) {
+  return step_at(at) - step_at(at + duration);
+}
 
-void ModelBuilder::outcome(const Outcome& outcome) { impl_->outcomes.push_back(outcome); }
+void ModelBuilder::outcome(const Outcome& outcome) {
+  impl_->outcomes.push_back(outcome);
+}
 
 Model ModelBuilder::build() const {
   Model model;

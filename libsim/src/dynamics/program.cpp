@@ -39,18 +39,21 @@ constexpr double non_negative_floor = -1e-9;
 void check_settings(const RunSettings& settings, bool has_noise) {
   if (settings.steps_per_year < 1 || settings.n_steps < 1) {
     throw InvalidValue("a run has " + std::to_string(settings.n_steps) + " steps and " +
-                       std::to_string(settings.steps_per_year) + " steps a year, expected at least 1 of each");
+                       std::to_string(settings.steps_per_year) +
+                       " steps a year, expected at least 1 of each");
   }
-  if (has_noise && (settings.periods_per_year < 1 || settings.steps_per_year % settings.periods_per_year != 0)) {
+  if (has_noise &&
+      (settings.periods_per_year < 1 || settings.steps_per_year % settings.periods_per_year != 0)) {
     throw InvalidValue("a run has " + std::to_string(settings.steps_per_year) +
-                       " steps a year, expected a multiple of the " + std::to_string(settings.periods_per_year) +
-                       " periods of the noise");
+                       " steps a year, expected a multiple of the " +
+                       std::to_string(settings.periods_per_year) + " periods of the noise");
   }
   int before = -1;
   for (const int step : settings.record_steps) {
     if (step <= before || step > settings.n_steps) {
-      throw InvalidValue("record step " + std::to_string(step) + " is not between " + std::to_string(before + 1) +
-                         " and " + std::to_string(settings.n_steps) + ", expected increasing steps of the run");
+      throw InvalidValue("record step " + std::to_string(step) + " is not between " +
+                         std::to_string(before + 1) + " and " + std::to_string(settings.n_steps) +
+                         ", expected increasing steps of the run");
     }
     before = step;
   }
@@ -93,7 +96,8 @@ DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn
   for (const std::string& name : drawn) {
     const Quantity& quantity = model.quantity(name);
     if (quantity.kind != QuantityKind::Parameter) {
-      throw InvalidValue("'" + name + "' is a " + kind_name(quantity.kind) + ", only parameters can be drawn");
+      throw InvalidValue("'" + name + "' is a " + kind_name(quantity.kind) +
+                         ", only parameters can be drawn");
     }
     const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
     parameters_.push_back({name, n, n_parameter_elements_});
@@ -144,20 +148,36 @@ Program::~Program() = default;
 Program::Program(Program&&) noexcept = default;
 Program& Program::operator=(Program&&) noexcept = default;
 
-const RunSettings& Program::settings() const { return code_->settings; }
-const std::vector<Outcome>& Program::outcomes() const { return code_->outcomes; }
-const std::vector<OutcomeElement>& Program::elements() const { return code_->elements; }
-std::size_t Program::n_results() const { return code_->settings.record_steps.size() * code_->elements.size(); }
-std::size_t Program::n_state_elements() const { return code_->state.size(); }
-std::size_t Program::n_parameter_elements() const { return code_->n_parameter_elements; }
-std::size_t Program::n_noise_elements() const { return code_->n_noise_elements; }
+const RunSettings& Program::settings() const {
+  return code_->settings;
+}
+const std::vector<Outcome>& Program::outcomes() const {
+  return code_->outcomes;
+}
+const std::vector<OutcomeElement>& Program::elements() const {
+  return code_->elements;
+}
+std::size_t Program::n_results() const {
+  return code_->settings.record_steps.size() * code_->elements.size();
+}
+std::size_t Program::n_state_elements() const {
+  return code_->state.size();
+}
+std::size_t Program::n_parameter_elements() const {
+  return code_->n_parameter_elements;
+}
+std::size_t Program::n_noise_elements() const {
+  return code_->n_noise_elements;
+}
 
 std::size_t Program::n_periods() const {
   const RunSettings& s = code_->settings;
   if (code_->n_noise_elements == 0) {
     return 0;
   }
-  return static_cast<std::size_t>(s.n_steps) / static_cast<std::size_t>(s.steps_per_year / s.periods_per_year) + 1;
+  return static_cast<std::size_t>(s.n_steps) /
+             static_cast<std::size_t>(s.steps_per_year / s.periods_per_year) +
+         1;
 }
 
 std::map<std::string, std::size_t> Program::instruction_counts() const {

@@ -84,7 +84,8 @@ struct Simulator::Impl {
 
   void enter_stage(std::size_t which) {
     const int half = halves[which];
-    const auto row = static_cast<std::size_t>(std::find(distinct.begin(), distinct.end(), half) - distinct.begin());
+    const auto row =
+        static_cast<std::size_t>(std::find(distinct.begin(), distinct.end(), half) - distinct.begin());
     base(Space::TimeRow) =
         time_rows.data() + (static_cast<std::size_t>(step) * distinct.size() + row) * code.row_elements;
     const int time = 2 * step + half;
@@ -246,6 +247,8 @@ std::pair<std::vector<double>, std::vector<double>> Simulator::tangent(const dou
   return result;
 }
 
-const std::vector<std::string>& Simulator::state_names() const { return impl_->names; }
+const std::vector<std::string>& Simulator::state_names() const {
+  return impl_->names;
+}
 
 }  // namespace quesnay

@@ -12,8 +12,12 @@ namespace quesnay::detail {
 namespace {
 
 std::vector<std::int64_t> key_of(const Value& value) {
-  std::vector<std::int64_t> key{static_cast<std::int64_t>(value.kind), static_cast<std::int64_t>(value.kernel),
-                                value.offset, value.count, value.inner, value.n};
+  std::vector<std::int64_t> key{static_cast<std::int64_t>(value.kind),
+                                static_cast<std::int64_t>(value.kernel),
+                                value.offset,
+                                value.count,
+                                value.inner,
+                                value.n};
   key.insert(key.end(), value.args.begin(), value.args.end());
   key.push_back(-1);
   key.insert(key.end(), value.dims.begin(), value.dims.end());
@@ -53,7 +57,9 @@ ValueId Values::share(Value value) {
   return candidates.back();
 }
 
-ValueId Values::constant(double value) { return constant(std::vector<double>{value}, {}); }
+ValueId Values::constant(double value) {
+  return constant(std::vector<double>{value}, {});
+}
 
 ValueId Values::constant(std::vector<double> numbers, std::vector<DimensionId> dims) {
   Value value;
@@ -63,7 +69,8 @@ ValueId Values::constant(std::vector<double> numbers, std::vector<DimensionId> d
   return share(std::move(value));
 }
 
-ValueId Values::leaf(ValueKind kind, std::uint8_t varies, std::vector<DimensionId> dims, std::int32_t offset) {
+ValueId Values::leaf(ValueKind kind, std::uint8_t varies, std::vector<DimensionId> dims,
+                     std::int32_t offset) {
   Value value;
   value.kind = kind;
   value.varies = varies;
@@ -106,7 +113,8 @@ ValueId Values::fold(Value value) {
   std::vector<std::vector<std::int32_t>> maps;
   for (std::size_t i = 0; i < value.args.size(); ++i) {
     const bool elementwise = value.kernel < Kernel::SumOver;
-    const Location at = elementwise ? locate(value.args[i], value.dims) : locate(value.args[i], (*this)[value.args[i]].dims);
+    const Location at =
+        elementwise ? locate(value.args[i], value.dims) : locate(value.args[i], (*this)[value.args[i]].dims);
     const std::vector<double>& numbers = (*this)[at.stored].constant;
     Operand operand;
     operand.space = Space::Constant;
@@ -217,11 +225,29 @@ ValueId Values::power(ValueId a, ValueId b) {
   if (is_all(b, -1.0)) {
     return spread_to(binary(Kernel::Divide, constant(1.0), a), a, b);
   }
+  const auto square = [&](ValueId x) { return binary(Kernel::Multiply, x, x); };
+  const auto root = [&](ValueId x) { return unary(Kernel::SquareRoot, x); };
+  const auto inverse = [&](ValueId x) { return binary(Kernel::Divide, constant(1.0), x); };
   if (is_all(b, 2.0)) {
-    return spread_to(binary(Kernel::Multiply, a, a), a, b);
+    return spread_to(square(a), a, b);
+  }
+  if (is_all(b, 3.0)) {
+    return spread_to(binary(Kernel::Multiply, square(a), a), a, b);
+  }
+  if (is_all(b, 4.0)) {
+    return spread_to(square(square(a)), a, b);
+  }
+  if (is_all(b, -4.0)) {
+    return spread_to(inverse(square(square(a))), a, b);
   }
   if (is_all(b, 0.5)) {
-    return spread_to(unary(Kernel::SquareRoot, a), a, b);
+    return spread_to(root(a), a, b);
+  }
+  if (is_all(b, -0.5)) {
+    return spread_to(inverse(root(a)), a, b);
+  }
+  if (is_all(b, -0.25)) {
+    return spread_to(inverse(root(root(a))), a, b);
   }
   return unary(Kernel::Exp, binary(Kernel::Multiply, b, unary(Kernel::Log, a)));
 }
@@ -258,8 +284,8 @@ ValueId Values::contract(ValueId matrix, ValueId vector, DimensionId over) {
   const bool rows = dims[1] == over;
   const auto count = static_cast<std::int32_t>(graph_.axis(over).size());
   const auto columns = static_cast<std::int32_t>(graph_.axis(dims[1]).size());
-  return instruction(Kernel::Contract, {contiguous(matrix), contiguous(vector)}, {rows ? dims[0] : dims[1]}, count,
-                     rows ? 1 : columns);
+  return instruction(Kernel::Contract, {contiguous(matrix), contiguous(vector)}, {rows ? dims[0] : dims[1]},
+                     count, rows ? 1 : columns);
 }
 
 ValueId Values::relabel(ValueId a, std::vector<DimensionId> dims) {
@@ -336,9 +362,8 @@ ValueId Values::leontief_inverse(ValueId coefficients) {
 }
 
 ValueId Values::capacity_limited(const std::vector<ValueId>& args) {
-  return instruction(Kernel::CapacityLimited,
-                     {contiguous(args[0]), contiguous(args[1]), contiguous(args[2])}, (*this)[args[1]].dims,
-                     (*this)[args[1]].n);
+  return instruction(Kernel::CapacityLimited, {contiguous(args[0]), contiguous(args[1]), contiguous(args[2])},
+                     (*this)[args[1]].dims, (*this)[args[1]].n);
 }
 
 ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
@@ -346,7 +371,8 @@ ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
   for (const ValueId arg : args) {
     stored.push_back(contiguous(arg));
   }
-  return instruction(Kernel::CapacityShadowValue, std::move(stored), (*this)[args[1]].dims, (*this)[args[1]].n);
+  return instruction(Kernel::CapacityShadowValue, std::move(stored), (*this)[args[1]].dims,
+                     (*this)[args[1]].n);
 }
 
 Values::Location Values::locate(ValueId a, const std::vector<DimensionId>& dims) const {

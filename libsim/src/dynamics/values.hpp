@@ -17,8 +17,8 @@ using ValueId = std::int32_t;
 enum Varies : std::uint8_t {
   by_nothing = 0,
   by_draw = 1,
-  by_time = 2,   ///< the stage's own time
-  by_step = 4,   ///< the step and its period
+  by_time = 2,  ///< the stage's own time
+  by_step = 4,  ///< the step and its period
   by_state = 8,
 };
 

@@ -31,7 +31,8 @@ std::string list(const std::vector<double>& numbers) {
   return text;
 }
 
-void require(bool holds, const std::string& what, const std::vector<double>& given, const std::string& expected) {
+void require(bool holds, const std::string& what, const std::vector<double>& given,
+             const std::string& expected) {
   const bool finite = std::all_of(given.begin(), given.end(), [](double x) { return std::isfinite(x); });
   if (!holds || !finite) {
     throw InvalidValue("a " + what + " distribution is given (" + list(given) + "), expected " + expected);
@@ -108,8 +109,8 @@ Distribution Distribution::student_t(double df, double centre, double scale, dou
 Distribution Distribution::categorical(std::vector<double> values, std::vector<double> weights) {
   require(!values.empty() && values.size() == weights.size(), "categorical", values,
           "as many weights as values, at least one");
-  require(std::all_of(weights.begin(), weights.end(), [](double w) { return w >= 0.0; }), "categorical", weights,
-          "weights of 0 or more");
+  require(std::all_of(weights.begin(), weights.end(), [](double w) { return w >= 0.0; }), "categorical",
+          weights, "weights of 0 or more");
   double total = 0.0;
   for (const double weight : weights) {
     total += weight;

@@ -78,8 +78,8 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
     const std::size_t first = by_stream[correlation.first];
     const std::size_t second = by_stream[correlation.second];
     if (!(std::abs(correlation.coefficient) < 1.0)) {
-      throw InvalidValue("the correlation of '" + correlation.first + "' and '" + correlation.second + "' is " +
-                         shortest(correlation.coefficient) + ", expected a number inside (-1, 1)");
+      throw InvalidValue("the correlation of '" + correlation.first + "' and '" + correlation.second +
+                         "' is " + shortest(correlation.coefficient) + ", expected a number inside (-1, 1)");
     }
     if (first == second || partner_[second] != no_partner || partner_[first] != no_partner) {
       throw InvalidValue("stream '" + correlation.second +
@@ -98,7 +98,8 @@ std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
   return fixed;
 }
 
-void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const {
+void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
+                          double* out) const {
   for (std::size_t e = 0; e < defaults_.size(); ++e) {
     std::fill_n(out + e * lanes, lanes, defaults_[e]);
   }

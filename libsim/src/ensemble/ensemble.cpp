@@ -64,11 +64,13 @@ MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const 
                                const EnsembleOptions& options) {
   MemoryEstimate estimate;
   const auto threads = static_cast<std::uint64_t>(options.threads > 0 ? options.threads : default_threads());
-  std::uint64_t bench = (plan.layout().n_parameter_elements() + periods_of(programs) * plan.layout().n_noise_elements()) *
-                        options.lanes * sizeof(double);
+  std::uint64_t bench =
+      (plan.layout().n_parameter_elements() + periods_of(programs) * plan.layout().n_noise_elements()) *
+      options.lanes * sizeof(double);
   for (const NamedProgram& one : programs) {
     estimate.kept_bytes += one.program.n_results() * options.n_draws * sizeof(double);
-    bench += one.program.workspace_bytes(options.lanes) + one.program.n_results() * options.lanes * sizeof(double);
+    bench +=
+        one.program.workspace_bytes(options.lanes) + one.program.n_results() * options.lanes * sizeof(double);
   }
   estimate.workspace_bytes = bench * threads;
   estimate.kept = estimate.kept_bytes <= options.keep_limit;
@@ -95,8 +97,9 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
   for (const CountedPair& pair : options.pairs) {
     pairs.push_back({pair.scenario, pair.baseline, {}});
   }
-  result.store = SampleStore(std::move(n_results), options.n_draws,
-                             estimate_memory(programs, plan, options).kept, std::move(counts), std::move(pairs));
+  result.store =
+      SampleStore(std::move(n_results), options.n_draws, estimate_memory(programs, plan, options).kept,
+                  std::move(counts), std::move(pairs));
 
   const std::size_t lanes = options.lanes;
   const std::uint64_t end_draw = options.first_draw + options.n_draws;
@@ -157,9 +160,9 @@ EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second) 
     throw InvalidValue("two partial results have different seeds or scenarios, they cannot be merged");
   }
   if (first.first_draw + first.n_draws != second.first_draw) {
-    throw InvalidValue("a partial result ends before draw " + std::to_string(first.first_draw + first.n_draws) +
-                       " and the next begins at draw " + std::to_string(second.first_draw) +
-                       ", expected adjacent draws");
+    throw InvalidValue("a partial result ends before draw " +
+                       std::to_string(first.first_draw + first.n_draws) + " and the next begins at draw " +
+                       std::to_string(second.first_draw) + ", expected adjacent draws");
   }
   EnsembleResult whole;
   whole.scenarios = first.scenarios;
@@ -172,7 +175,8 @@ EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second) 
   return whole;
 }
 
-std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
+std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
+                           std::uint64_t draw) {
   std::vector<double> parameters(plan.layout().n_parameter_elements());
   std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
   std::vector<double> results(program.n_results());
@@ -181,8 +185,8 @@ std::vector<double> replay(const Program& program, const DrawPlan& plan, std::ui
   Simulator simulator(program, 1, active_isa());
   const std::vector<LaneFailure> failures = simulator.run(parameters.data(), noise.data(), results.data());
   if (!failures.empty()) {
-    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + shortest(failures[0].time) + " years: '" +
-                       failures[0].variable + "' " + failures[0].reason);
+    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + shortest(failures[0].time) +
+                       " years: '" + failures[0].variable + "' " + failures[0].reason);
   }
   return results;
 }

@@ -9,7 +9,8 @@ namespace {
 constexpr int fraction_bits = 14;
 constexpr int dropped = 52 - fraction_bits;
 
-/// Bins in the order of the numbers: non-negative bit patterns as they are, negative ones mirrored below zero.
+/// Bins in the order of the numbers: non-negative bit patterns as they are, negative ones mirrored below
+/// zero.
 std::int32_t bin_of(double value) {
   const auto bits = std::bit_cast<std::uint64_t>(value == 0.0 ? 0.0 : value);
   const auto magnitude = static_cast<std::int32_t>((bits & ~(std::uint64_t{1} << 63)) >> dropped);

@@ -26,7 +26,8 @@ namespace {
 const ScoreKernels& kernels() {
 #ifdef QUESNAY_HAS_X86_LEVELS
   static const ScoreKernels& chosen =
-      IsaKernels<ScoreKernels>{&baseline::score_kernels, &v3::score_kernels, &v4::score_kernels}.at(active_isa());
+      IsaKernels<ScoreKernels>{&baseline::score_kernels, &v3::score_kernels, &v4::score_kernels}.at(
+          active_isa());
   return chosen;
 #else
   return baseline::score_kernels;
@@ -36,7 +37,8 @@ const ScoreKernels& kernels() {
 constexpr double reach = 9.0;
 constexpr int per_unit = 128;
 
-/// Normal distribution function at knots from -9 to 9, rounded so that it does not depend on a machine's libm.
+/// Normal distribution function at knots from -9 to 9, rounded so that it does not depend on a machine's
+/// libm.
 std::vector<double> distribution_knots() {
   std::vector<double> knots;
   const int n = static_cast<int>(2 * reach) * per_unit;
@@ -65,7 +67,9 @@ double normal_distribution(const std::vector<double>& knots, double z) {
 }  // namespace
 }  // namespace detail
 
-void normal_scores(const double* u, std::size_t n, double* out) { detail::kernels().normal_scores(u, n, out); }
+void normal_scores(const double* u, std::size_t n, double* out) {
+  detail::kernels().normal_scores(u, n, out);
+}
 
 void correlate(const double* with, double coefficient, std::size_t n, double* u) {
   static const std::vector<double> knots = detail::distribution_knots();

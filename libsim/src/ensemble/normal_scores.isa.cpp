@@ -1,5 +1,6 @@
 // The normal quantile over arrays, built once per instruction set.
 #include "ensemble/normal_scores.hpp"
+
 #include "quesnay/core/lane_math.hpp"
 
 namespace quesnay::detail::QUESNAY_ISA {

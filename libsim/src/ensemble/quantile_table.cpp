@@ -9,7 +9,7 @@
 namespace quesnay {
 namespace {
 
-constexpr int octaves = 20;          // below 2^-21 on either side the exact quantile is used
+constexpr int octaves = 20;  // below 2^-21 on either side the exact quantile is used
 constexpr int knots_per_octave = 16;
 constexpr int knot_bits = 4;
 
@@ -20,7 +20,8 @@ double rounded(double x) {
 }
 
 bool tabled(DistributionKind kind) {
-  return kind == DistributionKind::Beta || kind == DistributionKind::Gamma || kind == DistributionKind::StudentT;
+  return kind == DistributionKind::Beta || kind == DistributionKind::Gamma ||
+         kind == DistributionKind::StudentT;
 }
 
 /// Knot k of an octave-wise grid of w in (2^-21, 1/2]: octave k / 16, from its lower end.

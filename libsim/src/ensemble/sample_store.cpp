@@ -37,12 +37,14 @@ SampleStore::SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_dra
     samples_.emplace_back(n);
   }
   for (StreamedPair& pair : pairs_) {
-    pair.differences = std::vector<StreamedSample>(std::min(n_results_[pair.scenario], n_results_[pair.baseline]));
+    pair.differences =
+        std::vector<StreamedSample>(std::min(n_results_[pair.scenario], n_results_[pair.baseline]));
   }
 }
 
 void SampleStore::put(std::uint64_t at, std::size_t lanes, std::size_t begin, std::size_t end,
-                      const std::vector<std::vector<double>>& results, const std::vector<std::vector<char>>& failed) {
+                      const std::vector<std::vector<double>>& results,
+                      const std::vector<std::vector<char>>& failed) {
   if (!kept_) {
     stream(lanes, begin, end, results, failed);
     return;
@@ -82,7 +84,8 @@ void SampleStore::stream(std::size_t lanes, std::size_t begin, std::size_t end,
     for (std::size_t r = 0; r < pair.differences.size(); ++r) {
       for (std::size_t l = begin; l < end; ++l) {
         if (failed[pair.scenario][l] == 0 && failed[pair.baseline][l] == 0) {
-          pair.differences[r].add(results[pair.scenario][r * lanes + l] - results[pair.baseline][r * lanes + l]);
+          pair.differences[r].add(results[pair.scenario][r * lanes + l] -
+                                  results[pair.baseline][r * lanes + l]);
         }
       }
     }
@@ -97,14 +100,16 @@ const StreamedSample& SampleStore::sample(std::size_t scenario, std::size_t resu
   return samples_[scenario][result];
 }
 
-const StreamedSample& SampleStore::difference(std::size_t scenario, std::size_t baseline, std::size_t result) const {
+const StreamedSample& SampleStore::difference(std::size_t scenario, std::size_t baseline,
+                                              std::size_t result) const {
   for (const StreamedPair& pair : pairs_) {
     if (pair.scenario == scenario && pair.baseline == baseline) {
       return pair.differences[result];
     }
   }
-  throw InvalidValue("the paired difference of these two scenarios was not asked for before a run this long, "
-                     "expected a comparison declared with the scenarios");
+  throw InvalidValue(
+      "the paired difference of these two scenarios was not asked for before a run this long, "
+      "expected a comparison declared with the scenarios");
 }
 
 const StreamedCount* SampleStore::count(std::size_t scenario, std::size_t result, double threshold,
@@ -120,7 +125,8 @@ const StreamedCount* SampleStore::count(std::size_t scenario, std::size_t result
 
 SampleStore SampleStore::merged(const SampleStore& first, const SampleStore& second) {
   if (first.n_results_ != second.n_results_ || first.kept_ != second.kept_) {
-    throw InvalidValue("two partial results have different outcomes or are kept differently, they cannot be merged");
+    throw InvalidValue(
+        "two partial results have different outcomes or are kept differently, they cannot be merged");
   }
   SampleStore whole(first.n_results_, first.n_draws_ + second.n_draws_, first.kept_, first.counts_, {});
   if (first.kept_) {

@@ -116,7 +116,8 @@ class Application {
     for (std::size_t i = 1; i < n; ++i) {
       const double length = schedule.times[i] - schedule.times[i - 1];
       if (!(length > 0.0)) {
-        throw InvalidValue(who + " has a series whose times do not increase at " + shortest(schedule.times[i]));
+        throw InvalidValue(who + " has a series whose times do not increase at " +
+                           shortest(schedule.times[i]));
       }
       value = value + (schedule.values[i] - schedule.values[i - 1]) *
                           builder_.ramp_from(builder_.constant(schedule.times[i - 1], "year"),
@@ -192,7 +193,8 @@ class Application {
     const auto rate = [&]() -> Expr {
       switch (policy.cost.kind) {
         case Cost::Kind::Rate:
-          return amount(policy.cost.amount, "money/year") * activity(policy.schedule, "policy '" + policy.id + "'");
+          return amount(policy.cost.amount, "money/year") *
+                 activity(policy.schedule, "policy '" + policy.id + "'");
         case Cost::Kind::PerUnit:
           return per_unit_cost(policy);
         case Cost::Kind::Outlay:
@@ -221,9 +223,13 @@ Shape shape_from_name(const std::string& name) {
   return static_cast<Shape>(found - names.begin());
 }
 
-std::string cost_outcome(const std::string& policy) { return "cost of " + policy; }
+std::string cost_outcome(const std::string& policy) {
+  return "cost of " + policy;
+}
 
-Model apply(const Model& model, const Scenario& scenario) { return Application(model, scenario).run(); }
+Model apply(const Model& model, const Scenario& scenario) {
+  return Application(model, scenario).run();
+}
 
 std::map<std::string, double> fixed_parameters(const Scenario& scenario) {
   std::map<std::string, double> fixed;

@@ -15,7 +15,8 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 std::vector<double> completed(const EnsembleResult& result, std::size_t scenario, std::size_t index) {
   const double* values = result.store.values(scenario, index);
   std::vector<double> kept;
-  std::copy_if(values, values + result.n_draws, std::back_inserter(kept), [](double v) { return !std::isnan(v); });
+  std::copy_if(values, values + result.n_draws, std::back_inserter(kept),
+               [](double v) { return !std::isnan(v); });
   return kept;
 }
 
@@ -52,7 +53,8 @@ double quantile_of_sorted(const std::vector<double>& sorted, double level) {
   return sorted[low] + (position - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
-Band band(const EnsembleResult& result, std::size_t scenario, std::size_t index, const std::vector<double>& levels) {
+Band band(const EnsembleResult& result, std::size_t scenario, std::size_t index,
+          const std::vector<double>& levels) {
   Band band;
   Moments moments;
   if (result.store.kept()) {
@@ -95,8 +97,9 @@ TargetProbability target_probability(const EnsembleResult& result, std::size_t s
   } else {
     const StreamedCount* count = result.store.count(scenario, index, threshold, at_least);
     if (count == nullptr) {
-      throw InvalidValue("the threshold " + shortest(threshold) +
-                         " was not counted during a run this long, expected a target declared before the run");
+      throw InvalidValue(
+          "the threshold " + shortest(threshold) +
+          " was not counted during a run this long, expected a target declared before the run");
     }
     target.draws = result.store.sample(scenario, index).moments.count;
     target.met = count->met;
@@ -146,7 +149,9 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
   pair.mean = moments.mean();
   pair.standard_error = std::sqrt(moments.variance() / static_cast<double>(moments.count));
   pair.relative = pair.mean / baseline_mean;
-  pair.share_better = better > 0 ? share(positive, pair.draws) : better < 0 ? share(negative, pair.draws) : not_a_number;
+  pair.share_better = better > 0   ? share(positive, pair.draws)
+                      : better < 0 ? share(negative, pair.draws)
+                                   : not_a_number;
   return pair;
 }
 

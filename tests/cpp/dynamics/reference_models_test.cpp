@@ -1,5 +1,5 @@
-// Published and closed-form answers: tests/reference/sd (test-models of the SDXorg project, made with Vensim DSS) and
-// closed forms named in each case. Their tolerances are the printed digits of the source.
+// Published and closed-form answers: tests/reference/sd (test-models of the SDXorg project, made with Vensim
+// DSS) and closed forms named in each case. Their tolerances are the printed digits of the source.
 #include <cmath>
 
 #include "catch.hpp"
@@ -30,7 +30,10 @@ TEST_CASE("the teacup cools as the published Euler run") {
               {Method::Euler, 8, 240, 0.0, steps_until(240), 12});
   // sd/teacup.json: six digits of Vensim DSS 6.3.
   check_rows(results, 2, 8,
-             {{0, 180, 11}, {0.125, 178.625, 10.8625}, {1, 169.469, 9.94694}, {10, 110.212, 4.02125},
+             {{0, 180, 11},
+              {0.125, 178.625, 10.8625},
+              {1, 169.469, 9.94694},
+              {10, 110.212, 4.02125},
               {30, 75.374, 0.537402}},
              {180, 11});
   CHECK(results[240 * 2] == Approx(70 + 110 * std::pow(1 - 0.0125, 240)).epsilon(1e-13));
@@ -64,10 +67,14 @@ TEST_CASE("the harmonic oscillator is explicit Euler, and RK4 does not match it"
   b.outcome({"position", "position", OutcomeKind::Level, "1", false, 0});
   b.outcome({"speed", "speed", OutcomeKind::Level, "1/year", false, 0});
   const Model model = b.build();
-  const std::vector<double> euler = run_one(model, {}, {Method::Euler, 100, 5000, 0.0, steps_until(5000, 10), 12});
+  const std::vector<double> euler =
+      run_one(model, {}, {Method::Euler, 100, 5000, 0.0, steps_until(5000, 10), 12});
   // sd/harmonic_oscillator_euler.json: position 1e-4, speed 1e-3 relative (its stated tolerance).
-  const double rows[][3] = {{0.1, 49.9888, -0.249985}, {5, 21.9, -10.0664}, {30, 45.8947, -4.64467},
-                            {40, -44.7833, -5.21995},  {50, 9.30041, 11.1283}};
+  const double rows[][3] = {{0.1, 49.9888, -0.249985},
+                            {5, 21.9, -10.0664},
+                            {30, 45.8947, -4.64467},
+                            {40, -44.7833, -5.21995},
+                            {50, 9.30041, 11.1283}};
   for (const auto& row : rows) {
     const auto record = static_cast<std::size_t>(std::lround(row[0] * 10));
     CHECK(euler[record * 2] == Approx(row[1]).epsilon(1e-4));
@@ -83,8 +90,8 @@ TEST_CASE("the harmonic oscillator is explicit Euler, and RK4 does not match it"
 TEST_CASE("step, pulse, pulse train and ramp act on the published edges") {
   ModelBuilder b;
   const auto years = [&](double t) { return b.constant(t, "year"); };
-  const Expr pulse_train = b.pulse_at(years(7), years(1)) + b.pulse_at(years(9), years(1)) +
-                           b.pulse_at(years(11), years(1));
+  const Expr pulse_train =
+      b.pulse_at(years(7), years(1)) + b.pulse_at(years(9), years(1)) + b.pulse_at(years(11), years(1));
   const Expr input = b.step_at(years(1)) + b.pulse_at(years(3), years(2)) + pulse_train +
                      3.0 * b.ramp_from(years(14), years(3));
   const Expr filled = b.flow("input", input * b.constant(1.0, "1/year"), {"1/year", "", ""});
@@ -92,11 +99,13 @@ TEST_CASE("step, pulse, pulse train and ramp act on the published edges") {
   b.inflow(stock, filled);
   b.outcome({"input", "input", OutcomeKind::Level, "1/year", false, 0});
   b.outcome({"stock", "stock", OutcomeKind::Level, "1", false, 0});
-  const std::vector<double> results = run_one(b.build(), {}, {Method::Euler, 16, 400, 0.0, steps_until(400), 12});
+  const std::vector<double> results =
+      run_one(b.build(), {}, {Method::Euler, 16, 400, 0.0, steps_until(400), 12});
   // sd/policy_inputs_pulse_step_ramp.json: inputs exact, stock to its six digits (3e-6).
-  const double rows[][3] = {{0.9375, 0, 0},  {1, 1, 0},      {2.9375, 1, 1.9375}, {3, 2, 2},   {4.9375, 2, 5.875},
-                            {5, 1, 6},       {7, 2, 8},      {8, 1, 10},          {9, 2, 11},  {10, 1, 13},
-                            {12, 1, 16},     {14, 1, 18},    {15, 2, 19.4688},    {17, 4, 25.4062}, {25, 4, 57.4062}};
+  const double rows[][3] = {{0.9375, 0, 0},     {1, 1, 0},        {2.9375, 1, 1.9375}, {3, 2, 2},
+                            {4.9375, 2, 5.875}, {5, 1, 6},        {7, 2, 8},           {8, 1, 10},
+                            {9, 2, 11},         {10, 1, 13},      {12, 1, 16},         {14, 1, 18},
+                            {15, 2, 19.4688},   {17, 4, 25.4062}, {25, 4, 57.4062}};
   for (const auto& row : rows) {
     const auto record = static_cast<std::size_t>(std::lround(row[0] * 16));
     CHECK(results[record * 2] == row[1]);
@@ -108,7 +117,8 @@ TEST_CASE("step, pulse, pulse train and ramp act on the published edges") {
 TEST_CASE("a run steps by its step and not by its record interval") {
   ModelBuilder b;
   // cos(2 pi t) from its own oscillator would change the case, so the input is read as a closed form of time:
-  // cos(a) = 1 - 2 sin^2(a/2) is not in the vocabulary; the integral of a triangle wave serves the same purpose.
+  // cos(a) = 1 - 2 sin^2(a/2) is not in the vocabulary; the integral of a triangle wave serves the same
+  // purpose.
   const Expr phase = b.time() / b.constant(1.0, "year");
   const Expr wave = absolute(phase - 0.5) - 0.25;
   const Expr x = b.stock("x", b.constant(10.0), {"1", "", ""});

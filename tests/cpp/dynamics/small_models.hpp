@@ -11,7 +11,8 @@
 namespace quesnay::test {
 
 /// Runs one lane with the given parameters and returns results[record][element].
-inline std::vector<double> run_one(const Model& model, const std::map<std::string, std::vector<double>>& values,
+inline std::vector<double> run_one(const Model& model,
+                                   const std::map<std::string, std::vector<double>>& values,
                                    const RunSettings& settings) {
   const Program program(model, values, DrawLayout(), settings, model.outcomes());
   Simulator simulator(program, 1, active_isa());

@@ -1,7 +1,7 @@
 #pragma once
-// The capacity-limited solution on lanes: one definition for the scalar form (one lane) and for the kernels of the
-// dynamics layer. Arrays are element-major, value[element * lanes + lane]; an operand with lane stride 0 is the same in
-// every lane, value[element].
+// The capacity-limited solution on lanes: one definition for the scalar form (one lane) and for the kernels
+// of the dynamics layer. Arrays are element-major, value[element * lanes + lane]; an operand with lane stride
+// 0 is the same in every lane, value[element].
 
 #include <cstddef>
 
@@ -10,11 +10,15 @@ namespace quesnay {
 #define QUESNAY_KERNEL static inline __attribute__((always_inline))
 
 /// Doubles of working memory, per lane.
-QUESNAY_KERNEL std::size_t leontief_inverse_scratch(std::size_t n) { return n * n + n; }
-QUESNAY_KERNEL std::size_t capacity_limited_scratch(std::size_t n) { return n * n + 2 * n; }
+QUESNAY_KERNEL std::size_t leontief_inverse_scratch(std::size_t n) {
+  return n * n + n;
+}
+QUESNAY_KERNEL std::size_t capacity_limited_scratch(std::size_t n) {
+  return n * n + 2 * n;
+}
 
-/// (I - A)^-1 by Gauss-Jordan without pivoting, which an M-matrix does not need. A lane whose matrix is not productive
-/// meets a pivot of zero or less and becomes not a number.
+/// (I - A)^-1 by Gauss-Jordan without pivoting, which an M-matrix does not need. A lane whose matrix is not
+/// productive meets a pivot of zero or less and becomes not a number.
 /// @param inverse n x n x lanes; scratch leontief_inverse_scratch(n) x lanes.
 QUESNAY_KERNEL void leontief_inverse_lanes(const double* a, std::size_t n, std::size_t lanes, double* inverse,
                                            double* scratch) {
@@ -67,17 +71,19 @@ struct LaneView {
   double operator[](std::size_t e) const { return first[e * step]; }
 };
 
-QUESNAY_KERNEL LaneView lane_view(const double* values, std::size_t lane_stride, std::size_t lanes, std::size_t lane) {
+QUESNAY_KERNEL LaneView lane_view(const double* values, std::size_t lane_stride, std::size_t lanes,
+                                  std::size_t lane) {
   return {values + lane * lane_stride, lane_stride == 0 ? 1 : lanes};
 }
 
-/// Solves (inverse_BB) mu = excess on the bound set by elimination without pivoting (principal minors of the inverse of
-/// an M-matrix are positive).
-QUESNAY_KERNEL void solve_bound(const LaneView inverse, std::size_t n, const double* bound, std::size_t n_bound,
-                                double* m, double* mu) {
+/// Solves (inverse_BB) mu = excess on the bound set by elimination without pivoting (principal minors of the
+/// inverse of an M-matrix are positive).
+QUESNAY_KERNEL void solve_bound(const LaneView inverse, std::size_t n, const double* bound,
+                                std::size_t n_bound, double* m, double* mu) {
   for (std::size_t i = 0; i < n_bound; ++i) {
     for (std::size_t j = 0; j < n_bound; ++j) {
-      m[i * n_bound + j] = inverse[static_cast<std::size_t>(bound[i]) * n + static_cast<std::size_t>(bound[j])];
+      m[i * n_bound + j] =
+          inverse[static_cast<std::size_t>(bound[i]) * n + static_cast<std::size_t>(bound[j])];
     }
   }
   for (std::size_t k = 0; k < n_bound; ++k) {
@@ -97,15 +103,17 @@ QUESNAY_KERNEL void solve_bound(const LaneView inverse, std::size_t n, const dou
   }
 }
 
-/// The bound set of one lane, from the unlimited output x: accounts above capacity, less those that turn out free.
+/// The bound set of one lane, from the unlimited output x: accounts above capacity, less those that turn out
+/// free.
 ///
-/// x <= unlimited, so the bound accounts are among those above capacity. With that set at capacity, mu is the demand
-/// each leaves unmet; a negative one is free, and stays free because I - A is an M-matrix (Chandrasekaran 1970), so the
-/// set only shrinks and the last solve is exact on the final set.
+/// x <= unlimited, so the bound accounts are among those above capacity. With that set at capacity, mu is the
+/// demand each leaves unmet; a negative one is free, and stays free because I - A is an M-matrix
+/// (Chandrasekaran 1970), so the set only shrinks and the last solve is exact on the final set.
 /// @param bound account numbers (as doubles, in the working memory); mu their unmet demand.
 /// @returns how many are bound.
 QUESNAY_KERNEL std::size_t find_bound(const LaneView inverse, const LaneView capacity, const double* x,
-                                      std::size_t x_step, std::size_t n, double* bound, double* m, double* mu) {
+                                      std::size_t x_step, std::size_t n, double* bound, double* m,
+                                      double* mu) {
   std::size_t n_bound = 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (x[i * x_step] > capacity[i]) {
@@ -135,8 +143,9 @@ QUESNAY_KERNEL std::size_t find_bound(const LaneView inverse, const LaneView cap
 }  // namespace detail
 
 /// Unlimited output, inverse times demand, in index order.
-QUESNAY_KERNEL void unlimited_output_lanes(const double* inverse, std::size_t inverse_stride, const double* demand,
-                                           std::size_t demand_stride, std::size_t n, std::size_t lanes, double* x) {
+QUESNAY_KERNEL void unlimited_output_lanes(const double* inverse, std::size_t inverse_stride,
+                                           const double* demand, std::size_t demand_stride, std::size_t n,
+                                           std::size_t lanes, double* x) {
   const std::size_t row = inverse_stride == 0 ? 1 : lanes;
   const std::size_t step = demand_stride == 0 ? 1 : lanes;
   for (std::size_t i = 0; i < n; ++i) {
@@ -162,10 +171,10 @@ QUESNAY_KERNEL void unlimited_output_lanes(const double* inverse, std::size_t in
 
 /// Greatest x with x <= A x + f and x <= capacity, given the inverse of I - A. Strides are 0 (uniform) or 1.
 /// @param scratch capacity_limited_scratch(n) x lanes.
-QUESNAY_KERNEL void capacity_limited_lanes(const double* inverse, std::size_t inverse_stride, const double* demand,
-                                           std::size_t demand_stride, const double* capacity,
-                                           std::size_t capacity_stride, std::size_t n, std::size_t lanes, double* x,
-                                           double* scratch) {
+QUESNAY_KERNEL void capacity_limited_lanes(const double* inverse, std::size_t inverse_stride,
+                                           const double* demand, std::size_t demand_stride,
+                                           const double* capacity, std::size_t capacity_stride, std::size_t n,
+                                           std::size_t lanes, double* x, double* scratch) {
   unlimited_output_lanes(inverse, inverse_stride, demand, demand_stride, n, lanes, x);
   double* above = scratch;
   for (std::size_t l = 0; l < lanes; ++l) {
@@ -203,11 +212,11 @@ QUESNAY_KERNEL void capacity_limited_lanes(const double* inverse, std::size_t in
 }
 
 /// d(weights . x)/d capacity at the capacity-limited solution; zero where capacity does not bind.
-QUESNAY_KERNEL void capacity_shadow_lanes(const double* inverse, std::size_t inverse_stride, const double* demand,
-                                          std::size_t demand_stride, const double* capacity,
-                                          std::size_t capacity_stride, const double* weights,
-                                          std::size_t weights_stride, std::size_t n, std::size_t lanes, double* value,
-                                          double* scratch) {
+QUESNAY_KERNEL void capacity_shadow_lanes(const double* inverse, std::size_t inverse_stride,
+                                          const double* demand, std::size_t demand_stride,
+                                          const double* capacity, std::size_t capacity_stride,
+                                          const double* weights, std::size_t weights_stride, std::size_t n,
+                                          std::size_t lanes, double* value, double* scratch) {
   // `value` first holds the unlimited output.
   unlimited_output_lanes(inverse, inverse_stride, demand, demand_stride, n, lanes, value);
   double* const bound = scratch + lanes;
@@ -218,7 +227,8 @@ QUESNAY_KERNEL void capacity_shadow_lanes(const double* inverse, std::size_t inv
     const detail::LaneView capacity_l = detail::lane_view(capacity, capacity_stride, lanes, l);
     const detail::LaneView weights_l = detail::lane_view(weights, weights_stride, lanes, l);
     const std::size_t n_bound = detail::find_bound(inverse_l, capacity_l, value + l, lanes, n, bound, m, mu);
-    // The row vector y = (weights' inverse_B) inverse_BB^-1: elimination on the transpose, which has the same minors.
+    // The row vector y = (weights' inverse_B) inverse_BB^-1: elimination on the transpose, which has the same
+    // minors.
     for (std::size_t k = 0; k < n_bound; ++k) {
       const auto column = static_cast<std::size_t>(bound[k]);
       mu[k] = 0.0;

@@ -14,7 +14,8 @@ enum class Isa { Baseline, V3, V4 };
 /// The levels this machine can run, slowest first.
 [[nodiscard]] std::vector<Isa> available_isas();
 
-/// The level in use: the environment variable QUESNAY_ISA (baseline, v3, v4) if set, else the fastest available.
+/// The level in use: the environment variable QUESNAY_ISA (baseline, v3, v4) if set, else the fastest
+/// available.
 /// @throws InvalidValue if the variable names a level this machine does not have.
 [[nodiscard]] Isa active_isa();
 

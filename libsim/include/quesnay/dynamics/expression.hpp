@@ -10,6 +10,8 @@ namespace quesnay {
 /// One expression of a model under construction: named dimensions and a unit, no value.
 class Expr {
  public:
+  /// Refers to nothing; to be assigned before it is used.
+  Expr() = default;
   Expr(Graph& graph, NodeId node) : graph_(&graph), node_(node) {}
   [[nodiscard]] Graph& graph() const { return *graph_; }
   [[nodiscard]] NodeId node() const { return node_; }
@@ -17,8 +19,8 @@ class Expr {
   [[nodiscard]] std::string text() const { return graph_->text(node_); }
 
  private:
-  Graph* graph_;
-  NodeId node_;
+  Graph* graph_ = nullptr;
+  NodeId node_ = no_node;
 };
 
 /// Elementwise arithmetic; operands are matched by dimension name and spread over the other's dimensions.
@@ -60,11 +62,11 @@ Expr clip(Expr a, double low, double high);
 /// Sum over a dimension, in index order.
 Expr sum(Expr a, const std::string& over);
 Expr maximum_over(Expr a, const std::string& over);
-/// A x: for A over (row, column) and x over a dimension with column's labels; the result is over row's dimension
-/// with x's name where labels agree.
+/// A x: for A over (row, column) and x over a dimension with column's labels; the result is over row's
+/// dimension with x's name where labels agree.
 Expr matrix_vector(Expr matrix, Expr vector);
-/// A' x: for A over (row, column) and x over row's dimension; the result is over x's dimension when the labels of
-/// column equal it.
+/// A' x: for A over (row, column) and x over row's dimension; the result is over x's dimension when the
+/// labels of column equal it.
 Expr transposed_matrix_vector(Expr matrix, Expr vector);
 /// The same numbers over another dimension with equal labels.
 Expr relabel(Expr a, const std::string& from, const std::string& to);

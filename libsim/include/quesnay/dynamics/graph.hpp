@@ -16,17 +16,18 @@ inline constexpr NodeId no_node = -1;
 
 struct Node {
   Op op = Op::Constant;
-  std::vector<NodeId> args;         ///< for Auxiliary, Lever, Assumption: the definition, or no_node until defined
-  std::vector<DimensionId> dims;    ///< the dimensions the value is spread over, in order; none is a scalar
+  std::vector<NodeId> args;  ///< for Auxiliary, Lever, Assumption: the definition, or no_node until defined
+  std::vector<DimensionId> dims;  ///< the dimensions the value is spread over, in order; none is a scalar
   Unit unit;
-  std::vector<double> values;       ///< Constant only, row-major over dims
-  std::string name;                 ///< Parameter, Lever, Assumption, Noise, Stock, Auxiliary
-  int dimension = -1;               ///< SumOver, MaximumOver, Contract, Relabel (target), Pick
-  int count = 0;                    ///< Pick: the element; FixedPoint: the rounds
-  bool any_unit = false;            ///< a literal zero fits every unit
+  std::vector<double> values;  ///< Constant only, row-major over dims
+  std::string name;            ///< Parameter, Lever, Assumption, Noise, Stock, Auxiliary
+  int dimension = -1;          ///< SumOver, MaximumOver, Contract, Relabel (target), Pick
+  int count = 0;               ///< Pick: the element; FixedPoint: the rounds
+  bool any_unit = false;       ///< a literal zero fits every unit
 };
 
-/// Nodes in the order they were made; an argument always precedes its user, except through a name defined later.
+/// Nodes in the order they were made; an argument always precedes its user, except through a name defined
+/// later.
 class Graph {
  public:
   DimensionId add_dimension(Axis axis);

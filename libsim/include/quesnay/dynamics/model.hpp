@@ -38,11 +38,11 @@ enum class OutcomeKind {
 /// A declared output that is kept or summarised.
 struct Outcome {
   std::string name;
-  std::string quantity;               ///< name of the quantity it reports
+  std::string quantity;  ///< name of the quantity it reports
   OutcomeKind kind = OutcomeKind::Level;
-  std::string unit;                   ///< of the outcome; checked: Integral of money/year is money
-  bool total = false;                 ///< also report the sum over the first dimension
-  int better = 0;                     ///< +1 more is better, -1 less is better, 0 neither
+  std::string unit;    ///< of the outcome; checked: Integral of money/year is money
+  bool total = false;  ///< also report the sum over the first dimension
+  int better = 0;      ///< +1 more is better, -1 less is better, 0 neither
 };
 
 struct Requirement {

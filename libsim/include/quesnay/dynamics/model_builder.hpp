@@ -13,7 +13,7 @@ namespace quesnay {
 
 /// Where an equation or number comes from, and its name in the notation of the literature.
 struct About {
-  std::string unit;         ///< "money/year"; for expressions it is checked against the unit of the expression
+  std::string unit;  ///< "money/year"; for expressions it is checked against the unit of the expression
   std::string description;  ///< one line of English
   std::string source;       ///< "Leontief 1936", "judgement", ...
 };
@@ -37,12 +37,16 @@ class ModelBuilder {
   Expr lever(const std::string& name, const std::vector<std::string>& dims, const About& about);
   /// An input that assumptions move. Neutral is zero.
   Expr assumption(const std::string& name, const std::vector<std::string>& dims, const About& about);
-  /// Independent standard normal numbers, one per element, draw and calendar month [1/year^0.5 scaled by the caller].
+  /// Independent standard normal numbers, one per element, draw and calendar month [1/year^0.5 scaled by the
+  /// caller].
   Expr noise(const std::string& name, const std::vector<std::string>& dims, const About& about);
   Expr time();
   /// Middle of the current step, the same in every stage: what policy edges are compared with [year].
   Expr step_time();
   Expr constant(double value, const std::string& unit = "1");
+  /// Numbers over dimensions, row-major. @throws DimensionMismatch if there are not as many as elements.
+  Expr constants(const std::vector<double>& values, const std::vector<std::string>& dims,
+                 const std::string& unit = "1");
 
   /// A stock with its initial value, an expression of parameters (and of other stocks' initial values).
   Expr stock(const std::string& name, Expr initial, const About& about);
@@ -69,7 +73,8 @@ class ModelBuilder {
   Expr fixed_point(const std::string& variable_name, Expr initial, int rounds,
                    const std::function<Expr(Expr)>& body);
 
-  /// A draw in which condition is zero (or not a number) at the start is reported as failed with this sentence.
+  /// A draw in which condition is zero (or not a number) at the start is reported as failed with this
+  /// sentence.
   void require(const std::string& variable, Expr condition, const std::string& reason);
 
   /// Step, ramp and pulse of height 1, as expressions; `at`, `duration` [year].
@@ -79,7 +84,8 @@ class ModelBuilder {
 
   void outcome(const Outcome& outcome);
 
-  /// Checks the whole (everything defined, no algebraic loop, initial values free of state) and returns the model.
+  /// Checks the whole (everything defined, no algebraic loop, initial values free of state) and returns the
+  /// model.
   /// @throws AlgebraicLoop with the cycle; InvalidValue naming what is not defined.
   [[nodiscard]] Model build() const;
 

@@ -7,16 +7,16 @@ namespace quesnay {
 
 /// What a node of the expression graph computes. Elementwise unless said otherwise.
 enum class Op : std::uint8_t {
-  Constant,             // values of the node
-  Parameter,            // a number or array given by the case, drawn or fixed
-  Lever,                // an input that a policy may move; its definition, or zero
-  Assumption,           // an input that an assumption may move; its definition, or zero
-  Noise,                // independent standard normal numbers, held within a period
-  Time,                 // the stage's own time [year]
-  StepTime,             // middle of the current step [year]: policy edges are compared with it
-  Stock,                // the current value of a stock
-  Auxiliary,            // a named expression (auxiliary or flow)
-  LoopVariable,         // the running value inside a fixed point
+  Constant,      // values of the node
+  Parameter,     // a number or array given by the case, drawn or fixed
+  Lever,         // an input that a policy may move; its definition, or zero
+  Assumption,    // an input that an assumption may move; its definition, or zero
+  Noise,         // independent standard normal numbers, held within a period
+  Time,          // the stage's own time [year]
+  StepTime,      // middle of the current step [year]: policy edges are compared with it
+  Stock,         // the current value of a stock
+  Auxiliary,     // a named expression (auxiliary or flow)
+  LoopVariable,  // the running value inside a fixed point
   Add,
   Subtract,
   Multiply,

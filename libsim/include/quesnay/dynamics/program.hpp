@@ -16,7 +16,8 @@ enum class Method { Euler, Heun, RungeKutta4 };
 [[nodiscard]] Method method_from_name(const std::string& name);
 [[nodiscard]] std::string method_name(Method method);
 
-/// Which parameters and noises vary by draw, and where a draw's numbers lie. Shared by all scenarios of a run.
+/// Which parameters and noises vary by draw, and where a draw's numbers lie. Shared by all scenarios of a
+/// run.
 class DrawLayout {
  public:
   struct Entry {
@@ -44,9 +45,10 @@ struct RunSettings {
   Method method = Method::Heun;
   int steps_per_year = 12;
   int n_steps = 36;
-  double start = 0.0;                    ///< [year]
-  std::vector<int> record_steps = {36};  ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
-  int periods_per_year = 12;             ///< noise is constant within a period
+  double start = 0.0;  ///< [year]
+  std::vector<int> record_steps = {
+      36};                    ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
+  int periods_per_year = 12;  ///< noise is constant within a period
 };
 
 /// An outcome element's place: which outcome, which label ("" for a scalar, "total" for the sum).
@@ -65,8 +67,8 @@ class Program {
   /// @param values parameter arrays by name, row-major; every parameter that is not drawn must be here.
   /// @param outcomes what to record; Model::outcomes() by default use.
   /// @throws InvalidValue naming a parameter without a value, DimensionMismatch for a wrong length.
-  Program(const Model& model, const std::map<std::string, std::vector<double>>& values, const DrawLayout& layout,
-          const RunSettings& settings, std::vector<Outcome> outcomes);
+  Program(const Model& model, const std::map<std::string, std::vector<double>>& values,
+          const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes);
   ~Program();
   Program(Program&&) noexcept;
   Program& operator=(Program&&) noexcept;

@@ -1,5 +1,6 @@
 #pragma once
-// Distributions of uncertain numbers: quantile functions, from parameters or from a central value and a range.
+// Distributions of uncertain numbers: quantile functions, from parameters or from a central value and a
+// range.
 
 #include <memory>
 #include <string>
@@ -56,19 +57,21 @@ class Distribution {
 
   DistributionKind kind_;
   std::vector<double> parameters_;
-  std::vector<double> weights_;             ///< Categorical: cumulated
+  std::vector<double> weights_;               ///< Categorical: cumulated
   std::shared_ptr<const Distribution> rest_;  ///< Spike (shared: distributions are copied, see ADR 0004)
-  double cdf_low_ = 0.0;                    ///< truncated kinds
+  double cdf_low_ = 0.0;                      ///< truncated kinds
   double cdf_high_ = 1.0;
 };
 
 /// What central, low and high of a parameter file mean.
 ///
-/// pert, uniform, triangular, beta (a PERT): low and high are bounds. normal: sd = (high - low)/3.29 (a 90 % range).
-/// lognormal: median = central, sd of the log = ln(high/low)/3.29. gamma: mean = central, sd = (high - low)/3.29,
-/// truncated to [low/2, 1.5 high]. student_t5: five degrees of freedom, scale (high - low)/4.03, truncated to
-/// central +- 1.25 (high - low). pert_or_zero: zero with probability 0.3, else pert. fixed: central.
+/// pert, uniform, triangular, beta (a PERT): low and high are bounds. normal: sd = (high - low)/3.29 (a 90 %
+/// range). lognormal: median = central, sd of the log = ln(high/low)/3.29. gamma: mean = central, sd = (high
+/// - low)/3.29, truncated to [low/2, 1.5 high]. student_t5: five degrees of freedom, scale (high - low)/4.03,
+/// truncated to central +- 1.25 (high - low). pert_or_zero: zero with probability 0.3, else pert. fixed:
+/// central.
 /// @throws UnknownName for a kind; InvalidValue for an impossible range, naming the numbers.
-[[nodiscard]] Distribution distribution_from_range(const std::string& kind, double central, double low, double high);
+[[nodiscard]] Distribution distribution_from_range(const std::string& kind, double central, double low,
+                                                   double high);
 
 }  // namespace quesnay

@@ -1,6 +1,6 @@
 #pragma once
-// Which parameters are uncertain, and how a draw's numbers are made. A draw's numbers depend on the seed, the names of
-// the streams and the number of the draw, and on nothing else.
+// Which parameters are uncertain, and how a draw's numbers are made. A draw's numbers depend on the seed, the
+// names of the streams and the number of the draw, and on nothing else.
 
 #include <cstdint>
 #include <map>
@@ -15,8 +15,8 @@ namespace quesnay {
 
 /// One random number of a draw: it may serve several elements of a parameter array.
 struct UncertainNumber {
-  std::string stream;             ///< name of its random stream: "sigma", "market_growth.K1"
-  std::string parameter;          ///< parameter of the model
+  std::string stream;                 ///< name of its random stream: "sigma", "market_growth.K1"
+  std::string parameter;              ///< parameter of the model
   std::vector<std::size_t> elements;  ///< row-major elements of the parameter it is written to
   Distribution distribution;
 };
@@ -31,9 +31,11 @@ struct Correlation {
 /// Draws of a case: the layout of a draw's numbers and how to fill it. Immutable, shared by threads.
 class DrawPlan {
  public:
-  /// @param values central or fixed value of every parameter, row-major; elements that no number serves keep it.
-  /// @throws UnknownName, DuplicateName (two streams with one name or hash), InvalidValue (an element served twice, a
-  /// correlation outside (-1, 1), a stream moved by two correlations, a drawn parameter without a value).
+  /// @param values central or fixed value of every parameter, row-major; elements that no number serves keep
+  /// it.
+  /// @throws UnknownName, DuplicateName (two streams with one name or hash), InvalidValue (an element served
+  /// twice, a correlation outside (-1, 1), a stream moved by two correlations, a drawn parameter without a
+  /// value).
   DrawPlan(const Model& model, std::map<std::string, std::vector<double>> values,
            std::vector<UncertainNumber> numbers, const std::vector<Correlation>& correlations);
 
@@ -55,9 +57,9 @@ class DrawPlan {
   std::vector<QuantileTable> tables_;
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint64_t> noise_keys_;
-  std::vector<std::size_t> offsets_;     ///< first element of each number's parameter
-  std::vector<double> defaults_;         ///< by parameter element
-  std::vector<std::size_t> partner_;     ///< index of the first stream of a correlation, or npos
+  std::vector<std::size_t> offsets_;  ///< first element of each number's parameter
+  std::vector<double> defaults_;      ///< by parameter element
+  std::vector<std::size_t> partner_;  ///< index of the first stream of a correlation, or npos
   std::vector<double> coefficient_;
   DrawLayout layout_;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Scenarios x draws in parallel. Every scenario sees the same draws, so differences are paired. Nothing depends on
-// threads, lanes, the number of scenarios or the order in which blocks end.
+// Scenarios x draws in parallel. Every scenario sees the same draws, so differences are paired. Nothing
+// depends on threads, lanes, the number of scenarios or the order in which blocks end.
 
 #include <cstdint>
 #include <functional>
@@ -78,8 +78,8 @@ struct MemoryEstimate {
 
 /// Runs all scenarios on the same draws.
 ///
-/// Thread safety: programs and plan are only read; each thread has its own simulators; results go to fixed places or
-/// to sums and counts that are free of order.
+/// Thread safety: programs and plan are only read; each thread has its own simulators; results go to fixed
+/// places or to sums and counts that are free of order.
 /// @throws InvalidValue for no draws, no scenarios or impossible lanes; Cancelled if progress asked to stop.
 [[nodiscard]] EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
                                           const EnsembleOptions& options);

@@ -1,6 +1,6 @@
 #pragma once
-// Quantiles of more numbers than are kept: counts by the leading bits of the double. Free of order and mergeable; the
-// relative width of a bin is below 1e-4.
+// Quantiles of more numbers than are kept: counts by the leading bits of the double. Free of order and
+// mergeable; the relative width of a bin is below 1e-4.
 
 #include <array>
 #include <cstdint>

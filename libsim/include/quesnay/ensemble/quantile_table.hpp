@@ -1,5 +1,6 @@
 #pragma once
-// Fast quantiles: closed forms through the lane functions where there are any, otherwise a cubic Hermite table.
+// Fast quantiles: closed forms through the lane functions where there are any, otherwise a cubic Hermite
+// table.
 
 #include <cstddef>
 #include <vector>
@@ -8,11 +9,12 @@
 
 namespace quesnay {
 
-/// Inverse distribution function of one distribution for many numbers at once. Built once a case, shared by threads.
+/// Inverse distribution function of one distribution for many numbers at once. Built once a case, shared by
+/// threads.
 ///
-/// Table kinds (beta, gamma, Student's t): knots in every octave of u and of 1 - u down to 2^-20, exact beyond. Error
-/// below 2e-9 of the distance from the 1 % to the 99 % quantile (tested). Knots are rounded to 44 bits, so that they do
-/// not depend on the last bits of a machine's own exponential function.
+/// Table kinds (beta, gamma, Student's t): knots in every octave of u and of 1 - u down to 2^-20, exact
+/// beyond. Error below 2e-9 of the distance from the 1 % to the 99 % quantile (tested). Knots are rounded to
+/// 44 bits, so that they do not depend on the last bits of a machine's own exponential function.
 class QuantileTable {
  public:
   explicit QuantileTable(const Distribution& distribution);

@@ -49,7 +49,8 @@ class SampleStore {
   [[nodiscard]] std::size_t n_results(std::size_t scenario) const { return n_results_[scenario]; }
   [[nodiscard]] std::size_t n_scenarios() const { return n_results_.size(); }
 
-  /// Takes a block: results[scenario][result * lanes + lane] of lanes begin..end, for draws at..; failed[scenario][lane].
+  /// Takes a block: results[scenario][result * lanes + lane] of lanes begin..end, for draws at..;
+  /// failed[scenario][lane].
   void put(std::uint64_t at, std::size_t lanes, std::size_t begin, std::size_t end,
            const std::vector<std::vector<double>>& results, const std::vector<std::vector<char>>& failed);
 
@@ -66,8 +67,8 @@ class SampleStore {
   [[nodiscard]] static SampleStore merged(const SampleStore& first, const SampleStore& second);
 
  private:
-  void stream(std::size_t lanes, std::size_t begin, std::size_t end, const std::vector<std::vector<double>>& results,
-              const std::vector<std::vector<char>>& failed);
+  void stream(std::size_t lanes, std::size_t begin, std::size_t end,
+              const std::vector<std::vector<double>>& results, const std::vector<std::vector<char>>& failed);
 
   bool kept_ = true;
   std::uint64_t n_draws_ = 0;

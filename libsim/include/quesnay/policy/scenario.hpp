@@ -1,5 +1,6 @@
 #pragma once
-// What a scenario means: policies move levers by schedules and cost money, assumptions change what is not policy.
+// What a scenario means: policies move levers by schedules and cost money, assumptions change what is not
+// policy.
 
 #include <map>
 #include <string>
@@ -77,10 +78,10 @@ struct Scenario {
 /// Name of the outcome that carries a policy's yearly cost: "cost of P1".
 [[nodiscard]] std::string cost_outcome(const std::string& policy);
 
-/// The model with its levers and assumptions moved as the scenario says, and one cost outcome per policy. Parameters
-/// that assumptions set are not changed here: see fixed_parameters.
-/// @throws UnknownName for a lever, parameter or label the model lacks; UnitMismatch; InvalidValue for a policy
-/// without source or cost, a schedule without length, or an assumption that moves a lever.
+/// The model with its levers and assumptions moved as the scenario says, and one cost outcome per policy.
+/// Parameters that assumptions set are not changed here: see fixed_parameters.
+/// @throws UnknownName for a lever, parameter or label the model lacks; UnitMismatch; InvalidValue for a
+/// policy without source or cost, a schedule without length, or an assumption that moves a lever.
 [[nodiscard]] Model apply(const Model& model, const Scenario& scenario);
 
 /// Parameters that the scenario's assumptions set, with their numbers.

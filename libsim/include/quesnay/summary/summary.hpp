@@ -1,5 +1,6 @@
 #pragma once
-// From the results of an ensemble to the numbers of the tables: bands, probabilities of targets, paired differences.
+// From the results of an ensemble to the numbers of the tables: bands, probabilities of targets, paired
+// differences.
 
 #include <array>
 #include <cstdint>
@@ -35,7 +36,8 @@ struct TargetProbability {
 [[nodiscard]] TargetProbability target_probability(const EnsembleResult& result, std::size_t scenario,
                                                    std::size_t index, double threshold, bool at_least);
 
-/// Wilson score interval of a share, 95 %. Source: Wilson 1927, Journal of the American Statistical Association 22.
+/// Wilson score interval of a share, 95 %. Source: Wilson 1927, Journal of the American Statistical
+/// Association 22.
 [[nodiscard]] std::array<double, 2> wilson_interval(std::uint64_t met, std::uint64_t draws);
 
 /// Paired difference of one result between two scenarios on the draws that completed in both.
@@ -43,8 +45,8 @@ struct PairedDifference {
   std::uint64_t draws = 0;
   double mean = 0.0;
   double standard_error = 0.0;
-  double relative = 0.0;            ///< mean difference over the baseline's mean on the same draws [1]
-  double share_better = 0.0;        ///< share of draws in which the scenario is better in the outcome's direction
+  double relative = 0.0;      ///< mean difference over the baseline's mean on the same draws [1]
+  double share_better = 0.0;  ///< share of draws in which the scenario is better in the outcome's direction
   std::vector<double> quantiles{};  ///< of the difference, at the levels asked for
 };
 
@@ -54,7 +56,8 @@ struct PairedDifference {
                                                  std::size_t baseline, std::size_t index, int better,
                                                  const std::vector<double>& levels);
 
-/// Linear interpolation between order statistics of `sorted`, as NumPy's default. Not a number if it is empty.
+/// Linear interpolation between order statistics of `sorted`, as NumPy's default. Not a number if it is
+/// empty.
 [[nodiscard]] double quantile_of_sorted(const std::vector<double>& sorted, double level);
 
 }  // namespace quesnay
