@@ -1,0 +1,109 @@
+"""A case as read: plain data, checked for form, before any model is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile, PolicyTable
+
+__all__ = ["Account", "CaseData", "FloatArray", "Package", "ParameterRow", "Source", "Target"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account (sector) of the case."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ParameterRow:
+    """One uncertain or fixed number; ``accounts`` is empty for a city-wide scalar."""
+
+    parameter: str
+    accounts: tuple[str, ...]
+    symbol: str
+    unit: str
+    central: float
+    low: float
+    high: float
+    distribution: str
+    grade: str
+    source: str
+    name_en: str
+    name_zh: str
+    note: str
+    line: int
+
+    @property
+    def stream(self) -> str:
+        """Name of the random stream: the parameter, and its first account if it has one."""
+        return f"{self.parameter}.{self.accounts[0]}" if self.accounts else self.parameter
+
+
+@dataclass(frozen=True)
+class Target:
+    """A threshold on an outcome at a date."""
+
+    target: str
+    account: str
+    outcome: str
+    name_en: str
+    name_zh: str
+    measure: str
+    unit: str
+    period: str
+    direction: str
+    threshold: float
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where numbers come from."""
+
+    source: str
+    title: str
+    address: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package with the policies of the packages it includes first."""
+
+    file: PackageFile
+    policies: tuple[PolicyTable, ...]
+
+
+@dataclass(frozen=True)
+class CaseData:
+    """All files of a case folder."""
+
+    folder: Path
+    file: CaseFile
+    accounts: tuple[Account, ...]
+    arrays: Mapping[str, FloatArray]
+    parameters: tuple[ParameterRow, ...]
+    targets: tuple[Target, ...]
+    sources: Mapping[str, Source]
+    packages: Mapping[str, Package]
+    assumptions: Mapping[str, AssumptionFile]
+    inputs: tuple[tuple[str, str], ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the accounts, in order."""
+        return [account.code for account in self.accounts]

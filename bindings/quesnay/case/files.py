@@ -1,0 +1,153 @@
+"""Text and CSV files of a case, read strictly: every refusal is one sentence with file, row and column."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from quesnay.errors import CaseError
+
+__all__ = ["CsvTable", "FileLog", "Row", "known_name", "number", "read_csv"]
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+class FileLog:
+    """Every file read for a case, with its SHA-256, by path relative to the case folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, str] = {}
+
+    def text(self, name: str) -> str:
+        """Content of a file as UTF-8 text; a byte-order mark is dropped."""
+        path = self.folder / name
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            raise CaseError(f"{path}: the file is missing, expected it in the case folder") from None
+        except OSError as error:
+            raise CaseError(f"{path}: the file cannot be read: {error.strerror}") from None
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CaseError(f"{path}: byte {error.start} is not UTF-8 text, expected a text file") from None
+        if "\x00" in text:
+            raise CaseError(f"{path}: the file holds binary data, expected a text file")
+        self.files[name] = hashlib.sha256(raw).hexdigest()
+        return text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its line in the file and its cells by column."""
+
+    path: Path
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def error(self, column: str, given: str, expected: str) -> CaseError:
+        key = next(iter(self.cells.values()))
+        return CaseError(
+            f"{self.path}: line {self.line} ('{key}'), column '{column}': given {given}, expected {expected}"
+        )
+
+    def number(self, column: str) -> float:
+        """A finite number. Raises CaseError for text, blanks, nan, inf and numbers too large for a double."""
+        value = number(self.cells[column])
+        if value is None:
+            raise self.error(column, f"'{self.cells[column]}'", "a finite number")
+        return value
+
+    def text(self, column: str) -> str:
+        """Text that is not blank."""
+        value = self.cells[column].strip()
+        if not value:
+            raise self.error(column, "a blank", "a text")
+        return value
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """Rows of a file in order, with the columns of its header."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def number(text: str) -> float | None:
+    """The finite number a text stands for, or None."""
+    text = text.strip()
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def known_name(given: str, known: Iterable[str], where: str, kind: str) -> str:
+    """``given`` if it is known; otherwise a CaseError that suggests the nearest known name."""
+    names = list(known)
+    if given in names:
+        return given
+    near = get_close_matches(given, names, n=1, cutoff=0.5)
+    hint = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names[:15])}"
+    raise CaseError(f"{where}: unknown {kind} '{given}'{hint}")
+
+
+def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
+    if text and not text.endswith("\n"):
+        raise CaseError(f"{path}: the last line has no end, expected a whole file (was it cut short?)")
+    reader = csv.reader(io.StringIO(text), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    try:
+        for record in reader:
+            if record:
+                records.append((reader.line_num, record))
+    except csv.Error as error:
+        raise CaseError(f"{path}: line {reader.line_num}: {error}") from None
+    return records
+
+
+def read_csv(log: FileLog, name: str, columns: Sequence[str], key: Sequence[str]) -> CsvTable:
+    """A CSV file with exactly these columns, in any order, and no two rows with one key."""
+    path = log.folder / name
+    records = _records(path, log.text(name))
+    if not records:
+        raise CaseError(f"{path}: the file is empty, expected a header and rows")
+    header = [cell.strip() for cell in records[0][1]]
+    for column in header:
+        known_name(column, columns, f"{path}: line 1", "column")
+    for column in columns:
+        if header.count(column) != 1:
+            times = "missing" if column not in header else "given twice"
+            raise CaseError(f"{path}: line 1: column '{column}' is {times}, expected it once")
+    rows: list[Row] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for line, record in records[1:]:
+        if len(record) != len(header):
+            raise CaseError(
+                f"{path}: line {line} ('{record[0]}') has {len(record)} cells, expected {len(header)}"
+                " (was the file cut short?)"
+            )
+        row = Row(path, line, dict(zip(header, record, strict=True)))
+        identity = tuple(row[column] for column in key)
+        if identity in seen:
+            raise CaseError(
+                f"{path}: line {line}: row '{', '.join(identity)}' is given twice, first in line {seen[identity]}"
+            )
+        seen[identity] = line
+        rows.append(row)
+    if not rows:
+        raise CaseError(f"{path}: the file has a header and no rows, expected at least one")
+    return CsvTable(path, tuple(header), tuple(rows))

@@ -1,0 +1,282 @@
+"""Reads a case folder and checks it for form: files, keys, rows, numbers, names and dates."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from quesnay._core import Distribution, QuesnayError
+from quesnay.case.data import Account, CaseData, FloatArray, Package, ParameterRow, Source, Target
+from quesnay.case.files import CsvTable, FileLog, Row, known_name, read_csv
+from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile, PolicyTable, read_toml
+from quesnay.errors import CaseError
+
+__all__ = ["GRADES", "read_case"]
+
+GRADES = ("published", "derived", "judgement")
+_ACCOUNT_TEXT = ("code", "name_zh", "name_en", "grade", "source", "basis")
+_ACCOUNT_RANGE = ("gross_output_low", "gross_output_high")
+_DEMAND = ("households", "government", "fixed_investment", "external")
+_SHARES = ("value_added_ratio_base", "labour_share", "plant_land_share", "second_market_share")
+_MASKS = ("plan_industry", "plan_sector", "renovating", "uses_industrial_land", "cost_relief_scope")
+_PARAMETER = (
+    "parameter,account,symbol,unit,central,low,high,distribution,grade,source,name_en,name_zh,note".split(",")
+)
+_TARGET = (
+    "target,account,outcome,name_en,name_zh,measure,unit,period,direction,threshold,grade,source".split(",")
+)
+
+
+def _grade(row: Row) -> str:
+    if row["grade"] not in GRADES:
+        raise row.error("grade", f"'{row['grade']}'", "published, derived or judgement")
+    return row["grade"]
+
+
+def _share(row: Row, column: str) -> float:
+    value = row.number(column)
+    if not 0.0 <= value <= 1.0:
+        raise row.error(column, row[column], "a share between 0 and 1")
+    return value
+
+
+def _cell(row: Row, column: str) -> float:
+    """A number of the base year: a share, a mask, or something that is not negative."""
+    if column in _MASKS:
+        if row.number(column) not in (0.0, 1.0):
+            raise row.error(column, row[column], "0 or 1")
+        return row.number(column)
+    if column in _SHARES:
+        return _share(row, column)
+    if row.number(column) < 0.0:
+        raise row.error(column, row[column], "a number of 0 or more")
+    return row.number(column)
+
+
+def _all_accounts(table: CsvTable, codes: Iterable[str]) -> dict[str, Row]:
+    """Rows by account code: every account once, none unknown."""
+    codes = list(codes)
+    rows = {}
+    for row in table.rows:
+        code = known_name(row["code"], codes, f"{table.path}: line {row.line}", "sector")
+        rows[code] = row
+    for code in codes:
+        if code not in rows:
+            raise CaseError(f"{table.path}: sector '{code}' has no row, expected one row for each sector")
+    return rows
+
+
+def _accounts(log: FileLog, sector_parameters: Collection[str]) -> tuple[tuple[Account, ...], dict[str, FloatArray]]:
+    path = log.folder / "accounts.csv"
+    header = log.text("accounts.csv").partition("\n")[0].strip().split(",")
+    numeric = [name for name in header if name in sector_parameters]
+    required = [*_ACCOUNT_TEXT, *_ACCOUNT_RANGE, *numeric]
+    for column in header:
+        known_name(column, [*required, *sector_parameters], f"{path}: line 1", "column")
+    table = read_csv(log, "accounts.csv", required, ["code"])
+    accounts = tuple(
+        Account(row.text("code"), row.text("name_en"), row.text("name_zh"), _grade(row), row.text("source"))
+        for row in table.rows
+    )
+    for row in table.rows:
+        low, high = row.number("gross_output_low"), row.number("gross_output_high")
+        if not low <= row.number("gross_output_base") <= high:
+            raise row.error("gross_output_base", row["gross_output_base"], f"a number from {low} to {high}")
+    arrays = {name: np.array([_cell(row, name) for row in table.rows]) for name in numeric}
+    return accounts, arrays
+
+
+def _matrix(log: FileLog, name: str, codes: list[str], share: bool) -> FloatArray:
+    table = read_csv(log, name, ["code", *codes], ["code"])
+    rows = _all_accounts(table, codes)
+    return np.array([[_share(rows[i], j) if share else _cell(rows[i], j) for j in codes] for i in codes])
+
+
+def _arrays(log: FileLog, codes: list[str]) -> dict[str, FloatArray]:
+    demand = _all_accounts(read_csv(log, "final_demand.csv", ["code", *_DEMAND], ["code"]), codes)
+    for row in demand.values():
+        row.number("external")
+    arrays = {
+        f"{column}_base": np.array([_cell(demand[code], column) for code in codes]) for column in _DEMAND[:-1]
+    }
+    arrays["technical_coefficients_base"] = _matrix(log, "technical_coefficients.csv", codes, share=False)
+    arrays["local_share_base"] = _matrix(log, "local_share.csv", codes, share=True)
+    return arrays
+
+
+def _parameter(row: Row, codes: list[str], dims: Mapping[str, tuple[str, ...]], policy_names: Collection[str]) -> ParameterRow:
+    where = f"{row.path}: line {row.line}"
+    name = known_name(row.text("parameter"), [*dims, *policy_names], where, "parameter")
+    given = row.text("account")
+    accounts = () if given == "-" else tuple(given.split())
+    for code in accounts:
+        known_name(code, codes, where, "sector")
+    if bool(accounts) != (dims.get(name) == ("sector",)):
+        expected = "sector codes" if dims.get(name) == ("sector",) else "'-' (one number for the whole city)"
+        raise row.error("account", f"'{given}'", expected)
+    central, low, high = (row.number(column) for column in ("central", "low", "high"))
+    try:
+        Distribution.from_range(row["distribution"], central, low, high)
+    except QuesnayError as error:
+        raise CaseError(f"{where} ('{name}', {given}): {error}") from None
+    if row["distribution"] == "fixed" and not low == central == high:
+        raise row.error("low", f"{row['low']} to {row['high']}", f"the central value {row['central']} twice")
+    return ParameterRow(
+        name, accounts, row["symbol"], row.text("unit"), central, low, high, row["distribution"], _grade(row),
+        row.text("source"), row.text("name_en"), row.text("name_zh"), row["note"], row.line,
+    )  # fmt: skip
+
+
+def _targets(log: FileLog, codes: list[str]) -> tuple[Target, ...]:
+    targets = []
+    for row in read_csv(log, "targets.csv", _TARGET, ["target"]).rows:
+        known_name(row["account"], codes, f"{row.path}: line {row.line}", "sector")
+        if row["direction"] not in ("at_least", "at_most"):
+            raise row.error("direction", f"'{row['direction']}'", "at_least or at_most")
+        cells = {column: row.text(column) for column in _TARGET if column not in ("threshold", "grade")}
+        targets.append(Target(**cells, threshold=row.number("threshold"), grade=_grade(row)))
+    return tuple(targets)
+
+
+def _sources(log: FileLog) -> dict[str, Source]:
+    rows = read_csv(log, "sources.csv", ["source", "title", "address", "note"], ["source"]).rows
+    return {row["source"]: Source(row.text("source"), row.text("title"), row["address"], row["note"]) for row in rows}
+
+
+def _toml_names(log: FileLog, folder: str) -> list[str]:
+    path = log.folder / folder
+    if not path.is_dir():
+        raise CaseError(f"{path}: the folder is missing, expected it in the case folder")
+    return sorted(file.stem for file in path.glob("*.toml"))
+
+
+def _packages(log: FileLog) -> dict[str, Package]:
+    files = {name: read_toml(log, f"policies/{name}.toml", PackageFile) for name in _toml_names(log, "policies")}
+    packages: dict[str, Package] = {}
+
+    def policies(name: str, path: tuple[str, ...]) -> tuple[PolicyTable, ...]:
+        where = log.folder / "policies" / f"{(path or (name,))[-1]}.toml"
+        known_name(name, files, str(where), "package")
+        if name in path:
+            raise CaseError(f"{where}: packages include each other: {' -> '.join([*path, name])}")
+        file = files[name]
+        every = [policy for other in file.includes for policy in policies(other, (*path, name))]
+        every.extend(file.policies)
+        for policy in every:
+            if [other.id for other in every].count(policy.id) > 1:
+                where = log.folder / "policies" / f"{name}.toml"
+                raise CaseError(f"{where}: policy '{policy.id}' is given twice, expected each policy once")
+        return tuple(every)
+
+    for name, file in files.items():
+        where = log.folder / "policies" / f"{name}.toml"
+        if file.id != name:
+            raise CaseError(f"{where}: key 'id' is '{file.id}', expected '{name}' as the file is named")
+        packages[name] = Package(file, policies(name, ()))
+        if file.compare_with is not None:
+            known_name(file.compare_with, files, f"{where}: key 'compare_with'", "package")
+    return packages
+
+
+def _policy_parameters(packages: Mapping[str, Package], assumptions: Mapping[str, AssumptionFile]) -> set[str]:
+    """Names of parameters that only policies and assumptions read."""
+    names: set[str] = set()
+    for package in packages.values():
+        for policy in package.policies:
+            given = [policy.start, policy.ramp, policy.cost.rate, policy.cost.per_unit]
+            for lever in policy.levers:
+                given += [lever.parameter, lever.duration]
+            names.update(value for value in given if isinstance(value, str))
+    for assumption in assumptions.values():
+        for change in assumption.changes:
+            names.update(value for value in (change.start, change.ramp) if isinstance(value, str))
+    return names
+
+
+def _check_dates(log: FileLog, case: CaseFile, packages: Mapping[str, Package]) -> None:
+    end = case.calendar.start.replace(year=case.calendar.start.year + case.calendar.years)
+    for name, package in packages.items():
+        for policy in package.file.policies:
+            if isinstance(policy.start, datetime.date) and not case.calendar.start <= policy.start < end:
+                raise CaseError(
+                    f"{log.folder / 'policies' / name}.toml: policy '{policy.id}', key 'start': given"
+                    f" {policy.start}, expected a date from {case.calendar.start} to before {end}"
+                )
+
+
+def _check_served(
+    folder: Path, codes: list[str], dims: Mapping[str, tuple[str, ...]], arrays: Mapping[str, FloatArray],
+    parameters: Iterable[ParameterRow], policy_names: Collection[str],
+) -> None:  # fmt: skip
+    """Every parameter of the model has its number once; nothing is missing from a file cut short."""
+    path = folder / "parameters.csv"
+    served: dict[str, list[str]] = {}
+    for row in parameters:
+        for code in row.accounts or ("-",):
+            if code in served.setdefault(row.parameter, []) or row.parameter in arrays:
+                raise CaseError(f"{path}: line {row.line}: parameter '{row.parameter}' of '{code}' is given twice")
+            served[row.parameter].append(code)
+    for name in [*dims, *sorted(policy_names)]:
+        if name in arrays:
+            continue
+        for code in codes if dims.get(name, ()) == ("sector",) else ["-"]:
+            if code not in served.get(name, []):
+                who = "" if code == "-" else f" for sector '{code}'"
+                raise CaseError(f"{path}: parameter '{name}' has no row{who}, expected one (was the file cut short?)")
+
+
+def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[tuple[str, str]]) -> None:
+    for where, source in cited:
+        known_name(source, sources, f"{folder / where}", "source")
+
+
+def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]]) -> CaseData:
+    """Reads a case folder.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+    dims
+        Names of the model's parameters with the dimensions each is spread over.
+
+    Raises
+    ------
+    CaseError
+        One sentence with file, key or row, what was given and what was expected.
+    """
+    if not folder.is_dir():
+        raise CaseError(f"{folder}: the case folder is missing, expected a folder with case.toml")
+    log = FileLog(folder)
+    file = read_toml(log, "case.toml", CaseFile)
+    accounts, arrays = _accounts(log, [name for name, over in dims.items() if over == ("sector",)])
+    codes = [account.code for account in accounts]
+    arrays.update(_arrays(log, codes))
+    packages = _packages(log)
+    assumptions = {
+        name: read_toml(log, f"assumptions/{name}.toml", AssumptionFile) for name in _toml_names(log, "assumptions")
+    }
+    policy_names = _policy_parameters(packages, assumptions) - set(dims)
+    table = read_csv(log, "parameters.csv", _PARAMETER, ["parameter", "account"])
+    parameters = tuple(_parameter(row, codes, dims, policy_names) for row in table.rows)
+    _check_served(folder, codes, dims, arrays, parameters, policy_names)
+    targets, sources = _targets(log, codes), _sources(log)
+    cited = [("accounts.csv", account.source) for account in accounts]
+    cited += [("parameters.csv", row.source) for row in parameters]
+    cited += [("targets.csv", target.source) for target in targets]
+    for name, package in packages.items():
+        for policy in package.file.policies:
+            cited += [(f"policies/{name}.toml", source) for source in (policy.source, policy.cost.source)]
+    cited += [(f"assumptions/{name}.toml", assumption.source) for name, assumption in assumptions.items()]
+    cited += [("case.toml", correlation.source) for correlation in file.correlations]
+    _check_sources(folder, sources, cited)
+    _check_dates(log, file, packages)
+    for name in [file.scenarios.baseline, *file.scenarios.order]:
+        known_name(name, packages, f"{folder / 'case.toml'}: key 'scenarios'", "package")
+    inputs = tuple(sorted(log.files.items()))
+    return CaseData(
+        folder, file, accounts, arrays, parameters, targets, sources, packages, assumptions, inputs
+    )  # fmt: skip

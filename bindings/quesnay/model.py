@@ -1,0 +1,108 @@
+"""Models: an immutable expression graph with named quantities, and its builder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quesnay import _core
+from quesnay._core import ModelBuilder, Outcome, OutcomeKind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from numpy.typing import ArrayLike
+
+__all__ = ["Model", "ModelBuilder", "Outcome", "OutcomeKind"]
+
+
+class Model:
+    """An immutable model. Running never changes it; :meth:`edit` starts a new one from it."""
+
+    def __init__(self, core: _core.CoreModel) -> None:
+        self.core = core
+
+    def __repr__(self) -> str:
+        stocks = len(self.core.names("stock"))
+        return f"<Model: {len(self.core.equations())} quantities, {stocks} stocks>"
+
+    def equations(self) -> pd.DataFrame:
+        """Name, kind, dimensions, equation, unit, description and source of every quantity, in order."""
+        import pandas as pd
+
+        columns = ["name", "kind", "dimensions", "equation", "unit", "description", "source"]
+        return pd.DataFrame(self.core.equations(), columns=columns)
+
+    def names(self, kind: str) -> list[str]:
+        """Names of one kind: parameter, lever, assumption, noise, stock, flow or auxiliary."""
+        return self.core.names(kind)
+
+    def edit(self) -> ModelBuilder:
+        """A builder that starts from this model; its ``build()`` gives a new model, units checked."""
+        return ModelBuilder(self.core)
+
+    def run(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        record_every: int = 1,
+        start: float = 0.0,
+    ) -> xr.Dataset:
+        """One run with the given parameter values.
+
+        Parameters
+        ----------
+        values
+            Number or array (row-major over the parameter's dimensions) of every parameter that is used.
+        years, steps_per_year
+            Length of the run; a whole number of steps.
+        method
+            ``euler``, ``heun`` or ``rk4``.
+        record_every
+            Steps from one record to the next; integrals run from record to record.
+
+        Returns
+        -------
+        xarray.Dataset
+            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions.
+        """
+        import xarray as xr
+
+        n_steps = round(years * steps_per_year)
+        records = list(range(0, n_steps + 1, record_every))
+        settings = _core.RunSettings(
+            method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records
+        )
+        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        plan = _core.DrawPlan(self.core, arrays, [], [])
+        programs = _core.ProgramSet()
+        programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
+        table = programs.replay(0, plan, seed=0, draw=0).reshape(len(records), -1)
+        time = [start + step / steps_per_year for step in records]
+        return xr.Dataset(_variables(self.core, self.core.outcomes, table, time))
+
+
+def _variables(
+    core: _core.CoreModel, outcomes: Sequence[Outcome], table: np.ndarray, time: list[float]
+) -> dict[str, xr.DataArray]:
+    import xarray as xr
+
+    axes = core.axes()
+    variables = {}
+    column = 0
+    for outcome in outcomes:
+        dims = core.dims(outcome.quantity)
+        shape = [len(axes[dim]) for dim in dims]
+        size = int(np.prod(shape))
+        block = table[:, column : column + size].reshape([len(time), *shape])
+        column += size + (1 if outcome.total else 0)
+        coords = {"time": time, **{dim: axes[dim] for dim in dims}}
+        variables[outcome.name] = xr.DataArray(
+            block, coords=coords, dims=["time", *dims], attrs={"units": outcome.unit}
+        )
+    return variables

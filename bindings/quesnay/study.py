@@ -1,0 +1,161 @@
+"""The case as its users see it: a model, scenarios, and runs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+from quesnay import _core
+from quesnay.case import CaseData, make_scenario, read_case
+from quesnay.case.files import known_name
+from quesnay.ensemble import Progress, RunOptions, Uncertainty
+from quesnay.errors import CaseError
+from quesnay.model import Model, ModelBuilder
+from quesnay.results import Result
+
+__all__ = ["Case", "load_case"]
+
+
+class Case:
+    """A case folder: accounts, parameters, policies, targets and sources, and the model they fill."""
+
+    def __init__(self, data: CaseData, model: Model) -> None:
+        self.data = data
+        self.model = model
+
+    def __repr__(self) -> str:
+        return f"<Case {self.data.file.id}: {len(self.data.accounts)} accounts, {len(self.data.packages)} packages>"
+
+    @property
+    def packages(self) -> list[str]:
+        """Names of the packages, in the order of the case."""
+        order = self.data.file.scenarios.order
+        return [*order, *(name for name in self.data.packages if name not in order)]
+
+    @property
+    def assumptions(self) -> list[str]:
+        """Names of the assumptions."""
+        return list(self.data.assumptions)
+
+    def _scenarios(self, names: Sequence[str] | None, assume: Sequence[str]) -> list[_core.Scenario]:
+        chosen = list(names) if names is not None else list(self.data.file.scenarios.order)
+        if not chosen:
+            raise CaseError("a run has no scenarios, expected at least one")
+        if len(set(chosen)) != len(chosen):
+            raise CaseError(f"scenarios {', '.join(chosen)} name a package twice, expected each once")
+        return [make_scenario(self.data, name, assume) for name in chosen]
+
+    def run(
+        self,
+        scenarios: Sequence[str] | None = None,
+        *,
+        draws: int,
+        seed: int,
+        assume: Sequence[str] = (),
+        first_draw: int = 0,
+        threads: int | None = None,
+        progress: Progress | None = None,
+        quarterly: bool = False,
+        keep_limit: int = 200 << 20,
+        lanes: int = 16,
+    ) -> Result:
+        """Runs scenarios on common draws.
+
+        Parameters
+        ----------
+        scenarios
+            Names of packages; by default those of the case. Every scenario sees the same draws.
+        draws, seed, first_draw
+            Draws ``first_draw`` to ``first_draw + draws - 1`` of a seed. A draw's numbers depend on nothing else.
+        assume
+            Names of assumptions, applied to every scenario.
+        threads
+            Threads to use; all processors by default. Results do not depend on it.
+        progress
+            Called with draws done and asked for; returning False stops the run.
+        quarterly
+            Read outcomes at quarter ends instead of year ends.
+        keep_limit
+            Bytes of results kept draw by draw; above, quantiles come from histograms.
+
+        Raises
+        ------
+        QuesnayError
+            For an unknown scenario, no draws, or a model that the case does not fit.
+        """
+        if draws < 1:
+            raise CaseError(f"draws is {draws}, expected at least 1")
+        if seed < 0 or first_draw < 0:
+            raise CaseError(f"seed is {seed} and first draw {first_draw}, expected 0 or more")
+        if threads is not None and threads < 1:
+            raise CaseError(f"threads is {threads}, expected at least 1")
+        options = RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
+        uncertainty = Uncertainty(self.data, self.model.core)
+        return Result.of_run(uncertainty, self._scenarios(scenarios, assume), tuple(assume), options, progress, quarterly)
+
+    def central(
+        self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False
+    ) -> Result:
+        """The central run: every parameter at its central value, no shocks. A result of one draw.
+
+        It is not the expectation: the mean over draws lies elsewhere.
+        """
+        uncertainty = Uncertainty(self.data, self.model.core, central=True)
+        options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
+        return Result.of_run(uncertainty, self._scenarios(scenarios, assume), tuple(assume), options, None, quarterly)
+
+
+def _with_policy_parameters(core: _core.CoreModel, data: CaseData) -> _core.CoreModel:
+    """The model with the parameters that only policies and assumptions read."""
+    known = set(core.names("parameter"))
+    builder = ModelBuilder(core)
+    for row in data.parameters:
+        if row.parameter not in known:
+            builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
+    return builder.build()
+
+
+def load_case(folder: str | PathLike[str]) -> Case:
+    """Reads a case folder, checks it, and builds its model.
+
+    Raises
+    ------
+    CaseError
+        One sentence that names file, key or row, what was given and what was expected.
+    QuesnayError
+        If policies name levers the model lacks, units differ, or the coefficients are not productive.
+    """
+    bare = _core.build_economy(["any"])
+    dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
+    data = read_case(Path(folder), dims)
+    core = _with_policy_parameters(_core.build_economy(data.codes), data)
+    uncertainty = Uncertainty(data, core, central=True)
+    _check_coefficients(uncertainty)
+    for name, package in data.packages.items():
+        for policy in package.file.policies:
+            for lever in policy.levers:
+                where = f"{data.folder / 'policies' / name}.toml: policy '{policy.id}'"
+                known_name(lever.lever, core.names("lever"), where, "lever")
+                for code in lever.accounts:
+                    known_name(code, data.codes, where, "sector")
+        _applied(core, data, f"policies/{name}.toml", make_scenario(data, name))
+    for name in data.assumptions:
+        _applied(core, data, f"assumptions/{name}.toml", make_scenario(data, data.file.scenarios.baseline, [name]))
+    return Case(data, Model(core))
+
+
+def _applied(core: _core.CoreModel, data: CaseData, where: str, scenario: _core.Scenario) -> None:
+    try:
+        _core.apply_scenario(core, scenario)
+    except _core.QuesnayError as error:
+        raise CaseError(f"{data.folder / where}: {error}") from None
+
+
+def _check_coefficients(uncertainty: Uncertainty) -> None:
+    data = uncertainty.data
+    local = data.arrays["local_share_base"] * data.arrays["technical_coefficients_base"]
+    try:
+        _core.require_productive(local, data.codes)
+    except _core.QuesnayError as error:
+        raise CaseError(f"{data.folder / 'technical_coefficients.csv'} and local_share.csv: {error}") from None
