@@ -91,16 +91,17 @@ def record_steps(data: CaseData, per_year: int) -> list[int]:
 
 @dataclass(frozen=True)
 class CompiledScenario:
-    """Where a scenario's results lie: result = record * n_elements + element."""
+    """Where a scenario's results lie: result = element * n_records + record."""
 
     scenario: _core.Scenario
     outcomes: Sequence[_core.Outcome]
     elements: Sequence[tuple[int, str]]
+    n_records: int
     index: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def result(self, record: int, outcome: str, label: str) -> int:
         """Index of a result. ``label`` is an account code, ``total``, or empty for a scalar."""
-        return record * len(self.elements) + self.index[outcome, label]
+        return self.index[outcome, label] * self.n_records + record
 
 
 def compile_scenarios(
@@ -134,5 +135,5 @@ def compile_scenarios(
         programs.add(scenario.name, model, values, uncertainty.plan, settings, recorded)
         elements = programs.program(len(compiled)).elements
         index = {(recorded[o].name, label): i for i, (o, label) in enumerate(elements)}
-        compiled.append(CompiledScenario(scenario, recorded, elements, index))
+        compiled.append(CompiledScenario(scenario, recorded, elements, len(steps), index))
     return programs, compiled

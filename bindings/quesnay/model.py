@@ -82,7 +82,7 @@ class Model:
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
         programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
-        table = programs.replay(0, plan, seed=0, draw=0).reshape(len(records), -1)
+        table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(records)).T
         time = [start + step / steps_per_year for step in records]
         return xr.Dataset(_variables(self.core, self.core.outcomes, table, time))
 

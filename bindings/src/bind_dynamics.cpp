@@ -68,6 +68,8 @@ void bind_expressions(py::module_& module) {
       "maximum", [](Expr a, const Operand& b) { return maximum(a, as_expr(a, b)); }, Keep());
   module.def("exp", py::overload_cast<Expr>(&quesnay::exp), Keep());
   module.def("log", py::overload_cast<Expr>(&quesnay::log), Keep());
+  module.def("sine", &sine, Keep());
+  module.def("cosine", &cosine, Keep());
   module.def("square_root", &square_root, Keep());
   module.def("absolute", &absolute, Keep());
   module.def("less", &less, Keep());

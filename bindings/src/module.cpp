@@ -5,6 +5,7 @@
 namespace py = pybind11;
 
 void bind_core(py::module_& module);
+void bind_accounts(py::module_& module);
 void bind_dynamics(py::module_& module);
 void bind_policy(py::module_& module);
 void bind_economy(py::module_& module);
@@ -14,6 +15,7 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "Compiled core of quesnay; use the package quesnay.";
   module.attr("version") = QUESNAY_VERSION;
   bind_core(module);
+  bind_accounts(module);
   bind_dynamics(module);
   bind_policy(module);
   bind_economy(module);

@@ -42,6 +42,14 @@ std::string unknown_sentence(const std::string& kind, const std::string& given,
   return sentence + (shown < known.size() ? ", ..." : "");
 }
 
+/// Six significant digits: the last ones of an eigenvalue are rounding.
+std::string rounded(double value) {
+  char buffer[32];
+  const auto [end, status] =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 6);
+  return status == std::errc{} ? std::string(buffer, end) : std::string("?");
+}
+
 std::string joined(const std::vector<std::string>& path) {
   std::string sentence;
   for (const auto& name : path) {
@@ -66,7 +74,7 @@ DuplicateName::DuplicateName(const std::string& kind, const std::string& given)
     : Error(kind + " '" + given + "' is given twice") {}
 
 NotProductive::NotProductive(double spectral_radius, std::string sector)
-    : Error("the coefficient matrix has spectral radius " + shortest(spectral_radius) +
+    : Error("the coefficient matrix has spectral radius " + rounded(spectral_radius) +
             ", expected below 1; the sector that breaks it is '" + sector + "'"),
       spectral_radius_(spectral_radius),
       sector_(std::move(sector)) {}

@@ -103,6 +103,12 @@ Expr exp(Expr a) {
 Expr log(Expr a) {
   return unary(Op::Log, a);
 }
+Expr sine(Expr a) {
+  return unary(Op::Sine, a);
+}
+Expr cosine(Expr a) {
+  return unary(Op::Cosine, a);
+}
 Expr square_root(Expr a) {
   return unary(Op::SquareRoot, a);
 }

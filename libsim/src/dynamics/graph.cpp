@@ -128,6 +128,12 @@ NodeId Graph::unary(Op op, NodeId a) {
     case Op::Log:
       require_ratio(a, "the argument of log");
       break;
+    case Op::Sine:
+      require_ratio(a, "the argument of sine");
+      break;
+    case Op::Cosine:
+      require_ratio(a, "the argument of cosine");
+      break;
     case Op::SquareRoot:
       result.unit = node(a).unit.to_power(0.5);
       break;

@@ -24,6 +24,10 @@ const char* function_name(Op op) {
       return "exp";
     case Op::Log:
       return "log";
+    case Op::Sine:
+      return "sin";
+    case Op::Cosine:
+      return "cos";
     case Op::SquareRoot:
       return "sqrt";
     case Op::Absolute:

@@ -12,6 +12,8 @@ enum class Kernel : std::uint8_t {
   Negate,
   Exp,
   Log,
+  Sine,
+  Cosine,
   SquareRoot,
   Absolute,
   Add,

@@ -98,6 +98,10 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return unary(ins, spaces, lanes, [](double a) { return lane::exp(a); });
     case Kernel::Log:
       return unary(ins, spaces, lanes, [](double a) { return lane::log(a); });
+    case Kernel::Sine:
+      return unary(ins, spaces, lanes, [](double a) { return lane::sine(a); });
+    case Kernel::Cosine:
+      return unary(ins, spaces, lanes, [](double a) { return lane::cosine(a); });
     case Kernel::SquareRoot:
       return unary(ins, spaces, lanes, [](double a) { return __builtin_sqrt(a); });
     case Kernel::Absolute:

@@ -32,6 +32,10 @@ Kernel kernel_of(Op op) {
       return Kernel::Exp;
     case Op::Log:
       return Kernel::Log;
+    case Op::Sine:
+      return Kernel::Sine;
+    case Op::Cosine:
+      return Kernel::Cosine;
     case Op::SquareRoot:
       return Kernel::SquareRoot;
     case Op::Absolute:
@@ -248,6 +252,8 @@ ValueId Lowering::lower_node(NodeId id) {
     case Op::Negate:
     case Op::Exp:
     case Op::Log:
+    case Op::Sine:
+    case Op::Cosine:
     case Op::SquareRoot:
     case Op::Absolute:
       return values_.unary(kernel_of(node.op), arg(0));

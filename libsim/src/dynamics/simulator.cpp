@@ -137,11 +137,12 @@ struct Simulator::Impl {
     std::visit([&](auto& one) { one.do_step(system, state, derivative, t, dt); }, stepper);
   }
 
-  void read_outcomes(double* results) {
+  void read_outcomes(std::size_t at_record, double* results) {
     run_section(Section::Record);
     const std::size_t n = code.elements.size();
+    const std::size_t n_records = code.settings.record_steps.size();
     for (std::size_t e = 0; e < n; ++e) {
-      double* out = results + e * lanes;
+      double* out = results + (e * n_records + at_record) * lanes;
       const double* now = record.data() + e * lanes;
       double* before = integrals_before.data() + e * lanes;
       for (std::size_t l = 0; l < lanes; ++l) {
@@ -221,7 +222,7 @@ std::vector<LaneFailure> Simulator::run(const double* parameters, const double* 
     s.enter_step(n, noise);
     s.evaluate(s.state, s.derivative, 0);
     if (next_record < settings.record_steps.size() && settings.record_steps[next_record] == n) {
-      s.read_outcomes(results + next_record * s.code.elements.size() * s.lanes);
+      s.read_outcomes(next_record, results);
       ++next_record;
     }
     if (n < settings.n_steps) {

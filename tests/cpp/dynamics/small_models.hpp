@@ -19,9 +19,17 @@ inline std::vector<double> run_one(const Model& model,
   std::vector<double> results(program.n_results());
   const std::vector<LaneFailure> failures = simulator.run(nullptr, nullptr, results.data());
   if (!failures.empty()) {
-    results.clear();
+    return {};
   }
-  return results;
+  std::vector<double> by_record(results.size());
+  const std::size_t n_records = settings.record_steps.size();
+  const std::size_t n_elements = results.size() / n_records;
+  for (std::size_t e = 0; e < n_elements; ++e) {
+    for (std::size_t r = 0; r < n_records; ++r) {
+      by_record[r * n_elements + e] = results[e * n_records + r];
+    }
+  }
+  return by_record;
 }
 
 /// Every `every`-th step of `n_steps`, from 0.

@@ -4,7 +4,7 @@
 //
 // Every rounding is written out (fma through __builtin_fma, no contraction), so the bits are the same for
 // every instruction set and lane width. Errors against long double, tested: exp 1 ulp, log 1 ulp, power 2
-// ulp, normal_quantile 4 ulp.
+// ulp, sine and cosine 1 ulp, normal_quantile 6 ulp.
 
 #include <bit>
 #include <cstdint>
@@ -113,6 +113,60 @@ QUESNAY_LANE double log(double x) {
   return log_special(x, __builtin_fma(part.exponent, constants::ln2_high, f - (half_square - small)));
 }
 
+/// sin of x + quarters pi/2 for |x| <= 2^30, else not a number.
+QUESNAY_LANE double sine_of_quarters(double x, double quarters) {
+  // pi/2 in three parts; with fma the first difference is exact.
+  constexpr double half_pi_1 = 0x1.921fb54442d18p0;
+  constexpr double half_pi_2 = 0x1.1a62633145c07p-54;
+  constexpr double half_pi_3 = -0x1.f1976b7ed8fbcp-110;
+  const double n = __builtin_fma(x, 0x1.45f306dc9c883p-1, constants::rounder) - constants::rounder;
+  const double first = __builtin_fma(-n, half_pi_1, x);
+  const double high = __builtin_fma(-n, half_pi_2, first);
+  const double low = __builtin_fma(-n, half_pi_2, first - high) - n * half_pi_3;
+  const double z = high * high;
+  // Taylor: |high| <= pi/4, the terms left out are below 2^-58.
+  double s = 1.0 / 355687428096000.0;
+  s = __builtin_fma(s, z, -1.0 / 1307674368000.0);
+  s = __builtin_fma(s, z, 1.0 / 6227020800.0);
+  s = __builtin_fma(s, z, -1.0 / 39916800.0);
+  s = __builtin_fma(s, z, 1.0 / 362880.0);
+  s = __builtin_fma(s, z, -1.0 / 5040.0);
+  s = __builtin_fma(s, z, 1.0 / 120.0);
+  s = __builtin_fma(s, z, -1.0 / 6.0);
+  const double sine = high + __builtin_fma(s * z, high, low);
+  double c = -1.0 / 6402373705728000.0;
+  c = __builtin_fma(c, z, 1.0 / 20922789888000.0);
+  c = __builtin_fma(c, z, -1.0 / 87178291200.0);
+  c = __builtin_fma(c, z, 1.0 / 479001600.0);
+  c = __builtin_fma(c, z, -1.0 / 3628800.0);
+  c = __builtin_fma(c, z, 1.0 / 40320.0);
+  c = __builtin_fma(c, z, -1.0 / 720.0);
+  c = __builtin_fma(c, z, 1.0 / 24.0);
+  const double half_square = 0.5 * z;
+  const double whole = 1.0 - half_square;
+  const double cosine = whole + (((1.0 - whole) - half_square) + __builtin_fma(c * z, z, -high * low));
+  const double quadrant = n + quarters;
+  const double halves = quadrant * 0.5;
+  const double rounded_halves = (halves - 0.25 + constants::rounder) - constants::rounder;  // floor
+  const bool odd = quadrant - 2.0 * rounded_halves != 0.0;
+  const double quartered = rounded_halves * 0.5;
+  const double rounded_quarters = (quartered - 0.25 + constants::rounder) - constants::rounder;
+  const bool negative = rounded_halves - 2.0 * rounded_quarters != 0.0;
+  const double magnitude = odd ? cosine : sine;
+  const double signed_value = negative ? -magnitude : magnitude;
+  return __builtin_fabs(x) <= 0x1p30 ? signed_value : __builtin_nan("");
+}
+
+/// Sine of an angle in radians, |x| <= 2^30; else not a number.
+QUESNAY_LANE double sine(double x) {
+  return sine_of_quarters(x, 0.0);
+}
+
+/// Cosine of an angle in radians, |x| <= 2^30; else not a number.
+QUESNAY_LANE double cosine(double x) {
+  return sine_of_quarters(x, 1.0);
+}
+
 /// x to the power y as e^(y log x), the logarithm in double-double. pow(x, 0) = 1; a negative x has a power
 /// only for whole y.
 QUESNAY_LANE double pow(double x, double y) {
@@ -148,10 +202,12 @@ QUESNAY_LANE double pow(double x, double y) {
   r = magnitude == 0.0 ? zero_power : r;
   const double infinite_power = y > 0.0 ? __builtin_inf() : 0.0;
   r = magnitude > 0x1.fffffffffffffp1023 ? infinite_power : r;
-  r = x < 0.0 && !whole ? __builtin_nan("") : r;
+  const bool finite = magnitude <= 0x1.fffffffffffffp1023;
+  r = x < 0.0 && finite && !whole ? __builtin_nan("") : r;
   r = (std::bit_cast<std::uint64_t>(x) >> 63) != 0 && odd ? -r : r;
   r = x != x || y != y ? __builtin_nan("") : r;
-  return y == 0.0 || x == 1.0 ? 1.0 : r;
+  const bool unit_to_infinity = magnitude == 1.0 && __builtin_fabs(y) > 0x1.fffffffffffffp1023;
+  return y == 0.0 || x == 1.0 || unit_to_infinity ? 1.0 : r;
 }
 
 /// Standard normal quantile of u in (0, 1). Source: Wichura 1988, algorithm AS 241 (PPND16), Applied

@@ -49,6 +49,9 @@ Expr power(Expr a, Expr b);
 Expr power(Expr a, double b);
 Expr exp(Expr a);
 Expr log(Expr a);
+/// Of an angle in radians of at most 2^30; beyond, not a number.
+Expr sine(Expr a);
+Expr cosine(Expr a);
 Expr square_root(Expr a);
 Expr absolute(Expr a);
 /// 1 where the comparison holds, else 0.

@@ -27,6 +27,8 @@ enum class Op : std::uint8_t {
   Power,
   Exp,
   Log,
+  Sine,
+  Cosine,
   SquareRoot,
   Absolute,
   Less,                 // 1 where a < b, else 0

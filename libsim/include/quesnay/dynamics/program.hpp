@@ -77,7 +77,7 @@ class Program {
   [[nodiscard]] const std::vector<Outcome>& outcomes() const;
   /// Outcome elements in the order they are recorded.
   [[nodiscard]] const std::vector<OutcomeElement>& elements() const;
-  /// Doubles a run of one lane gives: record steps x outcome elements.
+  /// Doubles a run of one lane gives: outcome elements x record steps.
   [[nodiscard]] std::size_t n_results() const;
   /// Number of periods of noise a run reads.
   [[nodiscard]] std::size_t n_periods() const;

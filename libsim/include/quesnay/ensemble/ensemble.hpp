@@ -88,7 +88,7 @@ struct MemoryEstimate {
 /// @throws InvalidValue if seeds, scenarios or results differ or the draws are not adjacent.
 [[nodiscard]] EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second);
 
-/// All record steps and elements of one draw of one scenario, as SampleStore orders results.
+/// All elements and record steps of one draw of one scenario, as SampleStore orders results.
 [[nodiscard]] std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
                                          std::uint64_t draw);
 

@@ -1,0 +1,66 @@
+// Layer accounts: what is asked of a coefficient matrix without time.
+#include <pybind11/eigen.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "quesnay/accounts/capacity_limited.hpp"
+#include "quesnay/accounts/leontief.hpp"
+#include "quesnay/accounts/regional.hpp"
+#include "quesnay/accounts/table.hpp"
+
+namespace py = pybind11;
+using namespace quesnay;
+
+namespace {
+
+Axis sector_axis(const std::vector<std::string>& sectors) {
+  return {"sector", sectors};
+}
+
+}  // namespace
+
+void bind_accounts(py::module_& module) {
+  const auto sectors = py::arg("sectors");
+  py::class_<Table>(module, "CoreTable", "An input-output table whose identities hold.")
+      .def(
+          py::init([](const std::vector<std::string>& labels, const Matrix& flows, const Vector& final_demand,
+                      const Vector& value_added, const Vector& gross_output, double tolerance) {
+            return Table(sector_axis(labels), flows, final_demand, value_added, gross_output, tolerance);
+          }),
+          sectors, py::kw_only(), py::arg("flows"), py::arg("final_demand"), py::arg("value_added"),
+          py::arg("gross_output"), py::arg("tolerance") = 1e-9)
+      .def("technical_coefficients", &Table::technical_coefficients);
+  module.def("spectral_radius", &spectral_radius, py::arg("coefficients"));
+  module.def(
+      "require_productive",
+      [](const Matrix& coefficients, const std::vector<std::string>& labels) {
+        require_productive(coefficients, sector_axis(labels));
+      },
+      py::arg("coefficients"), sectors,
+      "Raises NotProductive, naming a sector, if the spectral radius is 1 or more.");
+  module.def(
+      "leontief_solve",
+      [](const Matrix& coefficients, const Vector& final_demand, const std::vector<std::string>& labels) {
+        return leontief_solve(coefficients, final_demand, sector_axis(labels));
+      },
+      py::arg("coefficients"), py::arg("final_demand"), sectors,
+      "Gross output that meets a final demand, without forming the inverse.");
+  module.def(
+      "local_shares_flq",
+      [](const Vector& regional, const Vector& national, double exponent,
+         const std::vector<std::string>& labels) {
+        return local_shares_flq(regional, national, exponent, sector_axis(labels));
+      },
+      py::arg("regional"), py::arg("national"), py::arg("exponent"), sectors,
+      "Share of each input bought in the region, by Flegg's location quotient.");
+  module.def(
+      "capacity_limited_solution",
+      [](const Matrix& coefficients, const Vector& final_demand, const Vector& capacity,
+         const Vector& weights, const std::vector<std::string>& labels) {
+        const CapacityLimitedSolution s =
+            capacity_limited(coefficients, final_demand, capacity, weights, sector_axis(labels));
+        return py::make_tuple(s.output, s.bound, s.shadow_value);
+      },
+      py::arg("coefficients"), py::arg("final_demand"), py::arg("capacity"), py::arg("weights"), sectors,
+      "Output under capacity limits, which sectors are bound, and the shadow values of their capacity.");
+}

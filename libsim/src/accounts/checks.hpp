@@ -1,0 +1,52 @@
+#pragma once
+// Checks of arrays over one axis of sectors; sentences name the sector.
+
+#include <cmath>
+#include <string>
+
+#include "quesnay/accounts/matrix.hpp"
+#include "quesnay/core/axis.hpp"
+#include "quesnay/core/error.hpp"
+
+namespace quesnay::detail {
+
+inline const std::string& label(const Axis& sectors, Eigen::Index i) {
+  return sectors.labels()[static_cast<std::size_t>(i)];
+}
+
+inline void require_length(const VectorRef& values, const Axis& sectors, const std::string& what) {
+  if (static_cast<std::size_t>(values.size()) != sectors.size()) {
+    throw DimensionMismatch(what, static_cast<std::size_t>(values.size()), "the table", sectors.size(),
+                            "sectors");
+  }
+}
+
+inline void require_square(const MatrixRef& values, const Axis& sectors, const std::string& what) {
+  for (const Eigen::Index n : {values.rows(), values.cols()}) {
+    if (static_cast<std::size_t>(n) != sectors.size()) {
+      throw DimensionMismatch(what, static_cast<std::size_t>(n), "the table", sectors.size(), "sectors");
+    }
+  }
+}
+
+inline void require_finite(const VectorRef& values, const Axis& sectors, const std::string& what) {
+  for (Eigen::Index i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i])) {
+      throw InvalidValue(what + " of sector '" + label(sectors, i) + "' is " + shortest(values[i]) +
+                         ", expected a finite number");
+    }
+  }
+}
+
+inline void require_non_negative(const MatrixRef& values, const Axis& sectors, const std::string& what) {
+  for (Eigen::Index i = 0; i < values.rows(); ++i) {
+    for (Eigen::Index j = 0; j < values.cols(); ++j) {
+      if (!(values(i, j) >= 0.0) || !std::isfinite(values(i, j))) {
+        throw InvalidValue(what + " from sector '" + label(sectors, i) + "' to sector '" + label(sectors, j) +
+                           "' is " + shortest(values(i, j)) + ", expected a finite number of 0 or more");
+      }
+    }
+  }
+}
+
+}  // namespace quesnay::detail
