@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,7 +11,16 @@ from quesnay import _core
 from quesnay.case.data import CaseData, FloatArray
 from quesnay.errors import CaseError
 
-__all__ = ["CompiledScenario", "Progress", "RunOptions", "Uncertainty", "compile_scenarios", "record_steps"]
+__all__ = [
+    "CompiledScenario",
+    "Progress",
+    "RunOptions",
+    "Study",
+    "Uncertainty",
+    "compile_scenarios",
+    "record_steps",
+    "with_totals",
+]
 
 Progress = Callable[[int, int], object]
 
@@ -27,6 +36,33 @@ class RunOptions:
     lanes: int = 16
     keep_limit: int = 200 << 20
 
+    def keeping_all(self) -> RunOptions:
+        """The same run, with every draw of its (few) results kept."""
+        return replace(self, keep_limit=1 << 62)
+
+    def run(
+        self,
+        programs: _core.ProgramSet,
+        plan: _core.DrawPlan,
+        targets: Sequence[tuple[int, int, float, bool]] = (),
+        pairs: Sequence[tuple[int, int]] = (),
+        progress: Progress | None = None,
+    ) -> _core.EnsembleResult:
+        """Runs programs on common draws.
+
+        Parameters
+        ----------
+        targets
+            Scenario, result, threshold and whether it is a floor; counted also where draws are not kept.
+        pairs
+            Scenario and baseline; their differences are summarised also where draws are not kept.
+        """
+        return programs.run(
+            plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
+            lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),
+            progress=progress,
+        )  # fmt: skip
+
 
 class Uncertainty:
     """The model of a case, the values of its parameters and how they are drawn."""
@@ -34,6 +70,7 @@ class Uncertainty:
     def __init__(self, data: CaseData, core: _core.CoreModel, *, central: bool = False) -> None:
         self.data = data
         self.core = core
+        self.central = central
         self.values = _parameter_values(data, core)
         if central:
             # Without shocks there is no drift correction either.
@@ -90,6 +127,36 @@ def record_steps(data: CaseData, per_year: int) -> list[int]:
 
 
 @dataclass(frozen=True)
+class Study:
+    """What was run: the model with its uncertain numbers, the scenarios and the draws."""
+
+    uncertainty: Uncertainty
+    scenarios: tuple[_core.Scenario, ...]
+    assume: tuple[str, ...]
+    options: RunOptions
+    per_year: int
+    central: bool
+
+    @property
+    def case(self) -> CaseData:
+        """The case as read."""
+        return self.uncertainty.data
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the scenarios, in order."""
+        return [scenario.name for scenario in self.scenarios]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Comparisons that the case asks for: with the baseline, and with the package each names."""
+        wanted = []
+        for name in self.names:
+            references = [self.case.file.scenarios.baseline, self.case.packages[name].file.compare_with]
+            wanted += [(name, other) for other in dict.fromkeys(references) if other in self.names and other != name]
+        return wanted
+
+
+@dataclass(frozen=True)
 class CompiledScenario:
     """Where a scenario's results lie: result = element * n_records + record."""
 
@@ -137,3 +204,19 @@ def compile_scenarios(
         index = {(recorded[o].name, label): i for i, (o, label) in enumerate(elements)}
         compiled.append(CompiledScenario(scenario, recorded, elements, len(steps), index))
     return programs, compiled
+
+
+def with_totals(uncertainty: Uncertainty, names: Sequence[str]) -> tuple[Uncertainty, list[_core.Outcome]]:
+    """The same model and draws with one number, ``NAME_total``, for each yearly flow over sectors.
+
+    Long runs that need only sums record these instead of one number for every account.
+    """
+    builder = _core.ModelBuilder(uncertainty.core)
+    outcomes = []
+    for name in names:
+        unit = uncertainty.core.unit(name)
+        builder.flow(f"{name}_total", _core.sum_over(builder.named(name), "sector"), unit=unit)
+        kind = _core.OutcomeKind.Integral
+        integral = next(o.unit for o in uncertainty.core.outcomes if o.quantity == name and o.kind == kind)
+        outcomes.append(_core.Outcome(f"{name}_total", f"{name}_total", kind, integral, False, 1))
+    return Uncertainty(uncertainty.data, builder.build(), central=uncertainty.central), outcomes

@@ -9,7 +9,7 @@ from pathlib import Path
 from quesnay import _core
 from quesnay.case import CaseData, make_scenario, read_case
 from quesnay.case.files import known_name
-from quesnay.ensemble import Progress, RunOptions, Uncertainty
+from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty
 from quesnay.errors import CaseError
 from quesnay.model import Model, ModelBuilder
 from quesnay.results import Result
@@ -45,6 +45,13 @@ class Case:
         if len(set(chosen)) != len(chosen):
             raise CaseError(f"scenarios {', '.join(chosen)} name a package twice, expected each once")
         return [make_scenario(self.data, name, assume) for name in chosen]
+
+    def _study(
+        self, scenarios: Sequence[str] | None, assume: Sequence[str], options: RunOptions, quarterly: bool, central: bool
+    ) -> Study:  # fmt: skip
+        chosen = tuple(self._scenarios(scenarios, assume))
+        uncertainty = Uncertainty(self.data, self.model.core, central=central)
+        return Study(uncertainty, chosen, tuple(assume), options, 4 if quarterly else 1, central)
 
     def run(
         self,
@@ -91,8 +98,8 @@ class Case:
         if threads is not None and threads < 1:
             raise CaseError(f"threads is {threads}, expected at least 1")
         options = RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
-        uncertainty = Uncertainty(self.data, self.model.core)
-        return Result.of_run(uncertainty, self._scenarios(scenarios, assume), tuple(assume), options, progress, quarterly)
+        study = self._study(scenarios, assume, options, quarterly, central=False)
+        return Result.of_run(study, progress)
 
     def central(
         self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False
@@ -101,9 +108,8 @@ class Case:
 
         It is not the expectation: the mean over draws lies elsewhere.
         """
-        uncertainty = Uncertainty(self.data, self.model.core, central=True)
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
-        return Result.of_run(uncertainty, self._scenarios(scenarios, assume), tuple(assume), options, None, quarterly)
+        return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
 
 
 def _with_policy_parameters(core: _core.CoreModel, data: CaseData) -> _core.CoreModel:

@@ -42,7 +42,8 @@ void bind_policy(py::module_& module) {
       .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>>(), py::arg("name"),
            py::arg("policies"), py::arg("assumptions"))
       .def_readonly("name", &Scenario::name)
-      .def_readonly("policies", &Scenario::policies);
+      .def_readonly("policies", &Scenario::policies)
+      .def_readonly("assumptions", &Scenario::assumptions);
   module.def("apply_scenario", &apply, py::arg("model"), py::arg("scenario"),
              "The model with its levers and assumptions moved, and one cost outcome per policy.");
   module.def("fixed_parameters", &fixed_parameters, py::arg("scenario"));

@@ -2,7 +2,7 @@
 
 from quesnay.case.data import CaseData, Package, ParameterRow, Target
 from quesnay.case.reader import read_case
-from quesnay.case.scenarios import make_scenario
+from quesnay.case.scenarios import make_scenario, years_from_start
 from quesnay.errors import CaseError
 
-__all__ = ["CaseData", "CaseError", "Package", "ParameterRow", "Target", "make_scenario", "read_case"]
+__all__ = ["CaseData", "CaseError", "Package", "ParameterRow", "Target", "make_scenario", "read_case", "years_from_start"]

@@ -198,6 +198,11 @@ def _policy_parameters(packages: Mapping[str, Package], assumptions: Mapping[str
 
 def _check_dates(log: FileLog, case: CaseFile, packages: Mapping[str, Package]) -> None:
     end = case.calendar.start.replace(year=case.calendar.start.year + case.calendar.years)
+    if not case.calendar.start <= case.one_more.date < end:
+        raise CaseError(
+            f"{log.folder / 'case.toml'}: key 'one_more.date': given {case.one_more.date}, expected a date from"
+            f" {case.calendar.start} to before {end}"
+        )
     for name, package in packages.items():
         for policy in package.file.policies:
             if isinstance(policy.start, datetime.date) and not case.calendar.start <= policy.start < end:

@@ -71,6 +71,15 @@ class ScenarioOrder(Strict):
     order: list[str] = Field(min_length=1)
 
 
+class OneMoreTable(Strict):
+    """Amounts of each factor that are given at a date, to learn what one more is worth."""
+
+    date: datetime.date
+    land: float = Field(gt=0)
+    talent: float = Field(gt=0)
+    capital: float = Field(gt=0)
+
+
 class CorrelationTable(Strict):
     """Correlation of the normal scores of two random streams."""
 
@@ -90,6 +99,7 @@ class CaseFile(Strict):
     base_year: int
     calendar: CalendarTable
     scenarios: ScenarioOrder
+    one_more: OneMoreTable
     phases: list[Phase]
     units: dict[Literal["money", "people", "area", "energy", "year"], UnitSymbol]
     correlations: list[CorrelationTable] = []

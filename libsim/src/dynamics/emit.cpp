@@ -37,6 +37,10 @@ class Emitter {
     place_leaves();
     emit_time_program();
     for (position_ = 0; position_ < static_cast<std::int32_t>(order_.size()); ++position_) {
+      // The step section runs again while values of the stage section stay: they may not share registers.
+      if (position_ == section_end_[static_cast<std::size_t>(Section::Step)]) {
+        free_.clear();
+      }
       emit_value(order_[static_cast<std::size_t>(position_)]);
     }
     emit_roots();
