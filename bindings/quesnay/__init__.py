@@ -2,6 +2,12 @@
 
 Policy packages are compared draw by draw under uncertainty. The arithmetic is C++ (``quesnay._core``); this
 package reads case files, labels results and draws charts.
+
+>>> import quesnay as qy
+>>> case = qy.load_case("scenarios/two_sectors")
+>>> runs = case.run(["no_policy", "training"], draws=200, seed=2025)
+>>> sorted(set(runs.targets().scenario))
+['no_policy', 'training']
 """
 
 from quesnay._core import (
@@ -16,16 +22,28 @@ from quesnay._core import (
     UnknownName,
 )
 from quesnay._core import version as __version__
+from quesnay.errors import CaseError
+from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
+from quesnay.results import Result
+from quesnay.study import Case, load_case
 
 __all__ = [
     "AlgebraicLoop",
     "Cancelled",
+    "Case",
+    "CaseError",
     "DimensionMismatch",
     "DuplicateName",
     "InvalidValue",
+    "Model",
+    "ModelBuilder",
     "NotProductive",
+    "Outcome",
+    "OutcomeKind",
     "QuesnayError",
+    "Result",
     "UnitMismatch",
     "UnknownName",
     "__version__",
+    "load_case",
 ]

@@ -60,8 +60,8 @@ def dataset(result: Result) -> xr.Dataset:
             if label in has:
                 block = _block(result, name, [label])[..., 0]
                 variables[key] = xr.DataArray(block, coords, ("scenario", "draw", "period"), attrs=attrs)
-    attrs = {"case": case.file.id, "seed": result.ensemble.seed, "title": case.file.title_en}
-    return xr.Dataset(variables, attrs=attrs)
+    about: dict[str, object] = {"case": case.file.id, "seed": result.ensemble.seed, "title": case.file.title_en}
+    return xr.Dataset(variables, attrs=about)
 
 
 def frame(result: Result) -> pd.DataFrame:

@@ -6,24 +6,23 @@ import math
 from typing import TYPE_CHECKING
 
 from quesnay import _core
-from quesnay.ensemble import compile_scenarios, record_steps
+from quesnay.ensemble import Progress, compile_scenarios, record_steps
 from quesnay.labels import account_names, periods, readable_unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quesnay.results import Study
+    from quesnay.ensemble import Study
 
 __all__ = ["BINDING_COLUMNS", "binding_table"]
 
 BINDING_COLUMNS = (
-    "scenario account name_en name_zh constraint period share_binding value_of_one_more value_unit standard_error"
-    " draws"
+    "scenario account name_en name_zh constraint period share_binding value_of_one_more value_unit standard_error draws"
 ).split()
 _BINDS, _VALUE = "binds_", "value_of_one_more_"
 
 
-def binding_table(study: Study) -> pd.DataFrame:
+def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     """Table of binding constraints by scenario, account and quarter."""
     import pandas as pd
 
@@ -31,7 +30,7 @@ def binding_table(study: Study) -> pd.DataFrame:
     units = {outcome.name: outcome.unit for outcome in outcomes}
     steps = record_steps(study.case, 4)
     programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps, outcomes)
-    ensemble = study.options.run(programs, study.uncertainty.plan)
+    ensemble = study.options.run(programs, study.uncertainty.plan, progress=progress)
     rows = []
     for s, one in enumerate(compiled):
         for outcome, label in one.elements:

@@ -11,19 +11,18 @@ its marked policies alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from quesnay import _core
 from quesnay.case import make_scenario
-from quesnay.ensemble import CompiledScenario, compile_scenarios, with_totals
+from quesnay.ensemble import CompiledScenario, Progress, compile_scenarios, with_totals
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quesnay.results import Study
+    from quesnay.ensemble import Study
 
 __all__ = ["EFFECT_COLUMNS", "effect_table"]
 
@@ -42,7 +41,7 @@ def _inside(study: Study, name: str) -> tuple[str, ...]:
 class _Totals:
     """Totals of the last year by draw: of a package, and of its policies with displacement inside."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, progress: Progress | None) -> None:
         case = study.case
         baseline = case.file.scenarios.baseline
         wanted = [*study.names]
@@ -65,7 +64,7 @@ class _Totals:
         programs, compiled = compile_scenarios(uncertainty, list(by_key.values()), steps, [*outcomes, shares])
         # A few numbers a draw: they are kept whatever the limit.
         options = study.options.keeping_all()
-        self._ensemble = options.run(programs, uncertainty.plan)
+        self._ensemble = options.run(programs, uncertainty.plan, progress=progress)
         self._compiled: list[CompiledScenario] = compiled
         self._place = {key: place for place, key in enumerate(by_key)}
         self._last = len(steps) - 1
@@ -77,13 +76,14 @@ class _Totals:
         return np.asarray(self._ensemble.values(place)[index])
 
 
-def effect_table(study: Study, costs: pd.DataFrame) -> pd.DataFrame:
+def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = None) -> pd.DataFrame:
     """Effects in percent of the reference's last year; costs over the whole run, less the reference's."""
     import pandas as pd
 
-    totals = _Totals(study)
+    totals = _Totals(study, progress)
     baseline = study.case.file.scenarios.baseline
-    spent: Mapping[str, float] = costs.groupby("scenario")["cost"].sum().to_dict()
+    sums = costs.groupby("scenario")["cost"].sum()
+    spent = {str(name): float(cost) for name, cost in zip(sums.index, sums, strict=True)}
     rows = []
     for name in study.names:
         reference = study.case.packages[name].file.compare_with

@@ -194,7 +194,7 @@ def compile_scenarios(
         record_steps=list(steps),
     )
     programs = _core.ProgramSet()
-    compiled = []
+    compiled: list[CompiledScenario] = []
     for scenario in scenarios:
         model = _core.apply_scenario(uncertainty.core, scenario)
         recorded = list(outcomes) if outcomes is not None else model.outcomes

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from quesnay import _core
 from quesnay.case import years_from_start
-from quesnay.ensemble import compile_scenarios, with_totals
+from quesnay.ensemble import Progress, compile_scenarios, with_totals
 from quesnay.labels import TOTAL, readable_unit
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quesnay.results import Study
+    from quesnay.ensemble import Study
 
 __all__ = ["VALUE_COLUMNS", "value_table"]
 
@@ -45,7 +45,7 @@ def _gift(study: Study, factor: str) -> _core.Policy:
     return _core.Policy(f"one more {factor}", moves, schedule, cost, "values")
 
 
-def value_table(study: Study) -> pd.DataFrame:
+def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     """Table of dynamic values by scenario and factor; the outcome is value added of the last year."""
     import pandas as pd
 
@@ -62,7 +62,7 @@ def value_table(study: Study) -> pd.DataFrame:
     programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, outcomes)
     n = len(study.scenarios)
     pairs = [(n + g, g // len(_FACTORS)) for g in range(len(gifts))]
-    ensemble = study.options.run(programs, uncertainty.plan, [], pairs)
+    ensemble = study.options.run(programs, uncertainty.plan, [], pairs, progress)
     rows = []
     for g, (ours, base) in enumerate(pairs):
         factor = list(_FACTORS)[g % len(_FACTORS)]

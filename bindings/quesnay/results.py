@@ -28,7 +28,9 @@ _DIFFERENCE_LEVELS = (0.10, 0.50, 0.90)
 Row = dict[str, Any]
 
 
-def _target_results(study: Study, compiled: Sequence[CompiledScenario], ends: list[str]) -> Iterator[tuple[int, int, int]]:
+def _target_results(
+    study: Study, compiled: Sequence[CompiledScenario], ends: list[str]
+) -> Iterator[tuple[int, int, int]]:
     """Of every scenario and target: scenario, number of the target, place of its result."""
     for s, one in enumerate(compiled):
         for t, target in enumerate(study.case.targets):
@@ -60,6 +62,8 @@ class Result:
         self.ensemble = ensemble
         self.started = started
         self.seconds = seconds
+        #: Called with draws done and asked for by the further runs that binding, values and effects need.
+        self.progress: Progress | None = None
 
     @classmethod
     def of_run(cls, study: Study, progress: Progress | None = None) -> Result:
@@ -226,7 +230,7 @@ class Result:
     def _binding(self) -> pd.DataFrame:
         from quesnay.constraints import binding_table
 
-        return binding_table(self.study)
+        return binding_table(self.study, self.progress)
 
     def binding(self) -> pd.DataFrame:
         """Share of draws in which each constraint binds, by account and quarter, and the value of one more unit.
@@ -239,7 +243,7 @@ class Result:
     def _values(self) -> pd.DataFrame:
         from quesnay.marginal_values import value_table
 
-        return value_table(self.study)
+        return value_table(self.study, self.progress)
 
     def values(self) -> pd.DataFrame:
         """What one more unit of land, talent and capital, given at a date, adds to value added of the last year.
@@ -252,7 +256,7 @@ class Result:
     def _effects(self) -> pd.DataFrame:
         from quesnay.effects import effect_table
 
-        return effect_table(self.study, self.costs())
+        return effect_table(self.study, self.costs(), self.progress)
 
     def effects(self) -> pd.DataFrame:
         """Effect of each package on output and value added of the last year, gross and net of displacement.
@@ -309,7 +313,11 @@ class Result:
             If seeds, scenarios or cases differ or the draws are not adjacent.
         """
         ours, theirs = self.study, following.study
-        if (ours.case.inputs, ours.assume, ours.per_year) != (theirs.case.inputs, theirs.assume, theirs.per_year):
+        if (ours.case.inputs, ours.assume, ours.per_year) != (
+            theirs.case.inputs,
+            theirs.assume,
+            theirs.per_year,
+        ):
             raise CaseError("two results of different cases, assumptions or periods cannot be merged")
         ensemble = self.ensemble.merge(following.ensemble)
         study = replace(ours, options=replace(ours.options, draws=ensemble.n_draws))

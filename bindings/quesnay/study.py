@@ -9,7 +9,7 @@ from pathlib import Path
 from quesnay import _core
 from quesnay.case import CaseData, make_scenario, read_case
 from quesnay.case.files import known_name
-from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty
+from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.errors import CaseError
 from quesnay.model import Model, ModelBuilder
 from quesnay.results import Result
@@ -47,7 +47,8 @@ class Case:
         return [make_scenario(self.data, name, assume) for name in chosen]
 
     def _study(
-        self, scenarios: Sequence[str] | None, assume: Sequence[str], options: RunOptions, quarterly: bool, central: bool
+        self, scenarios: Sequence[str] | None, assume: Sequence[str], options: RunOptions, quarterly: bool,
+        central: bool,
     ) -> Study:  # fmt: skip
         chosen = tuple(self._scenarios(scenarios, assume))
         uncertainty = Uncertainty(self.data, self.model.core, central=central)
@@ -100,6 +101,24 @@ class Case:
         options = RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
         study = self._study(scenarios, assume, options, quarterly, central=False)
         return Result.of_run(study, progress)
+
+    def estimate_memory(self, scenarios: Sequence[str] | None = None, *, draws: int, assume: Sequence[str] = ()) -> str:
+        """How much memory a run would take, in one sentence."""
+        options = RunOptions(draws, seed=0)
+        study = self._study(scenarios, assume, options, quarterly=False, central=False)
+        programs, _ = compile_scenarios(study.uncertainty, study.scenarios, record_steps(self.data, 1))
+        estimate = programs.estimate_memory(
+            study.uncertainty.plan, draws=draws, threads=0, lanes=options.lanes, keep_limit=options.keep_limit
+        )
+        kept, work = estimate["kept_bytes"] / 2**20, estimate["workspace_bytes"] / 2**20
+        if estimate["kept"]:
+            return (
+                f"{draws} draws of {len(study.names)} scenarios: {kept:.0f} MB of results and {work:.0f} MB to work in"
+            )
+        return (
+            f"{draws} draws of {len(study.names)} scenarios: {kept:.0f} MB of results are more than is kept, so bands"
+            f" come from histograms; {work:.0f} MB to work in"
+        )
 
     def central(
         self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False

@@ -1,4 +1,5 @@
 // Layer core: the errors as Python exceptions, and the instruction set in use.
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -9,6 +10,8 @@
 
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/isa.hpp"
+#include "quesnay/core/parallel.hpp"
+#include "quesnay/core/random.hpp"
 
 namespace py = pybind11;
 
@@ -54,6 +57,20 @@ void bind_core(py::module_& module) {
   bind_errors(module);
   module.def("available_isas", &available_isa_names,
              "Names of the instruction sets this machine has, slowest first.");
+  module.def(
+      "random_words",
+      [](std::uint64_t seed, const std::string& stream, std::uint64_t draw, std::uint64_t period,
+         std::size_t n) {
+        py::array_t<std::uint64_t> words(static_cast<py::ssize_t>(n));
+        for (std::size_t component = 0; component < n; ++component) {
+          words.mutable_at(component) =
+              quesnay::random_word(seed, quesnay::stream_key(stream), draw, period, component);
+        }
+        return words;
+      },
+      py::arg("seed"), py::arg("stream"), py::arg("draw"), py::arg("period"), py::arg("n"),
+      "The first n random words of a draw's period, as every run uses them.");
+  module.def("default_threads", &quesnay::default_threads, "Processors this process may run on.");
   module.def(
       "active_isa", [] { return quesnay::isa_name(quesnay::active_isa()); },
       "Name of the instruction set in use: the environment variable QUESNAY_ISA, else the fastest.");

@@ -3,11 +3,12 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <atomic>
+#include <algorithm>
 #include <optional>
 
 #include "numpy.hpp"
 #include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/simulator.hpp"
 #include "quesnay/ensemble/ensemble.hpp"
 #include "quesnay/summary/summary.hpp"
 
@@ -68,7 +69,25 @@ void bind_draws(py::module_& module) {
             }
             return result;
           },
-          py::arg("seed"), py::arg("draw"), "Drawn parameters of one draw, by name.");
+          py::arg("seed"), py::arg("draw"), "Drawn parameters of one draw, by name.")
+      .def(
+          "noise",
+          [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw, std::size_t periods) {
+            const std::size_t n = plan.layout().n_noise_elements();
+            std::vector<double> values(periods * n);
+            plan.noise(seed, draw, 1, periods, values.data());
+            std::map<std::string, py::array_t<double>> result;
+            for (const DrawLayout::Entry& entry : plan.layout().noises()) {
+              py::array_t<double> rows({periods, entry.n});
+              for (std::size_t p = 0; p < periods; ++p) {
+                std::copy_n(values.data() + p * n + entry.offset, entry.n, rows.mutable_data(p, 0));
+              }
+              result.emplace(entry.name, rows);
+            }
+            return result;
+          },
+          py::arg("seed"), py::arg("draw"), py::arg("periods"),
+          "Standard normal noise of one draw, by name, shape (period, element).");
 }
 
 /// Runs with the GIL released; the progress callback takes it, and Ctrl-C ends the run.
@@ -217,6 +236,21 @@ void bind_ensemble(py::module_& module) {
             return set.programs.at(index).program;
           },
           py::arg("index"), py::return_value_policy::reference_internal)
+      .def(
+          "tangent",
+          [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,
+             std::uint64_t draw) {
+            const Program& program = set.programs.at(index).program;
+            std::vector<double> parameters(plan.layout().n_parameter_elements());
+            std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
+            plan.parameters(seed, draw, 1, parameters.data());
+            plan.noise(seed, draw, 1, program.n_periods(), noise.data());
+            Simulator simulator(program, 1, active_isa());
+            const auto [state, rate] = simulator.tangent(parameters.data(), noise.data());
+            return py::make_tuple(simulator.state_names(), bindings::copied(state), bindings::copied(rate));
+          },
+          py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"),
+          "Names, values and derivatives of all state elements at the start of a draw.")
       .def(
           "estimate_memory",
           [](const ProgramSet& set, const DrawPlan& plan, std::uint64_t draws, int threads, std::size_t lanes,

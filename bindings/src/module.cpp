@@ -14,6 +14,7 @@ void bind_ensemble(py::module_& module);
 PYBIND11_MODULE(_core, module) {
   module.doc() = "Compiled core of quesnay; use the package quesnay.";
   module.attr("version") = QUESNAY_VERSION;
+  module.attr("compiler") = QUESNAY_COMPILER;
   bind_core(module);
   bind_accounts(module);
   bind_dynamics(module);

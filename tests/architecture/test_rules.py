@@ -62,9 +62,7 @@ def test_libsim_opens_no_file_and_prints_nothing() -> None:
     files = sorted(LIBSIM.rglob("*.[ch]pp"))
     assert files
     assert lines_with(r"#\s*include\s*<(fstream|iostream|filesystem|ostream|print)>", files) == []
-    assert (
-        lines_with(r"\b(fopen|printf|fprintf|puts|fputs|perror)\s*\(|\bstd::(cout|cerr|clog)\b", files) == []
-    )
+    assert lines_with(r"\b(fopen|printf|fprintf|puts|fputs|perror)\s*\(|\bstd::(cout|cerr|clog)\b", files) == []
 
 
 def test_libsim_has_no_shared_ownership_and_no_state_of_threads() -> None:

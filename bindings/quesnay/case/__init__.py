@@ -5,4 +5,13 @@ from quesnay.case.reader import read_case
 from quesnay.case.scenarios import make_scenario, years_from_start
 from quesnay.errors import CaseError
 
-__all__ = ["CaseData", "CaseError", "Package", "ParameterRow", "Target", "make_scenario", "read_case", "years_from_start"]
+__all__ = [
+    "CaseData",
+    "CaseError",
+    "Package",
+    "ParameterRow",
+    "Target",
+    "make_scenario",
+    "read_case",
+    "years_from_start",
+]

@@ -22,12 +22,8 @@ _ACCOUNT_RANGE = ("gross_output_low", "gross_output_high")
 _DEMAND = ("households", "government", "fixed_investment", "external")
 _SHARES = ("value_added_ratio_base", "labour_share", "plant_land_share", "second_market_share")
 _MASKS = ("plan_industry", "plan_sector", "renovating", "uses_industrial_land", "cost_relief_scope")
-_PARAMETER = (
-    "parameter,account,symbol,unit,central,low,high,distribution,grade,source,name_en,name_zh,note".split(",")
-)
-_TARGET = (
-    "target,account,outcome,name_en,name_zh,measure,unit,period,direction,threshold,grade,source".split(",")
-)
+_PARAMETER = "parameter,account,symbol,unit,central,low,high,distribution,grade,source,name_en,name_zh,note".split(",")
+_TARGET = "target,account,outcome,name_en,name_zh,measure,unit,period,direction,threshold,grade,source".split(",")
 
 
 def _grade(row: Row) -> str:
@@ -99,15 +95,15 @@ def _arrays(log: FileLog, codes: list[str]) -> dict[str, FloatArray]:
     demand = _all_accounts(read_csv(log, "final_demand.csv", ["code", *_DEMAND], ["code"]), codes)
     for row in demand.values():
         row.number("external")
-    arrays = {
-        f"{column}_base": np.array([_cell(demand[code], column) for code in codes]) for column in _DEMAND[:-1]
-    }
+    arrays = {f"{column}_base": np.array([_cell(demand[code], column) for code in codes]) for column in _DEMAND[:-1]}
     arrays["technical_coefficients_base"] = _matrix(log, "technical_coefficients.csv", codes, share=False)
     arrays["local_share_base"] = _matrix(log, "local_share.csv", codes, share=True)
     return arrays
 
 
-def _parameter(row: Row, codes: list[str], dims: Mapping[str, tuple[str, ...]], policy_names: Collection[str]) -> ParameterRow:
+def _parameter(
+    row: Row, codes: list[str], dims: Mapping[str, tuple[str, ...]], policy_names: Collection[str]
+) -> ParameterRow:
     where = f"{row.path}: line {row.line}"
     name = known_name(row.text("parameter"), [*dims, *policy_names], where, "parameter")
     given = row.text("account")
