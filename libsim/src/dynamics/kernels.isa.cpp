@@ -10,6 +10,9 @@ namespace quesnay::detail::QUESNAY_ISA {
 
 extern const ProgramKernels kernels;
 
+// A loop is vectorised only if what it computes is inlined into it.
+#define QUESNAY_INLINE __attribute__((always_inline))
+
 namespace {
 
 /// out[i] = sum over j of matrix[i, j] * vector[j], j in index order, W lanes at a time in registers.
@@ -91,49 +94,53 @@ std::size_t lane_stride(const BoundOperand& operand) {
 void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
   switch (ins.kernel) {
     case Kernel::Copy:
-      return unary(ins, spaces, lanes, [](double a) { return a; });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return a; });
     case Kernel::Negate:
-      return unary(ins, spaces, lanes, [](double a) { return -a; });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return -a; });
     case Kernel::Exp:
-      return unary(ins, spaces, lanes, [](double a) { return lane::exp(a); });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::exp(a); });
     case Kernel::Log:
-      return unary(ins, spaces, lanes, [](double a) { return lane::log(a); });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::log(a); });
     case Kernel::Sine:
-      return unary(ins, spaces, lanes, [](double a) { return lane::sine(a); });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::sine(a); });
     case Kernel::Cosine:
-      return unary(ins, spaces, lanes, [](double a) { return lane::cosine(a); });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::cosine(a); });
     case Kernel::SquareRoot:
-      return unary(ins, spaces, lanes, [](double a) { return __builtin_sqrt(a); });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_sqrt(a); });
     case Kernel::Absolute:
-      return unary(ins, spaces, lanes, [](double a) { return __builtin_fabs(a); });
+      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_fabs(a); });
     case Kernel::Add:
-      return binary(ins, spaces, lanes, [](double a, double b) { return a + b; });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::Subtract:
-      return binary(ins, spaces, lanes, [](double a, double b) { return a - b; });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a - b; });
     case Kernel::Multiply:
-      return binary(ins, spaces, lanes, [](double a, double b) { return a * b; });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a * b; });
     case Kernel::Divide:
-      return binary(ins, spaces, lanes, [](double a, double b) { return a / b; });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a / b; });
     case Kernel::Minimum:
-      return binary(ins, spaces, lanes, [](double a, double b) { return smaller(a, b); });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return smaller(a, b); });
     case Kernel::Maximum:
-      return binary(ins, spaces, lanes, [](double a, double b) { return larger(a, b); });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
     case Kernel::Less:
-      return binary(ins, spaces, lanes, [](double a, double b) { return a < b ? 1.0 : 0.0; });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a < b ? 1.0 : 0.0; });
     case Kernel::LessEqual:
-      return binary(ins, spaces, lanes, [](double a, double b) { return a <= b ? 1.0 : 0.0; });
+      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a <= b ? 1.0 : 0.0; });
     case Kernel::Where:
-      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return a != 0.0 ? b : c; });
+      return ternary(ins, spaces, lanes,
+                     [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });
     case Kernel::MultiplyAdd:
-      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return a * b + c; });
+      return ternary(ins, spaces, lanes,
+                     [](double a, double b, double c) QUESNAY_INLINE { return a * b + c; });
     case Kernel::MultiplySubtract:
-      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return a * b - c; });
+      return ternary(ins, spaces, lanes,
+                     [](double a, double b, double c) QUESNAY_INLINE { return a * b - c; });
     case Kernel::SubtractMultiply:
-      return ternary(ins, spaces, lanes, [](double a, double b, double c) { return c - a * b; });
+      return ternary(ins, spaces, lanes,
+                     [](double a, double b, double c) QUESNAY_INLINE { return c - a * b; });
     case Kernel::SumOver:
-      return reduce(ins, spaces, lanes, [](double a, double b) { return a + b; });
+      return reduce(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::MaximumOver:
-      return reduce(ins, spaces, lanes, [](double a, double b) { return larger(a, b); });
+      return reduce(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
     case Kernel::Contract:
       return contract(ins, spaces, lanes);
     case Kernel::LeontiefInverse:
