@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 version: str
 compiler: str
+default_lanes: int
 
 FloatArray = NDArray[np.float64]
 

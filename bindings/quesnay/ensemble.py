@@ -33,7 +33,7 @@ class RunOptions:
     seed: int
     first_draw: int = 0
     threads: int = 0
-    lanes: int = 16
+    lanes: int = _core.default_lanes
     keep_limit: int = 200 << 20
 
     def keeping_all(self) -> RunOptions:

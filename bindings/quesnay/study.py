@@ -66,7 +66,7 @@ class Case:
         progress: Progress | None = None,
         quarterly: bool = False,
         keep_limit: int = 200 << 20,
-        lanes: int = 16,
+        lanes: int = _core.default_lanes,
     ) -> Result:
         """Runs scenarios on common draws.
 

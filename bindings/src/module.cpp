@@ -2,6 +2,8 @@
 // so that a type is known before the first signature that names it.
 #include <pybind11/pybind11.h>
 
+#include "quesnay/dynamics/lanes.hpp"
+
 namespace py = pybind11;
 
 void bind_core(py::module_& module);
@@ -14,6 +16,7 @@ void bind_ensemble(py::module_& module);
 PYBIND11_MODULE(_core, module) {
   module.doc() = "Compiled core of quesnay; use the package quesnay.";
   module.attr("version") = QUESNAY_VERSION;
+  module.attr("default_lanes") = quesnay::default_lanes;
   module.attr("compiler") = QUESNAY_COMPILER;
   bind_core(module);
   bind_accounts(module);

@@ -30,14 +30,18 @@ inline double larger(double a, double b) {
   return b != b ? b : most;
 }
 
-template <typename F>
-void unary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, F f) {
+/// L is the number of lanes where it is known when compiling, else 0.
+template <std::size_t L, typename F>
+void unary(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, F f) {
+  const std::size_t lanes = L != 0 ? L : given_lanes;
   double* __restrict out = address(ins.out, spaces);
   const double* a = address(ins.in[0], spaces);
   if (ins.flat) {
     const std::size_t n = static_cast<std::size_t>(ins.n) * lanes;
-    for (std::size_t i = 0; i < n; ++i) {
-      out[i] = f(a[i]);
+    for (std::size_t first = 0; first < n; first += lanes) {
+      for (std::size_t l = first; l < first + lanes; ++l) {
+        out[l] = f(a[l]);
+      }
     }
     return;
   }
@@ -57,15 +61,18 @@ void unary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes,
   }
 }
 
-template <typename F>
-void binary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, F f) {
+template <std::size_t L, typename F>
+void binary(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, F f) {
+  const std::size_t lanes = L != 0 ? L : given_lanes;
   double* __restrict out = address(ins.out, spaces);
   const double* a = address(ins.in[0], spaces);
   const double* b = address(ins.in[1], spaces);
   if (ins.flat) {
     const std::size_t n = static_cast<std::size_t>(ins.n) * lanes;
-    for (std::size_t i = 0; i < n; ++i) {
-      out[i] = f(a[i], b[i]);
+    for (std::size_t first = 0; first < n; first += lanes) {
+      for (std::size_t l = first; l < first + lanes; ++l) {
+        out[l] = f(a[l], b[l]);
+      }
     }
     return;
   }
@@ -107,14 +114,19 @@ inline void ternary_element(double* __restrict out, const double* a, const doubl
   }
 }
 
-template <typename F>
-void ternary(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, F f) {
+template <std::size_t L, typename F>
+void ternary(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, F f) {
+  const std::size_t lanes = L != 0 ? L : given_lanes;
   double* out = address(ins.out, spaces);
   const double* a = address(ins.in[0], spaces);
   const double* b = address(ins.in[1], spaces);
   const double* c = address(ins.in[2], spaces);
   if (ins.flat) {
-    return ternary_element<true, true, true>(out, a, b, c, static_cast<std::size_t>(ins.n) * lanes, f);
+    for (std::int32_t e = 0; e < ins.n; ++e) {
+      const std::size_t at = static_cast<std::size_t>(e) * lanes;
+      ternary_element<true, true, true>(out + at, a + at, b + at, c + at, lanes, f);
+    }
+    return;
   }
   const int spread = (ins.in[0].lane ? 4 : 0) + (ins.in[1].lane ? 2 : 0) + (ins.in[2].lane ? 1 : 0);
   for (std::int32_t e = 0; e < ins.n; ++e) {

@@ -8,8 +8,6 @@
 
 namespace quesnay::detail {
 
-using KernelFunction = void (*)(const BoundInstruction&, const Spaces&, std::size_t lanes);
-
 struct ProgramKernels {
   void (*run)(const BoundInstruction* first, const BoundInstruction* last, const Spaces&, std::size_t lanes);
   /// out = a[0] x[0] + a[1] x[1] + ..., in that order; n doubles.

@@ -5,6 +5,7 @@
 #include "dynamics/elementwise_kernels.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
 #include "quesnay/core/lane_math.hpp"
+#include "quesnay/dynamics/lanes.hpp"
 
 namespace quesnay::detail::QUESNAY_ISA {
 
@@ -51,7 +52,9 @@ void contract_block(const BoundInstruction& ins, const Spaces& spaces, std::size
 }
 
 void contract(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  if (lanes % 16 == 0) {
+  if (lanes % 32 == 0) {
+    contract_block<32>(ins, spaces, lanes);
+  } else if (lanes % 16 == 0) {
     contract_block<16>(ins, spaces, lanes);
   } else if (lanes % 4 == 0) {
     contract_block<4>(ins, spaces, lanes);
@@ -60,8 +63,9 @@ void contract(const BoundInstruction& ins, const Spaces& spaces, std::size_t lan
   }
 }
 
-template <typename Fold>
-void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes, Fold fold) {
+template <std::size_t L, typename Fold>
+void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, Fold fold) {
+  const std::size_t lanes = L != 0 ? L : given_lanes;
   const BoundOperand& a = ins.in[0];
   const double* from = address(a, spaces);
   double* out = address(ins.out, spaces);
@@ -91,56 +95,59 @@ std::size_t lane_stride(const BoundOperand& operand) {
   return operand.lane ? 1 : 0;
 }
 
+template <std::size_t L>
 void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
   switch (ins.kernel) {
     case Kernel::Copy:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return a; });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return a; });
     case Kernel::Negate:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return -a; });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return -a; });
     case Kernel::Exp:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::exp(a); });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::exp(a); });
     case Kernel::Log:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::log(a); });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::log(a); });
     case Kernel::Sine:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::sine(a); });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::sine(a); });
     case Kernel::Cosine:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::cosine(a); });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::cosine(a); });
     case Kernel::SquareRoot:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_sqrt(a); });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_sqrt(a); });
     case Kernel::Absolute:
-      return unary(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_fabs(a); });
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_fabs(a); });
     case Kernel::Add:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::Subtract:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a - b; });
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a - b; });
     case Kernel::Multiply:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a * b; });
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a * b; });
     case Kernel::Divide:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a / b; });
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a / b; });
     case Kernel::Minimum:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return smaller(a, b); });
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return smaller(a, b); });
     case Kernel::Maximum:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
     case Kernel::Less:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a < b ? 1.0 : 0.0; });
+      return binary<L>(ins, spaces, lanes,
+                       [](double a, double b) QUESNAY_INLINE { return a < b ? 1.0 : 0.0; });
     case Kernel::LessEqual:
-      return binary(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a <= b ? 1.0 : 0.0; });
+      return binary<L>(ins, spaces, lanes,
+                       [](double a, double b) QUESNAY_INLINE { return a <= b ? 1.0 : 0.0; });
     case Kernel::Where:
-      return ternary(ins, spaces, lanes,
-                     [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });
+      return ternary<L>(ins, spaces, lanes,
+                        [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });
     case Kernel::MultiplyAdd:
-      return ternary(ins, spaces, lanes,
-                     [](double a, double b, double c) QUESNAY_INLINE { return a * b + c; });
+      return ternary<L>(ins, spaces, lanes,
+                        [](double a, double b, double c) QUESNAY_INLINE { return a * b + c; });
     case Kernel::MultiplySubtract:
-      return ternary(ins, spaces, lanes,
-                     [](double a, double b, double c) QUESNAY_INLINE { return a * b - c; });
+      return ternary<L>(ins, spaces, lanes,
+                        [](double a, double b, double c) QUESNAY_INLINE { return a * b - c; });
     case Kernel::SubtractMultiply:
-      return ternary(ins, spaces, lanes,
-                     [](double a, double b, double c) QUESNAY_INLINE { return c - a * b; });
+      return ternary<L>(ins, spaces, lanes,
+                        [](double a, double b, double c) QUESNAY_INLINE { return c - a * b; });
     case Kernel::SumOver:
-      return reduce(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
+      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::MaximumOver:
-      return reduce(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
+      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
     case Kernel::Contract:
       return contract(ins, spaces, lanes);
     case Kernel::LeontiefInverse:
@@ -162,10 +169,20 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
   }
 }
 
+template <std::size_t L>
+void run_all(const BoundInstruction* first, const BoundInstruction* last, const Spaces& spaces,
+             std::size_t lanes) {
+  for (; first != last; ++first) {
+    execute<L>(*first, spaces, lanes);
+  }
+}
+
 void run(const BoundInstruction* first, const BoundInstruction* last, const Spaces& spaces,
          std::size_t lanes) {
-  for (; first != last; ++first) {
-    execute(*first, spaces, lanes);
+  if (lanes == default_lanes) {
+    run_all<default_lanes>(first, last, spaces, lanes);
+  } else {
+    run_all<0>(first, last, spaces, lanes);
   }
 }
 
@@ -196,21 +213,36 @@ void scale_sum(double* out, const double* const* x, const double* a, int terms, 
   }
 }
 
-bool check(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad) {
-  for (std::size_t l = 0; l < lanes; ++l) {
-    bad[l] = 0.0;
-  }
+/// Marks W lanes from `first` on; returns whether any is bad.
+template <int W>
+double check_block(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad) {
+  double worst[W] = {};
   for (std::size_t e = 0; e < n; ++e) {
-    const double floor = floors[e];
     const double* row = state + e * lanes;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      const double good = (row[l] >= floor ? 1.0 : 0.0) * (row[l] <= __DBL_MAX__ ? 1.0 : 0.0);
-      bad[l] = good == 1.0 ? bad[l] : 1.0;
+    const double floor = floors[e];
+    for (int k = 0; k < W; ++k) {
+      const double below = row[k] >= floor ? worst[k] : 1.0;
+      worst[k] = row[k] <= __DBL_MAX__ ? below : 1.0;
     }
   }
   double any = 0.0;
-  for (std::size_t l = 0; l < lanes; ++l) {
-    any = bad[l] != 0.0 ? 1.0 : any;
+  for (int k = 0; k < W; ++k) {
+    bad[k] = worst[k];
+    any = worst[k] != 0.0 ? 1.0 : any;
+  }
+  return any;
+}
+
+bool check(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad) {
+  double any = 0.0;
+  if (lanes % 16 == 0) {
+    for (std::size_t l = 0; l < lanes; l += 16) {
+      any += check_block<16>(state + l, floors, n, lanes, bad + l);
+    }
+  } else {
+    for (std::size_t l = 0; l < lanes; ++l) {
+      any += check_block<1>(state + l, floors, n, lanes, bad + l);
+    }
   }
   return any != 0.0;
 }

@@ -140,11 +140,42 @@ ValueId Values::spread_to(ValueId a, ValueId like_a, ValueId like_b) {
   return broadcast(a, Graph::merged((*this)[like_a].dims, (*this)[like_b].dims));
 }
 
-ValueId Values::unary(Kernel kernel, ValueId a) {
-  const Value& value = (*this)[a];
-  if (kernel == Kernel::Log && value.kind == ValueKind::Instruction && value.kernel == Kernel::Exp) {
-    return value.args[0];
+/// The logarithm of a, if it needs no logarithm in the steps: of exponentials, and of products, ratios and
+/// choices of them with at most one other factor, which does not vary with state (so that signs stay as in a).
+Values::Logarithm Values::known_log(ValueId a) {
+  const Value value = (*this)[a];
+  if (value.kind == ValueKind::Instruction && value.kernel == Kernel::Exp) {
+    return {value.args[0], 0};
   }
+  if ((value.varies & by_state) == 0) {
+    return {instruction(Kernel::Log, {a}, value.dims), 1};
+  }
+  const bool product = value.kernel == Kernel::Multiply || value.kernel == Kernel::Divide;
+  if (value.kind != ValueKind::Instruction || (!product && value.kernel != Kernel::Where)) {
+    return {};
+  }
+  const std::size_t first = product ? 0 : 1;
+  const Logarithm left = known_log(value.args[first]);
+  const Logarithm right = left.value < 0 ? Logarithm{} : known_log(value.args[first + 1]);
+  if (right.value < 0) {
+    return {};
+  }
+  if (!product) {
+    return {where(value.args[0], left.value, right.value), std::max(left.others, right.others)};
+  }
+  const int others = left.others + right.others;
+  const Kernel sum = value.kernel == Kernel::Multiply ? Kernel::Add : Kernel::Subtract;
+  return others > 1 ? Logarithm{} : Logarithm{binary(sum, left.value, right.value), others};
+}
+
+ValueId Values::unary(Kernel kernel, ValueId a) {
+  if (kernel == Kernel::Log && ((*this)[a].varies & by_state) != 0) {
+    const Logarithm known = known_log(a);
+    if (known.value >= 0) {
+      return known.value;
+    }
+  }
+  const Value& value = (*this)[a];
   if (kernel == Kernel::Negate && value.kind == ValueKind::Instruction && value.kernel == Kernel::Negate) {
     return value.args[0];
   }

@@ -74,6 +74,11 @@ class Values {
   [[nodiscard]] Location locate(ValueId a, const std::vector<DimensionId>& dims) const;
 
  private:
+  struct Logarithm {
+    ValueId value = -1;
+    int others = 0;  ///< factors that are not exponentials
+  };
+  Logarithm known_log(ValueId a);
   ValueId share(Value value);
   ValueId instruction(Kernel kernel, std::vector<ValueId> args, std::vector<DimensionId> dims,
                       std::int32_t count = 0, std::int32_t inner = 0);

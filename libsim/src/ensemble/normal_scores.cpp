@@ -4,35 +4,13 @@
 #include <cmath>
 #include <vector>
 
+#include "ensemble/draw_kernels.hpp"
 #include "quesnay/core/lane_math.hpp"
 
 namespace quesnay {
 namespace detail {
 
-namespace baseline {
-extern const ScoreKernels score_kernels;
-}
-#ifdef QUESNAY_HAS_X86_LEVELS
-namespace v3 {
-extern const ScoreKernels score_kernels;
-}
-namespace v4 {
-extern const ScoreKernels score_kernels;
-}
-#endif
-
 namespace {
-
-const ScoreKernels& kernels() {
-#ifdef QUESNAY_HAS_X86_LEVELS
-  static const ScoreKernels& chosen =
-      IsaKernels<ScoreKernels>{&baseline::score_kernels, &v3::score_kernels, &v4::score_kernels}.at(
-          active_isa());
-  return chosen;
-#else
-  return baseline::score_kernels;
-#endif
-}
 
 constexpr double reach = 9.0;
 constexpr int per_unit = 128;
@@ -68,15 +46,17 @@ double normal_distribution(const std::vector<double>& knots, double z) {
 }  // namespace detail
 
 void normal_scores(const double* u, std::size_t n, double* out) {
-  detail::kernels().normal_scores(u, n, out);
+  detail::draw_kernels().normal_scores(u, n, out);
 }
 
 void correlate(const double* with, double coefficient, std::size_t n, double* u) {
   static const std::vector<double> knots = detail::distribution_knots();
   const double rest = std::sqrt(1.0 - coefficient * coefficient);
+  std::vector<double> partner(n);
+  normal_scores(with, n, partner.data());
+  normal_scores(u, n, u);
   for (std::size_t i = 0; i < n; ++i) {
-    const double z = coefficient * lane::normal_quantile(with[i]) + rest * lane::normal_quantile(u[i]);
-    u[i] = detail::normal_distribution(knots, z);
+    u[i] = detail::normal_distribution(knots, coefficient * partner[i] + rest * u[i]);
   }
 }
 

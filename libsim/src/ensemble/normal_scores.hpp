@@ -3,8 +3,6 @@
 
 #include <cstddef>
 
-#include "quesnay/core/isa.hpp"
-
 namespace quesnay {
 
 /// out[i] = standard normal quantile of u[i]; out may be u.
@@ -12,11 +10,5 @@ void normal_scores(const double* u, std::size_t n, double* out);
 
 /// Replaces u by numbers whose normal scores are correlated with those of `with` (Gaussian copula).
 void correlate(const double* with, double coefficient, std::size_t n, double* u);
-
-namespace detail {
-struct ScoreKernels {
-  void (*normal_scores)(const double* u, std::size_t n, double* out);
-};
-}  // namespace detail
 
 }  // namespace quesnay

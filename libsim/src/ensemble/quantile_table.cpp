@@ -4,14 +4,10 @@
 #include <cmath>
 #include <cstdint>
 
-#include "quesnay/core/lane_math.hpp"
+#include "ensemble/draw_kernels.hpp"
 
 namespace quesnay {
 namespace {
-
-constexpr int octaves = 20;  // below 2^-21 on either side the exact quantile is used
-constexpr int knots_per_octave = 16;
-constexpr int knot_bits = 4;
 
 /// The nearest double with 44 bits of fraction.
 double rounded(double x) {
@@ -26,8 +22,9 @@ bool tabled(DistributionKind kind) {
 
 /// Knot k of an octave-wise grid of w in (2^-21, 1/2]: octave k / 16, from its lower end.
 double knot(int k) {
-  const double start = std::ldexp(1.0, -octaves - 1 + k / knots_per_octave);
-  return start * (1.0 + static_cast<double>(k % knots_per_octave) / knots_per_octave);
+  const double start = std::ldexp(1.0, -detail::table_octaves - 1 + k / detail::table_knots_per_octave);
+  return start *
+         (1.0 + static_cast<double>(k % detail::table_knots_per_octave) / detail::table_knots_per_octave);
 }
 
 }  // namespace
@@ -40,56 +37,50 @@ QuantileTable::QuantileTable(const Distribution& distribution) : distribution_(d
   }
 }
 
-void QuantileTable::build_side(bool upper, std::vector<double>& knots) const {
-  for (int k = 0; k <= octaves * knots_per_octave; ++k) {
+void QuantileTable::build_side(bool upper) {
+  double value_before = 0.0;
+  double slope_before = 0.0;
+  for (int k = 0; k < detail::table_cubics; ++k) {
     const double w = knot(k);
-    const double value = distribution_.quantile(upper ? 1.0 - w : w);
-    const double slope = 1.0 / distribution_.density(value);
-    knots.push_back(rounded(value));
-    knots.push_back(rounded(upper ? -slope : slope));
+    const double value = rounded(distribution_.quantile(upper ? 1.0 - w : w));
+    const double density = distribution_.density(value);
+    const double slope = rounded(upper ? -1.0 / density : 1.0 / density);
+    if (k > 0) {
+      // Hermite's cubic through both values and slopes, in t from 0 to 1 over the step.
+      const double step = w - knot(k - 1);
+      const double rise = value - value_before;
+      const double d0 = slope_before * step;
+      const double d1 = slope * step;
+      cubics_.insert(cubics_.end(), {value_before, d0, 3.0 * rise - 2.0 * d0 - d1, d0 + d1 - 2.0 * rise});
+    }
+    value_before = value;
+    slope_before = slope;
   }
+  cubics_.insert(cubics_.end(), {value_before, 0.0, 0.0, 0.0});
 }
 
 void QuantileTable::build() {
-  build_side(false, lower_);
-  build_side(true, upper_);
+  build_side(false);
+  build_side(true);
 }
 
-double QuantileTable::look_up(double u) const {
-  const bool upper = u > 0.5;
-  const double w = upper ? 1.0 - u : u;
-  if (w <= 0x1p-21) {
-    return distribution_.quantile(u);
+void QuantileTable::look_up(const double* u, std::size_t n, double* out) const {
+  detail::draw_kernels().look_up(u, n, cubics_.data(), out);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (u[i] <= 0x1p-21 || 1.0 - u[i] <= 0x1p-21) {
+      out[i] = distribution_.quantile(u[i]);
+    }
   }
-  const std::vector<double>& knots = upper ? upper_ : lower_;
-  const auto bits = std::bit_cast<std::uint64_t>(w);
-  const auto exponent = static_cast<int>(bits >> 52) - 1023;
-  const auto place = static_cast<int>((bits >> (52 - knot_bits)) & (knots_per_octave - 1));
-  int k = (exponent + octaves + 1) * knots_per_octave + place;
-  k = k < octaves * knots_per_octave ? k : octaves * knots_per_octave - 1;  // w = 1/2 itself
-  const double from = knot(k);
-  const double step = knot(k + 1) - from;
-  const double t = (w - from) / step;
-  const double* at = knots.data() + 2 * static_cast<std::size_t>(k);
-  const double rise = at[2] - at[0];
-  const double d0 = at[1] * step - rise;
-  const double d1 = rise - at[3] * step;
-  // Hermite's cubic through both values and slopes.
-  return at[0] + t * (rise + (1.0 - t) * ((1.0 - t) * d0 + t * d1));
 }
 
 void QuantileTable::quantiles(const double* u, std::size_t n, double* out) const {
   const std::vector<double>& p = distribution_.parameters();
   switch (distribution_.kind()) {
     case DistributionKind::Normal:
-      for (std::size_t i = 0; i < n; ++i) {
-        out[i] = p[0] + p[1] * lane::normal_quantile(u[i]);
-      }
+      detail::draw_kernels().normal(u, n, p[0], p[1], out);
       return;
     case DistributionKind::Lognormal:
-      for (std::size_t i = 0; i < n; ++i) {
-        out[i] = p[0] * lane::exp(p[1] * lane::normal_quantile(u[i]));
-      }
+      detail::draw_kernels().lognormal(u, n, p[0], p[1], out);
       return;
     case DistributionKind::Uniform:
       for (std::size_t i = 0; i < n; ++i) {
@@ -109,9 +100,7 @@ void QuantileTable::quantiles(const double* u, std::size_t n, double* out) const
     case DistributionKind::Beta:
     case DistributionKind::Gamma:
     case DistributionKind::StudentT:
-      for (std::size_t i = 0; i < n; ++i) {
-        out[i] = look_up(u[i]);
-      }
+      look_up(u, n, out);
       return;
     default:
       for (std::size_t i = 0; i < n; ++i) {

@@ -35,21 +35,19 @@ QUESNAY_LANE double exp_of_sum(double x, double low) {
   const double n = t - rounder;
   const double reduced = __builtin_fma(-n, ln2_high, y);
   const double r = reduced - __builtin_fma(n, ln2_low, -low);
-  // Taylor: |r| <= ln2/2, the term left out is below 2^-58.
-  double p = 1.0 / 6227020800.0;
-  p = __builtin_fma(p, r, 1.0 / 479001600.0);
-  p = __builtin_fma(p, r, 1.0 / 39916800.0);
-  p = __builtin_fma(p, r, 1.0 / 3628800.0);
-  p = __builtin_fma(p, r, 1.0 / 362880.0);
-  p = __builtin_fma(p, r, 1.0 / 40320.0);
-  p = __builtin_fma(p, r, 1.0 / 5040.0);
-  p = __builtin_fma(p, r, 1.0 / 720.0);
-  p = __builtin_fma(p, r, 1.0 / 120.0);
-  p = __builtin_fma(p, r, 1.0 / 24.0);
-  p = __builtin_fma(p, r, 1.0 / 6.0);
-  p = __builtin_fma(p, r, 0.5);
-  const double square = r * r;
-  p = 1.0 + __builtin_fma(p, square, r);
+  // e^r = 1 + r + r^2 q(r) with the q of degree 9 whose largest relative error is least on |r| <= ln2/2:
+  // 2^-57.9.
+  const double r2 = r * r;
+  const double r4 = r2 * r2;
+  const double q01 = __builtin_fma(0x1.55555555554fap-3, r, 0x1.000000000000ap-1);
+  const double q23 = __builtin_fma(0x1.1111111127bfep-7, r, 0x1.5555555550877p-5);
+  const double q45 = __builtin_fma(0x1.a01a012a5191ep-13, r, 0x1.6c16c1842b4f6p-10);
+  const double q67 = __builtin_fma(0x1.71df255a6a669p-19, r, 0x1.a0199a08d6bddp-16);
+  const double q89 = __builtin_fma(0x1.ad7f6af93a115p-26, r, 0x1.28ad7640eab8cp-22);
+  const double low_half = __builtin_fma(q23, r2, q01);
+  const double high_half = __builtin_fma(q89, r4, __builtin_fma(q67, r2, q45));
+  const double q = __builtin_fma(high_half, r4, low_half);
+  const double p = 1.0 + __builtin_fma(q, r2, r);
   // Two factors: 2^n itself may lie outside the range of doubles.
   const double half = __builtin_fma(n, 0.5, rounder);
   const double rest = (n - (half - rounder)) + rounder;
@@ -95,10 +93,10 @@ QUESNAY_LANE double atanh_tail(double z) {
 }
 
 QUESNAY_LANE double log_special(double x, double result) {
-  double r = x == 0.0 ? -__builtin_inf() : result;
-  r = x < 0.0 ? __builtin_nan("") : r;
-  r = x > 0x1.fffffffffffffp1023 ? x : r;
-  return x != x ? x : r;
+  const double infinite = x > 0.0 ? x : __builtin_nan("");
+  const double r = x <= 0x1.fffffffffffffp1023 ? result : infinite;
+  const double special = x == 0.0 ? -__builtin_inf() : __builtin_nan("");
+  return x <= 0.0 ? special : r;
 }
 
 /// Natural logarithm: -infinity at 0, not a number below.
@@ -106,7 +104,14 @@ QUESNAY_LANE double log(double x) {
   const Split part = split(x);
   const double f = part.mantissa - 1.0;
   const double s = f / (2.0 + f);
-  const double tail = atanh_tail(s * s);
+  // log(1 + f) = 2 s + s z R(z), R of degree 6 with the least largest error on |s| <= 0.1716: 2^-59.5.
+  const double z = s * s;
+  const double z2 = z * z;
+  const double r01 = __builtin_fma(0x1.999999997fd7bp-2, z, 0x1.5555555555592p-1);
+  const double r23 = __builtin_fma(0x1.c71c52063d6b2p-3, z, 0x1.24924941f4bfcp-2);
+  const double r45 = __builtin_fma(0x1.39a1a83efbc21p-3, z, 0x1.74663f964689cp-3);
+  const double high_half = __builtin_fma(0x1.2f0626d6cd99bp-3, z2, r45);
+  const double tail = z * __builtin_fma(__builtin_fma(high_half, z2, r23), z2, r01);
   const double half_square = 0.5 * f * f;
   // log(1 + f) = f - f^2/2 + s (f^2/2 + tail), the small terms first.
   const double small = __builtin_fma(s, half_square + tail, part.exponent * constants::ln2_low);

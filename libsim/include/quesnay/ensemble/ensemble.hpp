@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "quesnay/core/isa.hpp"
+#include "quesnay/dynamics/lanes.hpp"
 #include "quesnay/dynamics/program.hpp"
 #include "quesnay/ensemble/draw_plan.hpp"
 #include "quesnay/ensemble/sample_store.hpp"
@@ -37,8 +38,8 @@ struct EnsembleOptions {
   std::uint64_t seed = 0;
   std::uint64_t first_draw = 0;
   std::uint64_t n_draws = 0;
-  int threads = 0;         ///< 0: all cores
-  std::size_t lanes = 16;  ///< 4, 8, ..., 64; bits do not depend on it
+  int threads = 0;                    ///< 0: all cores
+  std::size_t lanes = default_lanes;  ///< 4, 8, ..., 64; bits do not depend on it
   Isa isa = active_isa();
   std::size_t keep_limit = std::size_t{200} << 20;  ///< bytes of results kept draw by draw; above, histograms
   std::vector<CountedTarget> targets = {};

@@ -18,18 +18,17 @@ namespace quesnay {
 class QuantileTable {
  public:
   explicit QuantileTable(const Distribution& distribution);
-  /// out[i] = quantile of u[i]; u inside (0, 1).
+  /// out[i] = quantile of u[i]; u inside (0, 1); out is not u.
   void quantiles(const double* u, std::size_t n, double* out) const;
 
  private:
-  [[nodiscard]] double look_up(double u) const;
+  void look_up(const double* u, std::size_t n, double* out) const;
   void build();
-  void build_side(bool upper, std::vector<double>& knots) const;
+  void build_side(bool upper);
 
   Distribution distribution_;
   std::vector<QuantileTable> rest_;  ///< Spike: the table of the other part
-  std::vector<double> lower_;        ///< value and slope of each knot, from u = 1/2 downwards
-  std::vector<double> upper_;        ///< the same in 1 - u
+  std::vector<double> cubics_;       ///< four coefficients a knot: of the lower side, then of the upper
 };
 
 }  // namespace quesnay
