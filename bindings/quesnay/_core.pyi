@@ -1,4 +1,4 @@
-# Types of the compiled module, in the order of its layers.
+# Types of the compiled module, in the order of its layers. It is over 300 lines because a module has one stub.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -390,7 +390,7 @@ class ProgramSet:
         lanes: int,
         keep_limit: int,
         targets: Sequence[tuple[int, int, float, bool]],
-        pairs: Sequence[tuple[int, int]],
+        pairs: Sequence[tuple[int, int, Sequence[int]]],
         progress: Callable[[int, int], object] | None,
     ) -> EnsembleResult: ...
     def replay(self, index: int, plan: DrawPlan, *, seed: int, draw: int) -> FloatArray: ...

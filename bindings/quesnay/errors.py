@@ -7,3 +7,6 @@ __all__ = ["CaseError"]
 
 class CaseError(QuesnayError):
     """A case folder that cannot be used; the sentence names file, key or row, what was given and expected."""
+
+
+CaseError.__module__ = "quesnay"

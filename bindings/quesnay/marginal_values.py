@@ -61,10 +61,10 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     steps = [step * calendar.steps_per_year for step in (calendar.years - 1, calendar.years) if step > 0]
     programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, outcomes)
     n = len(study.scenarios)
-    pairs = [(n + g, g // len(_FACTORS)) for g in range(len(gifts))]
+    pairs: list[tuple[int, int, list[int]]] = [(n + g, g // len(_FACTORS), []) for g in range(len(gifts))]
     ensemble = study.options.run(programs, uncertainty.plan, [], pairs, progress)
     rows = []
-    for g, (ours, base) in enumerate(pairs):
+    for g, (ours, base, _) in enumerate(pairs):
         factor = list(_FACTORS)[g % len(_FACTORS)]
         index = compiled[ours].result(len(steps) - 1, "value_added_total", "")
         pair = ensemble.paired_difference(ours, base, index, 1, [0.10, 0.90])

@@ -1,9 +1,8 @@
-// Layers ensemble and summary: draws, runs, and the numbers of the tables.
+// Layers ensemble and summary: runs, and the numbers of the tables.
 #include <pybind11/functional.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "numpy.hpp"
@@ -17,78 +16,6 @@ using namespace quesnay;
 using quesnay::bindings::Array;
 
 namespace {
-
-void bind_draws(py::module_& module) {
-  py::class_<Distribution>(module, "Distribution", "Distribution of one uncertain number.")
-      .def_static("from_range", &distribution_from_range, py::arg("kind"), py::arg("central"), py::arg("low"),
-                  py::arg("high"))
-      .def_static("fixed", &Distribution::fixed, py::arg("value"))
-      .def_static("normal", &Distribution::normal, py::arg("mean"), py::arg("sd"))
-      .def_static("lognormal", &Distribution::lognormal, py::arg("median"), py::arg("sd_log"))
-      .def_static("uniform", &Distribution::uniform, py::arg("low"), py::arg("high"))
-      .def_static("triangular", &Distribution::triangular, py::arg("low"), py::arg("mode"), py::arg("high"))
-      .def_static("pert", &Distribution::pert, py::arg("low"), py::arg("mode"), py::arg("high"))
-      .def("quantile", &Distribution::quantile, py::arg("u"))
-      .def("mean", &Distribution::mean);
-  py::class_<DrawPlan>(module, "DrawPlan",
-                       "Which parameters are uncertain, and how a draw's numbers are made.")
-      .def(py::init(
-               [](const Model& model, const std::map<std::string, Array>& values,
-                  const std::vector<
-                      std::tuple<std::string, std::string, std::vector<std::size_t>, Distribution>>& numbers,
-                  const std::vector<std::tuple<std::string, std::string, double>>& correlations) {
-                 std::vector<UncertainNumber> uncertain;
-                 for (const auto& [stream, parameter, elements, distribution] : numbers) {
-                   uncertain.push_back({stream, parameter, elements, distribution});
-                 }
-                 std::vector<Correlation> pairs;
-                 for (const auto& [first, second, coefficient] : correlations) {
-                   pairs.push_back({first, second, coefficient});
-                 }
-                 return DrawPlan(model, bindings::number_map(values), std::move(uncertain), pairs);
-               }),
-           py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"))
-      .def_property_readonly("layout", &DrawPlan::layout, py::return_value_policy::reference_internal)
-      .def("fixed_values",
-           [](const DrawPlan& plan) {
-             std::map<std::string, py::array_t<double>> values;
-             for (const auto& [name, array] : plan.fixed_values()) {
-               values.emplace(name, bindings::copied(array));
-             }
-             return values;
-           })
-      .def(
-          "parameters",
-          [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
-            std::vector<double> values(plan.layout().n_parameter_elements());
-            plan.parameters(seed, draw, 1, values.data());
-            std::map<std::string, py::array_t<double>> result;
-            for (const DrawLayout::Entry& entry : plan.layout().parameters()) {
-              const double* from = values.data() + entry.offset;
-              result.emplace(entry.name, bindings::copied({from, from + entry.n}));
-            }
-            return result;
-          },
-          py::arg("seed"), py::arg("draw"), "Drawn parameters of one draw, by name.")
-      .def(
-          "noise",
-          [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw, std::size_t periods) {
-            const std::size_t n = plan.layout().n_noise_elements();
-            std::vector<double> values(periods * n);
-            plan.noise(seed, draw, 1, periods, values.data());
-            std::map<std::string, py::array_t<double>> result;
-            for (const DrawLayout::Entry& entry : plan.layout().noises()) {
-              py::array_t<double> rows({periods, entry.n});
-              for (std::size_t p = 0; p < periods; ++p) {
-                std::copy_n(values.data() + p * n + entry.offset, entry.n, rows.mutable_data(p, 0));
-              }
-              result.emplace(entry.name, rows);
-            }
-            return result;
-          },
-          py::arg("seed"), py::arg("draw"), py::arg("periods"),
-          "Standard normal noise of one draw, by name, shape (period, element).");
-}
 
 /// Runs with the GIL released; the progress callback takes it, and Ctrl-C ends the run.
 EnsembleResult run(const std::vector<NamedProgram>& programs, const DrawPlan& plan, EnsembleOptions options,
@@ -207,6 +134,8 @@ struct ProgramSet {
   std::vector<NamedProgram> programs;
 };
 
+void bind_draws(py::module_& module);
+
 void bind_ensemble(py::module_& module) {
   bind_draws(module);
   bind_results(module);
@@ -274,7 +203,8 @@ void bind_ensemble(py::module_& module) {
           [](const ProgramSet& set, const DrawPlan& plan, std::uint64_t seed, std::uint64_t first_draw,
              std::uint64_t draws, int threads, std::size_t lanes, std::size_t keep_limit,
              const std::vector<std::tuple<std::size_t, std::size_t, double, bool>>& targets,
-             const std::vector<std::pair<std::size_t, std::size_t>>& pairs, const py::object& progress) {
+             const std::vector<std::tuple<std::size_t, std::size_t, std::vector<std::size_t>>>& pairs,
+             const py::object& progress) {
             EnsembleOptions options;
             options.seed = seed;
             options.first_draw = first_draw;
@@ -285,8 +215,8 @@ void bind_ensemble(py::module_& module) {
             for (const auto& [scenario, result, threshold, at_least] : targets) {
               options.targets.push_back({scenario, result, threshold, at_least});
             }
-            for (const auto& [scenario, baseline] : pairs) {
-              options.pairs.push_back({scenario, baseline});
+            for (const auto& [scenario, baseline, results] : pairs) {
+              options.pairs.push_back({scenario, baseline, results});
             }
             return run(set.programs, plan, std::move(options), progress);
           },

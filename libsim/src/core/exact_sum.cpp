@@ -84,6 +84,17 @@ void ExactSum::merge(const ExactSum& other) {
   not_finite_ = not_finite_ || other.not_finite_;
 }
 
+void ExactSum::subtract(const ExactSum& other) {
+  ExactSum theirs = other;
+  theirs.carry();
+  carry();
+  for (std::size_t i = 0; i < digits_.size(); ++i) {
+    digits_[i] -= theirs.digits_[i];
+  }
+  ++pending_;
+  not_finite_ = not_finite_ || other.not_finite_;
+}
+
 void ExactSum::carry() {
   for (std::size_t i = 0; i + 1 < digits_.size(); ++i) {
     const std::int64_t up = digits_[i] >> 32;  // rounds towards minus infinity: digits end up in [0, 2^32)

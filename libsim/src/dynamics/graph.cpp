@@ -123,16 +123,10 @@ NodeId Graph::unary(Op op, NodeId a) {
   result.dims = node(a).dims;
   switch (op) {
     case Op::Exp:
-      require_ratio(a, "the argument of exp");
-      break;
     case Op::Log:
-      require_ratio(a, "the argument of log");
-      break;
     case Op::Sine:
-      require_ratio(a, "the argument of sine");
-      break;
     case Op::Cosine:
-      require_ratio(a, "the argument of cosine");
+      require_ratio(a, "the argument of a function of ratios");
       break;
     case Op::SquareRoot:
       result.unit = node(a).unit.to_power(0.5);

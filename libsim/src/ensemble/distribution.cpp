@@ -128,7 +128,7 @@ Distribution Distribution::categorical(std::vector<double> values, std::vector<d
 Distribution Distribution::spike(double p, double value, const Distribution& rest) {
   require(p >= 0.0 && p < 1.0, "spike", {p, value}, "a probability of at least 0 and below 1");
   Distribution result(DistributionKind::Spike, {p, value});
-  result.rest_ = std::make_shared<const Distribution>(rest);
+  result.rest_.push_back(rest);
   return result;
 }
 
@@ -183,7 +183,7 @@ double Distribution::quantile(double u) const {
     case DistributionKind::Spike:
       break;
   }
-  return u < p[0] ? p[1] : rest_->quantile((u - p[0]) / (1.0 - p[0]));
+  return u < p[0] ? p[1] : rest_[0].quantile((u - p[0]) / (1.0 - p[0]));
 }
 
 double Distribution::density(double x) const {
@@ -219,7 +219,7 @@ double Distribution::mean() const {
       return mean;
     }
     case DistributionKind::Spike:
-      return p[0] * p[1] + (1.0 - p[0]) * rest_->mean();
+      return p[0] * p[1] + (1.0 - p[0]) * rest_[0].mean();
     case DistributionKind::Gamma:
     case DistributionKind::StudentT: {
       // Truncated: the mean of the quantile function by the midpoint rule.

@@ -20,6 +20,7 @@ struct Bench {
   std::vector<std::vector<double>> results;
   std::vector<std::vector<char>> failed;
   std::vector<DrawFailure> failures;
+  StreamBatch batch;
 };
 
 std::size_t periods_of(const std::vector<NamedProgram>& programs) {
@@ -95,7 +96,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
   }
   std::vector<StreamedPair> pairs;
   for (const CountedPair& pair : options.pairs) {
-    pairs.push_back({pair.scenario, pair.baseline, {}});
+    pairs.push_back({pair.scenario, pair.baseline, pair.results, {}, {}});
   }
   result.store =
       SampleStore(std::move(n_results), options.n_draws, estimate_memory(programs, plan, options).kept,
@@ -134,7 +135,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
       }
     }
     result.store.put(from - options.first_draw, lanes, static_cast<std::size_t>(from - block_start),
-                     static_cast<std::size_t>(to - block_start), bench->results, bench->failed);
+                     static_cast<std::size_t>(to - block_start), bench->results, bench->failed, bench->batch);
     const std::uint64_t completed = done.fetch_add(to - from) + (to - from);
     if (options.progress) {
       const std::lock_guard<std::mutex> lock(progress_guard);
@@ -146,6 +147,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
   });
   for (const std::unique_ptr<Bench>& bench : benches) {
     if (bench != nullptr) {
+      result.store.flush(bench->batch);
       result.failures.insert(result.failures.end(), bench->failures.begin(), bench->failures.end());
     }
   }

@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
 
-void StreamedSample::add(double value) {
-  moments.add(value);
-  histogram.add(value);
-  positive += value > 0.0 ? 1 : 0;
-  negative += value < 0.0 ? 1 : 0;
+void StreamedSample::add(const double* values, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    moments.add(values[i]);
+    positive += values[i] > 0.0 ? 1 : 0;
+    negative += values[i] < 0.0 ? 1 : 0;
+  }
+  histogram.add(values, n);
 }
 
 void StreamedSample::merge(const StreamedSample& other) {
@@ -37,58 +40,114 @@ SampleStore::SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_dra
     samples_.emplace_back(n);
   }
   for (StreamedPair& pair : pairs_) {
-    pair.differences =
-        std::vector<StreamedSample>(std::min(n_results_[pair.scenario], n_results_[pair.baseline]));
+    if (pair.results.empty()) {
+      pair.results.resize(std::min(n_results_[pair.scenario], n_results_[pair.baseline]));
+      std::iota(pair.results.begin(), pair.results.end(), std::size_t{0});
+    }
+    pair.differences = std::vector<StreamedSample>(pair.results.size());
+    pair.baseline_alone = std::vector<Moments>(pair.results.size());
   }
+  guards_ = std::make_unique<std::vector<std::mutex>>(n_results_.size() + pairs_.size());
 }
 
 void SampleStore::put(std::uint64_t at, std::size_t lanes, std::size_t begin, std::size_t end,
                       const std::vector<std::vector<double>>& results,
-                      const std::vector<std::vector<char>>& failed) {
-  if (!kept_) {
-    stream(lanes, begin, end, results, failed);
+                      const std::vector<std::vector<char>>& failed, StreamBatch& batch) {
+  if (kept_) {
+    for (std::size_t s = 0; s < n_results_.size(); ++s) {
+      for (std::size_t r = 0; r < n_results_[s]; ++r) {
+        const double* from = results[s].data() + r * lanes;
+        double* to = values_[s].data() + r * n_draws_ + at;
+        for (std::size_t l = begin; l < end; ++l) {
+          to[l - begin] = failed[s][l] != 0 ? std::numeric_limits<double>::quiet_NaN() : from[l];
+        }
+      }
+    }
     return;
   }
+  if (batch.values.empty()) {
+    for (const std::size_t n : n_results_) {
+      batch.values.emplace_back(n * batch_draws);
+      batch.failed.emplace_back(batch_draws);
+    }
+  }
+  if (batch.used + (end - begin) > batch_draws) {
+    flush(batch);
+  }
   for (std::size_t s = 0; s < n_results_.size(); ++s) {
+    std::copy(failed[s].begin() + static_cast<std::ptrdiff_t>(begin),
+              failed[s].begin() + static_cast<std::ptrdiff_t>(end),
+              batch.failed[s].begin() + static_cast<std::ptrdiff_t>(batch.used));
     for (std::size_t r = 0; r < n_results_[s]; ++r) {
       const double* from = results[s].data() + r * lanes;
-      double* to = values_[s].data() + r * n_draws_ + at;
-      for (std::size_t l = begin; l < end; ++l) {
-        to[l - begin] = failed[s][l] != 0 ? std::numeric_limits<double>::quiet_NaN() : from[l];
+      std::copy(from + begin, from + end, batch.values[s].data() + r * batch_draws + batch.used);
+    }
+  }
+  batch.used += end - begin;
+}
+
+void SampleStore::flush(StreamBatch& batch) {
+  if (batch.used == 0) {
+    return;
+  }
+  // Sums and counts are free of order, so a scenario or pair that another thread holds can wait its turn.
+  const std::size_t n = guards_->size();
+  std::vector<std::size_t> waiting(n);
+  std::iota(waiting.begin(), waiting.end(), std::size_t{0});
+  for (bool patient = true; !waiting.empty(); patient = !patient) {
+    std::vector<std::size_t> held;
+    for (const std::size_t i : waiting) {
+      std::unique_lock<std::mutex> lock((*guards_)[i], std::defer_lock);
+      if (patient ? !lock.try_lock() : (lock.lock(), false)) {
+        held.push_back(i);
+      } else if (i < n_results_.size()) {
+        flush_scenario(i, batch);
+      } else {
+        flush_pair(pairs_[i - n_results_.size()], batch);
       }
+    }
+    waiting = std::move(held);
+  }
+  batch.used = 0;
+}
+
+void SampleStore::flush_scenario(std::size_t scenario, const StreamBatch& batch) {
+  const std::vector<char>& failed = batch.failed[scenario];
+  std::vector<double> good(batch.used);
+  for (std::size_t r = 0; r < n_results_[scenario]; ++r) {
+    const double* from = batch.values[scenario].data() + r * batch_draws;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < batch.used; ++i) {
+      good[n] = from[i];
+      n += failed[i] == 0 ? 1 : 0;
+    }
+    samples_[scenario][r].add(good.data(), n);
+  }
+  for (StreamedCount& count : counts_) {
+    for (std::size_t i = 0; count.scenario == scenario && i < batch.used; ++i) {
+      const double value = batch.values[scenario][count.result * batch_draws + i];
+      const bool met = count.at_least ? value >= count.threshold : value <= count.threshold;
+      count.met += failed[i] == 0 && met ? 1 : 0;
     }
   }
 }
 
-void SampleStore::stream(std::size_t lanes, std::size_t begin, std::size_t end,
-                         const std::vector<std::vector<double>>& results,
-                         const std::vector<std::vector<char>>& failed) {
-  const std::lock_guard<std::mutex> lock(*guard_);
-  for (std::size_t s = 0; s < n_results_.size(); ++s) {
-    for (std::size_t r = 0; r < n_results_[s]; ++r) {
-      for (std::size_t l = begin; l < end; ++l) {
-        if (failed[s][l] == 0) {
-          samples_[s][r].add(results[s][r * lanes + l]);
-        }
+void SampleStore::flush_pair(StreamedPair& pair, const StreamBatch& batch) {
+  std::vector<double> good(batch.used);
+  for (std::size_t k = 0; k < pair.results.size(); ++k) {
+    const double* ours = batch.values[pair.scenario].data() + pair.results[k] * batch_draws;
+    const double* theirs = batch.values[pair.baseline].data() + pair.results[k] * batch_draws;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < batch.used; ++i) {
+      const bool baseline_good = batch.failed[pair.baseline][i] == 0;
+      const bool both = baseline_good && batch.failed[pair.scenario][i] == 0;
+      good[n] = ours[i] - theirs[i];
+      n += both ? 1 : 0;
+      if (baseline_good && !both) {
+        pair.baseline_alone[k].add(theirs[i]);
       }
     }
-  }
-  for (StreamedCount& count : counts_) {
-    for (std::size_t l = begin; l < end; ++l) {
-      const double value = results[count.scenario][count.result * lanes + l];
-      const bool met = count.at_least ? value >= count.threshold : value <= count.threshold;
-      count.met += failed[count.scenario][l] == 0 && met ? 1 : 0;
-    }
-  }
-  for (StreamedPair& pair : pairs_) {
-    for (std::size_t r = 0; r < pair.differences.size(); ++r) {
-      for (std::size_t l = begin; l < end; ++l) {
-        if (failed[pair.scenario][l] == 0 && failed[pair.baseline][l] == 0) {
-          pair.differences[r].add(results[pair.scenario][r * lanes + l] -
-                                  results[pair.baseline][r * lanes + l]);
-        }
-      }
-    }
+    pair.differences[k].add(good.data(), n);
   }
 }
 
@@ -100,11 +159,17 @@ const StreamedSample& SampleStore::sample(std::size_t scenario, std::size_t resu
   return samples_[scenario][result];
 }
 
-const StreamedSample& SampleStore::difference(std::size_t scenario, std::size_t baseline,
-                                              std::size_t result) const {
+SampleStore::Difference SampleStore::difference(std::size_t scenario, std::size_t baseline,
+                                                std::size_t result) const {
   for (const StreamedPair& pair : pairs_) {
-    if (pair.scenario == scenario && pair.baseline == baseline) {
-      return pair.differences[result];
+    const auto found = std::lower_bound(pair.results.begin(), pair.results.end(), result);
+    if (pair.scenario == scenario && pair.baseline == baseline && found != pair.results.end() &&
+        *found == result) {
+      const auto k = static_cast<std::size_t>(found - pair.results.begin());
+      Moments common = samples_[baseline][result].moments;
+      common.sum.subtract(pair.baseline_alone[k].sum);
+      common.count -= pair.baseline_alone[k].count;
+      return {&pair.differences[k], common.mean()};
     }
   }
   throw InvalidValue(
@@ -124,11 +189,19 @@ const StreamedCount* SampleStore::count(std::size_t scenario, std::size_t result
 }
 
 SampleStore SampleStore::merged(const SampleStore& first, const SampleStore& second) {
-  if (first.n_results_ != second.n_results_ || first.kept_ != second.kept_) {
+  const bool alike = first.n_results_ == second.n_results_ && first.kept_ == second.kept_ &&
+                     first.counts_.size() == second.counts_.size() &&
+                     first.pairs_.size() == second.pairs_.size();
+  if (!alike) {
     throw InvalidValue(
         "two partial results have different outcomes or are kept differently, they cannot be merged");
   }
-  SampleStore whole(first.n_results_, first.n_draws_ + second.n_draws_, first.kept_, first.counts_, {});
+  std::vector<StreamedPair> pairs;
+  for (const StreamedPair& pair : first.pairs_) {
+    pairs.push_back({pair.scenario, pair.baseline, pair.results, {}, {}});
+  }
+  SampleStore whole(first.n_results_, first.n_draws_ + second.n_draws_, first.kept_, first.counts_,
+                    std::move(pairs));
   if (first.kept_) {
     for (std::size_t s = 0; s < whole.n_results_.size(); ++s) {
       for (std::size_t r = 0; r < whole.n_results_[s]; ++r) {
@@ -149,14 +222,14 @@ SampleStore SampleStore::merged(const SampleStore& first, const SampleStore& sec
   for (std::size_t c = 0; c < whole.counts_.size(); ++c) {
     whole.counts_[c].met = first.counts_[c].met + second.counts_[c].met;
   }
-  for (std::size_t p = 0; p < first.pairs_.size(); ++p) {
-    StreamedPair pair{first.pairs_[p].scenario, first.pairs_[p].baseline,
-                      std::vector<StreamedSample>(first.pairs_[p].differences.size())};
-    for (std::size_t r = 0; r < pair.differences.size(); ++r) {
-      pair.differences[r].merge(first.pairs_[p].differences[r]);
-      pair.differences[r].merge(second.pairs_[p].differences[r]);
+  for (std::size_t p = 0; p < whole.pairs_.size(); ++p) {
+    StreamedPair& pair = whole.pairs_[p];
+    for (const SampleStore* part : {&first, &second}) {
+      for (std::size_t k = 0; k < pair.differences.size(); ++k) {
+        pair.differences[k].merge(part->pairs_[p].differences[k]);
+        pair.baseline_alone[k].merge(part->pairs_[p].baseline_alone[k]);
+      }
     }
-    whole.pairs_.push_back(std::move(pair));
   }
   return whole;
 }

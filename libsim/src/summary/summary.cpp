@@ -136,11 +136,12 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
     baseline_mean = of_baseline.mean();
     pair.quantiles = quantiles_of(std::move(differences), levels);
   } else {
-    const StreamedSample& sample = result.store.difference(scenario, baseline, index);
+    const SampleStore::Difference difference = result.store.difference(scenario, baseline, index);
+    const StreamedSample& sample = *difference.sample;
     moments = sample.moments;
     positive = sample.positive;
     negative = sample.negative;
-    baseline_mean = result.store.sample(baseline, index).moments.mean();
+    baseline_mean = difference.baseline_mean;
     for (const double level : levels) {
       pair.quantiles.push_back(sample.histogram.quantile(level));
     }

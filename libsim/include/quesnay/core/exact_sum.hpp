@@ -16,6 +16,7 @@ class ExactSum {
   /// Adds value squared, exactly.
   void add_square(double value);
   void merge(const ExactSum& other);
+  void subtract(const ExactSum& other);
   /// The sum as an unevaluated pair: first + second to about 106 bits, first the nearest double but for ties.
   [[nodiscard]] std::pair<double, double> pair() const;
   [[nodiscard]] double value() const { return pair().first; }

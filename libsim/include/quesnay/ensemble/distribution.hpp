@@ -2,7 +2,6 @@
 // Distributions of uncertain numbers: quantile functions, from parameters or from a central value and a
 // range.
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -48,7 +47,7 @@ class Distribution {
   [[nodiscard]] double mean() const;
   /// Parameters in the order of the factory; truncation bounds last.
   [[nodiscard]] const std::vector<double>& parameters() const { return parameters_; }
-  [[nodiscard]] const Distribution& rest() const { return *rest_; }
+  [[nodiscard]] const Distribution& rest() const { return rest_[0]; }
 
  private:
   Distribution(DistributionKind kind, std::vector<double> parameters);
@@ -58,7 +57,7 @@ class Distribution {
   DistributionKind kind_;
   std::vector<double> parameters_;
   std::vector<double> weights_;               ///< Categorical: cumulated
-  std::shared_ptr<const Distribution> rest_;  ///< Spike (shared: distributions are copied, see ADR 0004)
+  std::vector<Distribution> rest_;    ///< Spike: the other part, alone
   double cdf_low_ = 0.0;                      ///< truncated kinds
   double cdf_high_ = 1.0;
 };

@@ -32,6 +32,7 @@ struct CountedTarget {
 struct CountedPair {
   std::size_t scenario = 0;
   std::size_t baseline = 0;
+  std::vector<std::size_t> results = {};  ///< which results, increasing; none given: all that both have
 };
 
 struct EnsembleOptions {

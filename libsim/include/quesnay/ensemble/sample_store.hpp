@@ -17,7 +17,7 @@ struct StreamedSample {
   BitHistogram histogram;
   std::uint64_t positive = 0;
   std::uint64_t negative = 0;
-  void add(double value);
+  void add(const double* values, std::size_t n);
   void merge(const StreamedSample& other);
 };
 
@@ -30,10 +30,21 @@ struct StreamedCount {
   std::uint64_t met = 0;
 };
 
+/// Paired differences of some results of two scenarios, over the draws that completed in both.
 struct StreamedPair {
   std::size_t scenario = 0;
   std::size_t baseline = 0;
-  std::vector<StreamedSample> differences = {};  ///< by result
+  std::vector<std::size_t> results = {};  ///< which results, increasing; none given: all that both have
+  std::vector<StreamedSample> differences = {};  ///< by place in `results`
+  std::vector<Moments> baseline_alone = {};      ///< the baseline in draws that only it completed
+};
+
+/// Draws of one thread on their way into a store that does not keep them: visiting each result once for many
+/// draws is what makes streaming fast.
+struct StreamBatch {
+  std::size_t used = 0;
+  std::vector<std::vector<double>> values;  ///< [scenario][result * capacity + place]
+  std::vector<std::vector<char>> failed;    ///< [scenario][place]
 };
 
 /// Results of all scenarios. A failed draw's results are not-a-number (kept) or left out (streamed).
@@ -50,16 +61,22 @@ class SampleStore {
   [[nodiscard]] std::size_t n_scenarios() const { return n_results_.size(); }
 
   /// Takes a block: results[scenario][result * lanes + lane] of lanes begin..end, for draws at..;
-  /// failed[scenario][lane].
+  /// failed[scenario][lane]. If draws are not kept they wait in `batch` until flush().
   void put(std::uint64_t at, std::size_t lanes, std::size_t begin, std::size_t end,
-           const std::vector<std::vector<double>>& results, const std::vector<std::vector<char>>& failed);
+           const std::vector<std::vector<double>>& results, const std::vector<std::vector<char>>& failed,
+           StreamBatch& batch);
+  /// Takes what is left in a batch.
+  void flush(StreamBatch& batch);
 
   /// Kept results of one number, by draw. Only if kept().
   [[nodiscard]] const double* values(std::size_t scenario, std::size_t result) const;
   [[nodiscard]] const StreamedSample& sample(std::size_t scenario, std::size_t result) const;
-  /// @throws InvalidValue if the pair was not asked for before the run.
-  [[nodiscard]] const StreamedSample& difference(std::size_t scenario, std::size_t baseline,
-                                                 std::size_t result) const;
+  struct Difference {
+    const StreamedSample* sample = nullptr;
+    double baseline_mean = 0.0;  ///< over the same draws
+  };
+  /// @throws InvalidValue if the pair or its result was not asked for before the run.
+  [[nodiscard]] Difference difference(std::size_t scenario, std::size_t baseline, std::size_t result) const;
   [[nodiscard]] const StreamedCount* count(std::size_t scenario, std::size_t result, double threshold,
                                            bool at_least) const;
 
@@ -67,8 +84,9 @@ class SampleStore {
   [[nodiscard]] static SampleStore merged(const SampleStore& first, const SampleStore& second);
 
  private:
-  void stream(std::size_t lanes, std::size_t begin, std::size_t end,
-              const std::vector<std::vector<double>>& results, const std::vector<std::vector<char>>& failed);
+  static constexpr std::size_t batch_draws = 512;
+  void flush_scenario(std::size_t scenario, const StreamBatch& batch);
+  void flush_pair(StreamedPair& pair, const StreamBatch& batch);
 
   bool kept_ = true;
   std::uint64_t n_draws_ = 0;
@@ -77,7 +95,7 @@ class SampleStore {
   std::vector<std::vector<StreamedSample>> samples_;
   std::vector<StreamedCount> counts_;
   std::vector<StreamedPair> pairs_;
-  std::unique_ptr<std::mutex> guard_ = std::make_unique<std::mutex>();
+  std::unique_ptr<std::vector<std::mutex>> guards_;  ///< one a scenario, one a pair
 };
 
 }  // namespace quesnay

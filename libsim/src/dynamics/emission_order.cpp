@@ -1,0 +1,175 @@
+#include "dynamics/emission_order.hpp"
+
+#include <algorithm>
+
+namespace quesnay::detail {
+
+EmissionOrder::EmissionOrder(const Values& values, const Lowering& lowering,
+                             const std::vector<ValueId>& requirements)
+    : values_(values),
+      lowering_(lowering),
+      requirements_(requirements),
+      need_(values.size(), Need::None),
+      uses_(values.size(), 0),
+      fusion_(values.size(), Fusion::None),
+      fused_(values.size(), 0),
+      last_use_(values.size(), -1) {
+  mark_needed();
+  choose_fusions();
+  order_sections();
+}
+
+bool EmissionOrder::time_only(ValueId id) const {
+  return values_[id].varies != by_nothing && (values_[id].varies & (by_draw | by_state)) == 0;
+}
+
+Section EmissionOrder::section_of(ValueId id) const {
+  const std::uint8_t varies = values_[id].varies;
+  if ((varies & by_state) == 0) {
+    if ((varies & (by_time | by_step)) == 0) {
+      return Section::Draw;
+    }
+    if ((varies & by_time) == 0) {
+      return Section::Step;
+    }
+    if ((varies & by_step) == 0) {
+      return Section::Stage;
+    }
+  }
+  return need_[at(id)] == Need::RecordOnly ? Section::Record : Section::Main;
+}
+
+void EmissionOrder::mark(ValueId root, Need need) {
+  std::vector<ValueId> stack{root};
+  while (!stack.empty()) {
+    const ValueId id = stack.back();
+    stack.pop_back();
+    if (need_[at(id)] >= need) {
+      continue;
+    }
+    need_[at(id)] = need;
+    stack.insert(stack.end(), values_[id].args.begin(), values_[id].args.end());
+  }
+}
+
+ValueId EmissionOrder::stored(ValueId id) const {
+  while (values_[id].kind == ValueKind::View) {
+    id = values_[id].args[0];
+  }
+  return id;
+}
+
+void EmissionOrder::mark_needed() {
+  const auto root = [&](ValueId id, Need need) {
+    mark(id, need);
+    uses_[at(stored(id))] += 2;
+  };
+  for (const LoweredStock& stock : lowering_.stocks()) {
+    root(stock.derivative, Need::Core);
+    root(stock.initial, Need::Core);
+  }
+  for (const ValueId requirement : requirements_) {
+    root(requirement, Need::Core);
+  }
+  for (const LoweredOutcome& outcome : lowering_.outcomes()) {
+    root(outcome.value, Need::RecordOnly);
+    if (outcome.total >= 0) {
+      root(outcome.total, Need::RecordOnly);
+    }
+  }
+  for (ValueId id = 0; id < static_cast<ValueId>(values_.size()); ++id) {
+    if (need_[at(id)] != Need::None && values_[id].kind == ValueKind::Instruction) {
+      for (const ValueId arg : values_[id].args) {
+        uses_[at(stored(arg))] += stored(arg) == arg ? 1 : 2;
+      }
+    }
+  }
+}
+
+bool EmissionOrder::can_fuse(ValueId user, ValueId product) const {
+  const Value& value = values_[product];
+  return value.kind == ValueKind::Instruction && value.kernel == Kernel::Multiply &&
+         uses_[at(product)] == 1 && value.dims == values_[user].dims && !time_only(product) &&
+         section_of(product) == section_of(user) && fused_[at(product)] == 0;
+}
+
+void EmissionOrder::choose_fusions() {
+  for (ValueId id = 0; id < static_cast<ValueId>(values_.size()); ++id) {
+    const Value& value = values_[id];
+    const bool sum = value.kind == ValueKind::Instruction &&
+                     (value.kernel == Kernel::Add || value.kernel == Kernel::Subtract);
+    if (need_[at(id)] == Need::None || !sum || time_only(id)) {
+      continue;
+    }
+    if (can_fuse(id, value.args[0])) {
+      fusion_[at(id)] = Fusion::First;
+      fused_[at(value.args[0])] = 1;
+    } else if (can_fuse(id, value.args[1])) {
+      fusion_[at(id)] = Fusion::Second;
+      fused_[at(value.args[1])] = 1;
+    }
+  }
+}
+
+std::pair<Kernel, std::vector<ValueId>> EmissionOrder::emitted_form(ValueId id) const {
+  const Value& value = values_[id];
+  if (fusion_[at(id)] == Fusion::None) {
+    return {value.kernel, value.args};
+  }
+  const bool first = fusion_[at(id)] == Fusion::First;
+  const std::vector<ValueId>& factors = values_[value.args[first ? 0 : 1]].args;
+  const ValueId other = value.args[first ? 1 : 0];
+  const Kernel kernel = value.kernel == Kernel::Add ? Kernel::MultiplyAdd
+                        : first                     ? Kernel::MultiplySubtract
+                                                    : Kernel::SubtractMultiply;
+  return {kernel, {factors[0], factors[1], other}};
+}
+
+void EmissionOrder::order_sections() {
+  std::array<std::vector<ValueId>, static_cast<std::size_t>(Section::Count)> by_section;
+  for (ValueId id = 0; id < static_cast<ValueId>(values_.size()); ++id) {
+    if (need_[at(id)] != Need::None && values_[id].kind == ValueKind::Instruction && fused_[at(id)] == 0) {
+      if (time_only(id)) {
+        time_order_.push_back(id);
+      } else {
+        by_section[static_cast<std::size_t>(section_of(id))].push_back(id);
+      }
+    }
+  }
+  for (std::size_t s = 0; s < by_section.size(); ++s) {
+    for (const ValueId id : by_section[s]) {
+      const auto position = static_cast<std::int32_t>(order_.size());
+      order_.push_back(id);
+      for (const ValueId arg : emitted_form(id).second) {
+        use(arg, static_cast<Section>(s), position);
+      }
+    }
+    section_end_[s] = static_cast<std::int32_t>(order_.size());
+  }
+  for (const LoweredStock& stock : lowering_.stocks()) {
+    keep_to_end(stock.initial, Section::Draw);
+    keep_to_end(stock.derivative, Section::Main);
+  }
+  for (const ValueId requirement : requirements_) {
+    last_use_[at(stored(requirement))] = forever;
+  }
+  for (const LoweredOutcome& outcome : lowering_.outcomes()) {
+    keep_to_end(outcome.value, Section::Record);
+    if (outcome.total >= 0) {
+      keep_to_end(outcome.total, Section::Record);
+    }
+  }
+}
+
+/// A value used in a later section than its own must outlive every repetition of the sections between.
+void EmissionOrder::use(ValueId arg, Section user_section, std::int32_t position) {
+  const ValueId id = stored(arg);
+  if (values_[id].kind != ValueKind::Instruction || time_only(id) || values_[id].varies == by_nothing) {
+    return;
+  }
+  const Section own = section_of(id);
+  const bool together = own == user_section || own == Section::Main;
+  last_use_[at(id)] = together ? std::max(last_use_[at(id)], position) : forever;
+}
+
+}  // namespace quesnay::detail
