@@ -57,6 +57,8 @@ void bind_core(py::module_& module) {
   bind_errors(module);
   module.def("available_isas", &available_isa_names,
              "Names of the instruction sets this machine has, slowest first.");
+  module.def("philox_block", &quesnay::philox_block, py::arg("counter"), py::arg("key"),
+             "One block of philox4x64-10: four 64-bit words.");
   module.def(
       "random_words",
       [](std::uint64_t seed, const std::string& stream, std::uint64_t draw, std::uint64_t period,

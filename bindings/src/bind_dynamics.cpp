@@ -24,7 +24,7 @@ py::dict node_dict(const Graph& graph, NodeId id) {
     dims.push_back(graph.axis(d).name());
   }
   py::dict result;
-  result["op"] = static_cast<int>(node.op);
+  result["op"] = op_name(node.op);
   result["args"] = node.args;
   result["dims"] = dims;
   result["name"] = node.name;

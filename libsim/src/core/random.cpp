@@ -26,12 +26,16 @@ std::uint64_t StreamSet::add(const std::string& name) {
   return key;
 }
 
+std::array<std::uint64_t, 4> philox_block(const std::array<std::uint64_t, 4>& counter,
+                                          const std::array<std::uint64_t, 2>& key) {
+  const r123::Philox4x64::ctr_type words =
+      r123::Philox4x64()({{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1]}});
+  return {words[0], words[1], words[2], words[3]};
+}
+
 std::array<std::uint64_t, 4> random_block(std::uint64_t seed, std::uint64_t stream, std::uint64_t draw,
                                           std::uint64_t period, std::uint64_t group) {
-  const r123::Philox4x64::ctr_type counter = {{group + 1, period, draw, 0}};
-  const r123::Philox4x64::key_type key = {{seed, stream}};
-  const r123::Philox4x64::ctr_type words = r123::Philox4x64()(counter, key);
-  return {words[0], words[1], words[2], words[3]};
+  return philox_block({group + 1, period, draw, 0}, {seed, stream});
 }
 
 std::uint64_t random_word(std::uint64_t seed, std::uint64_t stream, std::uint64_t draw, std::uint64_t period,

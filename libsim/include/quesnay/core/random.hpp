@@ -25,6 +25,10 @@ class StreamSet {
   std::map<std::uint64_t, std::string> names_;
 };
 
+/// The generator itself: one block of philox4x64-10.
+[[nodiscard]] std::array<std::uint64_t, 4> philox_block(const std::array<std::uint64_t, 4>& counter,
+                                                        const std::array<std::uint64_t, 2>& key);
+
 /// Four 64-bit words: components 4 group .. 4 group + 3 of a draw's period.
 [[nodiscard]] std::array<std::uint64_t, 4> random_block(std::uint64_t seed, std::uint64_t stream,
                                                         std::uint64_t draw, std::uint64_t period,

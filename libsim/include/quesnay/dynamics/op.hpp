@@ -45,4 +45,7 @@ enum class Op : std::uint8_t {
   CapacityShadowValue,  // d(weights . x)/d cap at that solution
 };
 
+/// The word itself: "Add", "CapacityLimited".
+[[nodiscard]] const char* op_name(Op op);
+
 }  // namespace quesnay

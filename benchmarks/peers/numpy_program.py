@@ -1,0 +1,265 @@
+"""A NumPy program for a model, written from the same expression graph as the compiled one.
+
+It is the peer in the benchmarks and an independent check of the compiler in the tests: array statements over
+(elements, draws), constants hoisted by hand of the generator, Heun steps, no code shared with libsim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+_BINARY = {
+    "Add": "({} + {})", "Subtract": "({} - {})", "Multiply": "({} * {})", "Divide": "({} / {})",
+    "Power": "np.power({}, {})", "Minimum": "np.minimum({}, {})", "Maximum": "np.maximum({}, {})",
+    "Less": "({} < {}).astype(float)", "LessEqual": "({} <= {}).astype(float)",
+}  # fmt: skip
+_UNARY = {
+    "Negate": "(-{})", "Exp": "np.exp({})", "Log": "np.log({})", "SquareRoot": "np.sqrt({})",
+    "Absolute": "np.abs({})", "Sine": "np.sin({})", "Cosine": "np.cos({})",
+}  # fmt: skip
+_ALIASES = ("Auxiliary", "Lever", "Assumption")
+_ONCE, _STEP, _STATE = 0, 1, 2
+
+
+def capacity_limited(coefficients: Any, demand: Any, capacity: Any) -> Any:
+    """The greatest x with x <= A x + f and x <= cap, by its definition: iteration from above."""
+    x = np.broadcast_to(capacity, np.broadcast_shapes(demand.shape, capacity.shape)).copy()
+    for _ in range(40):
+        x = np.minimum(capacity, np.einsum("ijl,jl->il", coefficients, x) + demand)
+    return x
+
+
+def solve_or_limit(coefficients: Any, inverse: Any, demand: Any, capacity: Any) -> Any:
+    """Gross output; draws in which nothing binds are a matrix product, the others are iterated."""
+    x = np.einsum("ijl,jl->il", inverse, demand)
+    bound = (x > capacity).any(axis=0)
+    if bound.any():
+        x[:, bound] = capacity_limited(coefficients[..., bound], demand[:, bound], capacity[:, bound])
+    return x
+
+
+class NumpyProgram:
+    """Source text and functions of a model, for one scenario's model (levers already applied)."""
+
+    def __init__(self, graph: Mapping[str, Any], sizes: Mapping[str, int], outcomes: Sequence[str]) -> None:
+        self._nodes = graph["nodes"]
+        self._stocks = graph["stocks"]
+        self._sizes = sizes
+        self._names = graph["names"]
+        self._integral_names = [f"integral of {name}" for name in outcomes]
+        self._level: dict[int, int] = {}
+        self._emitted: dict[int, set[int]] = {_ONCE: set(), _STEP: set(), _STATE: set()}
+        self._lines: dict[int, list[str]] = {_ONCE: [], _STEP: [], _STATE: []}
+        flows = [f for stock in self._stocks for f in (*stock["inflows"], *stock["outflows"])]
+        self._outcomes = [self._names[name] for name in outcomes]
+        for stock in self._stocks:
+            self._emit(stock["initial"])
+        for node in [*flows, *self._outcomes]:
+            self._emit(node)
+        self.source = self._source()
+        scope: dict[str, Any] = {"np": np, "solve_or_limit": solve_or_limit}
+        exec(compile(self.source, "numpy_program", "exec"), scope)  # noqa: S102
+        self._once, self._rates = scope["once"], scope["rates"]
+        self._step, self._initial = scope["step"], scope["initial"]
+
+    # -- generating ---------------------------------------------------------------------------------------
+
+    def _when(self, node: int) -> int:
+        """Whether a node varies with nothing but the draw, with the step too, or with the state."""
+        if node in self._level:
+            return self._level[node]
+        op = self._nodes[node]["op"]
+        if op == "Stock":
+            level = _STATE
+        elif op in ("Time", "StepTime", "Noise"):
+            level = _STEP
+        else:
+            level = max((self._when(arg) for arg in self._nodes[node]["args"] if arg >= 0), default=_ONCE)
+        self._level[node] = level
+        return level
+
+    def _aligned(self, arg: int, dims: Sequence[str]) -> str:
+        """An argument with its axes in the order of dims, length one where it is not spread."""
+        have = self._nodes[arg]["dims"]
+        if list(have) == list(dims):
+            return f"v{arg}"
+        order = [have.index(d) for d in dims if d in have]
+        text = f"v{arg}" if order == sorted(order) else f"np.transpose(v{arg}, {(*order, len(have))})"
+        index = ", ".join(":" if d in have else "None" for d in dims)
+        return f"{text}[{index}, :]"
+
+    def _emit(self, node: int) -> None:
+        # Explicit stack: graphs are deeper than Python likes to recurse.
+        stack = [node]
+        while stack:
+            current = stack[-1]
+            level = self._when(current)
+            if current in self._emitted[level]:
+                stack.pop()
+                continue
+            info = self._nodes[current]
+            args = [info["args"][0]] if info["op"] == "FixedPoint" else [a for a in info["args"] if a >= 0]
+            waiting = [a for a in args if a not in self._emitted[self._when(a)]]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            self._lines[level].extend(self._statement(current))
+            self._emitted[level].add(current)
+            stack.pop()
+
+    def _statement(self, node: int) -> list[str]:
+        info = self._nodes[node]
+        op, args, dims = info["op"], info["args"], info["dims"]
+        if op == "FixedPoint":
+            return self._loop(node)
+        return [f"v{node} = {self._expression(info, op, args, dims)}"]
+
+    def _expression(self, info: Mapping[str, Any], op: str, args: Sequence[int], dims: Sequence[str]) -> str:
+        if op == "Constant":
+            shape = [self._sizes[d] for d in dims]
+            return f"np.array({list(info['values'])}).reshape({[*shape, 1]})"
+        if op in ("Parameter", "Noise", "Stock"):
+            return f"{op.lower()}s[{info['name']!r}]"
+        if op in _ALIASES:
+            return f"v{args[0]}" if args and args[0] >= 0 else f"np.zeros({[1] * (len(dims) + 1)})"
+        if op in ("Time", "StepTime"):
+            return "np.array([time])" if op == "Time" else "np.array([step_time])"
+        if op in _BINARY:
+            return _BINARY[op].format(*(self._aligned(a, dims) for a in args))
+        if op in _UNARY:
+            return _UNARY[op].format(f"v{args[0]}")
+        if op == "Where":
+            return "np.where({} != 0, {}, {})".format(*(self._aligned(a, dims) for a in args))
+        over = info["over"]
+        have = self._nodes[args[0]]["dims"]
+        if op in ("SumOver", "MaximumOver"):
+            full = f"np.broadcast_to(v{args[0]}, {self._shape(args[0])})"
+            return f"{full}.{'sum' if op == 'SumOver' else 'max'}(axis={have.index(over)})"
+        if op == "Contract":
+            letters = "ij" if have[1] == over else "ji"
+            return f"np.einsum('{letters}l,jl->il', v{args[0]}, np.broadcast_to(v{args[1]}, {self._shape(args[1])}))"
+        if op == "Relabel":
+            return f"v{args[0]}"
+        if op == "Pick":
+            index = ", ".join(str(info["count"]) if d == over else ":" for d in have)
+            return f"np.broadcast_to(v{args[0]}, {self._shape(args[0])})[{index}, :]"
+        if op == "LeontiefInverse":
+            n = self._sizes[dims[0]]
+            return f"np.moveaxis(np.linalg.inv(np.eye({n}) - np.moveaxis(v{args[0]}, 2, 0)), 0, 2)"
+        if op == "CapacityLimited":
+            matrix = self._nodes[args[0]]["args"][0]
+            return f"solve_or_limit(v{matrix}, v{args[0]}, v{args[1]}, v{args[2]})"
+        raise NotImplementedError(op)
+
+    def _shape(self, node: int) -> str:
+        sizes = "".join(f"{self._sizes[d]}, " for d in self._nodes[node]["dims"])
+        return f"({sizes}v{node}.shape[-1])"
+
+    def _loop(self, node: int) -> list[str]:
+        initial, body, variable = self._nodes[node]["args"]
+        inside: dict[int, bool] = {variable: True}
+
+        def depends(one: int) -> bool:
+            if one not in inside:
+                inside[one] = max((depends(a) for a in self._nodes[one]["args"] if a >= 0), default=False)
+            return inside[one]
+
+        depends(body)
+        loop = [one for one in sorted(inside) if inside[one] and one != variable]
+        for outside in {arg for one in loop for arg in self._nodes[one]["args"] if arg >= 0 and not inside[arg]}:
+            self._emit(outside)
+        lines = [f"v{variable} = v{initial}", f"for _ in range({self._nodes[node]['count']}):"]
+        lines += [f"    {line}" for one in loop for line in self._statement(one)]
+        return [*lines, f"    v{variable} = v{body}", f"v{node} = v{variable}"]
+
+    def _source(self) -> str:
+        def function(
+            name: str, arguments: str, lines: Sequence[str], result: str, needs: Sequence[str] = ()
+        ) -> list[str]:
+            return [
+                f"def {name}({arguments}):",
+                *(f"    {n}" for n in needs),
+                *(f"    {x}" for x in lines),
+                f"    return {result}",
+                "",
+            ]
+
+        keep = "{k: x for k, x in locals().items() if k[0] == 'v' and k != 'values'}"
+        text = "\n".join(self._lines[_STEP] + self._lines[_STATE])
+        used = set(re.findall(r"\bv\d+\b", text))
+        once = [f"v{n} = c['v{n}']" for n in sorted(self._emitted[_ONCE]) if f"v{n}" in used]
+        used_state = set(re.findall(r"\bv\d+\b", "\n".join(self._lines[_STATE])))
+        once_state = [f"v{n} = c['v{n}']" for n in sorted(self._emitted[_ONCE]) if f"v{n}" in used_state | self._roots]
+        step_state = [f"v{n} = s['v{n}']" for n in sorted(self._emitted[_STEP]) if f"v{n}" in used_state | self._roots]
+        rates = []
+        for stock in self._stocks:
+            terms = [f"+ v{n}" for n in stock["inflows"]] + [f"- v{n}" for n in stock["outflows"]]
+            rates.append(f"{stock['name']!r}: 0.0 {' '.join(terms)}")
+        for name, node in zip(self._integral_names, self._outcomes, strict=True):
+            rates.append(f"{name!r}: v{node}")
+        starts = [f"{stock['name']!r}: v{stock['initial']}" for stock in self._stocks]
+        initial_names = [f"v{stock['initial']} = c['v{stock['initial']}']" for stock in self._stocks]
+        return "\n".join(
+            function("once", "parameters", self._lines[_ONCE], keep)
+            + function("initial", "c", initial_names, "{" + ", ".join(starts) + "}")
+            + function("step", "c, time, step_time, noises", [*once, *self._lines[_STEP]], keep)
+            + function(
+                "rates", "c, s, stocks", [*once_state, *step_state, *self._lines[_STATE]], "{" + ", ".join(rates) + "}"
+            )
+        )
+
+    @property
+    def _roots(self) -> set[str]:
+        flows = [f for stock in self._stocks for f in (*stock["inflows"], *stock["outflows"])]
+        return {f"v{n}" for n in [*flows, *self._outcomes]}
+
+    # -- running ------------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        parameters: Mapping[str, Any],
+        noise: Mapping[str, Any],
+        *,
+        steps_per_year: int,
+        n_steps: int,
+        records: Sequence[int],
+    ) -> dict[str, Any]:
+        """Heun steps for a chunk of draws; integrals of the outcomes from record to record.
+
+        Parameters
+        ----------
+        parameters
+            Name to array (elements..., draws), or (elements..., 1) if it does not vary.
+        noise
+            Name to array (month, elements..., draws).
+
+        Returns
+        -------
+        dict
+            Outcome to array (record, elements..., draws).
+        """
+        constants = self._once(parameters)
+        draws = max(np.shape(x)[-1] for x in [*parameters.values(), *noise.values()])
+        state = {name: np.array(value, dtype=float) for name, value in self._initial(constants).items()}
+        for node, name in zip(self._outcomes, self._integral_names, strict=True):
+            shape = [self._sizes[d] for d in self._nodes[node]["dims"]]
+            state[name] = np.zeros([*shape, draws])
+        dt = 1.0 / steps_per_year
+        before = {name: state[name] for name in self._integral_names}
+        results: dict[str, list[Any]] = {name: [] for name in self._integral_names}
+        for n in range(n_steps):
+            month = {name: x[n // (steps_per_year // 12)] for name, x in noise.items()}
+            middle = (n + 0.5) / steps_per_year
+            first = self._rates(constants, self._step(constants, n / steps_per_year, middle, month), state)
+            ahead = {name: x + dt * first[name] for name, x in state.items()}
+            second = self._rates(constants, self._step(constants, (n + 1) / steps_per_year, middle, month), ahead)
+            state = {name: x + 0.5 * dt * first[name] + 0.5 * dt * second[name] for name, x in state.items()}
+            if n + 1 in records:
+                for name in results:
+                    results[name].append(state[name] - before[name])
+                before = {name: state[name] for name in results}
+        return {name.removeprefix("integral of "): np.array(x) for name, x in results.items()}
