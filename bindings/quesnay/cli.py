@@ -104,7 +104,9 @@ def _run(arguments: argparse.Namespace) -> int:
     stages = _Stages()
     with output_folder(arguments.out) as output, stages.bar:
         if not arguments.central:
-            estimate = case.estimate_memory(arguments.scenarios, draws=arguments.draws, assume=arguments.assume)
+            estimate = case.estimate_memory(
+                arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads
+            )
             print(estimate, file=sys.stderr)
         result = _solve(case, arguments, stages)
         completed = result.ensemble.n_draws - len({failure["draw"] for failure in result.ensemble.failures})

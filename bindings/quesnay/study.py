@@ -11,6 +11,7 @@ from quesnay.case import CaseData, make_scenario, read_case
 from quesnay.case.files import known_name
 from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.errors import CaseError
+from quesnay.labels import periods
 from quesnay.model import Model, ModelBuilder
 from quesnay.results import Result
 
@@ -92,24 +93,26 @@ class Case:
         QuesnayError
             For an unknown scenario, no draws, or a model that the case does not fit.
         """
-        if draws < 1:
-            raise CaseError(f"draws is {draws}, expected at least 1")
-        if seed < 0 or first_draw < 0:
-            raise CaseError(f"seed is {seed} and first draw {first_draw}, expected 0 or more")
-        if threads is not None and threads < 1:
-            raise CaseError(f"threads is {threads}, expected at least 1")
-        options = RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
+        options = _options(draws, seed, first_draw, threads, lanes, keep_limit)
         study = self._study(scenarios, assume, options, quarterly, central=False)
         return Result.of_run(study, progress)
 
-    def estimate_memory(self, scenarios: Sequence[str] | None = None, *, draws: int, assume: Sequence[str] = ()) -> str:
+    def estimate_memory(
+        self,
+        scenarios: Sequence[str] | None = None,
+        *,
+        draws: int,
+        assume: Sequence[str] = (),
+        threads: int | None = None,
+    ) -> str:
         """How much memory a run would take, in one sentence."""
-        options = RunOptions(draws, seed=0)
+        options = _options(draws, 0, 0, threads)
         study = self._study(scenarios, assume, options, quarterly=False, central=False)
         programs, _ = compile_scenarios(study.uncertainty, study.scenarios, record_steps(self.data, 1))
         estimate = programs.estimate_memory(
-            study.uncertainty.plan, draws=draws, threads=0, lanes=options.lanes, keep_limit=options.keep_limit
-        )
+            study.uncertainty.plan, draws=draws, threads=options.threads, lanes=options.lanes,
+            keep_limit=options.keep_limit,
+        )  # fmt: skip
         kept, work = estimate["kept_bytes"] / 2**20, estimate["workspace_bytes"] / 2**20
         if estimate["kept"]:
             return (
@@ -129,6 +132,34 @@ class Case:
         """
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
         return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
+
+
+def _options(
+    draws: int, seed: int, first_draw: int, threads: int | None, lanes: int = _core.default_lanes,
+    keep_limit: int = 200 << 20,
+) -> RunOptions:  # fmt: skip
+    if draws < 1:
+        raise CaseError(f"draws is {draws}, expected at least 1")
+    if seed < 0 or first_draw < 0:
+        raise CaseError(f"seed is {seed} and first draw {first_draw}, expected 0 or more")
+    if threads is not None and threads < 1:
+        raise CaseError(f"threads is {threads}, expected at least 1")
+    return RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
+
+
+def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
+    where = data.folder / "targets.csv"
+    outcomes = {outcome.name: outcome for outcome in core.outcomes}
+    years = [period.name for period in periods(data, 1)]
+    for target in data.targets:
+        at = f"{where}: target '{target.target}'"
+        known_name(target.outcome, outcomes, at, "outcome")
+        known_name(target.period, years, at, "period")
+        if target.unit != outcomes[target.outcome].unit:
+            raise CaseError(
+                f"{at}: unit '{target.unit}', expected '{outcomes[target.outcome].unit}' as outcome"
+                f" '{target.outcome}' has"
+            )
 
 
 def _with_policy_parameters(core: _core.CoreModel, data: CaseData) -> _core.CoreModel:
@@ -157,6 +188,7 @@ def load_case(folder: str | PathLike[str]) -> Case:
     core = _with_policy_parameters(_core.build_economy(data.codes), data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)
+    _check_targets(data, core)
     for name, package in data.packages.items():
         for policy in package.file.policies:
             for lever in policy.levers:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from quesnay import _core
 from quesnay.ensemble import CompiledScenario, Study
-from quesnay.errors import CaseError
 from quesnay.labels import account_names, readable_unit
 
 if TYPE_CHECKING:
@@ -47,19 +46,8 @@ def target_results(
     study: Study, compiled: Sequence[CompiledScenario], ends: list[str]
 ) -> Iterator[tuple[int, int, int]]:
     """Of every scenario and target: scenario, number of the target, place of its result."""
-    where = study.case.folder / "targets.csv"
     for s, one in enumerate(compiled):
         for t, target in enumerate(study.case.targets):
-            if (target.outcome, target.account) not in one.index:
-                raise CaseError(
-                    f"{where}: target '{target.target}': outcome '{target.outcome}' of sector '{target.account}' is"
-                    " not in the model"
-                )
-            if target.period not in ends:
-                raise CaseError(
-                    f"{where}: target '{target.target}': period '{target.period}' is not in the run, known are"
-                    f" {', '.join(ends)}"
-                )
             yield s, t, one.result(ends.index(target.period), target.outcome, target.account)
 
 

@@ -16,7 +16,7 @@ from quesnay.errors import CaseError
 
 __all__ = ["CsvTable", "FileLog", "Row", "known_name", "number", "read_csv"]
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 class FileLog:

@@ -65,9 +65,10 @@ struct LaneOperations {
   struct Sum {
     std::array<double, Terms> a;
     template <typename... States>
-    void operator()(LaneState& out, const States&... x) const {
-      const std::array<const double*, Terms> terms{x.data()...};
-      out.kernels()->scale_sum(out.data(), terms.data(), a.data(), Terms, out.size());
+    void operator()(LaneState& out, const LaneState& first, const States&... x) const {
+      const std::array<const double*, Terms> terms{first.data(), x.data()...};
+      // The first term is the caller's state; states that Odeint made itself have no kernels if they are empty.
+      first.kernels()->scale_sum(out.data(), terms.data(), a.data(), Terms, out.size());
     }
   };
   template <class F1 = double, class F2 = F1>

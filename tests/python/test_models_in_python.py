@@ -1,0 +1,139 @@
+"""Models built, edited and refused in Python, on the same engine as the shipped one."""
+
+import math
+
+import numpy as np
+import pytest
+import quesnay as qy
+from quesnay import Model, ModelBuilder, Outcome, OutcomeKind
+
+
+def predator_free_island() -> ModelBuilder:
+    """Two stocks: rabbits grow towards what the grass carries, grass grows back."""
+    b = ModelBuilder()
+    birth = b.parameter("birth_rate", unit="1/year", description="births per rabbit", source="invented")
+    regrowth = b.parameter("regrowth_time", unit="year")
+    meadow = b.parameter("meadow", unit="area")
+    need = b.parameter("grass_per_rabbit", unit="area/people")
+    grass = b.stock("grass", meadow, unit="area")
+    rabbits = b.stock("rabbits", b.constant(10.0, "people"), unit="people")
+    crowding = b.auxiliary("crowding", rabbits * need / grass, unit="1")
+    b.inflow(rabbits, b.flow("births", birth * rabbits * (1.0 - crowding), unit="people/year"))
+    b.inflow(grass, b.flow("growth", (meadow - grass) / regrowth, unit="area/year"))
+    b.outflow(grass, b.flow("grazing", rabbits * need / regrowth, unit="area/year"))
+    b.outcome(Outcome("rabbits", "rabbits", OutcomeKind.Level, "people"))
+    b.outcome(Outcome("grazed", "grazing", OutcomeKind.Integral, "area"))
+    return b
+
+
+VALUES = {"birth_rate": 0.5, "regrowth_time": 2.0, "meadow": 100.0, "grass_per_rabbit": 0.5}
+
+
+def by_hand(years: int, steps: int) -> tuple[list[float], list[float]]:
+    """The same equations in plain Python, Heun."""
+
+    def rates(g: float, r: float) -> tuple[float, float, float]:
+        return (100 - g) / 2 - r * 0.5 / 2, 0.5 * r * (1 - r * 0.5 / g), r * 0.5 / 2
+
+    g, r, eaten, dt = 100.0, 10.0, 0.0, 1 / steps
+    rabbits, grazed = [r], [0.0]
+    for n in range(years * steps):
+        dg, dr, de = rates(g, r)
+        dg2, dr2, de2 = rates(g + dt * dg, r + dt * dr)
+        g, r, eaten = g + dt * (dg + dg2) / 2, r + dt * (dr + dr2) / 2, eaten + dt * (de + de2) / 2
+        if (n + 1) % steps == 0:
+            rabbits.append(r)
+            grazed.append(eaten)
+            eaten = 0.0
+    return rabbits, grazed
+
+
+def test_a_two_stock_model_runs_as_its_equations_by_hand() -> None:
+    result = Model(predator_free_island().build()).run(VALUES, years=20, steps_per_year=12, record_every=12)
+    rabbits, grazed = by_hand(20, 12)
+    np.testing.assert_allclose(result["rabbits"], rabbits, rtol=1e-12)
+    np.testing.assert_allclose(result["grazed"], grazed, rtol=1e-12)
+    assert result["rabbits"].attrs["units"] == "people"
+    assert list(result["time"].values) == [float(year) for year in range(21)]
+
+
+def test_equations_are_printed_with_unit_and_source() -> None:
+    table = Model(predator_free_island().build()).equations().set_index("name")
+    assert table.loc["crowding", "equation"] == "rabbits * grass_per_rabbit / grass"
+    assert table.loc["births", "equation"] == "birth_rate * rabbits * (1 - crowding)"
+    assert table.loc["births", "unit"] == "people/year"
+    assert table.loc["birth_rate", "source"] == "invented"
+
+
+def test_an_edited_model_is_a_new_one() -> None:
+    model = Model(predator_free_island().build())
+    b = model.edit()
+    b.redefine("crowding", b.named("crowding") * 0.0)
+    with pytest.raises(qy.AlgebraicLoop, match="crowding -> crowding"):
+        b.build()
+    b = model.edit()
+    b.redefine("births", b.named("birth_rate") * b.named("rabbits"))
+    free = Model(b.build()).run(VALUES, years=2, steps_per_year=200, method="rk4", record_every=200)
+    assert float(free["rabbits"][-1]) == pytest.approx(10 * math.e, rel=1e-9)
+    limited = model.run(VALUES, years=2, steps_per_year=200, method="rk4", record_every=200)
+    assert float(limited["rabbits"][-1]) < 10 * math.e
+
+
+def test_units_that_do_not_fit_are_refused_with_both_sides() -> None:
+    b = predator_free_island()
+    with pytest.raises(qy.UnitMismatch, match="area.*people|people.*area"):
+        b.named("rabbits") + b.named("grass")
+    with pytest.raises(qy.UnitMismatch):
+        b.auxiliary("wrong", b.named("rabbits"), unit="area")
+    with pytest.raises(qy.UnitMismatch):
+        b.inflow(b.named("rabbits"), b.named("growth"))
+
+
+def test_an_algebraic_loop_is_refused_with_its_path() -> None:
+    b = ModelBuilder()
+    first = b.declare("first")
+    second = b.auxiliary("second", first + 1.0)
+    b.define(first, second * 2.0)
+    with pytest.raises(qy.AlgebraicLoop, match="first -> second -> first|second -> first -> second"):
+        b.build()
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    b = predator_free_island()
+    with pytest.raises(qy.UnknownName, match="did you mean 'rabbits'"):
+        b.named("rabits")
+
+
+def test_a_name_given_twice_is_refused() -> None:
+    b = predator_free_island()
+    with pytest.raises(qy.DuplicateName, match="'rabbits' is given twice"):
+        b.stock("rabbits", b.constant(1.0))
+
+
+def test_a_parameter_without_value_is_refused() -> None:
+    model = Model(predator_free_island().build())
+    with pytest.raises(qy.QuesnayError, match="meadow"):
+        model.run({k: v for k, v in VALUES.items() if k != "meadow"}, years=1, steps_per_year=12)
+
+
+def test_a_stock_below_zero_ends_the_run_with_time_and_name() -> None:
+    b = ModelBuilder()
+    water = b.stock("water", b.constant(1.0))
+    b.outflow(water, b.constant(0.5, "1/year"))
+    b.keep_non_negative(water)
+    b.outcome(Outcome("water", "water", OutcomeKind.Level, "1"))
+    with pytest.raises(qy.InvalidValue, match=r"2\.\d+ years: 'water' fell below zero"):
+        Model(b.build()).run({}, years=5, steps_per_year=12)
+
+
+def test_a_model_over_a_dimension_gives_labelled_arrays() -> None:
+    b = ModelBuilder()
+    b.dimension("town", ["north", "south"])
+    rate = b.parameter("rate", ["town"], unit="1/year")
+    people = b.stock("people", b.constants([1.0, 2.0], ["town"], "people"), unit="people")
+    b.inflow(people, rate * people)
+    b.outcome(Outcome("people", "people", OutcomeKind.Level, "people", True))
+    result = Model(b.build()).run({"rate": [0.0, 1.0]}, years=1, steps_per_year=100, method="rk4", record_every=100)
+    assert result["people"].dims == ("time", "town")
+    assert float(result["people"].sel(town="north")[-1]) == 1.0
+    assert float(result["people"].sel(town="south")[-1]) == pytest.approx(2 * math.e, rel=1e-9)

@@ -1,0 +1,216 @@
+"""Published answers and closed forms; each file of tests/reference says where its numbers come from."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core
+
+Reference = Callable[[str], dict[str, Any]]
+
+
+def level(name: str, unit: str = "1") -> Outcome:
+    return Outcome(name, name, OutcomeKind.Level, unit)
+
+
+def run(builder: ModelBuilder, years: float, dt: float, method: str, every: float | None = None) -> Any:
+    steps = round(1 / dt)
+    model = Model(builder.build())
+    return model.run({}, years=years, steps_per_year=steps, method=method, record_every=round((every or dt) / dt))
+
+
+def test_miller_and_blair_chapter_2(reference: Reference) -> None:
+    case = reference("io/miller_blair_ch2")
+    given, expected = case["inputs"], case["expected"]
+    flows, output = np.array(given["Z"]), np.array(given["x"])
+    value_added = output - flows.sum(axis=0)
+    sectors = ["1", "2"]
+    table = _core.CoreTable(sectors, flows=flows, final_demand=given["f"], value_added=value_added, gross_output=output)
+    coefficients = table.technical_coefficients()
+    np.testing.assert_allclose(coefficients, expected["A"], rtol=case["tolerance"]["computed"])
+    x = _core.leontief_solve(coefficients, given["f_new"], sectors)
+    np.testing.assert_allclose(x, expected["x_new"], rtol=case["tolerance"]["computed"])
+    np.testing.assert_allclose(x, expected["x_new_as_printed"], atol=0.05)
+    columns = [_core.leontief_solve(coefficients, unit, sectors) for unit in np.eye(2)]
+    np.testing.assert_allclose(np.column_stack(columns), expected["L"], rtol=case["tolerance"]["computed"])
+    np.testing.assert_allclose(np.column_stack(columns), expected["L_as_printed"], rtol=1e-6)
+    labour = np.array(given["labour_coeff"]) * x
+    np.testing.assert_allclose(labour, expected["labour_new_as_printed"], atol=0.05)
+
+
+def test_philox_known_answers(reference: Reference) -> None:
+    case = reference("mc/philox_kat")
+    vectors = [v for v in case["vectors"] if v["gen"] == "philox4x64" and v["rounds"] == 10]
+    assert len(vectors) == 3
+    for vector in vectors:
+        counter, key, out = ([int(word, 16) for word in vector[part]] for part in ("ctr", "key", "out"))
+        assert _core.philox_block(counter, key) == out
+
+
+def test_philox_is_numpys(reference: Reference) -> None:
+    raw = [int(word, 16) for word in reference("mc/philox_kat")["numpy"]["raw_hex"]]
+    ours = [*_core.philox_block([1, 0, 0, 0], [12345, 0]), *_core.philox_block([2, 0, 0, 0], [12345, 0])]
+    assert ours == raw
+
+
+def test_a_stream_is_the_same_in_numpy() -> None:
+    key = 0xCBF29CE484222325
+    for byte in b"external demand":
+        key = ((key ^ byte) * 0x100000001B3) % 2**64
+    generator = np.random.Philox(key=np.array([2025, key], np.uint64), counter=np.array([0, 11, 17, 0], np.uint64))
+    ours = _core.random_words(2025, "external demand", 17, 11, 5)
+    assert list(ours) == list(generator.random_raw(5))
+    assert [f"{word:016x}" for word in ours] == [
+        "a56572395cafbfea", "a8eebef5593f3c4e", "08542af487ec4328", "5723a707cec38a06", "544dc5ef1b62c0d9",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["normal(0,1)", "lognormal(mu=0.5,sigma=0.4)", "uniform(-1,3)",
+                                  "triangular(min=0,mode=2,max=5)", "PERT(min=1,mode=3,max=9,lambda=4)"])  # fmt: skip
+def test_quantile_functions(name: str, reference: Reference) -> None:
+    case = reference("mc/distributions_copulas")
+    distribution = {
+        "normal(0,1)": _core.Distribution.normal(0.0, 1.0),
+        "lognormal(mu=0.5,sigma=0.4)": _core.Distribution.lognormal(math.exp(0.5), 0.4),
+        "uniform(-1,3)": _core.Distribution.uniform(-1.0, 3.0),
+        "triangular(min=0,mode=2,max=5)": _core.Distribution.triangular(0.0, 2.0, 5.0),
+        "PERT(min=1,mode=3,max=9,lambda=4)": _core.Distribution.pert(1.0, 3.0, 9.0),
+    }[name]
+    ours = [distribution.quantile(p) for p in case["p"]]
+    # 0.999999 as a double is off by 1e-17, a part in 1e11 of the tail beyond it.
+    np.testing.assert_allclose(ours, case["ppf"][name], rtol=1e-11, atol=1e-14)
+
+
+def case_of(reference: Reference, name: str) -> dict[str, Any]:
+    return next(c for c in reference("sd/analytic_checks")["cases"] if c["name"].startswith(name))
+
+
+@pytest.mark.parametrize("order", [1, 3, 10])
+def test_material_delay_of_order_n(order: int, reference: Reference) -> None:
+    b = ModelBuilder()
+    stage = b.constant(10.0 / order, "year")
+    inflow = b.step_at(b.constant(0.0, "year")) * b.constant(1.0, "1/year")
+    for k in range(order):
+        stock = b.stock(f"stage_{k}", b.constant(0.0))
+        outflow = b.flow(f"out_{k}", stock / stage, unit="1/year")
+        b.inflow(stock, inflow)
+        b.outflow(stock, outflow)
+        inflow = outflow
+    b.outcome(level(f"out_{order - 1}", "1/year"))
+    result = run(b, 20, 1 / 64, "rk4", 5.0)[f"out_{order - 1}"]
+    rows = [v for v in case_of(reference, "n-th order")["values"] if v["n"] == order]
+    assert len(rows) == 3
+    for row in rows:
+        assert float(result.sel(time=row["t"])) == pytest.approx(row["outflow"], rel=1e-6)
+
+
+def test_solow_capital_per_head(reference: Reference) -> None:
+    case = case_of(reference, "Solow")
+    b = ModelBuilder()
+    k = b.stock("k", b.constant(1.0))
+    b.inflow(k, b.constant(case["parameters"]["s"], "1/year") * k ** b.constant(1 / 3))
+    b.outflow(k, b.constant(case["parameters"]["d"], "1/year") * k)
+    b.outcome(level("k"))
+    result = run(b, 200, 1 / 64, "rk4", 10.0)["k"]
+    for t, value in case["values"]:
+        assert float(result.sel(time=t)) == pytest.approx(value, rel=1e-6)
+
+
+def test_perpetual_inventory(reference: Reference) -> None:
+    case = case_of(reference, "perpetual")
+    b = ModelBuilder()
+    stock = b.stock("capital", b.constant(500.0, "money"), unit="money")
+    b.inflow(stock, b.constant(100.0, "money/year"))
+    b.outflow(stock, b.constant(0.05, "1/year") * stock)
+    b.outcome(level("capital", "money"))
+    result = run(b, 50, 1 / 64, "rk4", 1.0)["capital"]
+    for t, value in case["values"]:
+        assert float(result.sel(time=t)) == pytest.approx(value, rel=1e-6)
+
+
+def test_final_size_of_an_epidemic(reference: Reference) -> None:
+    b = ModelBuilder()
+    s = b.stock("susceptible", b.constant(1000.0))
+    i = b.stock("infectious", b.constant(5.0))
+    infection = s * i / 1000.0 * b.constant(0.3, "1/year")
+    b.outflow(s, infection)
+    b.inflow(i, infection)
+    b.outflow(i, i / b.constant(5.0, "year"))
+    b.outcome(level("susceptible"))
+    final = float(run(b, 600, 1 / 64, "rk4", 100.0)["susceptible"][-1])
+    assert final == pytest.approx(case_of(reference, "SIR final")["value S_inf"], rel=1e-6)
+
+
+def test_lotka_volterra(reference: Reference) -> None:
+    case = case_of(reference, "Lotka-Volterra")
+    b = ModelBuilder()
+    per_year = b.constant(1.0, "1/year")
+    x, y = b.stock("x", b.constant(1.5)), b.stock("y", b.constant(1.0))
+    b.inflow(x, (2 / 3) * x * per_year)
+    b.outflow(x, (4 / 3) * x * y * per_year)
+    b.inflow(y, x * y * per_year)
+    b.outflow(y, y * per_year)
+    b.outcome(level("x"))
+    b.outcome(level("y"))
+    result = run(b, 20, 1 / 64, "rk4", 5.0)
+    for t, x_value, y_value in case["values"]:
+        assert float(result["x"].sel(time=t)) == pytest.approx(x_value, rel=1e-6)
+        assert float(result["y"].sel(time=t)) == pytest.approx(y_value, rel=1e-6)
+    invariant = result.x - np.log(result.x) + 4 / 3 * result.y - 2 / 3 * np.log(result.y)
+    np.testing.assert_allclose(invariant, case["invariant x-ln x+4/3 y-2/3 ln y"], rtol=1e-6)
+
+
+def test_order_of_accuracy(reference: Reference) -> None:
+    case = case_of(reference, "order of accuracy")
+
+    def error(method: str, n: int) -> float:
+        b = ModelBuilder()
+        y = b.stock("y", b.constant(1.0))
+        b.outflow(y, y * b.constant(1.0, "1/year"))
+        b.outcome(level("y"))
+        return float(run(b, 1, 1 / n, method, 1.0)["y"][-1]) - math.exp(-1)
+
+    euler, rk4 = case["euler error n=50,100,200"], case["rk4 error n=5,10,20"]
+    np.testing.assert_allclose([error("euler", n) for n in (50, 100, 200)], euler, rtol=1e-9)
+    # Differences of numbers near 0.37: their last digits are rounding.
+    np.testing.assert_allclose([error("rk4", n) for n in (5, 10, 20)], rk4, rtol=1e-7)
+    heun = [error("heun", n) for n in (50, 100, 200)]
+    assert heun[0] / heun[1] == pytest.approx(4.0, rel=0.05)
+    assert heun[1] / heun[2] == pytest.approx(4.0, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["teacup", "sir_euler"])
+def test_vensim_samples(name: str, reference: Reference) -> None:
+    case = reference(f"sd/{name}")
+    p = case["parameters"]
+    b = ModelBuilder()
+    if name == "teacup":
+        stocks = {"Teacup Temperature": b.stock("temperature", b.constant(180.0))}
+        loss = (stocks["Teacup Temperature"] - p["room"]) / b.constant(p["tau"], "year")
+        b.outflow(stocks["Teacup Temperature"], b.flow("loss", loss, unit="1/year"))
+        names = {"Teacup Temperature": "temperature", "Heat Loss to Room": "loss"}
+        b.outcome(level("loss", "1/year"))
+    else:
+        s, i, r = (b.stock(k, b.constant(v)) for k, v in (("s", p["S0"]), ("i", p["I0"]), ("r", p["R0"])))
+        infection = s * i / float(p["N"]) * b.constant(p["c"], "1/year")
+        recovery = i / b.constant(p["d"], "year")
+        b.outflow(s, infection)
+        b.inflow(i, infection)
+        b.outflow(i, recovery)
+        b.inflow(r, recovery)
+        names = {"Susceptible": "s", "Infectious": "i", "Recovered": "r"}
+    for column in names.values():
+        if column != "loss":
+            b.outcome(level(column))
+    result = run(b, p["t_end"], p["dt"], "euler")
+    columns = case["expected"]["columns"]
+    assert len(case["expected"]["rows"]) >= 8
+    for row in case["expected"]["rows"]:
+        for column, value in zip(columns[1:], row[1:], strict=True):
+            series = result[names[column]]
+            margin = 1e-5 * float(np.abs(series).max())
+            assert float(series.sel(time=row[0])) == pytest.approx(value, rel=1e-5, abs=margin)
+    if name == "sir_euler":
+        np.testing.assert_allclose(result["s"] + result["i"] + result["r"], 1005.0, rtol=1e-12)
