@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 
 void write_constraints(Economy& e) {
-  e.source = "model, section 1; outputs, definitions";
+  e.source = "docs/economics.md, section 1; docs/outputs.md";
   e.auxiliary("utilisation", e.output / e.capacity, "1", "output over capacity");
   const Expr tolerance = e.b.constant(1.0 - 1e-9);
   const Expr bound = e.auxiliary("capacity_binds", less_equal(e.capacity * tolerance, e.output), "1",

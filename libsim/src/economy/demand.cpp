@@ -17,9 +17,9 @@ Expr external_market(Economy& e) {
   const Expr loading =
       e.parameter("market_factor_loading", "1", "loading of all markets on their common factor");
   const Expr common =
-      e.b.noise("market factor", {}, {"1", "common monthly shock of all markets", "model, section 2"});
+      e.b.noise("market factor", {}, {"1", "common monthly shock of all markets", "docs/economics.md, section 2"});
   const Expr own =
-      e.b.noise("market shock", {"sector"}, {"1", "own monthly shock of each market", "model, section 2"});
+      e.b.noise("market shock", {"sector"}, {"1", "own monthly shock of each market", "docs/economics.md, section 2"});
   const Expr deviation = sd * sd_factor;
   const Expr score =
       e.auxiliary("market_score", loading * common + square_root(1.0 - power(loading, 2.0)) * own, "1",
@@ -60,7 +60,7 @@ void write_market_share(Economy& e) {
 }  // namespace
 
 void write_demand(Economy& e) {
-  e.source = "model, section 2";
+  e.source = "docs/economics.md, section 2";
   const Expr market = external_market(e);
   write_market_share(e);
 
@@ -92,7 +92,7 @@ void write_demand(Economy& e) {
                                     {"money/year",
                                      "spending on plant under construction and "
                                      "renovation",
-                                     "model, section 4"});
+                                     "docs/economics.md, section 4"});
   e.spending = e.flow("investment",
                       e.pipeline_spending + (e.projects_1 + e.projects_2 + e.projects_3) / e.gestation_time,
                       "money/year", "investment spending");
@@ -112,12 +112,12 @@ void write_demand(Economy& e) {
   e.final_demand = e.auxiliary("final_demand", consumption + government + investment + external, "money/year",
                                "local final demand");
 
-  e.source = "model, equation 1";
+  e.source = "docs/economics.md, equation 1";
   e.b.define(e.output, capacity_limited(e.local_coefficients, e.final_demand, e.capacity));
   e.value_added = e.flow("value_added", e.value_added_ratio * e.output, "money/year", "value added");
   e.income = e.auxiliary("labour_income", sum(e.labour_share * e.value_added, "sector"), "money/year",
                          "labour income");
-  e.source = "model, section 2";
+  e.source = "docs/economics.md, section 2";
   e.b.inflow(e.smoothed_income, e.flow("income_smoothing", (e.income - e.smoothed_income) / smoothing,
                                        "money/year^2", "adjustment of household purchases to income"));
 }
