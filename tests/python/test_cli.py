@@ -158,6 +158,8 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*command, "run", CASE, "--out", str(out), "--draws", "3000000"],
         stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        # Tests that run in the background of a shell inherit an ignored interrupt.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert process.stderr is not None
     process.stderr.readline()  # the memory estimate: the run begins

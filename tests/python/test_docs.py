@@ -1,0 +1,51 @@
+"""Pages that are made from the code are what the code makes; pages that name files name files that are there."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from quesnay.constraints import BINDING_COLUMNS
+from quesnay.marginal_values import VALUE_COLUMNS
+from quesnay.summary_tables import BAND_COLUMNS, COMPARISON_COLUMNS, COST_COLUMNS, TARGET_COLUMNS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "scenarios").rglob("*.md"),
+        *(ROOT / "benchmarks").glob("*.md"),
+    ]
+)
+
+
+def test_the_equations_page_is_what_the_model_prints() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        if not link.startswith("http"):
+            assert (page.parent / link).exists(), link
+
+
+def test_the_contract_of_the_files_is_the_columns_of_the_tables() -> None:
+    text = (ROOT / "docs" / "outputs.md").read_text("utf-8")
+    tables = {
+        "targets": TARGET_COLUMNS, "bands": BAND_COLUMNS, "comparison": COMPARISON_COLUMNS, "binding": BINDING_COLUMNS,
+        "values": VALUE_COLUMNS, "costs": COST_COLUMNS,
+    }  # fmt: skip
+    for name, columns in tables.items():
+        assert f"| `{name}.csv` | {', '.join(columns)} |" in text
+
+
+def test_both_readmes_show_the_two_commands_first() -> None:
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / name).read_text("utf-8")
+        assert text.index("make forecast") < text.index("make test") < 1000
