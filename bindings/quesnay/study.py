@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -47,12 +48,21 @@ class Case:
             raise CaseError(f"scenarios {', '.join(chosen)} name a package twice, expected each once")
         return [make_scenario(self.data, name, assume) for name in chosen]
 
+    @cached_property
+    def _uncertain(self) -> Uncertainty:
+        # Tables of inverse distribution functions are made once a case.
+        return Uncertainty(self.data, self.model.core)
+
+    @cached_property
+    def _central(self) -> Uncertainty:
+        return Uncertainty(self.data, self.model.core, central=True)
+
     def _study(
         self, scenarios: Sequence[str] | None, assume: Sequence[str], options: RunOptions, quarterly: bool,
         central: bool,
     ) -> Study:  # fmt: skip
         chosen = tuple(self._scenarios(scenarios, assume))
-        uncertainty = Uncertainty(self.data, self.model.core, central=central)
+        uncertainty = self._central if central else self._uncertain
         return Study(uncertainty, chosen, tuple(assume), options, 4 if quarterly else 1, central)
 
     def run(

@@ -235,9 +235,13 @@ double check_block(const double* state, const double* floors, std::size_t n, std
 
 bool check(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad) {
   double any = 0.0;
-  if (lanes % 16 == 0) {
-    for (std::size_t l = 0; l < lanes; l += 16) {
-      any += check_block<16>(state + l, floors, n, lanes, bad + l);
+  if (lanes % 32 == 0) {
+    for (std::size_t l = 0; l < lanes; l += 32) {
+      any += check_block<32>(state + l, floors, n, lanes, bad + l);
+    }
+  } else if (lanes % 4 == 0) {
+    for (std::size_t l = 0; l < lanes; l += 4) {
+      any += check_block<4>(state + l, floors, n, lanes, bad + l);
     }
   } else {
     for (std::size_t l = 0; l < lanes; ++l) {
