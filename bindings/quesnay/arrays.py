@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quesnay import _core
+from quesnay.ensemble import compile_scenarios
 from quesnay.labels import TOTAL, readable_unit
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from quesnay.results import Result
 
-__all__ = ["dataset", "frame"]
+__all__ = ["dataset", "frame", "paths"]
 
 
 def _block(result: Result, outcome: str, labels: list[str]) -> np.ndarray:
@@ -81,3 +83,29 @@ def frame(result: Result) -> pd.DataFrame:
         header = pd.MultiIndex.from_tuples(columns, names=["outcome", "account", "period"])
         tables.append(pd.DataFrame(result.draws_of(s).T, index=index, columns=header))
     return pd.concat(tables)
+
+
+def paths(result: Result, scenario: str, draw: int) -> xr.Dataset:
+    """All paths of one draw; see Result.replay."""
+    import xarray as xr
+
+    study = result.study
+    one = study.scenarios[result.place_of(scenario)]
+    model = _core.apply_scenario(study.uncertainty.core, one)
+    names = [name for kind in ("stock", "flow", "auxiliary") for name in model.names(kind)]
+    outcomes = [_core.Outcome(name, name, _core.OutcomeKind.Level, model.unit(name), False, 0) for name in names]
+    calendar = study.case.file.calendar
+    steps = list(range(calendar.years * calendar.steps_per_year + 1))
+    programs, _ = compile_scenarios(study.uncertainty, [one], steps, outcomes)
+    table = programs.replay(0, study.uncertainty.plan, seed=study.options.seed, draw=draw).reshape(-1, len(steps))
+    axes = model.axes()
+    variables, row = {}, 0
+    for name in names:
+        dims = model.dims(name)
+        shape = [len(axes[dim]) for dim in dims]
+        block = table[row : row + int(np.prod(shape))].reshape([*shape, len(steps)])
+        row += int(np.prod(shape))
+        coords = {**{dim: axes[dim] for dim in dims}, "time": [step / calendar.steps_per_year for step in steps]}
+        attrs = {"units": readable_unit(study.case, model.unit(name))}
+        variables[name] = xr.DataArray(block, coords, (*dims, "time"), attrs=attrs).transpose("time", *dims)
+    return xr.Dataset(variables, attrs={"scenario": scenario, "draw": draw, "seed": study.options.seed})

@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--assume", type=_names, default=[], metavar="A,B", help="assumptions to apply to every scenario")
     run.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
     run.add_argument("--central", action="store_true", help="one run with every parameter at its central value")
+    run.add_argument("--quarterly", action="store_true", help="bands and comparisons by quarter instead of by year")
     run.set_defaults(action=_run)
     describe = commands.add_parser(
         "describe",
@@ -86,12 +87,13 @@ class _Stages:
         return lambda done, total: self.bar.update(task, completed=done, total=total)
 
 
-def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages) -> Result:
+def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages, quarterly: bool = False) -> Result:
     if arguments.central:
-        return case.central(arguments.scenarios, assume=arguments.assume)
+        return case.central(arguments.scenarios, assume=arguments.assume, quarterly=quarterly)
+    progress = stages.stage("draws by quarter" if quarterly else "draws")
     return case.run(
         arguments.scenarios, draws=arguments.draws, seed=arguments.seed, assume=arguments.assume,
-        first_draw=arguments.first_draw, threads=arguments.threads, progress=stages.stage("draws"),
+        first_draw=arguments.first_draw, threads=arguments.threads, progress=progress, quarterly=quarterly,
     )  # fmt: skip
 
 
@@ -118,7 +120,8 @@ def _run(arguments: argparse.Namespace) -> int:
         result.values()
         result.progress = stages.stage("effects net of displacement")
         result.effects()
-        write_into(result, output)
+        quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
+        write_into(result, output, quarters)
         draw_fans(result, {target.target: output.place(f"fan_{target.target}.png") for target in case.data.targets})
     _report(result, arguments.out)
     return 0

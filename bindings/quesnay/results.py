@@ -205,6 +205,15 @@ class Result:
 
         return frame(self)
 
+    def replay(self, scenario: str, draw: int) -> xr.Dataset:
+        """All stocks, flows and auxiliaries of one draw at every step, over (time [year], dimensions).
+
+        The numbers are those that the draw had in the run.
+        """
+        from quesnay.arrays import paths
+
+        return paths(self, scenario, draw)
+
     def draws_of(self, scenario: int) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Kept results of a scenario, shape (result, draw); not a number where the draw failed."""
         if not self.ensemble.kept:

@@ -155,12 +155,16 @@ def _manifest(result: Result, outputs: list[dict[str, object]]) -> dict[str, obj
     }  # fmt: skip
 
 
-def write_into(result: Result, output: OutputFolder) -> None:
-    """Writes tables and manifest into a folder that is being filled."""
+def write_into(result: Result, output: OutputFolder, quarters: Result | None = None) -> None:
+    """Writes tables and manifest into a folder that is being filled.
+
+    Bands and comparisons are by quarter if the same run read by quarter is given.
+    """
+    by_period = quarters or result
     tables = {
         "targets.csv": result.targets(),
-        "bands.csv": result.bands(),
-        "comparison.csv": result.comparisons(),
+        "bands.csv": by_period.bands(),
+        "comparison.csv": by_period.comparisons(),
         "binding.csv": result.binding(),
         "values.csv": result.values(),
         "costs.csv": result.costs(),

@@ -81,6 +81,17 @@ def test_the_central_run_is_written_too(tmp_path: Path, capsys: pytest.CaptureFi
     assert json.loads((tmp_path / "manifest.json").read_text("utf-8"))["options"]["central"] is True
 
 
+def test_bands_come_by_quarter_where_asked(tmp_path: Path) -> None:
+    assert run(tmp_path, "--quarterly") == 0
+    bands = pd.read_csv(tmp_path / "bands.csv", encoding="utf-8-sig")
+    output = bands[(bands.outcome == "gross_output") & (bands.account == "goods") & (bands.scenario == "sites")]
+    assert list(output.period_end[:5]) == ["2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31", "2022-03-31"]
+    assert len(output) == 12
+    comparison = pd.read_csv(tmp_path / "comparison.csv", encoding="utf-8-sig")
+    assert {"2021Q1", "2023Q4"} <= set(comparison.period)
+    assert set(pd.read_csv(tmp_path / "targets.csv", encoding="utf-8-sig").period) == {2023}
+
+
 def test_describe_prints_accounts_equations_and_grades(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["describe", CASE]) == 0
     printed = capsys.readouterr().out

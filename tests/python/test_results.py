@@ -199,6 +199,39 @@ def test_arrays_are_labelled(result: qy.Result) -> None:
     )
 
 
+def test_a_draw_is_replayed_with_all_its_paths(result: qy.Result) -> None:
+    paths = result.replay("plan", 123)
+    assert paths.gross_output.dims == ("time", "sector")
+    assert len(paths.time) == 37
+    assert set(result.study.uncertainty.core.names("stock")) <= set(paths.data_vars)
+    x = result.to_xarray()
+    ours = x.capital_stock.sel(scenario="plan", draw=123, period="2018", account="K4")
+    assert float(paths.capital_stock.sel(time=2.0, sector="K4")) == float(ours)
+    # Heun's integral of a flow over a year is not far from the mean of its monthly values.
+    mean = float(paths.gross_output.sel(sector="K4").isel(time=slice(12, 25)).mean())
+    assert mean == pytest.approx(
+        float(x.gross_output.sel(scenario="plan", draw=123, period="2018", account="K4")), rel=0.01
+    )
+
+
+def test_land_as_a_ceiling_is_another_model(guangzhou: qy.Case) -> None:
+    core = _core.build_economy(guangzhou.data.codes, hard_land_ceiling=True)
+    builder = _core.ModelBuilder(core)
+    known = set(core.names("parameter"))
+    for row in guangzhou.data.parameters:
+        if row.parameter not in known:
+            builder.parameter(row.parameter, unit=row.unit)
+            known.add(row.parameter)
+    ceiling = qy.Case(guangzhou.data, qy.Model(builder.build()))
+    binding = ceiling.central(["no_policy"]).binding()
+    # The ceiling is 1.68 times what stands there at the start: land never binds before 2020.
+    assert binding[binding.constraint == "land"].share_binding.max() == 0.0
+    smooth = guangzhou.central(["no_policy"]).to_xarray().gross_output_total
+    hard = ceiling.central(["no_policy"]).to_xarray().gross_output_total
+    # Where land is plentiful the smooth form is nearly the ceiling already.
+    assert 0 < float(abs(hard / smooth - 1).max()) < 1e-3
+
+
 def test_quarters_add_up_to_years(guangzhou: qy.Case) -> None:
     quarters = guangzhou.run(["plan"], draws=8, seed=2, quarterly=True)
     years = guangzhou.run(["plan"], draws=8, seed=2)

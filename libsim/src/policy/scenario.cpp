@@ -126,12 +126,13 @@ class Application {
     return value;
   }
 
-  /// 1 for the labels moved, 0 for the others, over the dimensions of the input.
-  std::optional<Expr> mask(const Move& move, Expr input, const std::string& who) {
-    if (move.labels.empty()) {
-      return std::nullopt;
-    }
+  /// 1 for the elements moved (all if none is named), 0 for the others, over the dimensions of the input.
+  static Expr mask(const Move& move, Expr input, const std::string& who) {
     const std::vector<DimensionId> dims = input.graph().node(input.node()).dims;
+    if (move.labels.empty()) {
+      std::vector<double> ones(input.graph().n_elements(dims), 1.0);
+      return Expr(input.graph(), input.graph().constant(std::move(ones), dims, Unit()));
+    }
     if (dims.size() != 1) {
       throw DimensionMismatch(who + " names accounts for '" + move.input + "', which has " +
                               std::to_string(dims.size()) + " dimensions, expected 1");
@@ -147,18 +148,16 @@ class Application {
   void add(const Move& move, const std::string& who, const std::string& policy, QuantityKind kind) {
     require_kind(move.input, kind, who);
     const Expr input = builder_.named(move.input);
-    Expr value = amount(move.height, input.unit().text()) * activity(move.schedule, who);
-    if (const std::optional<Expr> moved = mask(move, input, who)) {
-      value = value * *moved;
-    }
+    const Expr moved = mask(move, input, who);
+    const Expr value = amount(move.height, input.unit().text()) * activity(move.schedule, who) * moved;
     if (!(value.unit() == input.unit())) {
       throw UnitMismatch(who + " moves '" + move.input + "' [" + input.unit().text() + "] by [" +
                          value.unit().text() + "]");
     }
-    if (move.replaces) {
-      contributions_.erase(std::remove_if(contributions_.begin(), contributions_.end(),
-                                          [&](const Contribution& c) { return c.input == move.input; }),
-                           contributions_.end());
+    for (Contribution& earlier : contributions_) {
+      if (move.replaces && earlier.input == move.input) {
+        earlier.value = earlier.value * (1.0 - moved);
+      }
     }
     contributions_.push_back({move.input, policy, value});
   }

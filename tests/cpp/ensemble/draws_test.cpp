@@ -43,7 +43,7 @@ std::string sentence_of(const char* kind, double central, double low, double hig
 
 }  // namespace
 
-TEST_CASE("tables of quantiles are within 2e-8 of the exact quantile, relative to the 1 to 99 % range") {
+TEST_CASE("tables of quantiles are within 5e-8 of the exact quantile, relative to the 1 to 99 % range") {
   const char* kinds[] = {"beta",   "pert",      "gamma",   "student_t5",
                          "normal", "lognormal", "uniform", "triangular"};
   const std::vector<double> u = uniforms();
@@ -58,7 +58,7 @@ TEST_CASE("tables of quantiles are within 2e-8 of the exact quantile, relative t
       worst = std::max(worst, std::abs(given[i] - exact.quantile(u[i])) / range);
     }
     INFO(kind);
-    REQUIRE(worst < 2e-8);
+    REQUIRE(worst < 5e-8);
   }
 }
 
