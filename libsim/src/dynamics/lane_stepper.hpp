@@ -67,7 +67,8 @@ struct LaneOperations {
     template <typename... States>
     void operator()(LaneState& out, const LaneState& first, const States&... x) const {
       const std::array<const double*, Terms> terms{first.data(), x.data()...};
-      // The first term is the caller's state; states that Odeint made itself have no kernels if they are empty.
+      // The first term is the caller's state; states that Odeint made itself have no kernels if they are
+      // empty.
       first.kernels()->scale_sum(out.data(), terms.data(), a.data(), Terms, out.size());
     }
   };

@@ -12,8 +12,9 @@ void write_research(Economy& e, Expr research_share, Expr delay, Expr decay) {
   e.knowledge =
       e.stock("knowledge", start / (decay + e.reference_growth), "money", "knowledge stock of each account");
   // Output is known only further down the chain.
-  e.output = e.b.declare("gross_output", {"sector"},
-                         {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
+  e.output =
+      e.b.declare("gross_output", {"sector"},
+                  {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
   const Expr spending =
       e.auxiliary("research_spending", research_share * e.value_added_ratio * e.output * (1.0 + boost),
                   "money/year", "research and development spending");

@@ -41,8 +41,8 @@ void write_projects(Economy& e) {
       e.auxiliary("project_starts_before_gate",
                   share * (arrivals * size * realised) * ((1.0 - deadweight) * opening + promotion),
                   "money/year", "project outlay that would start if land were no limit");
-  e.land_gate =
-      e.b.declare("land_gate", {}, {"1", "share of plants that find land, start = 1", "docs/economics.md, section 8"});
+  e.land_gate = e.b.declare(
+      "land_gate", {}, {"1", "share of plants that find land, start = 1", "docs/economics.md, section 8"});
   e.project_starts = e.flow("project_starts", e.project_starts_before_gate * e.land_gate, "money/year",
                             "project outlay started");
 

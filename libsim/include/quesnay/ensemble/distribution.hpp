@@ -56,9 +56,9 @@ class Distribution {
 
   DistributionKind kind_;
   std::vector<double> parameters_;
-  std::vector<double> weights_;               ///< Categorical: cumulated
-  std::vector<Distribution> rest_;    ///< Spike: the other part, alone
-  double cdf_low_ = 0.0;                      ///< truncated kinds
+  std::vector<double> weights_;     ///< Categorical: cumulated
+  std::vector<Distribution> rest_;  ///< Spike: the other part, alone
+  double cdf_low_ = 0.0;            ///< truncated kinds
   double cdf_high_ = 1.0;
 };
 

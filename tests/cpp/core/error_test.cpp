@@ -1,0 +1,73 @@
+// The sentence of every error, and what an axis refuses.
+#include "quesnay/core/error.hpp"
+
+#include <functional>
+#include <string>
+
+#include "catch.hpp"
+#include "quesnay/core/axis.hpp"
+#include "quesnay/core/unit.hpp"
+#include "quesnay/dynamics/model_builder.hpp"
+
+using namespace quesnay;
+
+namespace {
+
+template <typename Expected>
+std::string sentence_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Expected& error) {
+    return error.what();
+  }
+  return "no such error";
+}
+
+}  // namespace
+
+TEST_CASE("errors are one sentence that says what was given and what was expected") {
+  REQUIRE(std::string(DimensionMismatch("final demand", 7, "the table", 8, "sectors").what()) ==
+          "final demand has 7 sectors, the table has 8");
+  REQUIRE(std::string(UnknownName("sector", "K9", {"K1", "K2", "K8"}).what()) ==
+          "unknown sector 'K9'; did you mean 'K1'?");
+  REQUIRE(std::string(UnknownName("sector", "apples", {"K1", "K2"}).what()) ==
+          "unknown sector 'apples'; known are K1, K2");
+  REQUIRE(std::string(DuplicateName("stock", "capital").what()) == "stock 'capital' is given twice");
+  REQUIRE(
+      std::string(NotProductive(1.25, "K4").what()) ==
+      "the coefficient matrix has spectral radius 1.25, expected below 1; the sector that breaks it is 'K4'");
+  REQUIRE(std::string(AlgebraicLoop({"a", "b", "a"}).what()) == "algebraic loop: a -> b -> a");
+  REQUIRE(std::string(Cancelled("the run was stopped").what()) == "the run was stopped");
+}
+
+TEST_CASE("an axis has a name and distinct labels") {
+  const Axis axis("sector", {"K1", "K2"});
+  REQUIRE(axis.index("K2") == 1);
+  REQUIRE(sentence_of<UnknownName>([&] { (void)axis.index("K3"); }).find("unknown sector 'K3'") == 0);
+  REQUIRE(sentence_of<DuplicateName>([] { Axis("sector", {"K1", "K1"}); }) == "sector 'K1' is given twice");
+  REQUIRE(sentence_of<InvalidValue>([] { Axis("sector", {}); }) ==
+          "dimension 'sector' has no labels, expected at least one");
+  REQUIRE(sentence_of<InvalidValue>([] { Axis("", {"K1"}); }) ==
+          "a dimension has an empty name, expected a name such as 'sector'");
+  REQUIRE(sentence_of<InvalidValue>([] { Axis("sector", {""}); }) ==
+          "dimension 'sector' has an empty label, expected a name");
+}
+
+TEST_CASE("units that differ are named with the expression in which they meet") {
+  ModelBuilder b;
+  const Expr money = b.parameter("wealth", {}, {"money", "", ""});
+  const Expr people = b.parameter("crowd", {}, {"people", "", ""});
+  const std::string sentence = sentence_of<UnitMismatch>([&] { (void)(money + people); });
+  INFO(sentence);
+  REQUIRE(sentence.find("money") != std::string::npos);
+  REQUIRE(sentence.find("people") != std::string::npos);
+  REQUIRE(sentence.find("wealth") != std::string::npos);
+  REQUIRE(sentence.find("crowd") != std::string::npos);
+  REQUIRE_THROWS_AS(Unit::parse("apples/year"), UnitMismatch);
+}
+
+TEST_CASE("numbers are printed as the shortest decimal that reads back") {
+  REQUIRE(shortest(0.1) == "0.1");
+  REQUIRE(shortest(1e300) == "1e+300");
+  REQUIRE(shortest(2.0) == "2");
+}
