@@ -63,7 +63,7 @@ def _console(stderr: bool = False) -> Console:
 
     console = Console(stderr=stderr, highlight=False)
     # Tables in a log are not cut to the width of a terminal that is not there.
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=160)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=200)
 
 
 class _Stages:
@@ -133,13 +133,14 @@ def _reason(result: Result) -> str:
 
 
 def _report(result: Result, folder: str) -> None:
-    from quesnay.report import effect_report, level_sentence, target_report
+    from quesnay.report import binding_sentence, effect_report, level_sentence, target_report
 
     console = _console()
     console.print(target_report(result))
     console.print(level_sentence(result), soft_wrap=True)
     console.print()
     console.print(effect_report(result))
+    console.print(binding_sentence(result), soft_wrap=True)
     failed = len({failure["draw"] for failure in result.ensemble.failures})
     if failed:
         console.print(f"{failed} of {result.ensemble.n_draws} draws failed, the first because {_reason(result)}")

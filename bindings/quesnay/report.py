@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quesnay.results import Result
     from quesnay.study import Case
 
-__all__ = ["describe", "effect_report", "level_sentence", "target_report"]
+__all__ = ["binding_sentence", "describe", "effect_report", "level_sentence", "target_report"]
 
 
 def _table(title: str, *columns: str, right: int = 99) -> Table:
@@ -66,6 +66,33 @@ def level_sentence(result: Result) -> str:
         f"{text}, {half / abs(largest['gross']):.0f} times the largest effect of a package ({largest['gross']:+.2f} %,"
         f" {largest['scenario']} over {largest['compared_with']}): levels decide the targets, and"
         " packages are compared by their difference on the same draws."
+    )
+
+
+def binding_sentence(result: Result) -> str:
+    """Which constraint binds in the first package that is not the baseline, and what one more unit is worth."""
+    baseline = result.study.case.file.scenarios.baseline
+    shown = next((name for name in result.scenarios if name != baseline), baseline)
+    table = result.binding()
+    table = table[table.scenario == shown]
+    shares = table.groupby("constraint")["share_binding"].mean()
+    capacity = ", ".join(
+        f"{name} {100 * shares[name]:.1f} %"
+        for name in sorted(("land", "talent", "capital"), key=lambda factor: -shares[factor])
+    )
+    last = table[(table.constraint == "demand") & (table.period == table.period.max())].to_dict("records")
+    tightest = min(last, key=lambda row: row["share_binding"])
+    values = result.values()
+    gifts = ", ".join(
+        f"{row['factor']} {row['amount']:g} x {row['unit']}: {row['mean_difference']:+.2f}"
+        for row in values[values.scenario == shown].to_dict("records")
+    )
+    unit = values.outcome_unit.iloc[0]
+    return (
+        f"Which constraint binds ({shown}, share of draws, accounts and quarters): demand"
+        f" {100 * shares['demand']:.1f} %, {capacity}; most often capacity in {tightest['account']},"
+        f" {100 * (1 - tightest['share_binding']):.0f} % at the end. Given on {values.date.iloc[0]}, it adds to value"
+        f" added of {result.periods[-1].name} [{unit}] - {gifts}."
     )
 
 
