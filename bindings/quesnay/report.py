@@ -21,7 +21,7 @@ __all__ = ["binding_sentence", "describe", "effect_report", "level_sentence", "t
 def _table(title: str, *columns: str, right: int = 99) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for n, column in enumerate(columns):
-        table.add_column(column, justify="right" if n >= right else "left")
+        table.add_column(column, justify="right" if n >= right else "left", overflow="fold")
     return table
 
 
@@ -129,7 +129,8 @@ def describe(case: Case) -> Iterator[Table | Text]:
         accounts.add_row(account.code, account.name_en, account.name_zh, account.grade, account.source)
     yield accounts
     equations = _table("Equations / 方程", "name", "kind", "over", "equation", "unit", "source")
-    for row in case.model.equations().to_dict("records"):
+    every = case.model.equations()
+    for row in every[every["kind"] != "parameter"].to_dict("records"):
         equations.add_row(row["name"], row["kind"], row["dimensions"], row["equation"], row["unit"], row["source"])
     yield equations
     parameters = _table(
