@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quesnay import _core
-from quesnay._core import ModelBuilder, Outcome, OutcomeKind
+from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
     from numpy.typing import ArrayLike
 
-__all__ = ["Model", "ModelBuilder", "Outcome", "OutcomeKind"]
+__all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
 
 
 class Model:
@@ -85,6 +85,82 @@ class Model:
         table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(records)).T
         time = [start + step / steps_per_year for step in records]
         return xr.Dataset(_variables(self.core, self.core.outcomes, table, time))
+
+    def run_draws(
+        self,
+        values: Mapping[str, ArrayLike],
+        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]],
+        *,
+        draws: int,
+        seed: int,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        record_every: int | None = None,
+        start: float = 0.0,
+        first_draw: int = 0,
+        threads: int | None = None,
+        lanes: int = _core.default_lanes,
+    ) -> xr.Dataset:
+        """Many runs with drawn parameters and noise, in parallel.
+
+        Parameters
+        ----------
+        values
+            Values of the parameters that are not drawn (and, harmlessly, central values of those that are).
+        uncertain
+            Parameter to its distribution, or to (kind, central, low, high) as parameter files give them. One number is
+            drawn for all elements of a parameter; its random stream is the parameter's name.
+        draws, seed, first_draw
+            Draws ``first_draw`` to ``first_draw + draws - 1``; a draw's numbers depend on nothing else.
+        record_every
+            Steps from one record to the next; by default the end alone.
+
+        Returns
+        -------
+        xarray.Dataset
+            Each outcome over ``draw``, ``time`` [year] and its dimensions; not a number where a draw failed. Failures
+            are in ``attrs["failures"]``: draw, time, variable, reason.
+        """
+        import xarray as xr
+
+        n_steps = round(years * steps_per_year)
+        every = record_every or n_steps
+        records = list(range(0 if record_every else n_steps, n_steps + 1, every))
+        settings = _core.RunSettings(
+            method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records
+        )
+        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        axes = self.core.axes()
+        numbers = []
+        for name, given in uncertain.items():
+            distribution = given if isinstance(given, Distribution) else Distribution.from_range(*given)
+            size = int(np.prod([len(axes[dim]) for dim in self.core.dims(name)]))
+            arrays.setdefault(name, np.full(size, distribution.mean()))
+            numbers.append((name, name, list(range(size)), distribution))
+        plan = _core.DrawPlan(self.core, arrays, numbers, [])
+        programs = _core.ProgramSet()
+        programs.add("run", self.core, plan.fixed_values(), plan, settings, self.core.outcomes)
+        result = programs.run(
+            plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
+            keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+        )  # fmt: skip
+        table = np.moveaxis(result.values(0).reshape(-1, len(records), draws), 2, 0)
+        time = [start + step / steps_per_year for step in records]
+        variables = {}
+        column = 0
+        for outcome in self.core.outcomes:
+            dims = self.core.dims(outcome.quantity)
+            shape = [len(axes[dim]) for dim in dims]
+            size = int(np.prod(shape))
+            block = table[:, column : column + size].reshape([draws, *shape, len(time)])
+            column += size + (1 if outcome.total else 0)
+            coords = {"draw": np.arange(first_draw, first_draw + draws), "time": time, **{d: axes[d] for d in dims}}
+            variables[outcome.name] = xr.DataArray(
+                np.moveaxis(block, -1, 1), coords, ("draw", "time", *dims), attrs={"units": outcome.unit}
+            )
+        failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
+        return xr.Dataset(variables, attrs={"seed": seed, "failures": failures})
 
 
 def _variables(
