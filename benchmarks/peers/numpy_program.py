@@ -126,6 +126,8 @@ class NumpyProgram:
             return f"{op.lower()}s[{info['name']!r}]"
         if op in _ALIASES:
             return f"v{args[0]}" if args and args[0] >= 0 else f"np.zeros({[1] * (len(dims) + 1)})"
+        if op == "StartTime":
+            return "np.array([0.0])"
         if op in ("Time", "StepTime"):
             return "np.array([time])" if op == "Time" else "np.array([step_time])"
         if op in _BINARY:
@@ -134,6 +136,10 @@ class NumpyProgram:
             return _UNARY[op].format(f"v{args[0]}")
         if op == "Where":
             return "np.where({} != 0, {}, {})".format(*(self._aligned(a, dims) for a in args))
+        if op == "Lookup":
+            points = list(info["values"])
+            half = len(points) // 2
+            return f"np.interp(v{args[0]}, {points[:half]}, {points[half:]})"
         over = info["over"]
         have = self._nodes[args[0]]["dims"]
         if op in ("SumOver", "MaximumOver"):

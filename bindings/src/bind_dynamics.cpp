@@ -179,7 +179,7 @@ void bind_builder(py::module_& module) {
       .def("inflow", &ModelBuilder::inflow, py::arg("stock"), py::arg("flow"))
       .def("outflow", &ModelBuilder::outflow, py::arg("stock"), py::arg("flow"))
       .def("keep_non_negative", &ModelBuilder::keep_non_negative, py::arg("stock"))
-      .def("initial", &ModelBuilder::initial, py::arg("stock"), Keep())
+      .def("initial", &ModelBuilder::initial, py::arg("expression"), Keep())
       .def("redefine", &ModelBuilder::redefine, py::arg("name"), py::arg("definition"))
       .def("named", &ModelBuilder::named, py::arg("name"), Keep())
       .def("fixed_point", &ModelBuilder::fixed_point, py::arg("variable_name"), py::arg("initial"),
@@ -227,10 +227,12 @@ void bind_program(py::module_& module) {
 }  // namespace
 
 void bind_expressions(py::module_& module);
+void bind_functions(py::module_& module);
 
 void bind_dynamics(py::module_& module) {
   bind_expressions(module);
   bind_model(module);
   bind_builder(module);
+  bind_functions(module);
   bind_program(module);
 }

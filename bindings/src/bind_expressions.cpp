@@ -67,6 +67,8 @@ void bind_expressions(py::module_& module) {
   module.def("log", py::overload_cast<Expr>(&quesnay::log), Keep());
   module.def("sine", &sine, Keep());
   module.def("cosine", &cosine, Keep());
+  module.def("lookup", &lookup, py::arg("x"), py::arg("at"), py::arg("values"), py::arg("unit") = "1",
+             Keep());
   module.def("square_root", &square_root, Keep());
   module.def("absolute", &absolute, Keep());
   module.def("less", &less, Keep());

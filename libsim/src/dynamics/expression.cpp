@@ -109,6 +109,10 @@ Expr sine(Expr a) {
 Expr cosine(Expr a) {
   return unary(Op::Cosine, a);
 }
+Expr lookup(Expr x, const std::vector<double>& at, const std::vector<double>& values,
+            const std::string& unit) {
+  return {x.graph(), x.graph().lookup(x.node(), at, values, Unit::parse(unit))};
+}
 Expr square_root(Expr a) {
   return unary(Op::SquareRoot, a);
 }

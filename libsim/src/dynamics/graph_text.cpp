@@ -37,7 +37,7 @@ const char* function_name(Op op) {
     case Op::LeontiefInverse:
       return "leontief_inverse";
     default:
-      return "?";
+      return op_name(op);
   }
 }
 
@@ -77,6 +77,8 @@ std::string Graph::text(NodeId id, int strength) const {
       return "time";
     case Op::StepTime:
       return "step_time";
+    case Op::StartTime:
+      return "start_time";
     case Op::Add:
       return infix(" + ", sum_strength, false);
     case Op::Subtract:
@@ -94,6 +96,14 @@ std::string Graph::text(NodeId id, int strength) const {
       return infix(" <= ", 0, true);
     case Op::Negate:
       return bracketed("-" + text(n.args[0], unary_strength), sum_strength < strength);
+    case Op::Lookup: {
+      std::string points;
+      const std::size_t half = n.values.size() / 2;
+      for (std::size_t k = 0; k < half; ++k) {
+        points += ", (" + shortest(n.values[k]) + ", " + shortest(n.values[half + k]) + ")";
+      }
+      return "lookup(" + text(n.args[0], 0) + points + ")";
+    }
     case Op::SumOver:
       return "sum_" + axis(n.dimension).name() + call("", 0);
     case Op::MaximumOver:

@@ -31,6 +31,7 @@ enum class Kernel : std::uint8_t {
   SumOver,
   MaximumOver,
   Contract,
+  Lookup,
   LeontiefInverse,
   CapacityLimited,
   CapacityShadowValue,

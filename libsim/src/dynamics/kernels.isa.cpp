@@ -91,6 +91,29 @@ void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t given
   }
 }
 
+/// A table function: the first y and the rise of every segment as far as x has gone along it.
+template <std::size_t L>
+void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes) {
+  const std::size_t lanes = L != 0 ? L : given_lanes;
+  const double* x = address(ins.in[0], spaces);
+  const double* table = address(ins.in[1], spaces);
+  double* out = address(ins.out, spaces);
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    const double* xe = x + e * ins.in[0].stride;
+    double* __restrict oe = out + e * ins.out.stride;
+    const std::size_t step = ins.in[0].lane ? 1 : 0;
+    for (std::size_t l = 0; l < lanes; ++l) {
+      double y = table[0];
+      for (std::int32_t k = 0; k < ins.count; ++k) {
+        const double* segment = table + 1 + 3 * k;
+        const double gone = smaller(1.0, larger(0.0, (xe[l * step] - segment[0]) * segment[1]));
+        y += gone * segment[2];
+      }
+      oe[l] = y;
+    }
+  }
+}
+
 std::size_t lane_stride(const BoundOperand& operand) {
   return operand.lane ? 1 : 0;
 }
@@ -150,6 +173,8 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
     case Kernel::Contract:
       return contract(ins, spaces, lanes);
+    case Kernel::Lookup:
+      return lookup<L>(ins, spaces, lanes);
     case Kernel::LeontiefInverse:
       return leontief_inverse_lanes(address(ins.in[0], spaces), static_cast<std::size_t>(ins.count), lanes,
                                     address(ins.out, spaces), address(ins.in[1], spaces));

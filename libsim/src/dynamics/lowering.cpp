@@ -50,11 +50,12 @@ Kernel kernel_of(Op op) {
 }  // namespace
 
 Lowering::Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
-                   const DrawLayout& layout, Values& values)
+                   const DrawLayout& layout, double start, Values& values)
     : model_(model),
       graph_(model.graph()),
       parameters_(parameters),
       layout_(layout),
+      start_(start),
       values_(values),
       memo_(model.graph().size(), -1) {}
 
@@ -245,6 +246,8 @@ ValueId Lowering::lower_node(NodeId id) {
       return values_.leaf(ValueKind::Time, by_time, {}, 0);
     case Op::StepTime:
       return values_.leaf(ValueKind::StepTime, by_step, {}, 1);
+    case Op::StartTime:
+      return values_.constant(start_);
     case Op::Stock:
       return lower_stock(id);
     case Op::LoopVariable:
@@ -261,6 +264,8 @@ ValueId Lowering::lower_node(NodeId id) {
       return values_.power(arg(0), arg(1));
     case Op::Where:
       return values_.where(arg(0), arg(1), arg(2));
+    case Op::Lookup:
+      return values_.lookup(arg(0), node.values);
     case Op::SumOver:
     case Op::MaximumOver:
       return values_.reduce(kernel_of(node.op), arg(0), node.dimension);

@@ -30,7 +30,7 @@ struct LoweredOutcome {
 class Lowering {
  public:
   Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
-           const DrawLayout& layout, Values& values);
+           const DrawLayout& layout, double start, Values& values);
   void outcome(const Outcome& outcome);
   ValueId requirement(const Requirement& requirement) { return lower(requirement.condition); }
   /// Lowers derivatives and initial values of every stock found so far and of those they need in turn.
@@ -54,6 +54,7 @@ class Lowering {
   const Graph& graph_;
   const std::map<std::string, std::vector<double>>& parameters_;
   const DrawLayout& layout_;
+  double start_;
   Values& values_;
   std::vector<ValueId> memo_;
   std::vector<LoweredStock> stocks_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "dynamics/at_start.hpp"
 #include "dynamics/model_checks.hpp"
 #include "quesnay/core/error.hpp"
 
@@ -190,8 +191,8 @@ void ModelBuilder::keep_non_negative(Expr stock) {
   impl_->stock_of(stock).non_negative = true;
 }
 
-Expr ModelBuilder::initial(Expr stock) {
-  return {impl_->graph, impl_->stock_of(stock).initial};
+Expr ModelBuilder::initial(Expr expression) {
+  return {impl_->graph, detail::at_start(impl_->graph, impl_->stocks, expression.node())};
 }
 
 Expr ModelBuilder::auxiliary(const std::string& name, Expr definition, const About& about) {

@@ -18,6 +18,8 @@ const char* op_name(Op op) {
       return "Time";
     case Op::StepTime:
       return "StepTime";
+    case Op::StartTime:
+      return "StartTime";
     case Op::Stock:
       return "Stock";
     case Op::Auxiliary:
@@ -58,6 +60,8 @@ const char* op_name(Op op) {
       return "LessEqual";
     case Op::Where:
       return "Where";
+    case Op::Lookup:
+      return "Lookup";
     case Op::SumOver:
       return "SumOver";
     case Op::MaximumOver:

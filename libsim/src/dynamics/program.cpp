@@ -120,7 +120,7 @@ Program::Program(const Model& model, const std::map<std::string, std::vector<dou
   code->n_parameter_elements = layout.n_parameter_elements();
   code->n_noise_elements = layout.n_noise_elements();
   detail::Values pool(model.graph());
-  detail::Lowering lowering(model, values, layout, pool);
+  detail::Lowering lowering(model, values, layout, settings.start, pool);
   for (std::size_t o = 0; o < outcomes.size(); ++o) {
     lowering.outcome(outcomes[o]);
     std::vector<std::string> labels = model.element_labels(outcomes[o].quantity);

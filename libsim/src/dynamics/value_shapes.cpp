@@ -54,6 +54,19 @@ ValueId Values::contract(ValueId matrix, ValueId vector, DimensionId over) {
                      count, rows ? 1 : columns);
 }
 
+ValueId Values::lookup(ValueId x, const std::vector<double>& points) {
+  // The first y, then of every segment its start, one over its length, and its rise.
+  const std::size_t n = points.size() / 2;
+  std::vector<double> segments{points[n]};
+  for (std::size_t k = 0; k + 1 < n; ++k) {
+    segments.insert(segments.end(),
+                    {points[k], 1.0 / (points[k + 1] - points[k]), points[n + k + 1] - points[n + k]});
+  }
+  const ValueId table = constant(std::move(segments), {});
+  const ValueId from = contiguous(x);
+  return instruction(Kernel::Lookup, {from, table}, (*this)[x].dims, static_cast<std::int32_t>(n) - 1);
+}
+
 ValueId Values::relabel(ValueId a, std::vector<DimensionId> dims) {
   Value view;
   view.kind = ValueKind::View;
@@ -119,6 +132,26 @@ ValueId Values::broadcast(ValueId a, const std::vector<DimensionId>& dims) {
   view.dims = dims;
   view.map = std::move(at.map);
   return share(std::move(view));
+}
+
+ValueId Values::leontief_inverse(ValueId coefficients) {
+  const std::vector<DimensionId> dims = (*this)[coefficients].dims;
+  return instruction(Kernel::LeontiefInverse, {contiguous(coefficients)}, dims,
+                     static_cast<std::int32_t>(graph_.axis(dims[0]).size()));
+}
+
+ValueId Values::capacity_limited(const std::vector<ValueId>& args) {
+  return instruction(Kernel::CapacityLimited, {contiguous(args[0]), contiguous(args[1]), contiguous(args[2])},
+                     (*this)[args[1]].dims, (*this)[args[1]].n);
+}
+
+ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
+  std::vector<ValueId> stored;
+  for (const ValueId arg : args) {
+    stored.push_back(contiguous(arg));
+  }
+  return instruction(Kernel::CapacityShadowValue, std::move(stored), (*this)[args[1]].dims,
+                     (*this)[args[1]].n);
 }
 
 Values::Location Values::locate(ValueId a, const std::vector<DimensionId>& dims) const {

@@ -112,8 +112,12 @@ ValueId Values::fold(Value value) {
     operand.space = Space::Constant;
     operand.offset = static_cast<std::int32_t>(memory.size());
     operand.map = static_cast<std::int32_t>(maps.size());
-    for (const std::int32_t e : at.map) {
-      memory.push_back(numbers[static_cast<std::size_t>(e)]);
+    if (value.kernel == Kernel::Lookup && i == 1) {
+      memory.insert(memory.end(), numbers.begin(), numbers.end());
+    } else {
+      for (const std::int32_t e : at.map) {
+        memory.push_back(numbers[static_cast<std::size_t>(e)]);
+      }
     }
     operand.map = -1;
     instruction.in[i] = operand;
@@ -274,26 +278,6 @@ ValueId Values::power(ValueId a, ValueId b) {
     return spread_to(inverse(root(root(a))), a, b);
   }
   return unary(Kernel::Exp, binary(Kernel::Multiply, b, unary(Kernel::Log, a)));
-}
-
-ValueId Values::leontief_inverse(ValueId coefficients) {
-  const std::vector<DimensionId> dims = (*this)[coefficients].dims;
-  return instruction(Kernel::LeontiefInverse, {contiguous(coefficients)}, dims,
-                     static_cast<std::int32_t>(graph_.axis(dims[0]).size()));
-}
-
-ValueId Values::capacity_limited(const std::vector<ValueId>& args) {
-  return instruction(Kernel::CapacityLimited, {contiguous(args[0]), contiguous(args[1]), contiguous(args[2])},
-                     (*this)[args[1]].dims, (*this)[args[1]].n);
-}
-
-ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
-  std::vector<ValueId> stored;
-  for (const ValueId arg : args) {
-    stored.push_back(contiguous(arg));
-  }
-  return instruction(Kernel::CapacityShadowValue, std::move(stored), (*this)[args[1]].dims,
-                     (*this)[args[1]].n);
 }
 
 }  // namespace quesnay::detail

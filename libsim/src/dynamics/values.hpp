@@ -50,6 +50,8 @@ class Values {
   ValueId constant(std::vector<double> values, std::vector<DimensionId> dims);
   ValueId leaf(ValueKind kind, std::uint8_t varies, std::vector<DimensionId> dims, std::int32_t offset);
   ValueId unary(Kernel kernel, ValueId a);
+  /// A table function; `points` are its x, then its y.
+  ValueId lookup(ValueId x, const std::vector<double>& points);
   ValueId binary(Kernel kernel, ValueId a, ValueId b);
   ValueId where(ValueId condition, ValueId yes, ValueId no);
   /// a to the power b, as exp(b log a); whole and half powers by multiplication and square root.

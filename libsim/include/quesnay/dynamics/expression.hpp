@@ -2,6 +2,7 @@
 // Handles on graph nodes with the operators of ordinary algebra. A handle is valid while its builder lives.
 
 #include <string>
+#include <vector>
 
 #include "quesnay/dynamics/graph.hpp"
 
@@ -61,6 +62,11 @@ Expr less_equal(Expr a, Expr b);
 Expr where(Expr condition, Expr yes, Expr no);
 /// a held between low and high.
 Expr clip(Expr a, double low, double high);
+
+/// A table function of x: linear between its points, flat outside them; `at` increases, in the unit of x.
+/// @throws InvalidValue unless `at` increases strictly and both have as many numbers, at least two.
+Expr lookup(Expr x, const std::vector<double>& at, const std::vector<double>& values,
+            const std::string& unit = "1");
 
 /// Sum over a dimension, in index order.
 Expr sum(Expr a, const std::string& over);

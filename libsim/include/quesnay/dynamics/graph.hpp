@@ -19,7 +19,7 @@ struct Node {
   std::vector<NodeId> args;  ///< for Auxiliary, Lever, Assumption: the definition, or no_node until defined
   std::vector<DimensionId> dims;  ///< the dimensions the value is spread over, in order; none is a scalar
   Unit unit;
-  std::vector<double> values;  ///< Constant only, row-major over dims
+  std::vector<double> values;  ///< Constant: row-major over dims; Lookup: its x, then its y
   std::string name;            ///< Parameter, Lever, Assumption, Noise, Stock, Auxiliary
   int dimension = -1;          ///< SumOver, MaximumOver, Contract, Relabel (target), Pick
   int count = 0;               ///< Pick: the element; FixedPoint: the rounds
@@ -49,6 +49,8 @@ class Graph {
   NodeId unary(Op op, NodeId a);
   NodeId binary(Op op, NodeId a, NodeId b);
   NodeId where(NodeId condition, NodeId yes, NodeId no);
+  /// @throws InvalidValue unless x increases strictly and both have as many numbers, at least two.
+  NodeId lookup(NodeId x, const std::vector<double>& at, const std::vector<double>& values, Unit unit);
   NodeId reduce(Op op, NodeId a, DimensionId over);
   NodeId contract(NodeId matrix, NodeId vector, DimensionId over);
   NodeId relabel(NodeId a, DimensionId from, DimensionId to);

@@ -55,8 +55,10 @@ class ModelBuilder {
   void outflow(Expr stock, Expr flow);
   /// A stock that may never fall below -1e-9; a draw in which it does is reported as failed.
   void keep_non_negative(Expr stock);
-  /// Initial value of a stock as an expression.
-  Expr initial(Expr stock);
+  /// An expression as it stands at the start of the run: stocks at their initial values, time at the start,
+  /// levers and assumptions neutral. @throws InvalidValue if it needs noise or a name that is not defined
+  /// yet.
+  Expr initial(Expr expression);
 
   Expr auxiliary(const std::string& name, Expr definition, const About& about);
   Expr flow(const std::string& name, Expr definition, const About& about);

@@ -14,6 +14,7 @@ enum class Op : std::uint8_t {
   Noise,         // independent standard normal numbers, held within a period
   Time,          // the stage's own time [year]
   StepTime,      // middle of the current step [year]: policy edges are compared with it
+  StartTime,     // the time at which the run starts [year]
   Stock,         // the current value of a stock
   Auxiliary,     // a named expression (auxiliary or flow)
   LoopVariable,  // the running value inside a fixed point
@@ -34,6 +35,7 @@ enum class Op : std::uint8_t {
   Less,                 // 1 where a < b, else 0
   LessEqual,            // 1 where a <= b, else 0
   Where,                // b where a != 0, else c
+  Lookup,               // a table function: linear between its points, flat outside
   SumOver,              // sum over one dimension, in index order
   MaximumOver,          // largest over one dimension
   Contract,             // sum over one dimension of matrix times vector, in index order

@@ -1,0 +1,71 @@
+#include "dynamics/at_start.hpp"
+
+#include <algorithm>
+
+#include "quesnay/core/error.hpp"
+
+namespace quesnay::detail {
+namespace {
+
+class Copier {
+ public:
+  Copier(Graph& graph, const std::vector<Stock>& stocks) : graph_(graph), stocks_(stocks) {}
+
+  NodeId copy(NodeId id) {
+    const auto known = copied_.find(id);
+    if (known != copied_.end()) {
+      return known->second;
+    }
+    const NodeId result = made(id);
+    copied_.emplace(id, result);
+    return result;
+  }
+
+ private:
+  NodeId made(NodeId id) {
+    Node node = graph_.node(id);
+    switch (node.op) {
+      case Op::Stock:
+        return std::find_if(stocks_.begin(), stocks_.end(), [&](const Stock& s) { return s.node == id; })
+            ->initial;
+      case Op::Time:
+      case Op::StepTime:
+        node.op = Op::StartTime;
+        return graph_.add(std::move(node));
+      case Op::Lever:
+      case Op::Assumption:
+        return graph_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims, node.unit);
+      case Op::Auxiliary:
+        if (node.args[0] == no_node) {
+          throw InvalidValue("the value of '" + node.name +
+                             "' at the start is asked for before it is defined");
+        }
+        return copy(node.args[0]);
+      case Op::Noise:
+        throw InvalidValue("the value of noise '" + node.name +
+                           "' at the start is asked for, expected an expression "
+                           "of parameters, stocks and time");
+      default:
+        break;
+    }
+    bool changed = false;
+    for (NodeId& arg : node.args) {
+      const NodeId own = copy(arg);
+      changed = changed || own != arg;
+      arg = own;
+    }
+    return changed ? graph_.add(std::move(node)) : id;
+  }
+
+  Graph& graph_;
+  const std::vector<Stock>& stocks_;
+  std::map<NodeId, NodeId> copied_;
+};
+
+}  // namespace
+
+NodeId at_start(Graph& graph, const std::vector<Stock>& stocks, NodeId expression) {
+  return Copier(graph, stocks).copy(expression);
+}
+
+}  // namespace quesnay::detail
