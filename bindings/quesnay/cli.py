@@ -55,6 +55,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     describe.add_argument("case", help="case folder, with case.toml")
     describe.set_defaults(action=_describe)
+    check = commands.add_parser(
+        "check",
+        help="check the model of a case",
+        description="Checks units, balances of stocks and output, the step, a balanced start and extreme conditions."
+        " Ends with 1 if a check does not hold.",
+    )
+    check.add_argument("case", help="case folder, with case.toml")
+    check.add_argument("--draws", type=int, default=32, help="draws to check balances and steps on (default: 32)")
+    check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
+    check.set_defaults(action=_check)
     return parser
 
 
@@ -155,6 +165,15 @@ def _describe(arguments: argparse.Namespace) -> int:
     for part in describe(load_case(arguments.case)):
         console.print(part)
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from quesnay.report import check_report
+    from quesnay.study import load_case
+
+    table = load_case(arguments.case).check(draws=arguments.draws, seed=arguments.seed)
+    _console().print(check_report(table))
+    return 0 if table.passed.all() else _FAILED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,10 +12,12 @@ from rich.text import Text
 from quesnay.labels import readable_unit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from quesnay.results import Result
     from quesnay.study import Case
 
-__all__ = ["binding_sentence", "describe", "effect_report", "level_sentence", "target_report"]
+__all__ = ["binding_sentence", "check_report", "describe", "effect_report", "level_sentence", "target_report"]
 
 
 def _table(title: str, *columns: str, right: int = 99) -> Table:
@@ -117,6 +119,16 @@ def effect_report(result: Result) -> Table:
             _number(row["cost"], 1), _number(row["cost_per_point_gross"], 0), _number(row["cost_per_point_net"], 0),
         )  # fmt: skip
     return table
+
+
+def check_report(table: pd.DataFrame) -> Table:
+    """Checks of a model, one a row."""
+    printed = _table("Checks / 检查", "check", "holds 通过", "value", "limit", "detail")
+    for row in table.to_dict("records"):
+        limit = "-" if math.isnan(row["limit"]) else f"{row['limit']:.3g}"
+        holds = "yes 是" if row["passed"] else "NO 否"
+        printed.add_row(row["check"], holds, f"{row['value']:.3g}", limit, row["detail"])
+    return printed
 
 
 def describe(case: Case) -> Iterator[Table | Text]:

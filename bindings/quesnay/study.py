@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quesnay import _core
 from quesnay.case import CaseData, make_scenario, read_case
@@ -15,6 +16,9 @@ from quesnay.errors import CaseError
 from quesnay.labels import periods
 from quesnay.model import Model, ModelBuilder
 from quesnay.results import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Case", "load_case"]
 
@@ -132,6 +136,12 @@ class Case:
             f"{draws} draws of {len(study.names)} scenarios: {kept:.0f} MB of results are more than is kept, so bands"
             f" come from histograms; {work:.0f} MB to work in"
         )
+
+    def check(self, *, package: str | None = None, draws: int = 32, seed: int = 1) -> pd.DataFrame:
+        """Checks of the model: balances, step halving, balanced start, extreme conditions; see quesnay.checks."""
+        from quesnay.checks import check_case
+
+        return check_case(self, package=package, draws=draws, seed=seed)
 
     def central(
         self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False
