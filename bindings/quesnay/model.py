@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quesnay import _core
 from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
+from quesnay.structure import Structure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +40,19 @@ class Model:
     def names(self, kind: str) -> list[str]:
         """Names of one kind: parameter, lever, assumption, noise, stock, flow or auxiliary."""
         return self.core.names(kind)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """What depends on what: causes, uses, feedback loops, diagrams."""
+        return Structure(self.core)
+
+    def depends(self, name: str, *, deep: bool = False) -> list[str]:
+        """Quantities that an equation reads; with ``deep``, all that reach it within one instant."""
+        return self.structure.depends(name, deep=deep)
+
+    def used_by(self, name: str) -> list[str]:
+        """Quantities whose equations read this one."""
+        return self.structure.used_by(name)
 
     def edit(self) -> ModelBuilder:
         """A builder that starts from this model; its ``build()`` gives a new model, units checked."""

@@ -21,6 +21,15 @@ void bind_draws(py::module_& module) {
       .def_static("uniform", &Distribution::uniform, py::arg("low"), py::arg("high"))
       .def_static("triangular", &Distribution::triangular, py::arg("low"), py::arg("mode"), py::arg("high"))
       .def_static("pert", &Distribution::pert, py::arg("low"), py::arg("mode"), py::arg("high"))
+      .def_static("beta", &Distribution::beta, py::arg("a"), py::arg("b"), py::arg("low") = 0.0,
+                  py::arg("high") = 1.0)
+      .def_static("gamma", &Distribution::gamma, py::arg("mean"), py::arg("sd"), py::arg("low"),
+                  py::arg("high"), "Gamma with this mean and sd before it is truncated to [low, high].")
+      .def_static("student_t", &Distribution::student_t, py::arg("df"), py::arg("centre"), py::arg("scale"),
+                  py::arg("low"), py::arg("high"), "Student's t, truncated to [low, high].")
+      .def_static("categorical", &Distribution::categorical, py::arg("values"), py::arg("weights"))
+      .def_static("spike", &Distribution::spike, py::arg("p"), py::arg("value"), py::arg("rest"),
+                  "`value` with probability p, else drawn from `rest`.")
       .def("quantile", &Distribution::quantile, py::arg("u"))
       .def("mean", &Distribution::mean);
   py::class_<DrawPlan>(module, "DrawPlan",

@@ -1,0 +1,183 @@
+"""What depends on what in a model: causes, uses, feedback loops, and diagrams as Mermaid text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from quesnay import _core
+from quesnay.errors import CaseError
+
+__all__ = ["Structure"]
+
+_NAMED = ("Parameter", "Lever", "Assumption", "Noise", "Stock", "Auxiliary")
+
+
+class Structure:
+    """The named quantities of a model and which of them each one's equation reads.
+
+    A stock reads its flows; what its initial value reads is kept apart.
+    """
+
+    def __init__(self, core: _core.CoreModel) -> None:
+        graph = core.graph()
+        self._nodes = graph["nodes"]
+        self._names: dict[str, int] = graph["names"]
+        self._by_node = {node: name for name, node in self._names.items()}
+        self._stocks: dict[str, Mapping[str, Any]] = {stock["name"]: stock for stock in graph["stocks"]}
+        self._kind = {name: core.kind(name) for name in self._names}
+        self._causes = {name: self._direct(name) for name in self._names}
+
+    def _named_below(self, roots: Iterable[int]) -> list[str]:
+        """Names met first on the way down from some nodes, in the order they are met."""
+        found: dict[str, None] = {}
+        seen: set[int] = set()
+        stack = list(roots)[::-1]
+        while stack:
+            node = stack.pop()
+            if node < 0 or node in seen:
+                continue
+            seen.add(node)
+            if node in self._by_node:
+                found[self._by_node[node]] = None
+            else:
+                stack.extend(self._nodes[node]["args"][::-1])
+        return list(found)
+
+    def _direct(self, name: str) -> list[str]:
+        if name in self._stocks:
+            stock = self._stocks[name]
+            return self._named_below([*stock["inflows"], *stock["outflows"]])
+        return self._named_below(self._nodes[self._names[name]]["args"])
+
+    def _known(self, name: str) -> str:
+        if name not in self._names:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self._names, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            raise CaseError(f"unknown quantity '{name}'{hint}")
+        return name
+
+    def depends(self, name: str, *, deep: bool = False) -> list[str]:
+        """Quantities that an equation reads; with ``deep``, all that reach it through others within one instant."""
+        direct = self._causes[self._known(name)]
+        if not deep:
+            return direct
+        found: dict[str, None] = {}
+        waiting = list(direct)
+        while waiting:
+            one = waiting.pop(0)
+            if one not in found:
+                found[one] = None
+                # What moves a stock acts in time, not within the instant.
+                waiting += [] if one in self._stocks else self._causes[one]
+        return list(found)
+
+    def initial_depends(self, stock: str) -> list[str]:
+        """Quantities that a stock's initial value reads."""
+        if self._known(stock) not in self._stocks:
+            raise CaseError(f"'{stock}' is a {self._kind[stock]}, expected a stock")
+        return self._named_below([self._stocks[stock]["initial"]])
+
+    def used_by(self, name: str) -> list[str]:
+        """Quantities whose equations read this one."""
+        self._known(name)
+        return [other for other, causes in self._causes.items() if name in causes]
+
+    def loops(self, through: str, *, longest: int = 12, most: int = 1000) -> list[list[str]]:
+        """Feedback loops through a quantity, shortest first.
+
+        Parameters
+        ----------
+        longest
+            Most quantities in a loop.
+        most
+            Loops to find at most; the search then ends.
+
+        Returns
+        -------
+        list of list of str
+            Each loop from ``through`` along what uses it, back to ``through``; no quantity twice.
+        """
+        uses: dict[str, list[str]] = {name: [] for name in self._names}
+        for name, causes in self._causes.items():
+            for cause in causes:
+                uses[cause].append(name)
+        distance = self._steps_to(self._known(through))
+        found: list[list[str]] = []
+        paths = [[through]]
+        while paths and len(found) < most:
+            following = []
+            for path in paths:
+                for name in uses[path[-1]]:
+                    if name == through:
+                        found.append(path)
+                    elif name not in path and len(path) + distance.get(name, longest + 1) <= longest:
+                        following.append([*path, name])
+            paths = following[: most * 50]
+        return found[:most]
+
+    def _steps_to(self, target: str) -> dict[str, int]:
+        """For each quantity, the uses on the shortest way to the target."""
+        distance = {target: 0}
+        waiting = [target]
+        while waiting:
+            name = waiting.pop(0)
+            for cause in self._causes[name]:
+                if cause not in distance:
+                    distance[cause] = distance[name] + 1
+                    waiting.append(cause)
+        return distance
+
+    def stock_flow_diagram(self, stocks: Iterable[str] | None = None) -> str:
+        """Stocks, the flows between them and clouds, as Mermaid text; all stocks by default."""
+        chosen = [self._known(name) for name in stocks] if stocks is not None else list(self._stocks)
+        for name in chosen:
+            self.initial_depends(name)
+        lines = ["flowchart LR"]
+        lines += [f'  {name}["{name}"]' for name in chosen]
+        flows: dict[str, tuple[list[str], list[str]]] = {}
+        for name in chosen:
+            for place, side in ((1, "inflows"), (0, "outflows")):
+                for node in self._stocks[name][side]:
+                    for flow in [self._by_node[node]] if node in self._by_node else self._named_below([node]):
+                        flows.setdefault(flow, ([], []))[place].append(name)
+        for flow, (sources, sinks) in flows.items():
+            for source in sources or [f"from_{flow}"]:
+                for sink in sinks or [f"to_{flow}"]:
+                    start = source if sources else f"{source}((cloud))"
+                    end = sink if sinks else f"{sink}((cloud))"
+                    lines.append(f"  {start} -->|{flow}| {end}")
+        return "\n".join(lines) + "\n"
+
+    def causal_diagram(self, names: Iterable[str]) -> str:
+        """Which of some quantities act on which, as Mermaid text; ways through others are drawn dashed."""
+        chosen = [self._known(name) for name in names]
+        lines = ["flowchart LR"] + [f'  {name}(["{name}"])' for name in chosen]
+        for name in chosen:
+            direct = set(self._causes[name])
+            through = self._reached(name, set(chosen))
+            for cause in chosen:
+                if cause in direct:
+                    lines.append(f"  {cause} --> {name}")
+                elif cause in through:
+                    lines.append(f"  {cause} -.-> {name}")
+        return "\n".join(lines) + "\n"
+
+    def _reached(self, name: str, chosen: set[str]) -> set[str]:
+        """Chosen quantities that act on one through quantities that are not chosen."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting = [cause for cause in self._causes[name] if cause not in chosen]
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            for cause in self._causes[one]:
+                if cause in chosen:
+                    found.add(cause)
+                else:
+                    waiting.append(cause)
+        return found
