@@ -99,6 +99,12 @@ TEST_CASE("the normal quantile is within six units of the last place and symmetr
 TEST_CASE("special values are those of the IEEE functions") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   REQUIRE(lane::exp(0.0) == 1.0);
+  REQUIRE(lane::exp(709.782712893384) == Approx(1.797693134862273e308).epsilon(1e-15));
+  REQUIRE(lane::exp(709.8) == infinity);
+  REQUIRE(lane::exp(-708.39) == Approx(std::exp(-708.39)).epsilon(1e-15));
+  REQUIRE(lane::exp(-708.4) == 0.0);  // subnormal results are zero
+  REQUIRE(lane::log(0x1p-1022) == Approx(-1022 * std::log(2.0)).epsilon(1e-15));
+  REQUIRE(lane::log(0x1p-1030) == -infinity);  // and subnormal numbers count as zero
   REQUIRE(lane::exp(-infinity) == 0.0);
   REQUIRE(lane::exp(infinity) == infinity);
   REQUIRE(std::isnan(lane::exp(nan)));

@@ -21,20 +21,15 @@ inline constexpr double ln2_low = 0x1.ef35793c76730p-45;
 inline constexpr double sqrt2 = 0x1.6a09e667f3bcdp0;
 }  // namespace constants
 
-/// 2^n for n = t - rounder, |n| <= 1023.
-QUESNAY_LANE double two_to(double t) {
-  return std::bit_cast<double>((std::bit_cast<std::uint64_t>(t) + 1023) << 52);
-}
-
-/// e^(x + low) for a small correction `low`.
+/// e^(x + low) for a small correction `low`. Results below 2^-1022 are zero: there are no subnormal ones.
 QUESNAY_LANE double exp_of_sum(double x, double low) {
   using namespace constants;
-  double y = x > 710.0 ? 710.0 : x;
-  y = y < -746.0 ? -746.0 : y;
-  const double t = __builtin_fma(y, log2_e, rounder);
+  constexpr double lowest = -0x1.6232bdd7abcd2p9;  // -1022 ln 2
+  constexpr double highest = 0x1.62e42fefa39efp9;  // 1024 ln 2
+  const double t = __builtin_fma(x, log2_e, rounder);
   const double n = t - rounder;
-  const double reduced = __builtin_fma(-n, ln2_high, y);
-  const double r = reduced - __builtin_fma(n, ln2_low, -low);
+  const double reduced = __builtin_fma(-n, ln2_high, x);
+  const double r = __builtin_fma(-n, ln2_low, reduced) + low;
   // e^r = 1 + r + r^2 q(r) with the q of degree 9 whose largest relative error is least on |r| <= ln2/2:
   // 2^-57.9.
   const double r2 = r * r;
@@ -48,32 +43,31 @@ QUESNAY_LANE double exp_of_sum(double x, double low) {
   const double high_half = __builtin_fma(q89, r4, __builtin_fma(q67, r2, q45));
   const double q = __builtin_fma(high_half, r4, low_half);
   const double p = 1.0 + __builtin_fma(q, r2, r);
-  // Two factors: 2^n itself may lie outside the range of doubles.
-  const double half = __builtin_fma(n, 0.5, rounder);
-  const double rest = (n - (half - rounder)) + rounder;
-  return p * two_to(half) * two_to(rest);
+  // n goes into the exponent; inside the bounds that stays a normal number.
+  const double scaled =
+      std::bit_cast<double>(std::bit_cast<std::uint64_t>(p) + (std::bit_cast<std::uint64_t>(t) << 52));
+  const double bounded = x < lowest ? 0.0 : scaled;
+  return x <= highest ? bounded : x * __builtin_inf();
 }
 
-/// e^x. Overflows to infinity, underflows gradually to zero.
+/// e^x. Overflows to infinity; below 2^-1022 it is zero.
 QUESNAY_LANE double exp(double x) {
   return exp_of_sum(x, 0.0);
 }
 
-/// A positive number as mantissa in [1/sqrt 2, sqrt 2] and exponent.
+/// A positive normal number as mantissa in [1/sqrt 2, sqrt 2] and exponent.
 struct Split {
   double mantissa;
   double exponent;
 };
 
 QUESNAY_LANE Split split(double x) {
-  const bool tiny = x < 0x1p-1022;
-  const double y = tiny ? x * 0x1p54 : x;
-  const double shift = tiny ? 1077.0 : 1023.0;
-  const std::uint64_t bits = std::bit_cast<std::uint64_t>(y);
-  const double biased = std::bit_cast<double>(0x4330000000000000ULL | (bits >> 52)) - 0x1p52;
-  const double m = std::bit_cast<double>((bits & 0x000fffffffffffffULL) | 0x3ff0000000000000ULL);
-  const bool large = m > constants::sqrt2;
-  return {large ? m * 0.5 : m, (large ? biased + 1.0 : biased) - shift};
+  constexpr std::uint64_t root_half = 0x3fe6a09e667f3bcdULL;
+  constexpr std::uint64_t one = 0x3ff0000000000000ULL;
+  const std::uint64_t raised = std::bit_cast<std::uint64_t>(x) + (one - root_half);
+  const double biased = std::bit_cast<double>(0x4330000000000000ULL | (raised >> 52)) - 0x1p52;
+  const double m = std::bit_cast<double>((raised & 0x000fffffffffffffULL) + root_half);
+  return {m, biased - 1023.0};
 }
 
 /// 2 atanh(s) - 2 s over s, for z = s^2 <= 0.0295: Taylor, the term left out is below 2^-58.
@@ -95,11 +89,11 @@ QUESNAY_LANE double atanh_tail(double z) {
 QUESNAY_LANE double log_special(double x, double result) {
   const double infinite = x > 0.0 ? x : __builtin_nan("");
   const double r = x <= 0x1.fffffffffffffp1023 ? result : infinite;
-  const double special = x == 0.0 ? -__builtin_inf() : __builtin_nan("");
-  return x <= 0.0 ? special : r;
+  const double special = x < 0.0 ? __builtin_nan("") : -__builtin_inf();
+  return x < 0x1p-1022 ? special : r;
 }
 
-/// Natural logarithm: -infinity at 0, not a number below.
+/// Natural logarithm: -infinity at 0 and for subnormal numbers, not a number below.
 QUESNAY_LANE double log(double x) {
   const Split part = split(x);
   const double f = part.mantissa - 1.0;
@@ -173,7 +167,7 @@ QUESNAY_LANE double cosine(double x) {
 }
 
 /// x to the power y as e^(y log x), the logarithm in double-double. pow(x, 0) = 1; a negative x has a power
-/// only for whole y.
+/// only for whole y; a subnormal x counts as zero.
 QUESNAY_LANE double pow(double x, double y) {
   const double magnitude = __builtin_fabs(x);
   const Split part = split(magnitude);
@@ -204,7 +198,7 @@ QUESNAY_LANE double pow(double x, double y) {
   const double rounded_half = (halved + 0x1.8p52) - 0x1.8p52;
   const bool odd = !(__builtin_fabs(y) >= 0x1p53) && whole && rounded_half != halved;
   const double zero_power = y > 0.0 ? 0.0 : __builtin_inf();
-  r = magnitude == 0.0 ? zero_power : r;
+  r = magnitude < 0x1p-1022 ? zero_power : r;
   const double infinite_power = y > 0.0 ? __builtin_inf() : 0.0;
   r = magnitude > 0x1.fffffffffffffp1023 ? infinite_power : r;
   const bool finite = magnitude <= 0x1.fffffffffffffp1023;
