@@ -41,7 +41,7 @@ def test_threads_do_not_matter(guangzhou: qy.Case, reference_run: qy.Result, thr
     assert tables(other) == tables(reference_run)
 
 
-@pytest.mark.parametrize("lanes", [4, 8, 16, 64])
+@pytest.mark.parametrize("lanes", [4, 8, 16, 32])
 def test_lanes_do_not_matter(guangzhou: qy.Case, reference_run: qy.Result, lanes: int) -> None:
     other = guangzhou.run(["no_policy", "plan"], draws=DRAWS, seed=7, assume=["demand_surge"], lanes=lanes)
     assert digest(other) == digest(reference_run)

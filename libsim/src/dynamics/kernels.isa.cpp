@@ -206,6 +206,8 @@ void run(const BoundInstruction* first, const BoundInstruction* last, const Spac
          std::size_t lanes) {
   if (lanes == default_lanes) {
     run_all<default_lanes>(first, last, spaces, lanes);
+  } else if (lanes == default_lanes / 2) {
+    run_all<default_lanes / 2>(first, last, spaces, lanes);
   } else {
     run_all<0>(first, last, spaces, lanes);
   }

@@ -5,8 +5,8 @@
 
 namespace quesnay {
 
-/// Lanes of a block unless asked otherwise; kernels are compiled for this number too, so it is the fastest.
-/// Results do not depend on the number of lanes.
-inline constexpr std::size_t default_lanes = 32;
+/// Lanes of a block unless asked otherwise; kernels are compiled for this number and its half apart, so they
+/// are fastest. Results do not depend on the number of lanes.
+inline constexpr std::size_t default_lanes = 64;
 
 }  // namespace quesnay
