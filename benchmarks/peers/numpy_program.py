@@ -159,7 +159,7 @@ class NumpyProgram:
         if op == "CapacityLimited":
             matrix = self._nodes[args[0]]["args"][0]
             return f"solve_or_limit(v{matrix}, v{args[0]}, v{args[1]}, v{args[2]})"
-        raise NotImplementedError(op)
+        raise ValueError(f"there is no NumPy for the word {op}")
 
     def _shape(self, node: int) -> str:
         sizes = "".join(f"{self._sizes[d]}, " for d in self._nodes[node]["dims"])

@@ -6,37 +6,23 @@ is vectorised over draws, at the best of several chunk sizes, one thread, and is
 
 from __future__ import annotations
 
+from timing import best_rate  # isort: skip  (keeps NumPy to one thread)
+
 import os
+import sys
+from pathlib import Path
+from typing import Any
 
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
-
-import sys  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
-
-import numpy as np  # noqa: E402
-import quesnay as qy  # noqa: E402
-from quesnay import _core  # noqa: E402
-from quesnay.ensemble import RunOptions, compile_scenarios, record_steps  # noqa: E402
+import numpy as np
+import quesnay as qy
+from quesnay import _core
+from quesnay.ensemble import RunOptions, compile_scenarios, record_steps
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks" / "peers"))
 from numpy_program import NumpyProgram  # noqa: E402
 
-DRAWS, CHUNKS, TRIALS = 16384, (256, 512, 1024, 2048), 3
-
-
-def best_rate(call: Callable[[], object], draws: int) -> float:
-    """Draws a second of the fastest of several trials."""
-    seconds = []
-    for _ in range(TRIALS):
-        start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    return draws / min(seconds)
+DRAWS, CHUNKS = 16384, (256, 512, 1024, 2048)
 
 
 def numpy_inputs(uncertainty: Any, scenario: Any, model: Any, draws: int) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -6,19 +6,14 @@ NumPy is given its draws for nothing and runs at the best of several chunk sizes
 
 from __future__ import annotations
 
-import os
+from timing import best_rate  # isort: skip  (keeps NumPy to one thread)
 
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
+from typing import Any
 
-import time  # noqa: E402
-from collections.abc import Callable  # noqa: E402
-from typing import Any  # noqa: E402
+import numpy as np
+from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core
 
-import numpy as np  # noqa: E402
-from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core  # noqa: E402
-
-STEPS, DRAWS, TRIALS = 3200, 100_000, 3
+STEPS, DRAWS = 3200, 100_000
 UNCERTAIN = {"contact_rate": ("uniform", 0.3, 0.25, 0.35), "duration": ("uniform", 5.0, 4.0, 6.0)}
 
 
@@ -54,16 +49,6 @@ def in_numpy(contacts: Any, duration: Any) -> tuple[Any, Any, Any]:
     return s, i, r
 
 
-def best(call: Callable[[], object], runs: int) -> float:
-    """Runs a second of the fastest of several trials."""
-    seconds = []
-    for _ in range(TRIALS):
-        start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    return runs / min(seconds)
-
-
 def main() -> None:
     """Prints both rates."""
     model = epidemic()
@@ -84,12 +69,12 @@ def main() -> None:
     rates = {}
     for chunk in (512, 2048, 8192):
         many = np.resize(contacts, chunk), np.resize(duration, chunk)
-        rates[chunk] = best(lambda m=many: in_numpy(*m), chunk)
+        rates[chunk] = best_rate(lambda m=many: in_numpy(*m), chunk)
     peer = max(rates.values())
     print(f"instruction set {_core.active_isa()}, results equal to 1e-9")
     print(f"NumPy, one thread:                {peer:10,.0f} runs/s")
     for lanes in (32, 64):
-        rate = best(lambda n=lanes: ours(DRAWS, n), DRAWS)
+        rate = best_rate(lambda n=lanes: ours(DRAWS, n), DRAWS)
         print(f"Model.run_draws, blocks of {lanes}:   {rate:10,.0f} runs/s   {rate / peer:5.1f} times NumPy")
 
 
