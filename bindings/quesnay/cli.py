@@ -143,18 +143,21 @@ def _reason(result: Result) -> str:
 
 
 def _report(result: Result, folder: str) -> None:
-    from quesnay.report import binding_sentence, effect_report, level_sentence, target_report
+    from quesnay.report import effect_report, target_report
+    from quesnay.sentences import binding_sentence, level_sentence
 
     console = _console()
     console.print(target_report(result))
-    console.print(level_sentence(result), soft_wrap=True)
+    for sentence in level_sentence(result):
+        console.print(sentence, soft_wrap=True)
     console.print()
     console.print(effect_report(result))
-    console.print(binding_sentence(result), soft_wrap=True)
+    for sentence in binding_sentence(result):
+        console.print(sentence, soft_wrap=True)
     failed = len({failure["draw"] for failure in result.ensemble.failures})
     if failed:
         console.print(f"{failed} of {result.ensemble.n_draws} draws failed, the first because {_reason(result)}")
-    console.print(f"Tables and charts are in {folder}", soft_wrap=True)
+    console.print(f"Tables and charts are in {folder} / 表格和图在 {folder}", soft_wrap=True)
 
 
 def _describe(arguments: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quesnay.results import Result
     from quesnay.study import Case
 
-__all__ = ["binding_sentence", "check_report", "describe", "effect_report", "level_sentence", "target_report"]
+__all__ = ["check_report", "describe", "effect_report", "target_report"]
 
 
 def _table(title: str, *columns: str, right: int = 99) -> Table:
@@ -45,57 +45,6 @@ def target_report(result: Result) -> Table:
         sign = "≥" if target.direction == "at_least" else "≤"
         table.add_row(target.name_en, target.name_zh, f"{sign} {target.threshold:,g}", unit, median, *cells)
     return table
-
-
-def level_sentence(result: Result) -> str:
-    """How large the error of a level is next to the effect of the packages, in one sentence."""
-    if result.study.central:
-        return "A central run has no uncertainty and is not the expectation: run draws to compare packages."
-    bands = result.bands()
-    last = result.periods[-1].name
-    baseline = result.study.case.file.scenarios.baseline
-    level = baseline if baseline in result.scenarios else result.scenarios[0]
-    chosen = (bands.outcome == "gross_output") & (bands.account == "total") & (bands.scenario == level)
-    row = bands[chosen].sort_values("period_end").to_dict("records")[-1]
-    half = 100 * (row["p90"] - row["p10"]) / 2 / row["mean"]
-    effects = result.effects()
-    gross = effects[effects.outcome == "gross_output"].to_dict("records")
-    text = f"Output of {last} itself is uncertain by ±{half:.1f} % (80 % band of {level})"
-    if not gross:
-        return f"{text}; no two packages are compared."
-    largest = max(gross, key=lambda row: abs(row["gross"]))
-    return (
-        f"{text}, {half / abs(largest['gross']):.0f} times the largest effect of a package ({largest['gross']:+.2f} %,"
-        f" {largest['scenario']} over {largest['compared_with']}): levels decide the targets, and"
-        " packages are compared by their difference on the same draws."
-    )
-
-
-def binding_sentence(result: Result) -> str:
-    """Which constraint binds in the first package that is not the baseline, and what one more unit is worth."""
-    baseline = result.study.case.file.scenarios.baseline
-    shown = next((name for name in result.scenarios if name != baseline), baseline)
-    table = result.binding()
-    table = table[table.scenario == shown]
-    shares = table.groupby("constraint")["share_binding"].mean()
-    capacity = ", ".join(
-        f"{name} {100 * shares[name]:.1f} %"
-        for name in sorted(("land", "talent", "capital"), key=lambda factor: -shares[factor])
-    )
-    last = table[(table.constraint == "demand") & (table.period == table.period.max())].to_dict("records")
-    tightest = min(last, key=lambda row: row["share_binding"])
-    values = result.values()
-    gifts = ", ".join(
-        f"{row['factor']} {row['amount']:g} x {row['unit']}: {row['mean_difference']:+.2f}"
-        for row in values[values.scenario == shown].to_dict("records")
-    )
-    unit = values.outcome_unit.iloc[0]
-    return (
-        f"Which constraint binds ({shown}, share of draws, accounts and quarters): demand"
-        f" {100 * shares['demand']:.1f} %, {capacity}; most often capacity in {tightest['account']},"
-        f" {100 * (1 - tightest['share_binding']):.0f} % at the end. Given on {values.date.iloc[0]}, it adds to value"
-        f" added of {result.periods[-1].name} [{unit}] - {gifts}."
-    )
 
 
 def _number(value: float, digits: int) -> str:

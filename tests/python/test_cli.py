@@ -32,7 +32,8 @@ def test_a_run_writes_its_files_and_says_what_matters(tmp_path: Path, capsys: py
     assert {path.name for path in out.iterdir()} == {*TABLES, "manifest.json", *charts}
     assert "Goods 2023" in printed and "货物2023年" in printed
     assert "times the largest effect of a package" in printed
-    assert "Which constraint binds (sites" in printed
+    assert "Which constraint binds (sites" in printed and "起约束作用的因素(sites" in printed
+    assert "能否达标取决于水平" in printed
     assert "cost per point" in printed and "net of displacement" in printed
     for name in charts:
         assert (out / name).read_bytes().startswith(b"\x89PNG")
