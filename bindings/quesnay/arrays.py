@@ -9,6 +9,7 @@ import numpy as np
 from quesnay import _core
 from quesnay.ensemble import compile_scenarios
 from quesnay.labels import TOTAL, readable_unit
+from quesnay.model import labelled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,15 +98,9 @@ def paths(result: Result, scenario: str, draw: int) -> xr.Dataset:
     calendar = study.case.file.calendar
     steps = list(range(calendar.years * calendar.steps_per_year + 1))
     programs, _ = compile_scenarios(study.uncertainty, [one], steps, outcomes)
-    table = programs.replay(0, study.uncertainty.plan, seed=study.options.seed, draw=draw).reshape(-1, len(steps))
-    axes = model.axes()
-    variables, row = {}, 0
-    for name in names:
-        dims = model.dims(name)
-        shape = [len(axes[dim]) for dim in dims]
-        block = table[row : row + int(np.prod(shape))].reshape([*shape, len(steps)])
-        row += int(np.prod(shape))
-        coords = {**{dim: axes[dim] for dim in dims}, "time": [step / calendar.steps_per_year for step in steps]}
-        attrs = {"units": readable_unit(study.case, model.unit(name))}
-        variables[name] = xr.DataArray(block, coords, (*dims, "time"), attrs=attrs).transpose("time", *dims)
-    return xr.Dataset(variables, attrs={"scenario": scenario, "draw": draw, "seed": study.options.seed})
+    table = programs.replay(0, study.uncertainty.plan, seed=study.options.seed, draw=draw).reshape(-1, len(steps), 1)
+    variables = labelled(model, outcomes, table, [step / calendar.steps_per_year for step in steps], [draw])
+    for array in variables.values():
+        array.attrs["units"] = readable_unit(study.case, array.attrs["units"])
+    whole = xr.Dataset(variables, attrs={"scenario": scenario, "draw": draw, "seed": study.options.seed})
+    return whole.isel(draw=0, drop=True)

@@ -50,10 +50,12 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     import pandas as pd
 
     case = study.case
+    # What no account has cannot be given in proportion: a case without industrial land has no row for it.
+    factors = [factor for factor, (_, base, _) in _FACTORS.items() if case.arrays[base].sum() > 0.0]
     gifts = [
         _core.Scenario(f"{one.name} and {factor}", [*one.policies, _gift(study, factor)], one.assumptions)
         for one in study.scenarios
-        for factor in _FACTORS
+        for factor in factors
     ]
     uncertainty, outcomes = with_totals(study.uncertainty, ["value_added"])
     calendar = case.file.calendar
@@ -61,11 +63,11 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     steps = [step * calendar.steps_per_year for step in (calendar.years - 1, calendar.years) if step > 0]
     programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, outcomes)
     n = len(study.scenarios)
-    pairs: list[tuple[int, int, list[int]]] = [(n + g, g // len(_FACTORS), []) for g in range(len(gifts))]
+    pairs: list[tuple[int, int, list[int]]] = [(n + g, g // len(factors), []) for g in range(len(gifts))]
     ensemble = study.options.run(programs, uncertainty.plan, [], pairs, progress)
     rows = []
     for g, (ours, base, _) in enumerate(pairs):
-        factor = list(_FACTORS)[g % len(_FACTORS)]
+        factor = factors[g % len(factors)]
         index = compiled[ours].result(len(steps) - 1, "value_added_total", "")
         pair = ensemble.paired_difference(ours, base, index, 1, [0.10, 0.90])
         rows.append({

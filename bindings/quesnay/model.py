@@ -15,7 +15,7 @@ from quesnay.structure import Structure
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
 
@@ -68,7 +68,7 @@ class Model:
         record_every: int = 1,
         start: float = 0.0,
     ) -> xr.Dataset:
-        """One run with the given parameter values.
+        """One run with the given parameter values; noise, if the model has any, is that of seed 0, draw 0.
 
         Parameters
         ----------
@@ -88,18 +88,13 @@ class Model:
         """
         import xarray as xr
 
-        n_steps = round(years * steps_per_year)
-        records = list(range(0, n_steps + 1, record_every))
-        settings = _core.RunSettings(
-            method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records
-        )
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
         programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
-        table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(records)).T
-        time = [start + step / steps_per_year for step in records]
-        return xr.Dataset(_variables(self.core, self.core.outcomes, table, time))
+        table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(time), 1)
+        return xr.Dataset(labelled(self.core, self.core.outcomes, table, time, [0])).isel(draw=0, drop=True)
 
     def run_draws(
         self,
@@ -139,11 +134,8 @@ class Model:
         """
         import xarray as xr
 
-        n_steps = round(years * steps_per_year)
-        every = record_every or n_steps
-        records = list(range(0 if record_every else n_steps, n_steps + 1, every))
-        settings = _core.RunSettings(
-            method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records
+        settings, time = _settings(
+            method, years, steps_per_year, record_every, start, from_start=record_every is not None
         )
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
         axes = self.core.axes()
@@ -160,40 +152,49 @@ class Model:
             plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
             keep_limit=1 << 62, targets=[], pairs=[], progress=None,
         )  # fmt: skip
-        table = np.moveaxis(result.values(0).reshape(-1, len(records), draws), 2, 0)
-        time = [start + step / steps_per_year for step in records]
-        variables = {}
-        column = 0
-        for outcome in self.core.outcomes:
-            dims = self.core.dims(outcome.quantity)
-            shape = [len(axes[dim]) for dim in dims]
-            size = int(np.prod(shape))
-            block = table[:, column : column + size].reshape([draws, *shape, len(time)])
-            column += size + (1 if outcome.total else 0)
-            coords = {"draw": np.arange(first_draw, first_draw + draws), "time": time, **{d: axes[d] for d in dims}}
-            variables[outcome.name] = xr.DataArray(
-                np.moveaxis(block, -1, 1), coords, ("draw", "time", *dims), attrs={"units": outcome.unit}
-            )
+        table = result.values(0).reshape(-1, len(time), draws)
+        variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
         return xr.Dataset(variables, attrs={"seed": seed, "failures": failures})
 
 
-def _variables(
-    core: _core.CoreModel, outcomes: Sequence[Outcome], table: np.ndarray, time: list[float]
-) -> dict[str, xr.DataArray]:
+def _settings(
+    method: str, years: float, steps_per_year: int, record_every: int | None, start: float, *, from_start: bool
+) -> tuple[_core.RunSettings, list[float]]:
+    """Settings of a run, and the times [year] at which it is read."""
+    n_steps = round(years * steps_per_year)
+    if n_steps < 1 or abs(n_steps - years * steps_per_year) > 1e-9 * n_steps:
+        raise _core.InvalidValue(
+            f"{years:g} years at {steps_per_year} steps a year are {years * steps_per_year:g} steps, expected a whole"
+            " number of at least 1"
+        )
+    every = n_steps if record_every is None else record_every
+    if every < 1 or n_steps % every:
+        raise _core.InvalidValue(f"record_every is {every}, expected a divisor of the run's {n_steps} steps")
+    records = list(range(0 if from_start else every, n_steps + 1, every))
+    settings = _core.RunSettings(
+        method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records
+    )
+    return settings, [start + step / steps_per_year for step in records]
+
+
+def labelled(
+    core: _core.CoreModel, outcomes: Sequence[Outcome], table: NDArray[np.float64], time: Sequence[float],
+    draws: Sequence[int],
+) -> dict[str, xr.DataArray]:  # fmt: skip
+    """Recorded results, shape (element, record, draw), as one array for each outcome over draw, time, dimensions."""
     import xarray as xr
 
     axes = core.axes()
     variables = {}
-    column = 0
+    row = 0
     for outcome in outcomes:
         dims = core.dims(outcome.quantity)
         shape = [len(axes[dim]) for dim in dims]
         size = int(np.prod(shape))
-        block = table[:, column : column + size].reshape([len(time), *shape])
-        column += size + (1 if outcome.total else 0)
-        coords = {"time": time, **{dim: axes[dim] for dim in dims}}
-        variables[outcome.name] = xr.DataArray(
-            block, coords=coords, dims=["time", *dims], attrs={"units": outcome.unit}
-        )
+        block = table[row : row + size].reshape([*shape, len(time), len(draws)])
+        row += size + (1 if outcome.total else 0)
+        coords = {**{dim: axes[dim] for dim in dims}, "time": list(time), "draw": list(draws)}
+        array = xr.DataArray(block, coords, (*dims, "time", "draw"), attrs={"units": outcome.unit})
+        variables[outcome.name] = array.transpose("draw", "time", *dims)
     return variables

@@ -137,3 +137,23 @@ def test_a_model_over_a_dimension_gives_labelled_arrays() -> None:
     assert result["people"].dims == ("time", "town")
     assert float(result["people"].sel(town="north")[-1]) == 1.0
     assert float(result["people"].sel(town="south")[-1]) == pytest.approx(2 * math.e, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"years": 1.3, "steps_per_year": 4}, "1.3 years at 4 steps a year are 5.2 steps, expected a whole number"),
+        ({"years": 0, "steps_per_year": 4}, "0 steps, expected a whole number of at least 1"),
+        (
+            {"years": 2, "steps_per_year": 12, "record_every": 7},
+            "record_every is 7, expected a divisor of",
+        ),
+        ({"years": 2, "steps_per_year": 12, "record_every": 0}, "record_every is 0, expected a divisor"),
+    ],
+)
+def test_runs_of_no_whole_number_of_steps_are_refused(settings: dict[str, float], sentence: str) -> None:
+    model = Model(predator_free_island().build())
+    with pytest.raises(qy.InvalidValue, match=sentence):
+        model.run(VALUES, **settings)
+    with pytest.raises(qy.InvalidValue, match=sentence):
+        model.run_draws(VALUES, {}, draws=4, seed=1, **settings)
