@@ -22,6 +22,7 @@ from quesnay._core import (
     UnknownName,
 )
 from quesnay._core import version as __version__
+from quesnay.accounts import Table
 from quesnay.errors import CaseError
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.results import Result
@@ -42,6 +43,7 @@ __all__ = [
     "OutcomeKind",
     "QuesnayError",
     "Result",
+    "Table",
     "UnitMismatch",
     "UnknownName",
     "__version__",

@@ -1,0 +1,15 @@
+"""The input-output table: one object behind every analysis."""
+
+from __future__ import annotations
+
+from quesnay.accounts.analysis import Analysis
+from quesnay.accounts.formats import Formats
+from quesnay.accounts.limits import Limits
+from quesnay.accounts.uncertain import Uncertain
+from quesnay.accounts.well_posed import WellPosed
+
+__all__ = ["Table"]
+
+
+class Table(Analysis, Limits, Uncertain, WellPosed, Formats):
+    """An input-output table: see :class:`quesnay.accounts.base.TableBase` for what it is made of."""
