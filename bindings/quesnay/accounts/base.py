@@ -59,7 +59,7 @@ class TableBase:
             gross_output=np.asarray(gross_output, dtype=float),
         )
         self.labels = labels
-        self.keys = list(sectors)
+        self.keys: list[str | tuple[str, str]] = list(sectors)
         self.unit = unit
         self.flows_array = np.asarray(flows, dtype=float)
         self.final_demand_array = demand.reshape(len(labels), -1)
@@ -71,9 +71,10 @@ class TableBase:
         """Sectors as an index; a multi-index (region, sector) for a multi-regional table."""
         import pandas as pd
 
-        if self.keys and not isinstance(self.keys[0], str):
-            return pd.MultiIndex.from_tuples(self.keys, names=["region", "sector"])
-        return pd.Index(self.keys, name="sector")
+        pairs = [key for key in self.keys if not isinstance(key, str)]
+        if pairs:
+            return pd.MultiIndex.from_tuples(pairs, names=["region", "sector"])
+        return pd.Index(self.labels, name="sector")
 
     @property
     def coefficients_array(self) -> FloatArray:
