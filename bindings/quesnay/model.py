@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -30,12 +30,48 @@ class Model:
         stocks = len(self.core.names("stock"))
         return f"<Model: {len(self.core.equations())} quantities, {stocks} stocks>"
 
-    def equations(self) -> pd.DataFrame:
-        """Name, kind, dimensions, equation, unit, description and source of every quantity, in order."""
+    def equations(self, *, latex: bool = False, symbols: Mapping[str, str] | None = None) -> pd.DataFrame:
+        """Name, kind, dimensions, equation, unit, description and source of every quantity, in order.
+
+        With ``latex``, also each equation as LaTeX that matplotlib's mathtext draws; ``symbols`` as in :meth:`latex`.
+        """
         import pandas as pd
 
         columns = ["name", "kind", "dimensions", "equation", "unit", "description", "source"]
-        return pd.DataFrame(self.core.equations(), columns=columns)
+        table = pd.DataFrame(self.core.equations(), columns=columns)
+        if latex:
+            from quesnay.latex import LatexWriter
+
+            writer = LatexWriter(self.core, symbols=symbols, cases=False)
+            table["latex"] = [writer.equation(name) for name in table["name"]]
+        return table
+
+    def latex(
+        self, names: Sequence[str] | None = None, *, symbols: Mapping[str, str] | None = None, cases: bool = True
+    ) -> str:
+        """Equations as LaTeX, one below the other, for MathJax: ``IPython.display.Math(model.latex())``.
+
+        Parameters
+        ----------
+        names
+            Quantities; by default every one that has an equation.
+        symbols
+            LaTeX of quantities and of index letters of dimensions, by name. Names that are not given are printed as
+            they are, a dimension as the first letter of its name that is free.
+        cases
+            Write ``where`` as cases; else as a function.
+
+        Raises
+        ------
+        CaseError
+            For a name the model lacks.
+        """
+        from quesnay.latex import LatexWriter
+
+        writer = LatexWriter(self.core, symbols=symbols, cases=cases)
+        chosen = names if names is not None else [row["name"] for row in self.core.equations() if row["equation"]]
+        lines = [writer.equation(name).replace(" = ", " &= ", 1) for name in chosen]
+        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
     def names(self, kind: str) -> list[str]:
         """Names of one kind: parameter, lever, assumption, noise, stock, flow or auxiliary."""
@@ -54,9 +90,29 @@ class Model:
         """Quantities whose equations read this one."""
         return self.structure.used_by(name)
 
-    def edit(self) -> ModelBuilder:
-        """A builder that starts from this model; its ``build()`` gives a new model, units checked."""
-        return ModelBuilder(self.core)
+    @overload
+    def edit(self) -> ModelBuilder: ...
+    @overload
+    def edit(self, change: Callable[[ModelBuilder], object]) -> Model: ...
+    def edit(self, change: Callable[[ModelBuilder], object] | None = None) -> ModelBuilder | Model:
+        """A new model in which equations, parameters, tables, flows or outcomes were replaced, added or removed.
+
+        Parameters
+        ----------
+        change
+            Called with a builder that starts from this model: ``lambda b: b.redefine("births", ...)``. Without it the
+            builder itself is returned, whose ``build()`` gives the new model.
+
+        Raises
+        ------
+        QuesnayError
+            If units, dimensions or loops do not hold; this model is never changed.
+        """
+        builder = ModelBuilder(self.core)
+        if change is None:
+            return builder
+        change(builder)
+        return Model(builder.build())
 
     def run(
         self,

@@ -35,6 +35,16 @@ py::dict node_dict(const Graph& graph, NodeId id) {
 }
 
 void bind_model(py::module_& module) {
+  module.def(
+      "op_names",
+      [] {
+        std::vector<std::string> names;
+        for (int op = 0; *op_name(static_cast<Op>(op)) != '\0'; ++op) {
+          names.emplace_back(op_name(static_cast<Op>(op)));
+        }
+        return names;
+      },
+      "Every operation of the expression graph.");
   py::enum_<OutcomeKind>(module, "OutcomeKind")
       .value("Level", OutcomeKind::Level)
       .value("Integral", OutcomeKind::Integral);
@@ -97,6 +107,21 @@ void bind_model(py::module_& module) {
              return axes;
            })
       .def_property_readonly("outcomes", &Model::outcomes)
+      .def_property_readonly(
+          "closed",
+          [](const Model& model) {
+            py::list rows;
+            for (const ClosedTotal& total : model.closed()) {
+              py::dict row;
+              row["name"] = total.name;
+              row["stocks"] = total.stocks;
+              row["inflows"] = total.inflows;
+              row["outflows"] = total.outflows;
+              rows.append(row);
+            }
+            return rows;
+          },
+          "Closed totals, by the graph's node numbers.")
       .def(
           "graph",
           [](const Model& model) {
@@ -181,6 +206,19 @@ void bind_builder(py::module_& module) {
       .def("keep_non_negative", &ModelBuilder::keep_non_negative, py::arg("stock"))
       .def("initial", &ModelBuilder::initial, py::arg("expression"), Keep())
       .def("redefine", &ModelBuilder::redefine, py::arg("name"), py::arg("definition"))
+      .def("definition", &ModelBuilder::definition, py::arg("name"), Keep())
+      .def("make_parameter", &ModelBuilder::make_parameter, py::arg("name"))
+      .def("set_table", &ModelBuilder::set_table, py::arg("name"), py::arg("at"), py::arg("values"))
+      .def("set_initial", &ModelBuilder::set_initial, py::arg("stock"), py::arg("initial"))
+      .def("set_flows", &ModelBuilder::set_flows, py::arg("stock"), py::arg("inflows"), py::arg("outflows"))
+      .def("remove_flow", &ModelBuilder::remove_flow, py::arg("stock"), py::arg("flow"))
+      .def("describe", &ModelBuilder::describe, py::arg("name"), py::kw_only(), description, source)
+      .def("remove", &ModelBuilder::remove, py::arg("name"))
+      .def("remove_unused", &ModelBuilder::remove_unused, py::arg("keep") = std::vector<std::string>{})
+      .def("remove_outcome", &ModelBuilder::remove_outcome, py::arg("name"))
+      .def("remove_closed", &ModelBuilder::remove_closed, py::arg("name"))
+      .def("closed", &ModelBuilder::closed, py::arg("name"), py::arg("stocks"),
+           py::arg("inflows") = std::vector<Expr>{}, py::arg("outflows") = std::vector<Expr>{})
       .def("named", &ModelBuilder::named, py::arg("name"), Keep())
       .def("fixed_point", &ModelBuilder::fixed_point, py::arg("variable_name"), py::arg("initial"),
            py::arg("rounds"), py::arg("body"), Keep())

@@ -36,11 +36,14 @@ class Copier {
       case Op::Assumption:
         return graph_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims, node.unit);
       case Op::Auxiliary:
+        if (node.name.empty()) {
+          return id;  // a value at the start already
+        }
         if (node.args[0] == no_node) {
           throw InvalidValue("the value of '" + node.name +
                              "' at the start is asked for before it is defined");
         }
-        return copy(node.args[0]);
+        return spread(copy(node.args[0]), node);
       case Op::Noise:
         throw InvalidValue("the value of noise '" + node.name +
                            "' at the start is asked for, expected an expression "
@@ -55,6 +58,17 @@ class Copier {
       arg = own;
     }
     return changed ? graph_.add(std::move(node)) : id;
+  }
+
+  /// A definition over fewer dimensions than its auxiliary keeps the auxiliary's.
+  NodeId spread(NodeId value, const Node& like) {
+    if (graph_.node(value).dims == like.dims) {
+      return value;
+    }
+    Node wide = like;
+    wide.name.clear();
+    wide.args = {value};
+    return graph_.add(std::move(wide));
   }
 
   Graph& graph_;

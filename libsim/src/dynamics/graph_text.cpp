@@ -70,9 +70,11 @@ std::string Graph::text(NodeId id, int strength) const {
     case Op::Assumption:
     case Op::Noise:
     case Op::Stock:
-    case Op::Auxiliary:
     case Op::LoopVariable:
       return n.name;
+    case Op::Auxiliary:
+      // A nameless one is a value at the start.
+      return n.name.empty() ? text(n.args[0], strength) : n.name;
     case Op::Time:
       return "time";
     case Op::StepTime:

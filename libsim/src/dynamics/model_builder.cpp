@@ -1,96 +1,11 @@
 #include "quesnay/dynamics/model_builder.hpp"
 
-#include <algorithm>
-#include <map>
-
 #include "dynamics/at_start.hpp"
+#include "dynamics/builder_impl.hpp"
 #include "dynamics/model_checks.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
-
-struct ModelBuilder::Impl {
-  Graph graph;
-  std::vector<Quantity> quantities;
-  std::map<std::string, std::size_t> by_name;
-  std::vector<Stock> stocks;
-  std::vector<Outcome> outcomes;
-  std::vector<Requirement> requirements;
-
-  std::vector<DimensionId> dims(const std::vector<std::string>& names) const {
-    std::vector<DimensionId> ids;
-    for (const std::string& name : names) {
-      ids.push_back(graph.dimension(name));
-    }
-    return ids;
-  }
-
-  NodeId add_named(QuantityKind kind, Node node, const About& about) {
-    if (node.name.empty()) {
-      throw InvalidValue("a " + kind_name(kind) + " has an empty name, expected a name");
-    }
-    if (!by_name.emplace(node.name, quantities.size()).second) {
-      throw DuplicateName("quantity", node.name);
-    }
-    const std::string name = node.name;
-    const NodeId id = graph.add(std::move(node));
-    quantities.push_back({name, kind, id, about.description, about.source});
-    return id;
-  }
-
-  NodeId add_input(QuantityKind kind, Op op, const std::string& name, const std::vector<std::string>& over,
-                   const About& about) {
-    Node node;
-    node.op = op;
-    node.name = name;
-    node.dims = dims(over);
-    node.unit = Unit::parse(about.unit);
-    if (op == Op::Auxiliary || op == Op::Lever || op == Op::Assumption) {
-      node.args = {no_node};
-    }
-    return add_named(kind, std::move(node), about);
-  }
-
-  NodeId add_expression(QuantityKind kind, const std::string& name, Expr definition, const About& about) {
-    const Node& defined = graph.node(definition.node());
-    const Unit unit = Unit::parse(about.unit);
-    if (!defined.any_unit && !(unit == defined.unit)) {
-      throw UnitMismatch(kind_name(kind) + " '" + name + "' is said to be in " + unit.text() +
-                         ", its equation gives " + defined.unit.text() + ": '" + definition.text() + "'");
-    }
-    Node node;
-    node.op = Op::Auxiliary;
-    node.name = name;
-    node.dims = defined.dims;
-    node.unit = unit;
-    node.args = {definition.node()};
-    return add_named(kind, std::move(node), about);
-  }
-
-  Stock& stock_of(Expr stock) {
-    for (Stock& candidate : stocks) {
-      if (candidate.node == stock.node()) {
-        return candidate;
-      }
-    }
-    throw InvalidValue("'" + stock.text() + "' is not a stock, expected a stock");
-  }
-
-  void check_fits(NodeId named, NodeId definition) const {
-    const Node& target = graph.node(named);
-    const Node& value = graph.node(definition);
-    if (!value.any_unit && !(value.unit == target.unit)) {
-      throw UnitMismatch("'" + target.name + "' is in " + target.unit.text() + ", its definition gives " +
-                         value.unit.text() + ": '" + graph.text(definition) + "'");
-    }
-    for (const DimensionId d : value.dims) {
-      if (std::find(target.dims.begin(), target.dims.end(), d) == target.dims.end()) {
-        throw DimensionMismatch("'" + target.name + "' is not spread over '" + graph.axis(d).name() +
-                                "', its definition is: '" + graph.text(definition) + "'");
-      }
-    }
-  }
-};
 
 ModelBuilder::ModelBuilder() : impl_(std::make_unique<Impl>()) {}
 ModelBuilder::~ModelBuilder() = default;
@@ -103,9 +18,9 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->stocks = model.stocks_;
   impl_->outcomes = model.outcomes_;
   impl_->requirements = model.requirements_;
-  for (std::size_t i = 0; i < impl_->quantities.size(); ++i) {
-    impl_->by_name[impl_->quantities[i].name] = i;
-  }
+  impl_->closed = model.closed_;
+  impl_->at_start = model.at_start_;
+  impl_->index_names();
 }
 
 void ModelBuilder::dimension(const std::string& name, const std::vector<std::string>& labels) {
@@ -192,7 +107,19 @@ void ModelBuilder::keep_non_negative(Expr stock) {
 }
 
 Expr ModelBuilder::initial(Expr expression) {
-  return {impl_->graph, detail::at_start(impl_->graph, impl_->stocks, expression.node())};
+  Graph& graph = impl_->graph;
+  const NodeId copy = detail::at_start(graph, impl_->stocks, expression.node());
+  const Node& held = graph.node(expression.node());
+  // A nameless auxiliary, whose definition is made again when an equation it was made of is replaced.
+  Node result;
+  result.op = Op::Auxiliary;
+  result.args = {copy};
+  result.dims = held.dims;
+  result.unit = held.unit;
+  result.any_unit = held.any_unit;
+  const NodeId id = graph.add(std::move(result));
+  impl_->at_start.emplace_back(id, expression.node());
+  return {graph, id};
 }
 
 Expr ModelBuilder::auxiliary(const std::string& name, Expr definition, const About& about) {
@@ -229,26 +156,8 @@ void ModelBuilder::add_to_input(const std::string& name, Expr value) {
   impl_->graph.node(id).args[0] = after;
 }
 
-void ModelBuilder::redefine(const std::string& name, Expr definition) {
-  const NodeId id = named(name).node();
-  Node& node = impl_->graph.node(id);
-  if (node.op != Op::Auxiliary && node.op != Op::Lever && node.op != Op::Assumption) {
-    throw InvalidValue("'" + name + "' has no equation to replace, expected a flow, auxiliary or input");
-  }
-  impl_->check_fits(id, definition.node());
-  node.args[0] = definition.node();
-}
-
 Expr ModelBuilder::named(const std::string& name) {
-  const auto found = impl_->by_name.find(name);
-  if (found == impl_->by_name.end()) {
-    std::vector<std::string> known;
-    for (const Quantity& quantity : impl_->quantities) {
-      known.push_back(quantity.name);
-    }
-    throw UnknownName("quantity", name, known);
-  }
-  return {impl_->graph, impl_->quantities[found->second].node};
+  return {impl_->graph, impl_->quantities[impl_->place(name)].node};
 }
 
 Expr ModelBuilder::fixed_point(const std::string& variable_name, Expr initial, int rounds,
@@ -279,7 +188,44 @@ Expr ModelBuilder::pulse_at(Expr at, Expr duration) {
   return step_at(at) - step_at(at + duration);
 }
 
+void ModelBuilder::closed(const std::string& name, const std::vector<Expr>& stocks,
+                          const std::vector<Expr>& inflows, const std::vector<Expr>& outflows) {
+  for (const ClosedTotal& known : impl_->closed) {
+    if (known.name == name) {
+      throw DuplicateName("closed total", name);
+    }
+  }
+  if (stocks.empty()) {
+    throw InvalidValue("closed total '" + name + "' names no stock, expected at least one");
+  }
+  ClosedTotal total{name, {}, {}, {}};
+  for (const Expr stock : stocks) {
+    total.stocks.push_back(impl_->stock_of(stock).node);
+    if (!(stock.unit() == stocks.front().unit())) {
+      throw UnitMismatch("closed total '" + name + "' adds '" + stocks.front().text() + "' [" +
+                         stocks.front().unit().text() + "] and '" + stock.text() + "' [" +
+                         stock.unit().text() + "]");
+    }
+  }
+  const Unit rate = stocks.front().unit() / Unit::parse("year");
+  for (const auto& [given, kept] : {std::pair{&inflows, &total.inflows}, {&outflows, &total.outflows}}) {
+    for (const Expr flow : *given) {
+      if (!(flow.unit() == rate)) {
+        throw UnitMismatch("closed total '" + name + "' changes by '" + flow.text() + "' in " +
+                           flow.unit().text() + ", expected " + rate.text());
+      }
+      kept->push_back(flow.node());
+    }
+  }
+  impl_->closed.push_back(std::move(total));
+}
+
 void ModelBuilder::outcome(const Outcome& outcome) {
+  for (const Outcome& known : impl_->outcomes) {
+    if (known.name == outcome.name) {
+      throw DuplicateName("outcome", outcome.name);
+    }
+  }
   impl_->outcomes.push_back(outcome);
 }
 
@@ -290,6 +236,12 @@ Model ModelBuilder::build() const {
   model.stocks_ = impl_->stocks;
   model.outcomes_ = impl_->outcomes;
   model.requirements_ = impl_->requirements;
+  model.closed_ = impl_->closed;
+  model.at_start_ = impl_->at_start;
+  if (impl_->edited) {
+    check_loops(model);
+    impl_->renew_at_start(model.graph_, model.stocks_);
+  }
   check_model(model);
   return model;
 }

@@ -58,6 +58,11 @@ class LoopSearch {
     }
   }
 
+  static std::vector<std::string> closed(std::vector<std::string> path) {
+    path.push_back(path.front());
+    return path;
+  }
+
   std::vector<std::string> path_to(NodeId arg) const {
     std::vector<std::string> path;
     bool inside = false;
@@ -68,8 +73,8 @@ class LoopSearch {
         path.push_back(name);
       }
     }
-    path.push_back(path.empty() ? graph_.text(arg) : path.front());
-    return path;
+    // Only initial values that were replaced can be in a loop without a name.
+    return path.empty() ? std::vector<std::string>{"an initial value", "an initial value"} : closed(path);
   }
 
   const Graph& graph_;
@@ -137,16 +142,13 @@ void check_flow(const Graph& graph, NodeId stock, NodeId flow) {
   }
 }
 
-void check_model(const Model& model) {
-  const Graph& graph = model.graph();
-  LoopSearch loops(graph);
+void check_loops(const Model& model) {
+  LoopSearch loops(model.graph());
   for (const Quantity& quantity : model.quantities()) {
     loops.from(quantity.node);
   }
-  std::vector<char> seen(graph.size(), 0);
   for (const Stock& stock : model.stocks()) {
     loops.from(stock.initial);
-    check_initial(graph, "the initial value of stock '" + stock.name + "'", stock.initial, seen);
     for (const NodeId flow : stock.inflows) {
       loops.from(flow);
     }
@@ -156,6 +158,17 @@ void check_model(const Model& model) {
   }
   for (const Requirement& requirement : model.requirements()) {
     loops.from(requirement.condition);
+  }
+}
+
+void check_model(const Model& model) {
+  check_loops(model);
+  const Graph& graph = model.graph();
+  std::vector<char> seen(graph.size(), 0);
+  for (const Stock& stock : model.stocks()) {
+    check_initial(graph, "the initial value of stock '" + stock.name + "'", stock.initial, seen);
+  }
+  for (const Requirement& requirement : model.requirements()) {
     check_initial(graph, "the requirement on '" + requirement.variable + "'", requirement.condition, seen);
   }
   for (const Outcome& outcome : model.outcomes()) {

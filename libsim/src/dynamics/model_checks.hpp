@@ -8,8 +8,11 @@ namespace quesnay {
 /// A flow must be in the stock's unit per year and over no dimension the stock lacks.
 void check_flow(const Graph& graph, NodeId stock, NodeId flow);
 
-/// @throws InvalidValue naming what is declared and not defined, or an initial value that depends on state;
-/// AlgebraicLoop with the cycle; UnitMismatch for an outcome in another unit.
+/// @throws AlgebraicLoop with the cycle; InvalidValue naming what is declared and not defined.
+void check_loops(const Model& model);
+
+/// check_loops, and: @throws InvalidValue naming an initial value that depends on state; UnitMismatch for an
+/// outcome in another unit.
 void check_model(const Model& model);
 
 }  // namespace quesnay

@@ -2,6 +2,7 @@
 // The immutable model: an expression graph with names, stocks and outcomes.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "quesnay/dynamics/graph.hpp"
@@ -51,6 +52,14 @@ struct Requirement {
   std::string reason;
 };
 
+/// Stocks whose sum over all elements changes by the stated flows alone, or not at all.
+struct ClosedTotal {
+  std::string name;
+  std::vector<NodeId> stocks;
+  std::vector<NodeId> inflows;
+  std::vector<NodeId> outflows;
+};
+
 /// One line of the printed model.
 struct Equation {
   std::string name;
@@ -70,6 +79,7 @@ class Model {
   [[nodiscard]] const std::vector<Stock>& stocks() const { return stocks_; }
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }
+  [[nodiscard]] const std::vector<ClosedTotal>& closed() const { return closed_; }
   /// @throws UnknownName with the nearest known name.
   [[nodiscard]] const Quantity& quantity(const std::string& name) const;
   [[nodiscard]] std::vector<std::string> names(QuantityKind kind) const;
@@ -85,6 +95,8 @@ class Model {
   std::vector<Stock> stocks_;
   std::vector<Outcome> outcomes_;
   std::vector<Requirement> requirements_;
+  std::vector<ClosedTotal> closed_;
+  std::vector<std::pair<NodeId, NodeId>> at_start_;
 };
 
 }  // namespace quesnay

@@ -65,9 +65,8 @@ class ModelBuilder {
   /// A name to be used before it is defined.
   Expr declare(const std::string& name, const std::vector<std::string>& dims, const About& about);
   void define(Expr declared, Expr definition);
-  /// Gives a lever or assumption a value (several calls add up), or replaces an auxiliary's definition.
+  /// Gives a lever or assumption a value; several calls add up.
   void add_to_input(const std::string& name, Expr value);
-  void redefine(const std::string& name, Expr definition);
   /// The expression of a name: any parameter, input, stock, flow or auxiliary. @throws UnknownName
   Expr named(const std::string& name);
 
@@ -84,7 +83,43 @@ class ModelBuilder {
   Expr ramp_from(Expr start, Expr duration);
   Expr pulse_at(Expr at, Expr duration);
 
+  /// @throws DuplicateName for an outcome of that name.
   void outcome(const Outcome& outcome);
+  /// Declares that the sum of some stocks over all their elements changes by the stated flows alone (also
+  /// summed over all elements), or not at all. Model checks hold the run to it; it moves nothing.
+  /// @throws UnitMismatch unless all stocks have one unit and the flows that unit per year.
+  void closed(const std::string& name, const std::vector<Expr>& stocks, const std::vector<Expr>& inflows = {},
+              const std::vector<Expr>& outflows = {});
+
+  /// Replaces the equation of a flow, auxiliary, lever or assumption, or gives a parameter or noise one (it
+  /// is then an auxiliary). Name, unit and dimensions stay, and all equations that read it follow.
+  /// @throws UnitMismatch, DimensionMismatch if the equation does not fit; InvalidValue for a stock.
+  void redefine(const std::string& name, Expr definition);
+  /// The equation of a flow, auxiliary or moved input, to be used in another. @throws InvalidValue if it has
+  /// none.
+  Expr definition(const std::string& name);
+  /// Turns a flow, auxiliary, input or noise into a parameter of the same unit and dimensions.
+  void make_parameter(const std::string& name);
+  /// Replaces the points of the one table function in the equation of `name`; its units stay. Equations that
+  /// were given the same table function follow.
+  /// @throws InvalidValue unless the equation has one table function and the points are a table's.
+  void set_table(const std::string& name, const std::vector<double>& at, const std::vector<double>& values);
+  /// Replaces the initial value of a stock, also where other initial values were made of it.
+  void set_initial(Expr stock, Expr initial);
+  /// Replaces all inflows and outflows of a stock.
+  void set_flows(Expr stock, const std::vector<Expr>& inflows, const std::vector<Expr>& outflows);
+  /// Takes one inflow or outflow off a stock. @throws InvalidValue if it does not flow into or out of it.
+  void remove_flow(Expr stock, Expr flow);
+  /// Replaces description and source of a quantity.
+  void describe(const std::string& name, const std::string& description, const std::string& source);
+  /// Removes a quantity that nothing reads: no equation, stock, outcome, requirement or closed total.
+  /// @throws InvalidValue naming what reads it.
+  void remove(const std::string& name);
+  /// Removes every quantity that no outcome, requirement or closed total depends on, except those named and
+  /// what they depend on. @returns the names removed.
+  std::vector<std::string> remove_unused(const std::vector<std::string>& keep = {});
+  void remove_outcome(const std::string& name);
+  void remove_closed(const std::string& name);
 
   /// Checks the whole (everything defined, no algebraic loop, initial values free of state) and returns the
   /// model.

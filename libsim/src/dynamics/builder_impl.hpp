@@ -1,0 +1,131 @@
+#pragma once
+// What a model builder holds; its methods are in model_builder.cpp (adding) and model_edit.cpp (replacing and
+// removing).
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/model_builder.hpp"
+
+namespace quesnay {
+
+struct ModelBuilder::Impl {
+  Graph graph;
+  std::vector<Quantity> quantities;
+  std::map<std::string, std::size_t> by_name;
+  std::vector<Stock> stocks;
+  std::vector<Outcome> outcomes;
+  std::vector<Requirement> requirements;
+  std::vector<ClosedTotal> closed;
+  std::vector<std::pair<NodeId, NodeId>> at_start;  ///< what initial() gave, and of which expression
+  bool edited = false;                              ///< an equation was replaced: at_start is made again
+
+  std::vector<DimensionId> dims(const std::vector<std::string>& names) const {
+    std::vector<DimensionId> ids;
+    for (const std::string& name : names) {
+      ids.push_back(graph.dimension(name));
+    }
+    return ids;
+  }
+
+  NodeId add_named(QuantityKind kind, Node node, const About& about) {
+    if (node.name.empty()) {
+      throw InvalidValue("a " + kind_name(kind) + " has an empty name, expected a name");
+    }
+    if (!by_name.emplace(node.name, quantities.size()).second) {
+      throw DuplicateName("quantity", node.name);
+    }
+    const std::string name = node.name;
+    const NodeId id = graph.add(std::move(node));
+    quantities.push_back({name, kind, id, about.description, about.source});
+    return id;
+  }
+
+  NodeId add_input(QuantityKind kind, Op op, const std::string& name, const std::vector<std::string>& over,
+                   const About& about) {
+    Node node;
+    node.op = op;
+    node.name = name;
+    node.dims = dims(over);
+    node.unit = Unit::parse(about.unit);
+    if (op == Op::Auxiliary || op == Op::Lever || op == Op::Assumption) {
+      node.args = {no_node};
+    }
+    return add_named(kind, std::move(node), about);
+  }
+
+  NodeId add_expression(QuantityKind kind, const std::string& name, Expr definition, const About& about) {
+    const Node& defined = graph.node(definition.node());
+    const Unit unit = Unit::parse(about.unit);
+    if (!defined.any_unit && !(unit == defined.unit)) {
+      throw UnitMismatch(kind_name(kind) + " '" + name + "' is said to be in " + unit.text() +
+                         ", its equation gives " + defined.unit.text() + ": '" + definition.text() + "'");
+    }
+    Node node;
+    node.op = Op::Auxiliary;
+    node.name = name;
+    node.dims = defined.dims;
+    node.unit = unit;
+    node.args = {definition.node()};
+    return add_named(kind, std::move(node), about);
+  }
+
+  void index_names() {
+    by_name.clear();
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+      by_name[quantities[i].name] = i;
+    }
+  }
+
+  /// The place of a quantity. @throws UnknownName with the nearest known name.
+  std::size_t place(const std::string& name) const {
+    const auto found = by_name.find(name);
+    if (found == by_name.end()) {
+      std::vector<std::string> known;
+      for (const Quantity& quantity : quantities) {
+        known.push_back(quantity.name);
+      }
+      throw UnknownName("quantity", name, known);
+    }
+    return found->second;
+  }
+
+  /// Makes again what initial() gave, after an equation was replaced.
+  void renew_at_start(Graph& target, const std::vector<Stock>& of) const;
+  /// Nodes that some nodes are made of; stocks of their initial value and flows. A name is gone through, or
+  /// is where the search ends unless it is where it began.
+  std::vector<char> reached(std::vector<NodeId> waiting, bool through_names) const;
+  /// What reads a quantity, each as a word and its name.
+  std::vector<std::string> readers(const Quantity& quantity) const;
+  void erase(std::size_t place);
+
+  Stock& stock_of(Expr stock) {
+    for (Stock& candidate : stocks) {
+      if (candidate.node == stock.node()) {
+        return candidate;
+      }
+    }
+    throw InvalidValue("'" + stock.text() + "' is not a stock, expected a stock");
+  }
+
+  void check_fits(NodeId named, NodeId definition) const {
+    const Node& target = graph.node(named);
+    const Node& value = graph.node(definition);
+    if (!value.any_unit && !(value.unit == target.unit)) {
+      throw UnitMismatch("'" + target.name + "' is in " + target.unit.text() + ", its definition gives " +
+                         value.unit.text() + ": '" + graph.text(definition) + "'");
+    }
+    for (const DimensionId d : value.dims) {
+      if (std::find(target.dims.begin(), target.dims.end(), d) == target.dims.end()) {
+        throw DimensionMismatch("'" + target.name + "' is not spread over '" + graph.axis(d).name() +
+                                "', its definition is: '" + graph.text(definition) + "'");
+      }
+    }
+  }
+};
+
+}  // namespace quesnay

@@ -1,0 +1,270 @@
+// Replacing and removing parts of a model under construction. Nodes keep their ids, so that every equation
+// that reads a quantity follows.
+#include <algorithm>
+
+#include "dynamics/at_start.hpp"
+#include "dynamics/builder_impl.hpp"
+#include "dynamics/model_checks.hpp"
+
+namespace quesnay {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
+}  // namespace
+
+void ModelBuilder::Impl::renew_at_start(Graph& target, const std::vector<Stock>& of) const {
+  for (const auto& [held, expression] : at_start) {
+    const NodeId copy = detail::at_start(target, of, expression);
+    target.node(held).args[0] = copy;
+  }
+}
+
+std::vector<char> ModelBuilder::Impl::reached(std::vector<NodeId> waiting, bool through_names) const {
+  std::vector<char> seen(graph.size(), 0);
+  const std::size_t n_roots = waiting.size();
+  std::map<NodeId, NodeId> source(at_start.begin(), at_start.end());
+  for (std::size_t next = 0; next < waiting.size(); ++next) {
+    const NodeId id = waiting[next];
+    if (id == no_node || seen[static_cast<std::size_t>(id)] != 0) {
+      continue;
+    }
+    seen[static_cast<std::size_t>(id)] = 1;
+    const Node& node = graph.node(id);
+    if (!node.name.empty() && !through_names && next >= n_roots) {
+      continue;
+    }
+    waiting.insert(waiting.end(), node.args.begin(), node.args.end());
+    const auto made_of = source.find(id);
+    if (made_of != source.end()) {
+      waiting.push_back(made_of->second);
+    }
+    for (const Stock& stock : stocks) {
+      if (stock.node == id) {
+        waiting.push_back(stock.initial);
+        waiting.insert(waiting.end(), stock.inflows.begin(), stock.inflows.end());
+        waiting.insert(waiting.end(), stock.outflows.begin(), stock.outflows.end());
+      }
+    }
+  }
+  return seen;
+}
+
+std::vector<std::string> ModelBuilder::Impl::readers(const Quantity& quantity) const {
+  std::vector<std::string> found;
+  const auto reads = [&](std::vector<NodeId> roots, const std::string& who) {
+    if (reached(std::move(roots), false)[static_cast<std::size_t>(quantity.node)] != 0) {
+      found.push_back(who);
+    }
+  };
+  for (const Quantity& other : quantities) {
+    if (other.node != quantity.node) {
+      reads({other.node}, "'" + other.name + "'");
+    }
+  }
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.quantity == quantity.name) {
+      found.push_back("outcome '" + outcome.name + "'");
+    }
+  }
+  for (const Requirement& requirement : requirements) {
+    reads({requirement.condition}, "the requirement on '" + requirement.variable + "'");
+  }
+  for (const ClosedTotal& total : closed) {
+    std::vector<NodeId> nodes = total.stocks;
+    nodes.insert(nodes.end(), total.inflows.begin(), total.inflows.end());
+    nodes.insert(nodes.end(), total.outflows.begin(), total.outflows.end());
+    if (std::find(nodes.begin(), nodes.end(), quantity.node) != nodes.end()) {
+      found.push_back("closed total '" + total.name + "'");
+    }
+  }
+  return found;
+}
+
+void ModelBuilder::Impl::erase(std::size_t place) {
+  const NodeId id = quantities[place].node;
+  // A value at the start that read a stock which is gone, and that nothing reads now, stays as it was.
+  const auto lost = [&](const std::pair<NodeId, NodeId>& held) {
+    return reached({held.second}, true)[static_cast<std::size_t>(id)] != 0;
+  };
+  at_start.erase(std::remove_if(at_start.begin(), at_start.end(), lost), at_start.end());
+  stocks.erase(std::remove_if(stocks.begin(), stocks.end(), [&](const Stock& s) { return s.node == id; }),
+               stocks.end());
+  quantities.erase(quantities.begin() + static_cast<std::ptrdiff_t>(place));
+  index_names();
+}
+
+void ModelBuilder::redefine(const std::string& name, Expr definition) {
+  const NodeId id = named(name).node();
+  Node& node = impl_->graph.node(id);
+  if (node.op == Op::Stock) {
+    throw InvalidValue(
+        "'" + name +
+        "' is a stock, which has no equation to replace: expected a flow, auxiliary, parameter "
+        "or input; a stock has an initial value and flows");
+  }
+  impl_->check_fits(id, definition.node());
+  if (node.op == Op::Parameter || node.op == Op::Noise) {
+    node.op = Op::Auxiliary;
+    impl_->quantities[impl_->by_name[name]].kind = QuantityKind::Auxiliary;
+  }
+  node.args = {definition.node()};
+  impl_->edited = true;
+}
+
+Expr ModelBuilder::definition(const std::string& name) {
+  const Node& node = impl_->graph.node(named(name).node());
+  if (node.args.empty() || node.args[0] == no_node) {
+    throw InvalidValue("'" + name + "' has no equation, expected a flow, an auxiliary or a moved input");
+  }
+  return {impl_->graph, node.args[0]};
+}
+
+void ModelBuilder::make_parameter(const std::string& name) {
+  Node& node = impl_->graph.node(named(name).node());
+  if (node.op == Op::Stock) {
+    throw InvalidValue(
+        "'" + name +
+        "' is a stock, expected a flow, auxiliary, input or noise; a stock without flows stays "
+        "at its initial value");
+  }
+  node.op = Op::Parameter;
+  node.args.clear();
+  impl_->quantities[impl_->by_name[name]].kind = QuantityKind::Parameter;
+  impl_->edited = true;
+}
+
+void ModelBuilder::set_table(const std::string& name, const std::vector<double>& at,
+                             const std::vector<double>& values) {
+  const NodeId id = named(name).node();
+  const std::vector<char> seen = impl_->reached({id}, false);
+  std::vector<NodeId> tables;
+  for (std::size_t k = 0; k < seen.size(); ++k) {
+    if (seen[k] != 0 && impl_->graph.node(static_cast<NodeId>(k)).op == Op::Lookup) {
+      tables.push_back(static_cast<NodeId>(k));
+    }
+  }
+  if (tables.size() != 1) {
+    throw InvalidValue("the equation of '" + name + "' has " + std::to_string(tables.size()) +
+                       " table functions, expected one");
+  }
+  const Node& before = impl_->graph.node(tables[0]);
+  const NodeId checked = impl_->graph.lookup(before.args[0], at, values, before.unit);
+  impl_->graph.node(tables[0]).values = impl_->graph.node(checked).values;
+  impl_->edited = true;
+}
+
+void ModelBuilder::set_initial(Expr stock, Expr initial) {
+  Stock& changed = impl_->stock_of(stock);
+  impl_->check_fits(changed.node, initial.node());
+  changed.initial = initial.node();
+  impl_->edited = true;
+}
+
+void ModelBuilder::set_flows(Expr stock, const std::vector<Expr>& inflows,
+                             const std::vector<Expr>& outflows) {
+  Stock& changed = impl_->stock_of(stock);
+  Stock next = changed;
+  next.inflows.clear();
+  next.outflows.clear();
+  for (const auto& [given, kept] : {std::pair{&inflows, &next.inflows}, {&outflows, &next.outflows}}) {
+    for (const Expr flow : *given) {
+      check_flow(impl_->graph, stock.node(), flow.node());
+      kept->push_back(flow.node());
+    }
+  }
+  changed = std::move(next);
+}
+
+void ModelBuilder::remove_flow(Expr stock, Expr flow) {
+  Stock& changed = impl_->stock_of(stock);
+  for (std::vector<NodeId>* side : {&changed.inflows, &changed.outflows}) {
+    const auto found = std::find(side->begin(), side->end(), flow.node());
+    if (found != side->end()) {
+      side->erase(found);
+      return;
+    }
+  }
+  throw InvalidValue("'" + flow.text() + "' does not flow into or out of stock '" + stock.text() + "'");
+}
+
+void ModelBuilder::describe(const std::string& name, const std::string& description,
+                            const std::string& source) {
+  Quantity& quantity = impl_->quantities[impl_->place(name)];
+  quantity.description = description;
+  quantity.source = source;
+}
+
+void ModelBuilder::remove(const std::string& name) {
+  const std::size_t place = impl_->place(name);
+  const std::vector<std::string> readers = impl_->readers(impl_->quantities[place]);
+  if (!readers.empty()) {
+    throw InvalidValue("'" + name + "' is read by " + joined(readers) +
+                       ", expected a quantity that nothing reads");
+  }
+  impl_->erase(place);
+}
+
+std::vector<std::string> ModelBuilder::remove_unused(const std::vector<std::string>& keep) {
+  std::vector<NodeId> roots;
+  for (const std::string& name : keep) {
+    roots.push_back(named(name).node());
+  }
+  for (const Outcome& outcome : impl_->outcomes) {
+    roots.push_back(named(outcome.quantity).node());
+  }
+  for (const Requirement& requirement : impl_->requirements) {
+    roots.push_back(requirement.condition);
+  }
+  for (const ClosedTotal& total : impl_->closed) {
+    for (const std::vector<NodeId>* nodes : {&total.stocks, &total.inflows, &total.outflows}) {
+      roots.insert(roots.end(), nodes->begin(), nodes->end());
+    }
+  }
+  if (roots.empty()) {
+    throw InvalidValue(
+        "the model has no outcome, so every quantity is unused: expected an outcome or names to keep");
+  }
+  const std::vector<char> used = impl_->reached(std::move(roots), true);
+  std::vector<std::string> removed;
+  for (std::size_t i = impl_->quantities.size(); i-- > 0;) {
+    if (used[static_cast<std::size_t>(impl_->quantities[i].node)] == 0) {
+      removed.push_back(impl_->quantities[i].name);
+      impl_->erase(i);
+    }
+  }
+  std::reverse(removed.begin(), removed.end());
+  return removed;
+}
+
+void ModelBuilder::remove_outcome(const std::string& name) {
+  std::vector<std::string> known;
+  for (const Outcome& outcome : impl_->outcomes) {
+    known.push_back(outcome.name);
+  }
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found == known.end()) {
+    throw UnknownName("outcome", name, known);
+  }
+  impl_->outcomes.erase(impl_->outcomes.begin() + (found - known.begin()));
+}
+
+void ModelBuilder::remove_closed(const std::string& name) {
+  std::vector<std::string> known;
+  for (const ClosedTotal& total : impl_->closed) {
+    known.push_back(total.name);
+  }
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found == known.end()) {
+    throw UnknownName("closed total", name, known);
+  }
+  impl_->closed.erase(impl_->closed.begin() + (found - known.begin()));
+}
+
+}  // namespace quesnay
