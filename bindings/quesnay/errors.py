@@ -1,8 +1,10 @@
 """Errors of the Python side; those of the compiled core are in ``quesnay._core``."""
 
+from collections.abc import Iterable
+
 from quesnay._core import QuesnayError
 
-__all__ = ["CaseError"]
+__all__ = ["CaseError", "known_quantity"]
 
 
 class CaseError(QuesnayError):
@@ -10,3 +12,15 @@ class CaseError(QuesnayError):
 
 
 CaseError.__module__ = "quesnay"
+
+
+def known_quantity(name: str, known: Iterable[str]) -> str:
+    """The name, if a model has it; else an error that suggests the nearest."""
+    names = list(known)
+    if name not in names:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, names, n=1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise CaseError(f"unknown quantity '{name}'{hint}")
+    return name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quesnay import _core
-from quesnay.errors import CaseError
+from quesnay.errors import CaseError, known_quantity
 
 __all__ = ["Structure"]
 
@@ -51,13 +51,7 @@ class Structure:
         return self._named_below(self._nodes[self._names[name]]["args"])
 
     def _known(self, name: str) -> str:
-        if name not in self._names:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, self._names, n=1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            raise CaseError(f"unknown quantity '{name}'{hint}")
-        return name
+        return known_quantity(name, self._names)
 
     def depends(self, name: str, *, deep: bool = False) -> list[str]:
         """Quantities that an equation reads; with ``deep``, all that reach it through others within one instant."""

@@ -1,0 +1,220 @@
+"""How each operation of the expression graph is written in LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quesnay.latex import LatexWriter
+
+__all__ = ["OPERATIONS", "Form", "Index", "Node", "brackets", "number", "upright"]
+
+# How tightly a form binds: a weaker form inside a stronger one is put in brackets.
+SUM, PRODUCT, UNARY, POWER, ATOM = 1, 2, 3, 4, 5
+_MOST_POINTS = 8
+Node = Mapping[str, Any]
+Form = tuple[str, int]
+Index = Mapping[str, str]
+Writing = Callable[["LatexWriter", Node, Index], Form]
+
+
+def brackets(text: str) -> str:
+    return rf"\left({text}\right)"
+
+
+def upright(name: str) -> str:
+    """A name as it is given, in upright letters: ``capital_stock``."""
+    escaped = name.replace("\\", "").replace("{", "").replace("}", "")
+    for sign in "_%#&$":
+        escaped = escaped.replace(sign, "\\" + sign)
+    return rf"\mathrm{{{escaped.replace(' ', chr(92) + ' ')}}}"
+
+
+def number(value: float) -> str:
+    """The shortest decimal, powers of ten written as such."""
+    text = repr(float(value))
+    mantissa, _, exponent = text.partition("e")
+    mantissa = mantissa.removesuffix(".0")
+    if not exponent:
+        return mantissa
+    power = rf"10^{{{int(exponent)}}}"
+    return power if mantissa == "1" else rf"{mantissa} \times {power}"
+
+
+def _name(writer: LatexWriter, node: Node, index: Index) -> Form:
+    # A nameless auxiliary is a value at the start.
+    if not node["name"]:
+        return writer.form(node["args"][0], index)
+    return writer.named(node, index), ATOM
+
+
+def _constant(writer: LatexWriter, node: Node, index: Index) -> Form:
+    values = node["values"]
+    if len(values) == 1:
+        text = number(values[0])
+        product = PRODUCT if "times" in text else ATOM
+        return text, SUM if values[0] < 0 else product
+    shown = [number(value) for value in values[:_MOST_POINTS]] + ([r"\ldots"] if len(values) > _MOST_POINTS else [])
+    return writer.indexed(rf"\left[{', '.join(shown)}\right]", node["dims"], index), ATOM
+
+
+def _fixed(text: str) -> Writing:
+    return lambda writer, node, index: (text, ATOM)
+
+
+def _infix(sign: str, strength: int, right: int) -> Writing:
+    def write(writer: LatexWriter, node: Node, index: Index) -> Form:
+        a, b = node["args"]
+        return f"{writer.text(a, index, strength)} {sign} {writer.text(b, index, right)}", strength
+
+    return write
+
+
+def _function(name: str) -> Writing:
+    """A function of its arguments, in brackets."""
+    return lambda writer, node, index: (name + brackets(writer.arguments(node, index)), ATOM)
+
+
+def _named_function(name: str) -> Writing:
+    return _function(upright(name))
+
+
+def _divide(writer: LatexWriter, node: Node, index: Index) -> Form:
+    top, bottom = (writer.text(arg, index) for arg in node["args"])
+    return rf"\frac{{{top}}}{{{bottom}}}", UNARY
+
+
+def _negate(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return f"-{writer.text(node['args'][0], index, PRODUCT)}", SUM
+
+
+def _power(writer: LatexWriter, node: Node, index: Index) -> Form:
+    base, exponent = node["args"]
+    return f"{{{writer.text(base, index, ATOM)}}}^{{{writer.text(exponent, index)}}}", POWER
+
+
+def _root(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return rf"\sqrt{{{writer.text(node['args'][0], index)}}}", ATOM
+
+
+def _absolute(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return rf"\left|{writer.text(node['args'][0], index)}\right|", ATOM
+
+
+def _comparison(sign: str) -> Writing:
+    def write(writer: LatexWriter, node: Node, index: Index) -> Form:
+        a, b = (writer.text(arg, index) for arg in node["args"])
+        return rf"\left[{a} {sign} {b}\right]", ATOM
+
+    return write
+
+
+def _where(writer: LatexWriter, node: Node, index: Index) -> Form:
+    condition, yes, no = (writer.text(arg, index) for arg in node["args"])
+    compared = condition.startswith(r"\left[") and writer.nodes[node["args"][0]]["op"] in ("Less", "LessEqual")
+    said = condition.removeprefix(r"\left[").removesuffix(r"\right]") if compared else rf"{condition} \neq 0"
+    if not writer.cases:
+        return rf"\mathrm{{where}}\left({said},\, {yes},\, {no}\right)", ATOM
+    return rf"\begin{{cases}} {yes} & \text{{if }} {said} \\ {no} & \text{{otherwise}} \end{{cases}}", UNARY
+
+
+def _lookup(writer: LatexWriter, node: Node, index: Index) -> Form:
+    values = node["values"]
+    half = len(values) // 2
+    points = [rf"\left({number(x)}, {number(y)}\right)" for x, y in zip(values[:half], values[half:], strict=True)]
+    if half > _MOST_POINTS:
+        points = [*points[:2], r"\ldots", points[-1]]
+    inside = writer.text(node["args"][0], index)
+    return upright("lookup") + brackets(rf"{inside};\, {', '.join(points)}"), ATOM
+
+
+def _over(sign: str) -> Writing:
+    """A sum or another reduction over one dimension, of the product of its arguments."""
+
+    def write(writer: LatexWriter, node: Node, index: Index) -> Form:
+        inner = writer.over(node["over"], index)
+        letter = inner[node["over"]]
+        writer.bound.append(letter)
+        text = r" \cdot ".join(writer.text(arg, inner, PRODUCT) for arg in node["args"])
+        writer.bound.pop()
+        return rf"{sign}_{{{letter}}} {text}", SUM
+
+    return write
+
+
+def _relabel(writer: LatexWriter, node: Node, index: Index) -> Form:
+    arg = node["args"][0]
+    before, after = writer.nodes[arg]["dims"], node["dims"]
+    moved = {a: index.get(b, writer.letters[b]) for a, b in zip(before, after, strict=True)}
+    return writer.form(arg, {**index, **moved})
+
+
+def _pick(writer: LatexWriter, node: Node, index: Index) -> Form:
+    label = upright(writer.axes[node["over"]][node["count"]])
+    return writer.form(node["args"][0], {**index, node["over"]: label})
+
+
+def _fixed_point(writer: LatexWriter, node: Node, index: Index) -> Form:
+    initial, body, variable = node["args"]
+    symbol = writer.named(writer.nodes[variable], index)
+    parts = rf"{symbol} \leftarrow {writer.text(body, index)};\, {symbol} = {writer.text(initial, index)}"
+    return upright("fixed point") + brackets(rf"{parts};\, {node['count']}\ \mathrm{{rounds}}"), ATOM
+
+
+def _inverse(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return rf"\left(I - {writer.text(node['args'][0], index, PRODUCT)}\right)^{{-1}}", POWER
+
+
+def _of_coefficients(name: str) -> Writing:
+    """A function whose first argument is the Leontief inverse of the coefficients it is written with."""
+
+    def write(writer: LatexWriter, node: Node, index: Index) -> Form:
+        inverse, *rest = node["args"]
+        arguments = [writer.text(arg, index) for arg in (writer.nodes[inverse]["args"][0], *rest)]
+        return upright(name) + brackets(r",\, ".join(arguments)), ATOM
+
+    return write
+
+
+# One line for each operation of the expression graph; a test walks the operations of the core.
+OPERATIONS: dict[str, Writing] = {
+    "Constant": _constant,
+    "Parameter": _name,
+    "Lever": _name,
+    "Assumption": _name,
+    "Noise": _name,
+    "Stock": _name,
+    "Auxiliary": _name,
+    "LoopVariable": _name,
+    "Time": _fixed("t"),
+    "StepTime": _fixed(r"t_{\mathrm{step}}"),
+    "StartTime": _fixed("t_0"),
+    "Add": _infix("+", SUM, SUM),
+    "Subtract": _infix("-", SUM, PRODUCT),
+    "Multiply": _infix(r"\cdot", PRODUCT, PRODUCT),
+    "Divide": _divide,
+    "Negate": _negate,
+    "Minimum": _function(r"\min"),
+    "Maximum": _function(r"\max"),
+    "Power": _power,
+    "Exp": _function(r"\exp"),
+    "Log": _function(r"\ln"),
+    "Sine": _function(r"\sin"),
+    "Cosine": _function(r"\cos"),
+    "SquareRoot": _root,
+    "Absolute": _absolute,
+    "Less": _comparison("<"),
+    "LessEqual": _comparison(r"\leq"),
+    "Where": _where,
+    "Lookup": _lookup,
+    "SumOver": _over(r"\sum"),
+    "MaximumOver": _over(r"\max"),
+    "Contract": _over(r"\sum"),
+    "Relabel": _relabel,
+    "Pick": _pick,
+    "FixedPoint": _fixed_point,
+    "LeontiefInverse": _inverse,
+    "CapacityLimited": _of_coefficients("capacity_limited"),
+    "CapacityShadowValue": _of_coefficients("capacity_shadow_value"),
+}
