@@ -18,6 +18,9 @@ class UnitMismatch(QuesnayError): ...
 class UnknownName(QuesnayError): ...
 class DuplicateName(QuesnayError): ...
 class InvalidValue(QuesnayError): ...
+
+def unknown_sentence(kind: str, given: str, known: Sequence[str]) -> str: ...
+
 class NotProductive(QuesnayError): ...
 class AlgebraicLoop(QuesnayError): ...
 class Cancelled(QuesnayError): ...
@@ -54,7 +57,36 @@ def capacity_limited_solution(
     capacity: ArrayLike,
     weights: ArrayLike,
     sectors: Sequence[str],
-) -> tuple[FloatArray, list[bool], FloatArray]: ...
+) -> tuple[FloatArray, FloatArray, list[bool], FloatArray]: ...
+def mixed_model(
+    coefficients: ArrayLike, given: Sequence[bool], values: ArrayLike, sectors: Sequence[str]
+) -> tuple[FloatArray, FloatArray]: ...
+def marginal_output(coefficients: ArrayLike, given: Sequence[bool], sectors: Sequence[str]) -> FloatArray: ...
+
+class RationingRule:
+    Proportional: RationingRule
+    IntermediatesFirst: RationingRule
+
+class RationedSolution:
+    output: FloatArray
+    demand: FloatArray
+    served: FloatArray
+    input_limit: FloatArray
+    delivered_demand: FloatArray
+    rounds: int
+
+def rationed_output(
+    coefficients: ArrayLike,
+    local_share: ArrayLike,
+    final_demand: ArrayLike,
+    capacity: ArrayLike,
+    sectors: Sequence[str],
+    *,
+    rule: RationingRule,
+    import_flexibility: float,
+    least_coefficient: float,
+    most_rounds: int,
+) -> RationedSolution: ...
 
 # dynamics
 class Expr:

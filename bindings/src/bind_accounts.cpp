@@ -19,6 +19,8 @@ Axis sector_axis(const std::vector<std::string>& sectors) {
 
 }  // namespace
 
+void bind_limits(py::module_& module);
+
 void bind_accounts(py::module_& module) {
   const auto sectors = py::arg("sectors");
   py::class_<Table>(module, "CoreTable", "An input-output table whose identities hold.")
@@ -59,8 +61,10 @@ void bind_accounts(py::module_& module) {
          const Vector& weights, const std::vector<std::string>& labels) {
         const CapacityLimitedSolution s =
             capacity_limited(coefficients, final_demand, capacity, weights, sector_axis(labels));
-        return py::make_tuple(s.output, s.bound, s.shadow_value);
+        return py::make_tuple(s.output, s.demand, s.bound, s.shadow_value);
       },
       py::arg("coefficients"), py::arg("final_demand"), py::arg("capacity"), py::arg("weights"), sectors,
-      "Output under capacity limits, which sectors are bound, and the shadow values of their capacity.");
+      "Output under capacity limits, the orders it answers, which sectors are bound, and the shadow values "
+      "of their capacity.");
+  bind_limits(module);
 }

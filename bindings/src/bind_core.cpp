@@ -55,6 +55,13 @@ std::vector<std::string> available_isa_names() {
 
 void bind_core(py::module_& module) {
   bind_errors(module);
+  module.def(
+      "unknown_sentence",
+      [](const std::string& kind, const std::string& given, const std::vector<std::string>& known) {
+        return std::string(quesnay::UnknownName(kind, given, known).what());
+      },
+      py::arg("kind"), py::arg("given"), py::arg("known"),
+      "The sentence of UnknownName: the nearest known name, or the known ones.");
   module.def("available_isas", &available_isa_names,
              "Names of the instruction sets this machine has, slowest first.");
   module.def("philox_block", &quesnay::philox_block, py::arg("counter"), py::arg("key"),

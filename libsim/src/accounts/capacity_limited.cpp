@@ -30,11 +30,13 @@ CapacityLimitedSolution capacity_limited(const MatrixRef& coefficients, const Ve
   std::vector<double> inverse(n * n);
   std::vector<double> scratch(std::max(leontief_inverse_scratch(n), capacity_limited_scratch(n) + 1));
   leontief_inverse_lanes(a.data(), n, 1, inverse.data(), scratch.data());
-  CapacityLimitedSolution solution{Vector(capacity.size()), std::vector<bool>(n), Vector(capacity.size())};
+  CapacityLimitedSolution solution{
+      Vector(capacity.size()), {}, std::vector<bool>(n), Vector(capacity.size())};
   capacity_limited_lanes(inverse.data(), 1, demand.data(), 1, limit.data(), 1, n, 1, solution.output.data(),
                          scratch.data());
   capacity_shadow_lanes(inverse.data(), 1, demand.data(), 1, limit.data(), 1, weight.data(), 1, n, 1,
                         solution.shadow_value.data(), scratch.data());
+  solution.demand = a * solution.output + demand;
   for (std::size_t i = 0; i < n; ++i) {
     const auto at = static_cast<Eigen::Index>(i);
     solution.bound[i] = solution.output[at] >= capacity[at];

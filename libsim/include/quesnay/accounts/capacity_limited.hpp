@@ -12,6 +12,7 @@ namespace quesnay {
 /// Output under capacity limits, and what one more unit of each capacity is worth.
 struct CapacityLimitedSolution {
   Vector output;            ///< x, shape (n) [unit of f]
+  Vector demand;            ///< orders A x + f that the output answers, shape (n) [unit of f]
   std::vector<bool> bound;  ///< whether capacity limits the sector
   Vector shadow_value;      ///< d(weights . x)/d capacity, shape (n) [unit of weights]; zero where not bound
 };
