@@ -439,6 +439,26 @@ class EnsembleResult:
     ) -> dict[str, Any]: ...
     def merge(self, next: EnsembleResult) -> EnsembleResult: ...
 
+def partial_derivatives(
+    model: CoreModel,
+    values: Mapping[str, FloatArray],
+    plan: DrawPlan,
+    settings: RunSettings,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    seed: int,
+    draw: int,
+) -> list[FloatArray]: ...
+def jacobian(
+    model: CoreModel,
+    values: Mapping[str, FloatArray],
+    plan: DrawPlan,
+    settings: RunSettings,
+    *,
+    seed: int,
+    draw: int,
+) -> tuple[list[str], FloatArray]: ...
+
 class ProgramSet:
     def __init__(self) -> None: ...
     def add(

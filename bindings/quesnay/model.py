@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from quesnay import _core
+from quesnay import _core, derivatives
 from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
 from quesnay.structure import Structure
 
@@ -151,6 +151,67 @@ class Model:
         programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
         table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(time), 1)
         return xr.Dataset(labelled(self.core, self.core.outcomes, table, time, [0])).isel(draw=0, drop=True)
+
+    def partials(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        of: str | None = None,
+        by: str | None = None,
+        pairs: Sequence[tuple[str, str]] | None = None,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        record_every: int = 1,
+        start: float = 0.0,
+    ) -> dict[tuple[str, str], xr.DataArray]:
+        """Exact partial derivatives d(of)/d(by) of equations along a run, everything else they read held.
+
+        Parameters
+        ----------
+        of
+            A flow, auxiliary or input with an equation, or a stock: then its net rate. By default, all of them.
+        by
+            What moves; by default, each quantity that the equation reads (:meth:`depends`).
+        pairs
+            Pairs (of, by) instead of the two.
+
+        Returns
+        -------
+        dict
+            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``.
+            At a kink (min, max, where, table function) it is the slope of the branch in use.
+        """
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        return derivatives.partials(self.core, arrays, pairs or self._pairs(of, by), settings, time)
+
+    def _pairs(self, of: str | None, by: str | None) -> list[tuple[str, str]]:
+        """Pairs of an equation and what it reads."""
+        every = [name for kind in ("stock", "flow", "auxiliary") for name in self.names(kind)]
+        return [(one, cause) for one in ([of] if of else every) for cause in ([by] if by else self.depends(one))]
+
+    def jacobian(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        record_every: int = 1,
+        start: float = 0.0,
+    ) -> xr.DataArray:
+        """Derivatives of the rates of all stocks by all stocks along a run, auxiliaries looked through.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``); the eigenvalues of a matrix
+            [1/year] are the model's linear modes at that time.
+        """
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        return derivatives.jacobian(self.core, arrays, settings, time)
 
     def run_draws(
         self,

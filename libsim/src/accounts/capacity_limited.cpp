@@ -28,7 +28,7 @@ CapacityLimitedSolution capacity_limited(const MatrixRef& coefficients, const Ve
   const Vector limit = capacity;
   const Vector weight = weights;
   std::vector<double> inverse(n * n);
-  std::vector<double> scratch(std::max(leontief_inverse_scratch(n), capacity_limited_scratch(n) + 1));
+  std::vector<double> scratch(std::max(leontief_inverse_scratch(n), capacity_limited_scratch(n)));
   leontief_inverse_lanes(a.data(), n, 1, inverse.data(), scratch.data());
   CapacityLimitedSolution solution{
       Vector(capacity.size()), {}, std::vector<bool>(n), Vector(capacity.size())};

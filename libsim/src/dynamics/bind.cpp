@@ -27,6 +27,7 @@ std::size_t scratch_elements(const Instruction& instruction) {
       return leontief_inverse_scratch(n);
     case Kernel::CapacityLimited:
     case Kernel::CapacityShadowValue:
+    case Kernel::CapacityResponse:
       return capacity_limited_scratch(n);
     default:
       return 0;

@@ -131,7 +131,7 @@ class Emitter {
 
   /// Evaluates what varies with time alone, for every step and stage, once.
   void emit_time_program() {
-    std::vector<Instruction> program;
+    std::vector<Instruction>& program = code_.time_program;
     for (const ValueId id : plan_.time_order()) {
       program.push_back(instruction(id, values_[id].kernel, values_[id].args, places_[at(id)]));
     }

@@ -35,6 +35,7 @@ enum class Kernel : std::uint8_t {
   LeontiefInverse,
   CapacityLimited,
   CapacityShadowValue,
+  CapacityResponse,
   Count
 };
 

@@ -4,6 +4,7 @@
 
 #include "dynamics/elementwise_kernels.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
+#include "quesnay/accounts/capacity_response_kernel.hpp"
 #include "quesnay/core/lane_math.hpp"
 #include "quesnay/dynamics/lanes.hpp"
 
@@ -189,6 +190,14 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
           lane_stride(ins.in[1]), address(ins.in[2], spaces), lane_stride(ins.in[2]),
           address(ins.in[3], spaces), lane_stride(ins.in[3]), static_cast<std::size_t>(ins.n), lanes,
           address(ins.out, spaces), address(ins.in[4], spaces));
+    case Kernel::CapacityResponse:
+      return capacity_response_lanes({address(ins.in[0], spaces), lane_stride(ins.in[0])},
+                                     {address(ins.in[1], spaces), lane_stride(ins.in[1])},
+                                     {address(ins.in[2], spaces), lane_stride(ins.in[2])},
+                                     {address(ins.in[3], spaces), lane_stride(ins.in[3])},
+                                     {address(ins.in[4], spaces), lane_stride(ins.in[4])},
+                                     static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
+                                     address(ins.in[5], spaces));
     case Kernel::Count:
       return;
   }

@@ -283,6 +283,8 @@ ValueId Lowering::lower_node(NodeId id) {
       return values_.capacity_limited({arg(0), arg(1), arg(2)});
     case Op::CapacityShadowValue:
       return values_.capacity_shadow_value({arg(0), arg(1), arg(2), arg(3)});
+    case Op::CapacityResponse:
+      return values_.capacity_response({arg(0), arg(1), arg(2), arg(3), arg(4)});
     default:
       return values_.binary(kernel_of(node.op), arg(0), arg(1));
   }

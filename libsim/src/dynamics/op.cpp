@@ -80,6 +80,8 @@ const char* op_name(Op op) {
       return "CapacityLimited";
     case Op::CapacityShadowValue:
       return "CapacityShadowValue";
+    case Op::CapacityResponse:
+      return "CapacityResponse";
   }
   return "";
 }

@@ -40,7 +40,8 @@ struct ProgramCode {
   std::array<std::vector<Instruction>, static_cast<std::size_t>(Section::Count)> sections;
   ElementMaps maps;
   std::vector<double> constants;
-  std::vector<double> time_rows;  ///< [step][stage time][row element]
+  std::vector<Instruction> time_program;  ///< fills a time row from its first two: time, middle of the step
+  std::vector<double> time_rows;          ///< [step][stage time][row element]
   std::size_t row_elements = 0;
   std::size_t register_elements = 0;
   std::size_t scratch_elements = 0;

@@ -145,6 +145,14 @@ ValueId Values::capacity_limited(const std::vector<ValueId>& args) {
                      (*this)[args[1]].dims, (*this)[args[1]].n);
 }
 
+ValueId Values::capacity_response(const std::vector<ValueId>& args) {
+  std::vector<ValueId> stored;
+  for (const ValueId arg : args) {
+    stored.push_back(contiguous(arg));
+  }
+  return instruction(Kernel::CapacityResponse, std::move(stored), (*this)[args[1]].dims, (*this)[args[1]].n);
+}
+
 ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
   std::vector<ValueId> stored;
   for (const ValueId arg : args) {

@@ -65,6 +65,7 @@ class Values {
   ValueId leontief_inverse(ValueId coefficients);
   ValueId capacity_limited(const std::vector<ValueId>& args);
   ValueId capacity_shadow_value(const std::vector<ValueId>& args);
+  ValueId capacity_response(const std::vector<ValueId>& args);
   /// A value whose elements lie one after the other in memory.
   ValueId contiguous(ValueId a);
 

@@ -14,7 +14,7 @@ QUESNAY_KERNEL std::size_t leontief_inverse_scratch(std::size_t n) {
   return n * n + n;
 }
 QUESNAY_KERNEL std::size_t capacity_limited_scratch(std::size_t n) {
-  return n * n + 2 * n;
+  return n * n + 2 * n + 1;
 }
 
 /// (I - A)^-1 by Gauss-Jordan without pivoting, which an M-matrix does not need. A lane whose matrix is not

@@ -45,6 +45,7 @@ enum class Op : std::uint8_t {
   LeontiefInverse,      // (I - A)^-1
   CapacityLimited,      // greatest x with x <= A x + f and x <= cap
   CapacityShadowValue,  // d(weights . x)/d cap at that solution
+  CapacityResponse,     // how that solution moves with demand and capacity, the bound accounts held
 };
 
 /// The word itself: "Add", "CapacityLimited".

@@ -1,0 +1,173 @@
+// Rules of differentiation that take more than a line: powers, table functions, reductions, fixed points,
+// the Leontief inverse and the capacity-limited solution.
+#include <algorithm>
+
+#include "quesnay/dynamics/derivative.hpp"
+
+namespace quesnay {
+
+NodeId Differentiator::rule_of_power(NodeId id, const Node& node) {
+  const NodeId base = node.args[0];
+  const NodeId exponent = node.args[1];
+  const NodeId d_base = known(base);
+  const NodeId d_exponent = known(exponent);
+  const Node& power = graph_.node(exponent);
+  NodeId result = no_node;
+  if (power.op == Op::Constant && power.values.size() == 1) {
+    const double c = power.values[0];
+    if (c == 0.0 || d_base == no_node) {
+      return no_node;
+    }
+    const NodeId lower = graph_.binary(Op::Power, base, graph_.constant(c - 1.0));
+    return times(graph_.binary(Op::Multiply, graph_.constant(c), lower), d_base);
+  }
+  if (d_base != no_node) {
+    const NodeId less = graph_.binary(Op::Subtract, exponent, graph_.constant(1.0));
+    const NodeId lower = graph_.binary(Op::Power, base, less);
+    result = times(graph_.binary(Op::Multiply, exponent, lower), d_base);
+  }
+  if (d_exponent != no_node) {
+    // x^y log x goes to zero with x for y > 0, where it would be computed as zero times infinity.
+    const NodeId slope = graph_.binary(Op::Multiply, id, graph_.unary(Op::Log, base));
+    result = sum(result, times(graph_.where(base, slope, graph_.constant(0.0)), d_exponent));
+  }
+  return result;
+}
+
+NodeId Differentiator::rule_of_lookup(const Node& node) {
+  const NodeId x = node.args[0];
+  const Unit x_unit = graph_.node(x).unit;
+  const Unit unit = node.unit / x_unit;
+  const std::size_t n = node.values.size() / 2;
+  NodeId slope = graph_.constant(0.0);
+  for (std::size_t k = n - 1; k-- > 0;) {
+    const double rise = (node.values[n + k + 1] - node.values[n + k]) / (node.values[k + 1] - node.values[k]);
+    const NodeId end = graph_.constant({node.values[k + 1]}, {}, x_unit);
+    slope = graph_.where(graph_.binary(Op::Less, x, end), graph_.constant({rise}, {}, unit), slope);
+  }
+  const NodeId first = graph_.constant({node.values[0]}, {}, x_unit);
+  slope = graph_.where(graph_.binary(Op::Less, x, first), graph_.constant(0.0), slope);
+  return times(slope, known(x));
+}
+
+NodeId Differentiator::rule_of_largest(NodeId id, const Node& node) {
+  const NodeId a = node.args[0];
+  const NodeId largest = graph_.binary(Op::LessEqual, id, a);
+  const NodeId together = graph_.reduce(Op::SumOver, times(largest, spread(known(a), a)), node.dimension);
+  return graph_.binary(Op::Divide, together, graph_.reduce(Op::SumOver, largest, node.dimension));
+}
+
+NodeId Differentiator::rule_of_contraction(const Node& node) {
+  const NodeId matrix = node.args[0];
+  const NodeId vector = node.args[1];
+  NodeId result = no_node;
+  if (known(matrix) != no_node) {
+    result = graph_.contract(spread(known(matrix), matrix), vector, node.dimension);
+  }
+  if (known(vector) != no_node) {
+    result = sum(result, graph_.contract(matrix, spread(known(vector), vector), node.dimension));
+  }
+  return result;
+}
+
+/// The body with the variable replaced. Nodes between the two change, and an argument always has a smaller
+/// id.
+NodeId Differentiator::substituted(NodeId body, NodeId variable, NodeId replacement) {
+  std::map<NodeId, NodeId> changed{{variable, replacement}};
+  for (NodeId id = variable + 1; id <= body; ++id) {
+    Node node = graph_.node(id);
+    bool depends = false;
+    for (NodeId& arg : node.args) {
+      const auto found = changed.find(arg);
+      if (found != changed.end()) {
+        arg = found->second;
+        depends = true;
+      }
+    }
+    if (depends) {
+      changed.emplace(id, graph_.add(std::move(node)));
+    }
+  }
+  const auto found = changed.find(body);
+  return found == changed.end() ? body : found->second;
+}
+
+/// The rounds written out, so that each is an ordinary expression of the one before.
+NodeId Differentiator::rule_of_fixed_point(const Node& node) {
+  NodeId current = spread(node.args[0], node.args[2]);
+  for (int round = 0; round < node.count; ++round) {
+    current = substituted(node.args[1], node.args[2], current);
+  }
+  return derivative(current);
+}
+
+/// d(I - A)^-1 = (I - A)^-1 dA (I - A)^-1. Both products run over a dimension of their own, with the labels
+/// of the rows.
+NodeId Differentiator::rule_of_inverse(NodeId id, const Node& node) {
+  const DimensionId row = node.dims[0];
+  const DimensionId column = node.dims[1];
+  const std::string inner_name = graph_.axis(row).name() + " summed over";
+  DimensionId inner = -1;
+  for (std::size_t d = 0; d < graph_.axes().size(); ++d) {
+    inner = graph_.axes()[d].name() == inner_name ? static_cast<DimensionId>(d) : inner;
+  }
+  if (inner < 0) {
+    inner = graph_.add_dimension(Axis(inner_name, graph_.axis(row).labels()));
+  }
+  const auto product = [&](NodeId left, NodeId right) {
+    const NodeId both =
+        graph_.binary(Op::Multiply, graph_.relabel(left, column, inner), graph_.relabel(right, row, inner));
+    return graph_.reduce(Op::SumOver, both, inner);
+  };
+  const NodeId direction = spread(known(node.args[0]), node.args[0]);
+  return product(product(id, direction), id);
+}
+
+/// With the bound accounts held: x = A x + f where capacity is free and x = cap where it binds, so dx solves
+/// the same with demand df + dA x and capacity dcap.
+NodeId Differentiator::rule_of_capacity(NodeId id, const Node& node) {
+  const NodeId coefficients = graph_.node(node.args[0]).args[0];
+  NodeId demand = known(node.args[1]);
+  const NodeId d_coefficients = derivative(coefficients);
+  if (d_coefficients != no_node) {
+    const std::vector<DimensionId> dims = graph_.node(coefficients).dims;
+    const NodeId bought =
+        graph_.contract(spread(d_coefficients, coefficients), graph_.relabel(id, dims[0], dims[1]), dims[1]);
+    demand = sum(demand, bought);
+  }
+  const NodeId capacity = known(node.args[2]);
+  const auto over_rows = [&](NodeId direction) {
+    return direction == no_node ? zeros(node.dims, node.unit) : spread(direction, id);
+  };
+  Node response;
+  response.op = Op::CapacityResponse;
+  response.args = {node.args[0], node.args[1], node.args[2], over_rows(demand), over_rows(capacity)};
+  response.dims = node.dims;
+  response.unit = node.unit;
+  return graph_.add(std::move(response));
+}
+
+/// Piecewise constant in demand and capacity. With y the shadow value and u that of demand, y + u = w + A' u,
+/// u zero where capacity binds and y where it does not; so dy is the shadow value for the weights dw + dA' u.
+NodeId Differentiator::rule_of_shadow_value(NodeId id, const Node& node) {
+  const NodeId coefficients = graph_.node(node.args[0]).args[0];
+  const NodeId weights = node.args[3];
+  NodeId moved = known(weights);
+  const NodeId d_coefficients = derivative(coefficients);
+  if (d_coefficients != no_node) {
+    const std::vector<DimensionId> dims = graph_.node(coefficients).dims;
+    const auto transposed = [&](NodeId matrix, NodeId vector) {
+      return graph_.relabel(graph_.contract(matrix, vector, dims[0]), dims[1], dims[0]);
+    };
+    const NodeId of_demand = transposed(node.args[0], graph_.binary(Op::Subtract, weights, id));
+    moved = sum(moved, transposed(spread(d_coefficients, coefficients), of_demand));
+  }
+  if (moved == no_node) {
+    return no_node;
+  }
+  Node result = node;
+  result.args[3] = spread(moved, id);
+  return graph_.add(std::move(result));
+}
+
+}  // namespace quesnay

@@ -1,0 +1,69 @@
+#include "dynamics/point_evaluator.hpp"
+
+namespace quesnay::detail {
+
+PointEvaluator::PointEvaluator(const ProgramCode& code, std::size_t lanes, Isa isa)
+    : code_(code),
+      lanes_(lanes),
+      kernels_(program_kernels(isa)),
+      registers_(code.register_elements * lanes),
+      scratch_((code.scratch_elements + 1) * lanes),
+      record_(code.elements.size() * lanes),
+      constants_(code.constants),
+      time_row_(code.row_elements) {
+  for (std::size_t s = 0; s < sections_.size(); ++s) {
+    for (const Instruction& instruction : code.sections[s]) {
+      sections_[s].push_back(detail::bind(instruction, code.maps, lanes));
+    }
+  }
+  for (const Instruction& instruction : code.time_program) {
+    time_program_.push_back(detail::bind(instruction, code.maps, 1));
+  }
+  base(Space::Register) = registers_.data();
+  base(Space::Scratch) = scratch_.data();
+  base(Space::Record) = record_.data();
+  base(Space::Constant) = constants_.data();
+  base(Space::TimeRow) = time_row_.data();
+}
+
+void PointEvaluator::run(const std::vector<BoundInstruction>& instructions, std::size_t lanes) {
+  kernels_.run(instructions.data(), instructions.data() + instructions.size(), spaces_, lanes);
+}
+
+void PointEvaluator::start(const double* parameters, const double* noise, double* state) {
+  // Instructions only read these two spaces.
+  base(Space::Draw) = const_cast<double*>(parameters);
+  base(Space::Noise) = const_cast<double*>(noise);
+  base(Space::State) = state;
+  noise_ = noise;
+  run(section(Section::Draw), lanes_);
+}
+
+void PointEvaluator::enter_step(int step) {
+  const RunSettings& settings = code_.settings;
+  if (code_.n_noise_elements > 0) {
+    const int steps_per_period = settings.steps_per_year / settings.periods_per_year;
+    const auto period = static_cast<std::size_t>(step / steps_per_period);
+    base(Space::Noise) = const_cast<double*>(noise_) + period * code_.n_noise_elements * lanes_;
+  }
+  set_time(time_of(settings, 2 * step));
+  time_row_[1] = time_of(settings, 2 * step + 1);
+  run(time_program_, 1);
+  run(section(Section::Step), lanes_);
+}
+
+void PointEvaluator::evaluate(double time, const double* state, double* derivative) {
+  set_time(time);
+  run(time_program_, 1);
+  base(Space::State) = const_cast<double*>(state);
+  base(Space::Derivative) = derivative;
+  run(section(Section::Stage), lanes_);
+  run(section(Section::Main), lanes_);
+}
+
+const double* PointEvaluator::record() {
+  run(section(Section::Record), lanes_);
+  return record_.data();
+}
+
+}  // namespace quesnay::detail
