@@ -217,4 +217,5 @@ OPERATIONS: dict[str, Writing] = {
     "LeontiefInverse": _inverse,
     "CapacityLimited": _of_coefficients("capacity_limited"),
     "CapacityShadowValue": _of_coefficients("capacity_shadow_value"),
+    "CapacityResponse": _of_coefficients("capacity_response"),
 }
