@@ -27,7 +27,9 @@ void Differentiator::remember(NodeId id, NodeId derivative) {
 bool Differentiator::is_leaf(NodeId id) const {
   const Node& node = graph_.node(id);
   const bool named = node.op == Op::Auxiliary || node.op == Op::Lever || node.op == Op::Assumption;
-  return node.args.empty() || (named && (names_ == Names::Held || node.args[0] == no_node));
+  // An auxiliary without a name is part of the expression it stands in (values at the start).
+  const bool held = names_ == Names::Held && !node.name.empty();
+  return node.args.empty() || (named && (held || node.args[0] == no_node));
 }
 
 /// Arguments before users, without recursion: models may be thousands of equations deep.
