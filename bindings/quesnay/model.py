@@ -1,4 +1,7 @@
-"""Models: an immutable expression graph with named quantities, and its builder."""
+"""Models: an immutable expression graph with named quantities, and its builder.
+
+The file is over 300 lines because all that a user asks of a model are methods of one class.
+"""
 
 from __future__ import annotations
 
