@@ -13,6 +13,7 @@ import numpy as np
 
 from quesnay import _core, derivatives
 from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
+from quesnay.loops import FeedbackLoops, scored_loops
 from quesnay.structure import Structure
 
 if TYPE_CHECKING:
@@ -215,6 +216,38 @@ class Model:
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
         return derivatives.jacobian(self.core, arrays, settings, time)
+
+    def loops(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        start: float = 0.0,
+        strongest: bool = False,
+        most: int = 1000,
+    ) -> FeedbackLoops:
+        """Feedback loops that act in one run, with polarity, share and dominance over time.
+
+        Parameters
+        ----------
+        values, years, steps_per_year, method, start
+            As of :meth:`run`; links are scored over every step.
+        strongest
+            Search along the strongest paths of each step instead of for all loops; shares are then of the loops found.
+        most
+            Loops to keep; without ``strongest`` more of them are an error.
+
+        Raises
+        ------
+        InvalidValue
+            For more than ``most`` loops, an equation with a memory of its own, or a run that fails.
+        """
+        settings, _ = _settings(method, years, steps_per_year, 1, start, from_start=True)
+        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        plan = _core.DrawPlan(self.core, arrays, [], [])
+        return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
 
     def run_draws(
         self,

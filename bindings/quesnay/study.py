@@ -14,6 +14,7 @@ from quesnay.case.files import known_name
 from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.errors import CaseError
 from quesnay.labels import periods
+from quesnay.loops import FeedbackLoops, scored_loops
 from quesnay.model import Model, ModelBuilder
 from quesnay.results import Result
 
@@ -142,6 +143,20 @@ class Case:
         from quesnay.checks import check_case
 
         return check_case(self, package=package, draws=draws, seed=seed)
+
+    def loops(
+        self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
+    ) -> FeedbackLoops:
+        """Feedback loops of the central run of a scenario, the baseline by default; see :meth:`quesnay.Model.loops`."""
+        (one,) = self._scenarios([scenario or self.data.file.scenarios.baseline], assume)
+        calendar = self.data.file.calendar
+        steps = calendar.years * calendar.steps_per_year
+        settings = _core.RunSettings(
+            method=calendar.method, steps_per_year=calendar.steps_per_year, n_steps=steps, record_steps=[steps]
+        )
+        model = _core.apply_scenario(self.model.core, one)
+        values = self._central.scenario_values(one)
+        return scored_loops(model, values, self._central.plan, settings, strongest=strongest, most=most)
 
     def central(
         self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False
