@@ -88,6 +88,37 @@ def rationed_output(
     most_rounds: int,
 ) -> RationedSolution: ...
 
+# accounts: making tables
+class ConflictingTotals(QuesnayError): ...
+class NotConverged(QuesnayError): ...
+
+class BalancedMatrix:
+    values: FloatArray
+    row_multipliers: FloatArray
+    column_multipliers: FloatArray
+    iterations: int
+    largest_gap: float
+    forced_zeros: list[tuple[int, int]]
+
+def ras(
+    initial: ArrayLike,
+    row_totals: ArrayLike,
+    column_totals: ArrayLike,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    tolerance: float,
+    max_iterations: int,
+) -> BalancedMatrix: ...
+def gras(
+    initial: ArrayLike,
+    row_totals: ArrayLike,
+    column_totals: ArrayLike,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    tolerance: float,
+    max_iterations: int,
+) -> BalancedMatrix: ...
+
 # dynamics
 class Expr:
     @property

@@ -8,6 +8,7 @@ namespace py = pybind11;
 
 void bind_core(py::module_& module);
 void bind_accounts(py::module_& module);
+void bind_making(py::module_& module);
 void bind_dynamics(py::module_& module);
 void bind_policy(py::module_& module);
 void bind_economy(py::module_& module);
@@ -20,6 +21,7 @@ PYBIND11_MODULE(_core, module) {
   module.attr("compiler") = QUESNAY_COMPILER;
   bind_core(module);
   bind_accounts(module);
+  bind_making(module);
   bind_dynamics(module);
   bind_policy(module);
   bind_economy(module);
