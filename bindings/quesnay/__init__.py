@@ -20,11 +20,12 @@ from quesnay._core import (
     NotConverged,
     NotProductive,
     QuesnayError,
+    UnbalancedTable,
     UnitMismatch,
     UnknownName,
 )
 from quesnay._core import version as __version__
-from quesnay.accounts import Table
+from quesnay.accounts import Satellite, SupplyUse, Table
 from quesnay.errors import CaseError
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.results import Result
@@ -47,7 +48,10 @@ __all__ = [
     "OutcomeKind",
     "QuesnayError",
     "Result",
+    "Satellite",
+    "SupplyUse",
     "Table",
+    "UnbalancedTable",
     "UnitMismatch",
     "UnknownName",
     "__version__",

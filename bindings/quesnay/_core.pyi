@@ -18,6 +18,7 @@ class UnitMismatch(QuesnayError): ...
 class UnknownName(QuesnayError): ...
 class DuplicateName(QuesnayError): ...
 class InvalidValue(QuesnayError): ...
+class UnbalancedTable(InvalidValue): ...
 
 def unknown_sentence(kind: str, given: str, known: Sequence[str]) -> str: ...
 
@@ -33,6 +34,15 @@ def random_words(seed: int, stream: str, draw: int, period: int, n: int) -> NDAr
 
 # accounts
 class CoreTable:
+    flows: FloatArray
+    final_demand: FloatArray
+    value_added: FloatArray
+    other_costs: FloatArray
+    gross_output: FloatArray
+    imports: FloatArray
+    import_flows: FloatArray
+    import_demand: FloatArray
+    discrepancy: FloatArray
     def __init__(
         self,
         sectors: Sequence[str],
@@ -41,9 +51,58 @@ class CoreTable:
         final_demand: ArrayLike,
         value_added: ArrayLike,
         gross_output: ArrayLike,
+        demand_categories: Sequence[str],
+        value_added_rows: Sequence[str],
+        other_costs: ArrayLike | None = ...,
+        other_cost_rows: Sequence[str] = ...,
+        treatment: str = ...,
+        imports: ArrayLike | None = ...,
+        import_columns: Sequence[str] = ...,
+        import_flows: ArrayLike | None = ...,
+        import_demand: ArrayLike | None = ...,
+        discrepancy: ArrayLike | None = ...,
+        unit: str = ...,
+        tolerance: float = ...,
+        keep_negative_flows: bool = ...,
+    ) -> None: ...
+    def total_final_demand(self) -> FloatArray: ...
+    def total_value_added(self) -> FloatArray: ...
+    def technical_coefficients(self) -> FloatArray: ...
+    def import_coefficients(self) -> FloatArray: ...
+    def total_coefficients(self) -> FloatArray: ...
+    def value_added_coefficients(self) -> FloatArray: ...
+    def other_cost_coefficients(self) -> FloatArray: ...
+    def local_shares(self) -> FloatArray: ...
+    def allocation_coefficients(self, totals: ArrayLike | None = ...) -> FloatArray: ...
+    def allocation_of_total_use(self) -> FloatArray: ...
+
+class CoreSupplyUse:
+    supply: FloatArray
+    use: FloatArray
+    final_demand: FloatArray
+    value_added: FloatArray
+    imports: FloatArray
+    valuation: FloatArray
+    def __init__(
+        self,
+        products: Sequence[str],
+        industries: Sequence[str],
+        *,
+        supply: ArrayLike,
+        use: ArrayLike,
+        final_demand: ArrayLike,
+        value_added: ArrayLike,
+        demand_categories: Sequence[str],
+        value_added_rows: Sequence[str],
+        imports: ArrayLike | None = ...,
+        import_columns: Sequence[str] = ...,
+        valuation: ArrayLike | None = ...,
+        valuation_layers: Sequence[str] = ...,
+        unit: str = ...,
         tolerance: float = ...,
     ) -> None: ...
-    def technical_coefficients(self) -> FloatArray: ...
+    def product_output(self) -> FloatArray: ...
+    def industry_output(self) -> FloatArray: ...
 
 def spectral_radius(coefficients: ArrayLike) -> float: ...
 def require_productive(coefficients: ArrayLike, sectors: Sequence[str]) -> None: ...

@@ -6,7 +6,6 @@
 #include "quesnay/accounts/capacity_limited.hpp"
 #include "quesnay/accounts/leontief.hpp"
 #include "quesnay/accounts/regional.hpp"
-#include "quesnay/accounts/table.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -20,18 +19,11 @@ Axis sector_axis(const std::vector<std::string>& sectors) {
 }  // namespace
 
 void bind_limits(py::module_& module);
+void bind_tables(py::module_& module);
 
 void bind_accounts(py::module_& module) {
+  bind_tables(module);
   const auto sectors = py::arg("sectors");
-  py::class_<Table>(module, "CoreTable", "An input-output table whose identities hold.")
-      .def(
-          py::init([](const std::vector<std::string>& labels, const Matrix& flows, const Vector& final_demand,
-                      const Vector& value_added, const Vector& gross_output, double tolerance) {
-            return Table(sector_axis(labels), flows, final_demand, value_added, gross_output, tolerance);
-          }),
-          sectors, py::kw_only(), py::arg("flows"), py::arg("final_demand"), py::arg("value_added"),
-          py::arg("gross_output"), py::arg("tolerance") = 1e-9)
-      .def("technical_coefficients", &Table::technical_coefficients);
   module.def("spectral_radius", &spectral_radius, py::arg("coefficients"));
   module.def(
       "require_productive",

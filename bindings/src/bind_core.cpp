@@ -36,7 +36,10 @@ void bind_errors(py::module_& module) {
   bind_error<UnitMismatch>(module, "UnitMismatch", base, "Two quantities whose units must agree do not.");
   bind_error<UnknownName>(module, "UnknownName", base, "A name that is not known.");
   bind_error<DuplicateName>(module, "DuplicateName", base, "A name given twice.");
-  bind_error<InvalidValue>(module, "InvalidValue", base, "A value outside what its meaning allows.");
+  const py::object invalid =
+      bind_error<InvalidValue>(module, "InvalidValue", base, "A value outside what its meaning allows.");
+  bind_error<UnbalancedTable>(module, "UnbalancedTable", invalid,
+                              "A table whose rows or columns do not add up; the worst sum is named.");
   bind_error<NotProductive>(module, "NotProductive", base,
                             "A coefficient matrix whose spectral radius is one or more.");
   bind_error<AlgebraicLoop>(module, "AlgebraicLoop", base,

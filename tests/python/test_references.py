@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core
+from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, Table, _core
 
 Reference = Callable[[str], dict[str, Any]]
 
@@ -27,8 +27,8 @@ def test_miller_and_blair_chapter_2(reference: Reference) -> None:
     flows, output = np.array(given["Z"]), np.array(given["x"])
     value_added = output - flows.sum(axis=0)
     sectors = ["1", "2"]
-    table = _core.CoreTable(sectors, flows=flows, final_demand=given["f"], value_added=value_added, gross_output=output)
-    coefficients = table.technical_coefficients()
+    table = Table(sectors, flows=flows, final_demand=given["f"], value_added=value_added, gross_output=output)
+    coefficients = table.coefficients_array
     np.testing.assert_allclose(coefficients, expected["A"], rtol=case["tolerance"]["computed"])
     x = _core.leontief_solve(coefficients, given["f_new"], sectors)
     np.testing.assert_allclose(x, expected["x_new"], rtol=case["tolerance"]["computed"])

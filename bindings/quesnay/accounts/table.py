@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quesnay.accounts.analysis import Analysis
 from quesnay.accounts.formats import Formats
+from quesnay.accounts.frames import Frames
 from quesnay.accounts.limits import Limits
 from quesnay.accounts.uncertain import Uncertain
 from quesnay.accounts.well_posed import WellPosed
@@ -11,5 +12,5 @@ from quesnay.accounts.well_posed import WellPosed
 __all__ = ["Table"]
 
 
-class Table(Analysis, Limits, Uncertain, WellPosed, Formats):
+class Table(Analysis, Limits, Uncertain, WellPosed, Formats, Frames):
     """An input-output table: see :class:`quesnay.accounts.base.TableBase` for what it is made of."""

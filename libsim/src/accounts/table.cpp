@@ -1,66 +1,128 @@
 #include "quesnay/accounts/table.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "accounts/checks.hpp"
+#include "accounts/table_checks.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
 namespace {
 
-/// Rows or columns of the table that do not add up to gross output are refused.
-void require_sum(const Axis& sectors, Eigen::Index i, double between, double other, double output,
-                 double tolerance, const char* side, const char* between_name, const char* other_name) {
-  const double largest = std::max({std::abs(between), std::abs(other), std::abs(output)});
-  if (std::abs(between + other - output) > tolerance * largest) {
-    throw InvalidValue(std::string(side) + " of sector '" + detail::label(sectors, i) + "': " + between_name +
-                       " of " + shortest(between) + " and " + other_name + " of " + shortest(other) +
-                       " do not add up to its gross output of " + shortest(output));
+/// Columns divided by what each is a cost of; the column of a sector without output is zero, as it buys
+/// nothing.
+Matrix per_output(const Matrix& block, const Vector& output) {
+  Matrix result = block;
+  for (Eigen::Index i = 0; i < block.rows(); ++i) {
+    for (Eigen::Index j = 0; j < block.cols(); ++j) {
+      result(i, j) = output[j] == 0.0 ? 0.0 : block(i, j) / output[j];
+    }
+  }
+  return result;
+}
+
+Matrix shares_of_rows(const TableParts& parts, const Vector& totals, const std::string& what) {
+  Matrix result = parts.flows;
+  for (Eigen::Index i = 0; i < result.rows(); ++i) {
+    for (Eigen::Index j = 0; j < result.cols(); ++j) {
+      if (result(i, j) != 0.0 && !(totals[i] > 0.0)) {
+        throw InvalidValue("sector '" + detail::label(parts.sectors, i) + "' sells " +
+                           shortest(result(i, j)) + " to sector '" + detail::label(parts.sectors, j) +
+                           "' while its " + what + " is " + shortest(totals[i]) +
+                           ", expected a positive total to take shares of");
+      }
+      result(i, j) = result(i, j) == 0.0 ? 0.0 : result(i, j) / totals[i];
+    }
+  }
+  return result;
+}
+
+void require_apart(const TableParts& parts, const std::string& what) {
+  if (parts.treatment != Imports::Apart) {
+    throw InvalidValue(
+        what + " need imports apart, by product and buyer; in this table imports are " +
+        (parts.treatment == Imports::None ? "not shown by product" : "competitive, inside the flows"));
   }
 }
 
 }  // namespace
 
+Table::Table(TableParts parts, const TableChecks& checks) : parts_(std::move(parts)) {
+  detail::check_table(parts_, checks);
+}
+
 Table::Table(Axis sectors, Matrix flows, Vector final_demand, Vector value_added, Vector gross_output,
              double tolerance)
-    : sectors_(std::move(sectors)),
-      flows_(std::move(flows)),
-      final_demand_(std::move(final_demand)),
-      value_added_(std::move(value_added)),
-      gross_output_(std::move(gross_output)) {
-  check_numbers();
-  check_identities(tolerance);
+    : parts_(std::move(sectors)) {
+  parts_.flows = std::move(flows);
+  parts_.demand_categories = {"final demand"};
+  parts_.final_demand = final_demand;
+  parts_.value_added_rows = {"value added"};
+  parts_.value_added = value_added.transpose();
+  parts_.gross_output = std::move(gross_output);
+  detail::require_length(final_demand, parts_.sectors, "final demand");
+  detail::require_length(value_added, parts_.sectors, "value added");
+  TableChecks checks;
+  checks.tolerance = tolerance;
+  detail::check_table(parts_, checks);
 }
 
-void Table::check_numbers() const {
-  detail::require_square(flows_, sectors_, "the table of flows");
-  detail::require_length(final_demand_, sectors_, "final demand");
-  detail::require_length(value_added_, sectors_, "value added");
-  detail::require_length(gross_output_, sectors_, "gross output");
-  detail::require_non_negative(flows_, sectors_, "flow");
-  detail::require_finite(final_demand_, sectors_, "final demand");
-  detail::require_finite(value_added_, sectors_, "value added");
-  for (Eigen::Index i = 0; i < gross_output_.size(); ++i) {
-    if (!(gross_output_[i] > 0.0) || !std::isfinite(gross_output_[i])) {
-      throw InvalidValue("gross output of sector '" + detail::label(sectors_, i) + "' is " +
-                         shortest(gross_output_[i]) + ", expected a positive number");
-    }
-  }
+Vector Table::final_demand() const {
+  return detail::row_sums(parts_.final_demand, parts_.sectors.size());
 }
 
-void Table::check_identities(double tolerance) const {
-  for (Eigen::Index i = 0; i < gross_output_.size(); ++i) {
-    require_sum(sectors_, i, flows_.row(i).sum(), final_demand_[i], gross_output_[i], tolerance, "sales",
-                "intermediate sales", "final demand");
-    require_sum(sectors_, i, flows_.col(i).sum(), value_added_[i], gross_output_[i], tolerance, "costs",
-                "intermediate purchases", "value added");
-  }
+Vector Table::value_added() const {
+  return detail::column_sums(parts_.value_added, parts_.sectors.size());
 }
 
 Matrix Table::technical_coefficients() const {
-  return flows_ * gross_output_.cwiseInverse().asDiagonal();
+  return per_output(parts_.flows, parts_.gross_output);
+}
+
+Matrix Table::import_coefficients() const {
+  require_apart(parts_, "import coefficients");
+  return per_output(parts_.import_flows, parts_.gross_output);
+}
+
+Matrix Table::total_coefficients() const {
+  if (parts_.treatment != Imports::Apart) {
+    return technical_coefficients();
+  }
+  return per_output(parts_.flows + parts_.import_flows, parts_.gross_output);
+}
+
+Matrix Table::value_added_coefficients() const {
+  return per_output(parts_.value_added, parts_.gross_output);
+}
+
+Matrix Table::other_cost_coefficients() const {
+  return per_output(parts_.other_costs, parts_.gross_output);
+}
+
+Matrix Table::allocation_coefficients(Divisor divisor) const {
+  if (divisor == Divisor::Output) {
+    return shares_of_rows(parts_, parts_.gross_output, "gross output");
+  }
+  return shares_of_rows(parts_, parts_.flows.rowwise().sum() + final_demand(), "total use");
+}
+
+Matrix Table::allocation_coefficients(const VectorRef& totals) const {
+  detail::require_length(totals, parts_.sectors, "the row totals");
+  detail::require_finite(totals, parts_.sectors, "the row total");
+  return shares_of_rows(parts_, totals, "row total");
+}
+
+Matrix Table::local_shares() const {
+  require_apart(parts_, "local shares");
+  Matrix shares(parts_.flows.rows(), parts_.flows.cols());
+  for (Eigen::Index i = 0; i < shares.rows(); ++i) {
+    for (Eigen::Index j = 0; j < shares.cols(); ++j) {
+      const double bought = parts_.flows(i, j) + parts_.import_flows(i, j);
+      shares(i, j) = bought == 0.0 ? std::numeric_limits<double>::quiet_NaN() : parts_.flows(i, j) / bought;
+    }
+  }
+  return shares;
 }
 
 }  // namespace quesnay

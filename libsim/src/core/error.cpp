@@ -73,6 +73,9 @@ UnknownName::UnknownName(const std::string& kind, const std::string& given,
 DuplicateName::DuplicateName(const std::string& kind, const std::string& given)
     : Error(kind + " '" + given + "' is given twice") {}
 
+UnbalancedTable::UnbalancedTable(std::string side, std::string label, double gap, const std::string& sentence)
+    : InvalidValue(sentence), side_(std::move(side)), label_(std::move(label)), gap_(gap) {}
+
 NotProductive::NotProductive(double spectral_radius, std::string sector)
     : Error("the coefficient matrix has spectral radius " + rounded(spectral_radius) +
             ", expected below 1; the sector that breaks it is '" + sector + "'"),

@@ -1,4 +1,4 @@
-// Tables, the Leontief model, location quotients and the capacity-limited solution of one table.
+// The Leontief model, location quotients and the capacity-limited solution of one table.
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -8,7 +8,6 @@
 #include "quesnay/accounts/capacity_limited.hpp"
 #include "quesnay/accounts/leontief.hpp"
 #include "quesnay/accounts/regional.hpp"
-#include "quesnay/accounts/table.hpp"
 #include "quesnay/core/error.hpp"
 
 using namespace quesnay;
@@ -43,34 +42,6 @@ const Matrix flows = square(150, 500, 200, 100);
 const Matrix coefficients = square(0.15, 0.25, 0.20, 0.05);
 
 }  // namespace
-
-TEST_CASE("a table whose rows and columns add up gives the textbook's technical coefficients") {
-  const Table table(two, flows, pair(350, 1700), pair(650, 1400), pair(1000, 2000));
-  REQUIRE((table.technical_coefficients() - coefficients).cwiseAbs().maxCoeff() < 1e-15);
-}
-
-TEST_CASE("a table that does not add up is refused with sector, side and numbers") {
-  REQUIRE(
-      sentence_of([] { Table(two, flows, pair(350, 1600), pair(650, 1400), pair(1000, 2000)); }) ==
-      "sales of sector 'K2': intermediate sales of 300 and final demand of 1600 do not add up to its gross "
-      "output of 2000");
-  REQUIRE(
-      sentence_of([] { Table(two, flows, pair(350, 1700), pair(600, 1400), pair(1000, 2000)); }) ==
-      "costs of sector 'K1': intermediate purchases of 350 and value added of 600 do not add up to its gross "
-      "output of 1000");
-}
-
-TEST_CASE("a table with impossible numbers or shapes is refused") {
-  REQUIRE(sentence_of([] { Table(two, square(-1, 0, 0, 0), pair(1, 1), pair(1, 1), pair(1, 1)); }) ==
-          "flow from sector 'K1' to sector 'K1' is -1, expected a finite number of 0 or more");
-  REQUIRE(sentence_of([] { Table(two, square(0, 0, 0, 0), pair(1, 0), pair(1, 0), pair(1, 0)); }) ==
-          "gross output of sector 'K2' is 0, expected a positive number");
-  const double nan = std::numeric_limits<double>::quiet_NaN();
-  REQUIRE(sentence_of([&] { Table(two, square(0, 0, 0, 0), pair(1, nan), pair(1, 1), pair(1, 1)); }) ==
-          "final demand of sector 'K2' is nan, expected a finite number");
-  REQUIRE(sentence_of([] { Table(two, flows, Vector::Ones(3), pair(1, 1), pair(1, 1)); }) ==
-          "final demand has 3 sectors, the table has 2");
-}
 
 TEST_CASE("gross output for a new final demand is the textbook's") {
   // The book prints 1247.5 and 1841.6; the digits are the exact rational solution.

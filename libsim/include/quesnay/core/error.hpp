@@ -47,6 +47,21 @@ class InvalidValue : public Error {
   using Error::Error;
 };
 
+/// A table whose rows or columns do not add up. The sum named is the one that misses by the largest amount.
+class UnbalancedTable : public InvalidValue {
+ public:
+  /// @param side "sales" or "costs"; @param label the row or column; @param gap what it has too much.
+  UnbalancedTable(std::string side, std::string label, double gap, const std::string& sentence);
+  [[nodiscard]] const std::string& side() const { return side_; }
+  [[nodiscard]] const std::string& label() const { return label_; }
+  [[nodiscard]] double gap() const { return gap_; }
+
+ private:
+  std::string side_;
+  std::string label_;
+  double gap_;
+};
+
 /// A coefficient matrix whose spectral radius is one or more: no production plan meets every demand.
 class NotProductive : public Error {
  public:

@@ -1,0 +1,38 @@
+#pragma once
+// Sums that must hold: which one misses by most, and whether one block in another unit would explain it.
+
+#include <string>
+#include <vector>
+
+#include "quesnay/accounts/matrix.hpp"
+#include "quesnay/core/axis.hpp"
+
+namespace quesnay::detail {
+
+/// One term of a sum, for every row or column of it. Terms of one block (flows in sales and in costs) have
+/// one block name.
+struct Term {
+  std::string block;
+  std::string name;  ///< "intermediate sales"
+  Vector amount;
+};
+
+/// For each i: the terms of the left add up to the terms of the right.
+struct Identity {
+  std::string side;  ///< "sales", "costs"
+  std::string kind;  ///< "sector", "product"
+  const Axis* axis;
+  std::vector<Term> left;
+  std::vector<Term> right;  ///< the first is what the sentence calls the total
+};
+
+/// Largest term of each sum decides how far it may miss: tolerance times that.
+/// @param hint what else is known of the table, appended to the sentence; may be empty.
+/// @throws UnbalancedTable naming the sum that misses by the largest amount.
+void require_balanced(const std::vector<Identity>& identities, double tolerance, const std::string& unit,
+                      const std::string& hint);
+
+/// Whether every sum holds.
+[[nodiscard]] bool balanced(const std::vector<Identity>& identities, double tolerance);
+
+}  // namespace quesnay::detail
