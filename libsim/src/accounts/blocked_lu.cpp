@@ -29,10 +29,27 @@ Index blocks(Index n) {
   return (n + block_rows - 1) / block_rows;
 }
 
+/// Ends an elimination without exchanges.
+struct FailingMinor {
+  Index row;
+};
+
 }  // namespace
 
+std::optional<Index> BlockedLu::first_failing_minor(Matrix matrix, int threads) {
+  try {
+    const BlockedLu positive(std::move(matrix), threads, active_isa(), Pivots::InPlace);
+  } catch (const FailingMinor& failing) {
+    return failing.row;
+  }
+  return std::nullopt;
+}
+
 BlockedLu::BlockedLu(Matrix matrix, int threads, Isa isa)
-    : factors_(std::move(matrix)), threads_(threads), isa_(isa) {
+    : BlockedLu(std::move(matrix), threads, isa, Pivots::Largest) {}
+
+BlockedLu::BlockedLu(Matrix matrix, int threads, Isa isa, Pivots pivots)
+    : factors_(std::move(matrix)), threads_(threads), isa_(isa), pivots_(pivots) {
   const Index n = factors_.rows();
   if (n != factors_.cols()) {
     throw DimensionMismatch("the matrix to factor has " + std::to_string(n) + " rows and " +
@@ -101,7 +118,11 @@ void BlockedLu::factor_rows(Index from, Index to) {
     }
     kernels.subtract_rows(size_of(i - from), row + from, 1, factors_.data() + from * n + i, stride, row + i,
                           size_of(n - i));
-    const Index pivot = i + static_cast<Index>(kernels.largest(row + i, size_of(n - i)));
+    if (pivots_ == Pivots::InPlace && !(row[i] > 0.0)) {
+      throw FailingMinor{i};
+    }
+    const Index pivot =
+        pivots_ == Pivots::InPlace ? i : i + static_cast<Index>(kernels.largest(row + i, size_of(n - i)));
     if (!(std::abs(row[pivot]) > 0.0)) {
       throw InvalidValue("the matrix to factor is singular: no pivot is left in row " + std::to_string(i));
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "quesnay/accounts/coefficients.hpp"
 #include "quesnay/accounts/matrix.hpp"
 #include "quesnay/core/axis.hpp"
 #include "quesnay/core/error.hpp"
@@ -48,5 +49,8 @@ inline void require_non_negative(const MatrixRef& values, const Axis& sectors, c
     }
   }
 }
+
+/// Refuses coefficients, known to be finite and not negative, that are not productive.
+void require_productive(const CoefficientOperator& coefficients, const Axis& sectors);
 
 }  // namespace quesnay::detail

@@ -1,15 +1,22 @@
 #include "quesnay/accounts/leontief_system.hpp"
 
-#include <Eigen/LU>
+#include <atomic>
 #include <cmath>
+#include <mutex>
 #include <utility>
 
 #include "accounts/checks.hpp"
-#include "quesnay/accounts/leontief.hpp"
+#include "quesnay/accounts/blocked_lu.hpp"
+#include "quesnay/accounts/krylov.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
 namespace {
+
+/// Up to so many sectors one factorisation costs less than a Krylov method's products.
+constexpr Eigen::Index few_sectors = 256;
+/// At 4,900 sectors one solution by the Krylov method costs about a quarter of the factors.
+constexpr Eigen::Index few_right_hand_sides = 4;
 
 void require_right_hand_side(const Matrix& values, const Axis& sectors) {
   if (static_cast<std::size_t>(values.rows()) != sectors.size()) {
@@ -39,15 +46,54 @@ void require_output(const VectorRef& gross_output, const Axis& sectors) {
 }  // namespace
 
 struct LeontiefSystem::Solver {
-  Eigen::PartialPivLU<Eigen::MatrixXd> lu;
+  CoefficientOperator coefficients;
+  bool iterative;
+  std::mutex guard{};
+  std::unique_ptr<BlockedLu> factors{};
+  std::atomic<bool> missed{false};
+
+  /// Factors of I - A, made when they are first needed.
+  const BlockedLu& lu() {
+    const std::lock_guard<std::mutex> lock(guard);
+    if (factors == nullptr) {
+      Matrix system = -coefficients.dense();
+      system.diagonal().array() += 1.0;
+      factors = std::make_unique<BlockedLu>(std::move(system), coefficients.threads());
+    }
+    return *factors;
+  }
+
+  Matrix solve(const Matrix& b, bool transposed) {
+    if (iterative && b.cols() <= few_right_hand_sides) {
+      Matrix x(b.rows(), b.cols());
+      bool converged = true;
+      for (Eigen::Index k = 0; k < b.cols() && converged; ++k) {
+        const KrylovSolution solution = krylov_solve(coefficients, b.col(k), transposed);
+        converged = solution.converged;
+        x.col(k) = solution.x;
+      }
+      if (converged) {
+        return x;
+      }
+      missed = true;
+    }
+    return transposed ? lu().solve_transposed(b) : lu().solve(b);
+  }
 };
 
-LeontiefSystem::LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index)
+LeontiefSystem::LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides)
     : coefficients_(std::move(coefficients)), sectors_(std::move(sectors)) {
-  require_productive(coefficients_, sectors_);
-  Eigen::MatrixXd system = -coefficients_;
-  system.diagonal().array() += 1.0;
-  solver_ = std::make_unique<Solver>(Solver{Eigen::PartialPivLU<Eigen::MatrixXd>(std::move(system))});
+  detail::require_square(coefficients_, sectors_, "the coefficient matrix");
+  detail::require_non_negative(coefficients_, sectors_, "coefficient");
+  const bool iterative = size() > few_sectors && right_hand_sides <= few_right_hand_sides;
+  const int threads = size() <= few_sectors ? 1 : 0;
+  // Looked at, not copied: the numbers stay where they are when this object moves.
+  const double* rows = coefficients_.data();
+  solver_ = std::unique_ptr<Solver>(
+      iterative && density(coefficients_) < sparse_density
+          ? new Solver{CoefficientOperator(SparseMatrix(coefficients_.sparseView()), threads), iterative}
+          : new Solver{CoefficientOperator(rows, size(), size(), threads), iterative});
+  detail::require_productive(solver_->coefficients, sectors_);
 }
 
 LeontiefSystem::~LeontiefSystem() = default;
@@ -56,30 +102,39 @@ LeontiefSystem& LeontiefSystem::operator=(LeontiefSystem&&) noexcept = default;
 
 Vector LeontiefSystem::solve(const Vector& f) const {
   require_right_hand_side(f, sectors_);
-  return solver_->lu.solve(f);
+  return solver_->solve(f, false);
 }
 
 Matrix LeontiefSystem::solve(const Matrix& f) const {
   require_right_hand_side(f, sectors_);
-  return solver_->lu.solve(f);
+  return solver_->solve(f, false);
 }
 
 Vector LeontiefSystem::solve_transposed(const Vector& w) const {
   require_right_hand_side(w, sectors_);
-  return solver_->lu.transpose().solve(w);
+  return solver_->solve(w, true);
 }
 
 Matrix LeontiefSystem::solve_transposed(const Matrix& w) const {
   require_right_hand_side(w, sectors_);
-  return solver_->lu.transpose().solve(w);
+  return solver_->solve(w, true);
 }
 
 Matrix LeontiefSystem::inverse() const {
-  return solver_->lu.inverse();
+  return solver_->lu().inverse();
 }
 
 std::string LeontiefSystem::method() const {
-  return "LU with partial pivoting";
+  if (!solver_->iterative) {
+    return "LU with partial pivoting";
+  }
+  const std::string krylov =
+      "BiCGSTAB on " + std::string(solver_->coefficients.is_sparse() ? "sparse" : "dense") + " coefficients";
+  return solver_->missed
+             ? "LU with partial pivoting, after " + krylov +
+                   " missed a relative residual of 1e-12 in 100 iterations"
+             : krylov + " to a relative residual of 1e-12, LU with partial pivoting for more than " +
+                   std::to_string(few_right_hand_sides) + " right-hand sides";
 }
 
 Matrix input_coefficients(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {

@@ -3,6 +3,7 @@
 // any number of them.
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "quesnay/accounts/matrix.hpp"
@@ -23,6 +24,10 @@ class BlockedLu {
   /// @throws InvalidValue if M is not square or a pivot is zero (M is singular).
   explicit BlockedLu(Matrix matrix, int threads = 0, Isa isa = active_isa());
 
+  /// The first leading principal minor of M, shape (n, n), that is not positive; nothing if all are. Without
+  /// exchanges the diagonal of L is the ratio of a minor to the one before.
+  [[nodiscard]] static std::optional<Eigen::Index> first_failing_minor(Matrix matrix, int threads = 0);
+
   [[nodiscard]] Eigen::Index size() const { return factors_.rows(); }
   /// X with M X = B, shape (n, k).
   [[nodiscard]] Matrix solve(const MatrixRef& right_hand_sides) const;
@@ -39,6 +44,8 @@ class BlockedLu {
     std::vector<double> packed{};
   };
 
+  enum class Pivots { Largest, InPlace };
+  BlockedLu(Matrix matrix, int threads, Isa isa, Pivots pivots);
   [[nodiscard]] Panel factored(Eigen::Index from, Eigen::Index to);
   void factor(Eigen::Index from, Eigen::Index to);
   void factor_rows(Eigen::Index from, Eigen::Index to);
@@ -50,6 +57,7 @@ class BlockedLu {
   std::vector<Eigen::Index> exchanges_;  ///< column that row i's pivot came from
   int threads_;
   Isa isa_;
+  Pivots pivots_;
 };
 
 }  // namespace quesnay
