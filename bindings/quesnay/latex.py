@@ -31,6 +31,7 @@ class LatexWriter:
         self.nodes: list[Node] = graph["nodes"]
         self._names: dict[str, int] = graph["names"]
         self._stocks: dict[str, Mapping[str, Any]] = {stock["name"]: stock for stock in graph["stocks"]}
+        self._held: dict[str, Mapping[str, Any]] = {held["name"]: held for held in graph["held"]}
         self._symbols = dict(symbols or {})
         self.cases = cases
         self.axes = axes = core.axes()
@@ -52,7 +53,7 @@ class LatexWriter:
         return letters
 
     def equation(self, name: str) -> str:
-        """One quantity's equation; of a stock its derivative and start, of a parameter its symbol."""
+        """One quantity's equation: of a stock its derivative, of a held value its update, of a parameter its symbol."""
         node = self.nodes[self._names[known_quantity(name, self._names)]]
         index = {dim: self.letters[dim] for dim in node["dims"]}
         self.bound = list(index.values())
@@ -62,6 +63,12 @@ class LatexWriter:
             start = self.text(stock["initial"], index)
             rate = self._rate(stock, index)
             return rf"\frac{{\mathrm{{d}}}}{{\mathrm{{d}}t}} {left} = {rate}, \quad {left}\left(t_0\right) = {start}"
+        if name in self._held:
+            held = self._held[name]
+            delay = r"\Delta t" if held["delay"] < 0 else self.text(held["delay"], index, SUM)
+            start = self.text(held["initial"], index)
+            later = rf"{left}\left(t + {delay}\right) = {self.text(held['next'], index)}"
+            return rf"{later}, \quad {left}\left(t_0\right) = {start}"
         if not node["args"] or node["args"][0] < 0:
             return left
         return f"{left} = {self.text(node['args'][0], index)}"

@@ -162,6 +162,10 @@ def _fixed_point(writer: LatexWriter, node: Node, index: Index) -> Form:
     return upright("fixed point") + brackets(rf"{parts};\, {node['count']}\ \mathrm{{rounds}}"), ATOM
 
 
+def _period_start(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return upright("period_start") + brackets(str(node["count"])), ATOM
+
+
 def _inverse(writer: LatexWriter, node: Node, index: Index) -> Form:
     return rf"\left(I - {writer.text(node['args'][0], index, PRODUCT)}\right)^{{-1}}", POWER
 
@@ -185,11 +189,15 @@ OPERATIONS: dict[str, Writing] = {
     "Assumption": _name,
     "Noise": _name,
     "Stock": _name,
+    "Held": _name,
     "Auxiliary": _name,
     "LoopVariable": _name,
     "Time": _fixed("t"),
     "StepTime": _fixed(r"t_{\mathrm{step}}"),
     "StartTime": _fixed("t_0"),
+    "TimeStep": _fixed(r"\Delta t"),
+    "PeriodStart": _period_start,
+    "AtStepStart": _named_function("at_step_start"),
     "Add": _infix("+", SUM, SUM),
     "Subtract": _infix("-", SUM, PRODUCT),
     "Multiply": _infix(r"\cdot", PRODUCT, PRODUCT),

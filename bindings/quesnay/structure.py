@@ -10,13 +10,13 @@ from quesnay.errors import CaseError, known_quantity
 
 __all__ = ["Structure"]
 
-_NAMED = ("Parameter", "Lever", "Assumption", "Noise", "Stock", "Auxiliary")
+_NAMED = ("Parameter", "Lever", "Assumption", "Noise", "Stock", "Held", "Auxiliary")
 
 
 class Structure:
     """The named quantities of a model and which of them each one's equation reads.
 
-    A stock reads its flows; what its initial value reads is kept apart.
+    A stock reads its flows and a held value its update; what their initial values read is kept apart.
     """
 
     def __init__(self, core: _core.CoreModel) -> None:
@@ -25,6 +25,7 @@ class Structure:
         self._names: dict[str, int] = graph["names"]
         self._by_node = {node: name for name, node in self._names.items()}
         self._stocks: dict[str, Mapping[str, Any]] = {stock["name"]: stock for stock in graph["stocks"]}
+        self._held: dict[str, Mapping[str, Any]] = {held["name"]: held for held in graph["held"]}
         self._kind = {name: core.kind(name) for name in self._names}
         self._causes = {name: self._direct(name) for name in self._names}
 
@@ -48,6 +49,8 @@ class Structure:
         if name in self._stocks:
             stock = self._stocks[name]
             return self._named_below([*stock["inflows"], *stock["outflows"]])
+        if name in self._held:
+            return self._named_below([self._held[name]["next"]])
         return self._named_below(self._nodes[self._names[name]]["args"])
 
     def _known(self, name: str) -> str:
@@ -64,15 +67,19 @@ class Structure:
             one = waiting.pop(0)
             if one not in found:
                 found[one] = None
-                # What moves a stock acts in time, not within the instant.
-                waiting += [] if one in self._stocks else self._causes[one]
+                # What moves a stock or a held value acts in time, not within the instant.
+                waiting += [] if one in self._stocks or one in self._held else self._causes[one]
         return list(found)
 
     def initial_depends(self, stock: str) -> list[str]:
-        """Quantities that a stock's initial value reads."""
-        if self._known(stock) not in self._stocks:
-            raise CaseError(f"'{stock}' is a {self._kind[stock]}, expected a stock")
-        return self._named_below([self._stocks[stock]["initial"]])
+        """Quantities that the initial value of a stock or held value reads."""
+        found = self._held[stock] if stock in self._held else self._stock(stock)
+        return self._named_below([found["initial"]])
+
+    def _stock(self, name: str) -> Mapping[str, Any]:
+        if self._known(name) not in self._stocks:
+            raise CaseError(f"'{name}' is a {self._kind[name]}, expected a stock")
+        return self._stocks[name]
 
     def used_by(self, name: str) -> list[str]:
         """Quantities whose equations read this one."""
@@ -128,7 +135,7 @@ class Structure:
         """Stocks, the flows between them and clouds, as Mermaid text; all stocks by default."""
         chosen = [self._known(name) for name in stocks] if stocks is not None else list(self._stocks)
         for name in chosen:
-            self.initial_depends(name)
+            self._stock(name)
         lines = ["flowchart LR"]
         lines += [f'  {name}["{name}"]' for name in chosen]
         flows: dict[str, tuple[list[str], list[str]]] = {}

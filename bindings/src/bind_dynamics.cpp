@@ -139,6 +139,16 @@ void bind_model(py::module_& module) {
               row["outflows"] = stock.outflows;
               stocks.append(row);
             }
+            py::list held;
+            for (const HeldValue& value : model.held()) {
+              py::dict row;
+              row["name"] = value.name;
+              row["node"] = value.node;
+              row["initial"] = value.initial;
+              row["next"] = value.next;
+              row["delay"] = value.delay;
+              held.append(row);
+            }
             py::dict names;
             for (const Quantity& quantity : model.quantities()) {
               names[py::str(quantity.name)] = quantity.node;
@@ -146,6 +156,7 @@ void bind_model(py::module_& module) {
             py::dict result;
             result["nodes"] = nodes;
             result["stocks"] = stocks;
+            result["held"] = held;
             result["names"] = names;
             return result;
           },
@@ -191,6 +202,9 @@ void bind_builder(py::module_& module) {
            source, Keep())
       .def("define", &ModelBuilder::define, py::arg("declared"), py::arg("definition"))
       .def("time", &ModelBuilder::time, Keep())
+      .def("time_step", &ModelBuilder::time_step, Keep())
+      .def("period_start", &ModelBuilder::period_start, py::arg("periods_per_year"), Keep())
+      .def("at_step_start", &ModelBuilder::at_step_start, py::arg("expression"), Keep())
       .def("step_time", &ModelBuilder::step_time, Keep())
       .def("constant", &ModelBuilder::constant, py::arg("value"), py::arg("unit") = "1", Keep())
       .def("constants", &ModelBuilder::constants, py::arg("values"), py::arg("dims"), py::arg("unit") = "1",
@@ -204,6 +218,10 @@ void bind_builder(py::module_& module) {
       .def("inflow", &ModelBuilder::inflow, py::arg("stock"), py::arg("flow"))
       .def("outflow", &ModelBuilder::outflow, py::arg("stock"), py::arg("flow"))
       .def("keep_non_negative", &ModelBuilder::keep_non_negative, py::arg("stock"))
+      .def("held", defined(&ModelBuilder::held), py::arg("name"), py::arg("initial"), py::kw_only(), unit,
+           description, source, Keep())
+      .def("update", &ModelBuilder::update, py::arg("held"), py::arg("next"))
+      .def("update_after", &ModelBuilder::update_after, py::arg("held"), py::arg("next"), py::arg("time"))
       .def("initial", &ModelBuilder::initial, py::arg("expression"), Keep())
       .def("redefine", &ModelBuilder::redefine, py::arg("name"), py::arg("definition"))
       .def("definition", &ModelBuilder::definition, py::arg("name"), Keep())
@@ -266,11 +284,13 @@ void bind_program(py::module_& module) {
 
 void bind_expressions(py::module_& module);
 void bind_functions(py::module_& module);
+void bind_discrete(py::module_& module);
 
 void bind_dynamics(py::module_& module) {
   bind_expressions(module);
   bind_model(module);
   bind_builder(module);
   bind_functions(module);
+  bind_discrete(module);
   bind_program(module);
 }

@@ -9,7 +9,8 @@ namespace {
 
 class Copier {
  public:
-  Copier(Graph& graph, const std::vector<Stock>& stocks) : graph_(graph), stocks_(stocks) {}
+  Copier(Graph& graph, const std::vector<Stock>& stocks, const std::vector<HeldValue>& held)
+      : graph_(graph), stocks_(stocks), held_(held) {}
 
   NodeId copy(NodeId id) {
     const auto known = copied_.find(id);
@@ -28,6 +29,13 @@ class Copier {
       case Op::Stock:
         return std::find_if(stocks_.begin(), stocks_.end(), [&](const Stock& s) { return s.node == id; })
             ->initial;
+      case Op::Held:
+        return std::find_if(held_.begin(), held_.end(), [&](const HeldValue& h) { return h.node == id; })
+            ->initial;
+      case Op::PeriodStart:
+        return graph_.constant(1.0);
+      case Op::AtStepStart:
+        return copy(node.args[0]);
       case Op::Time:
       case Op::StepTime:
         node.op = Op::StartTime;
@@ -73,13 +81,15 @@ class Copier {
 
   Graph& graph_;
   const std::vector<Stock>& stocks_;
+  const std::vector<HeldValue>& held_;
   std::map<NodeId, NodeId> copied_;
 };
 
 }  // namespace
 
-NodeId at_start(Graph& graph, const std::vector<Stock>& stocks, NodeId expression) {
-  return Copier(graph, stocks).copy(expression);
+NodeId at_start(Graph& graph, const std::vector<Stock>& stocks, const std::vector<HeldValue>& held,
+                NodeId expression) {
+  return Copier(graph, stocks, held).copy(expression);
 }
 
 }  // namespace quesnay::detail

@@ -8,8 +8,10 @@
 
 namespace quesnay::detail {
 
-/// Copies an expression with stocks at their initial values, time at the start of the run, and levers and
-/// assumptions neutral. @throws InvalidValue if it needs noise or a name that is not defined yet.
-[[nodiscard]] NodeId at_start(Graph& graph, const std::vector<Stock>& stocks, NodeId expression);
+/// Copies an expression with stocks and held values at their initial values, time at the start of the run,
+/// and levers and assumptions neutral. @throws InvalidValue if it needs noise or a name that is not defined
+/// yet.
+[[nodiscard]] NodeId at_start(Graph& graph, const std::vector<Stock>& stocks,
+                              const std::vector<HeldValue>& held, NodeId expression);
 
 }  // namespace quesnay::detail

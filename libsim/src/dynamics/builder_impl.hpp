@@ -18,6 +18,7 @@ struct ModelBuilder::Impl {
   std::vector<Quantity> quantities;
   std::map<std::string, std::size_t> by_name;
   std::vector<Stock> stocks;
+  std::vector<HeldValue> held;
   std::vector<Outcome> outcomes;
   std::vector<Requirement> requirements;
   std::vector<ClosedTotal> closed;
@@ -95,7 +96,8 @@ struct ModelBuilder::Impl {
   }
 
   /// Makes again what initial() gave, after an equation was replaced.
-  void renew_at_start(Graph& target, const std::vector<Stock>& of) const;
+  void renew_at_start(Graph& target, const std::vector<Stock>& of,
+                      const std::vector<HeldValue>& held_of) const;
   /// Nodes that some nodes are made of; stocks of their initial value and flows. A name is gone through, or
   /// is where the search ends unless it is where it began.
   std::vector<char> reached(std::vector<NodeId> waiting, bool through_names) const;
@@ -110,6 +112,15 @@ struct ModelBuilder::Impl {
       }
     }
     throw InvalidValue("'" + stock.text() + "' is not a stock, expected a stock");
+  }
+
+  HeldValue& held_of(Expr expression) {
+    for (HeldValue& candidate : held) {
+      if (candidate.node == expression.node()) {
+        return candidate;
+      }
+    }
+    throw InvalidValue("'" + expression.text() + "' is not a held value, expected a held value");
   }
 
   void check_fits(NodeId named, NodeId definition) const {

@@ -68,6 +68,13 @@ void EmissionOrder::mark_needed() {
     root(stock.derivative, Need::Core);
     root(stock.initial, Need::Core);
   }
+  for (const LoweredHeld& held : lowering_.held()) {
+    root(held.initial, Need::Core);
+    root(held.next, Need::Core);
+    if (held.delay >= 0) {
+      root(held.delay, Need::Core);
+    }
+  }
   for (const ValueId requirement : requirements_) {
     root(requirement, Need::Core);
   }
@@ -149,6 +156,13 @@ void EmissionOrder::order_sections() {
   for (const LoweredStock& stock : lowering_.stocks()) {
     keep_to_end(stock.initial, Section::Draw);
     keep_to_end(stock.derivative, Section::Main);
+  }
+  for (const LoweredHeld& held : lowering_.held()) {
+    keep_to_end(held.initial, Section::Draw);
+    keep_to_end(held.next, Section::Step);
+    if (held.delay >= 0) {
+      keep_to_end(held.delay, Section::Draw);
+    }
   }
   for (const ValueId requirement : requirements_) {
     last_use_[at(stored(requirement))] = forever;

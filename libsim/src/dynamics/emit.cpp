@@ -46,12 +46,15 @@ class Emitter {
   std::vector<Instruction>& section(Section s) { return code_.sections[static_cast<std::size_t>(s)]; }
 
   void place_leaves() {
-    code_.row_elements = 2;
+    code_.row_elements = 3;
     for (ValueId id = 0; id < static_cast<ValueId>(values_.size()); ++id) {
       if (!plan_.needed(id)) {
         continue;
       }
       const Value& value = values_[id];
+      code_.reads_step_start |= value.kind == ValueKind::Held || value.kind == ValueKind::StepState ||
+                                value.kind == ValueKind::StepStartTime ||
+                                value.kind == ValueKind::PeriodStart;
       switch (value.kind) {
         case ValueKind::Constant:
           places_[at(id)] = {Space::Constant, static_cast<std::int32_t>(code_.constants.size())};
@@ -59,7 +62,12 @@ class Emitter {
           break;
         case ValueKind::Time:
         case ValueKind::StepTime:
+        case ValueKind::StepStartTime:
           places_[at(id)] = {Space::TimeRow, value.offset};
+          break;
+        case ValueKind::PeriodStart:
+          places_[at(id)] = {Space::TimeRow, static_cast<std::int32_t>(code_.row_elements)};
+          period_starts_.emplace_back(code_.row_elements++, code_.settings.steps_per_year / value.offset);
           break;
         case ValueKind::Draw:
           places_[at(id)] = {Space::Draw, value.offset};
@@ -67,7 +75,11 @@ class Emitter {
         case ValueKind::Noise:
           places_[at(id)] = {Space::Noise, value.offset};
           break;
+        case ValueKind::Held:
+          places_[at(id)] = {Space::Held, value.offset};
+          break;
         case ValueKind::State:
+        case ValueKind::StepState:
           places_[at(id)] = {Space::State, value.offset};
           break;
         default:
@@ -152,6 +164,10 @@ class Emitter {
       double* row = code_.time_rows.data() + r * code_.row_elements;
       row[0] = time_of(code_.settings, 2 * step + halves[r % halves.size()]);
       row[1] = time_of(code_.settings, 2 * step + 1);
+      row[2] = time_of(code_.settings, 2 * step);
+      for (const auto& [element, steps_per_period] : period_starts_) {
+        row[element] = step % steps_per_period == 0 ? 1.0 : 0.0;
+      }
       spaces[static_cast<std::size_t>(Space::TimeRow)] = row;
       kernels.run(bound.data(), bound.data() + bound.size(), spaces, 1);
     }
@@ -209,6 +225,7 @@ class Emitter {
         copy(Section::Main, stock.derivative, stock.dims, stock.n, {Space::Derivative, stock.offset});
       }
     }
+    emit_held();
     for (std::size_t i = 0; i < requirements_.size(); ++i) {
       const std::int32_t n = values_[requirements_[i]].n;
       const std::int32_t offset = static_cast<std::int32_t>(code_.register_elements);
@@ -229,6 +246,26 @@ class Emitter {
     }
   }
 
+  void emit_held() {
+    for (const LoweredHeld& held : lowering_.held()) {
+      copy(Section::Draw, held.initial, held.dims, held.n, {Space::Held, held.offset});
+      copy(Section::Step, held.next, held.dims, held.n, {Space::HeldNext, held.offset});
+      HeldBlock block;
+      block.offset = held.offset;
+      block.n = held.n;
+      if (held.delay >= 0) {
+        block.delays = static_cast<std::int32_t>(code_.register_elements);
+        code_.register_elements += static_cast<std::size_t>(held.n);
+        copy(Section::Draw, held.delay, held.dims, held.n, {Space::Register, block.delays});
+        const Value& delay = values_[held.delay];
+        block.capacity = ring_capacity(delay.constant, code_.settings.n_steps);
+        block.ring_offset = code_.ring_elements;
+        code_.ring_elements += static_cast<std::size_t>(block.capacity) * static_cast<std::size_t>(held.n);
+      }
+      code_.held_blocks.push_back(block);
+    }
+  }
+
   const Values& values_;
   const Lowering& lowering_;
   const std::vector<ValueId>& requirements_;
@@ -238,6 +275,7 @@ class Emitter {
   std::map<std::int32_t, std::vector<std::int32_t>> free_;
   std::map<std::vector<std::int32_t>, std::int32_t> maps_;
   std::set<ValueId> released_;
+  std::vector<std::pair<std::size_t, int>> period_starts_;  ///< element of a time row, steps of a period
   std::int32_t position_ = 0;
 };
 

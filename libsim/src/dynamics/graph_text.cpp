@@ -36,6 +36,8 @@ const char* function_name(Op op) {
       return "where";
     case Op::LeontiefInverse:
       return "leontief_inverse";
+    case Op::AtStepStart:
+      return "at_step_start";
     default:
       return op_name(op);
   }
@@ -70,6 +72,7 @@ std::string Graph::text(NodeId id, int strength) const {
     case Op::Assumption:
     case Op::Noise:
     case Op::Stock:
+    case Op::Held:
     case Op::LoopVariable:
       return n.name;
     case Op::Auxiliary:
@@ -81,6 +84,10 @@ std::string Graph::text(NodeId id, int strength) const {
       return "step_time";
     case Op::StartTime:
       return "start_time";
+    case Op::TimeStep:
+      return "time_step";
+    case Op::PeriodStart:
+      return "period_start(" + std::to_string(n.count) + ")";
     case Op::Add:
       return infix(" + ", sum_strength, false);
     case Op::Subtract:

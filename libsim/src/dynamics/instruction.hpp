@@ -47,6 +47,8 @@ enum class Space : std::uint8_t {
   Draw,
   Noise,
   Record,
+  Held,
+  HeldNext,
   Scratch,
   Constant,
   TimeRow,

@@ -227,6 +227,10 @@ Model with_named_flows(const Model& model) {
 }  // namespace
 
 LinkProbe link_probe(const Model& model, std::size_t most) {
+  if (!model.held().empty()) {
+    throw InvalidValue("the model has the held value '" + model.held()[0].name +
+                       "', so its links have no scores: expected stocks, flows and auxiliaries alone");
+  }
   LinkProbe result;
   result.run = with_named_flows(model);
   Prober(result, most).run();

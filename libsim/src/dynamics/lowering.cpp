@@ -50,14 +50,15 @@ Kernel kernel_of(Op op) {
 }  // namespace
 
 Lowering::Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
-                   const DrawLayout& layout, double start, Values& values)
+                   const DrawLayout& layout, const RunSettings& settings, Values& values)
     : model_(model),
       graph_(model.graph()),
       parameters_(parameters),
       layout_(layout),
-      start_(start),
+      settings_(settings),
       values_(values),
-      memo_(model.graph().size(), -1) {}
+      memo_(model.graph().size(), -1),
+      step_memo_(model.graph().size(), -1) {}
 
 std::int32_t Lowering::add_state(LoweredStock stock) {
   stock.n = static_cast<std::int32_t>(graph_.n_elements(stock.dims));
@@ -105,16 +106,21 @@ ValueId Lowering::rate(const Stock& stock, const std::vector<DimensionId>& dims)
 }
 
 void Lowering::finish_stocks() {
-  for (; finished_ < stocks_.size(); ++finished_) {
-    const Stock* source = sources_[finished_];
+  while (finished_ < stocks_.size() || finished_held_ < held_.size()) {
+    if (finished_ == stocks_.size()) {
+      finish_held();
+      continue;
+    }
+    const std::size_t at = finished_++;
+    const Stock* source = sources_[at];
     if (source == nullptr) {
       continue;
     }
-    const std::vector<DimensionId> dims = stocks_[finished_].dims;
+    const std::vector<DimensionId> dims = stocks_[at].dims;
     const ValueId derivative = rate(*source, dims);
     const ValueId initial = values_.broadcast(lower(source->initial), dims);
-    stocks_[finished_].derivative = derivative;
-    stocks_[finished_].initial = initial;
+    stocks_[at].derivative = derivative;
+    stocks_[at].initial = initial;
   }
 }
 
@@ -129,7 +135,9 @@ ValueId Lowering::lower(NodeId root) {
     }
     const Node& node = graph_.node(id);
     const std::size_t before = stack.size();
-    const std::size_t n_args = node.op == Op::FixedPoint ? 1 : node.args.size();
+    const std::size_t n_args = node.op == Op::FixedPoint    ? 1
+                               : node.op == Op::AtStepStart ? 0
+                                                            : node.args.size();
     for (std::size_t i = 0; i < n_args; ++i) {
       if (node.args[i] != no_node && done(node.args[i]) < 0) {
         stack.push_back(node.args[i]);
@@ -137,7 +145,7 @@ ValueId Lowering::lower(NodeId root) {
     }
     if (stack.size() == before) {
       const ValueId value = lower_node(id);
-      memo_[static_cast<std::size_t>(id)] = value;
+      memo()[static_cast<std::size_t>(id)] = value;
       stack.pop_back();
     }
   }
@@ -163,14 +171,14 @@ ValueId Lowering::lower_fixed_point(const Node& node) {
   }
   ValueId current = values_.broadcast(done(node.args[0]), node.dims);
   for (int round = 0; round < node.count; ++round) {
-    memo_[static_cast<std::size_t>(variable)] = current;
+    memo()[static_cast<std::size_t>(variable)] = current;
     for (const NodeId id : changing) {
-      memo_[static_cast<std::size_t>(id)] = -1;
+      memo()[static_cast<std::size_t>(id)] = -1;
     }
     current = values_.broadcast(lower(body), node.dims);
   }
   for (const NodeId id : changing) {
-    memo_[static_cast<std::size_t>(id)] = -1;
+    memo()[static_cast<std::size_t>(id)] = -1;
   }
   return current;
 }
@@ -198,29 +206,6 @@ ValueId Lowering::lower_parameter(const Node& node) {
   throw InvalidValue("parameter '" + node.name + "' has no value and is not drawn");
 }
 
-ValueId Lowering::lower_noise(const Node& node) {
-  for (const DrawLayout::Entry& entry : layout_.noises()) {
-    if (entry.name == node.name) {
-      return values_.leaf(ValueKind::Noise, by_draw | by_step, node.dims,
-                          static_cast<std::int32_t>(entry.offset));
-    }
-  }
-  // A run without noise: the central run.
-  return values_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims);
-}
-
-ValueId Lowering::lower_stock(NodeId id) {
-  const auto stock = std::find_if(model_.stocks().begin(), model_.stocks().end(),
-                                  [&](const Stock& candidate) { return candidate.node == id; });
-  LoweredStock lowered;
-  lowered.name = stock->name;
-  lowered.dims = graph_.node(id).dims;
-  lowered.non_negative = stock->non_negative;
-  const std::int32_t offset = add_state(std::move(lowered));
-  sources_.push_back(&*stock);
-  return values_.leaf(ValueKind::State, by_state, graph_.node(id).dims, offset);
-}
-
 ValueId Lowering::lower_input(const Node& node) {
   if (node.args[0] == no_node) {
     return values_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims);
@@ -243,11 +228,20 @@ ValueId Lowering::lower_node(NodeId id) {
     case Op::Noise:
       return lower_noise(node);
     case Op::Time:
-      return values_.leaf(ValueKind::Time, by_time, {}, 0);
+      return at_step_start_ ? values_.leaf(ValueKind::StepStartTime, by_step, {}, 2)
+                            : values_.leaf(ValueKind::Time, by_time, {}, 0);
     case Op::StepTime:
       return values_.leaf(ValueKind::StepTime, by_step, {}, 1);
     case Op::StartTime:
-      return values_.constant(start_);
+      return values_.constant(settings_.start);
+    case Op::TimeStep:
+      return values_.constant(1.0 / settings_.steps_per_year);
+    case Op::PeriodStart:
+      return lower_period_start(node);
+    case Op::AtStepStart:
+      return lower_at_step_start(node.args[0]);
+    case Op::Held:
+      return lower_held(id);
     case Op::Stock:
       return lower_stock(id);
     case Op::LoopVariable:

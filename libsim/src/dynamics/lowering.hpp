@@ -22,6 +22,17 @@ struct LoweredStock {
   bool non_negative = false;
 };
 
+/// A held value that the outcomes need. `next` is by step: computed once, when a step begins.
+struct LoweredHeld {
+  std::string name;
+  std::vector<DimensionId> dims;
+  std::int32_t n = 1;
+  std::int32_t offset = 0;
+  ValueId initial = -1;
+  ValueId next = -1;
+  ValueId delay = -1;  ///< in steps, not rounded; -1 for one step
+};
+
 struct LoweredOutcome {
   ValueId value = -1;  ///< what is recorded; for an integral, the running integral
   ValueId total = -1;  ///< its sum over the first dimension, or -1
@@ -30,12 +41,14 @@ struct LoweredOutcome {
 class Lowering {
  public:
   Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
-           const DrawLayout& layout, double start, Values& values);
+           const DrawLayout& layout, const RunSettings& settings, Values& values);
   void outcome(const Outcome& outcome);
   ValueId requirement(const Requirement& requirement) { return lower(requirement.condition); }
-  /// Lowers derivatives and initial values of every stock found so far and of those they need in turn.
+  /// Lowers derivatives, updates and initial values of every stock and held value found so far and of those
+  /// they need in turn.
   void finish_stocks();
   [[nodiscard]] const std::vector<LoweredStock>& stocks() const { return stocks_; }
+  [[nodiscard]] const std::vector<LoweredHeld>& held() const { return held_; }
   [[nodiscard]] const std::vector<LoweredOutcome>& outcomes() const { return outcomes_; }
 
  private:
@@ -45,8 +58,14 @@ class Lowering {
   ValueId lower_parameter(const Node& node);
   ValueId lower_noise(const Node& node);
   ValueId lower_stock(NodeId id);
+  ValueId lower_held(NodeId id);
+  ValueId lower_period_start(const Node& node);
+  ValueId lower_at_step_start(NodeId id);
+  void finish_held();
   ValueId lower_input(const Node& node);
-  ValueId done(NodeId id) const { return memo_[static_cast<std::size_t>(id)]; }
+  /// Values as they vary within a step, or as they stand when a step begins.
+  std::vector<ValueId>& memo() { return at_step_start_ ? step_memo_ : memo_; }
+  ValueId done(NodeId id) { return memo()[static_cast<std::size_t>(id)]; }
   std::int32_t add_state(LoweredStock stock);
   ValueId rate(const Stock& stock, const std::vector<DimensionId>& dims);
 
@@ -54,14 +73,21 @@ class Lowering {
   const Graph& graph_;
   const std::map<std::string, std::vector<double>>& parameters_;
   const DrawLayout& layout_;
-  double start_;
+  const RunSettings& settings_;
   Values& values_;
   std::vector<ValueId> memo_;
+  std::vector<ValueId> step_memo_;
+  bool at_step_start_ = false;
   std::vector<LoweredStock> stocks_;
   std::vector<const Stock*> sources_;  ///< of stocks_, or null for a running integral
   std::vector<LoweredOutcome> outcomes_;
   std::map<NodeId, ValueId> integrals_;
   std::int32_t n_state_ = 0;
+  std::map<NodeId, std::int32_t> state_offsets_;
+  std::vector<LoweredHeld> held_;
+  std::vector<const HeldValue*> held_sources_;  ///< of held_
+  std::int32_t n_held_ = 0;
+  std::size_t finished_held_ = 0;
   std::size_t finished_ = 0;
 };
 

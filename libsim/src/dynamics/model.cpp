@@ -18,6 +18,8 @@ std::string kind_name(QuantityKind kind) {
       return "noise";
     case QuantityKind::Stock:
       return "stock";
+    case QuantityKind::Held:
+      return "held";
     case QuantityKind::Flow:
       return "flow";
     case QuantityKind::Auxiliary:
@@ -87,6 +89,13 @@ std::vector<Equation> Model::equations() const {
         return candidate.node == quantity.node;
       });
       equation.equation = "d/dt = " + signed_sum(*stock) + "; starts at " + graph_.text(stock->initial);
+    } else if (quantity.kind == QuantityKind::Held) {
+      const auto held = std::find_if(held_.begin(), held_.end(), [&](const HeldValue& candidate) {
+        return candidate.node == quantity.node;
+      });
+      const std::string ago =
+          held->delay == no_node ? "one step ago" : graph_.text(held->delay) + " ago, in whole steps";
+      equation.equation = graph_.text(held->next) + ", " + ago + "; starts at " + graph_.text(held->initial);
     } else if (!node.args.empty() && node.args[0] != no_node) {
       equation.equation = graph_.text(node.args[0]);
     }

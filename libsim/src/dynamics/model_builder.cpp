@@ -16,6 +16,7 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->graph = model.graph_;
   impl_->quantities = model.quantities_;
   impl_->stocks = model.stocks_;
+  impl_->held = model.held_;
   impl_->outcomes = model.outcomes_;
   impl_->requirements = model.requirements_;
   impl_->closed = model.closed_;
@@ -108,7 +109,7 @@ void ModelBuilder::keep_non_negative(Expr stock) {
 
 Expr ModelBuilder::initial(Expr expression) {
   Graph& graph = impl_->graph;
-  const NodeId copy = detail::at_start(graph, impl_->stocks, expression.node());
+  const NodeId copy = detail::at_start(graph, impl_->stocks, impl_->held, expression.node());
   const Node& held = graph.node(expression.node());
   // A nameless auxiliary, whose definition is made again when an equation it was made of is replaced.
   Node result;
@@ -234,13 +235,14 @@ Model ModelBuilder::build() const {
   model.graph_ = impl_->graph;
   model.quantities_ = impl_->quantities;
   model.stocks_ = impl_->stocks;
+  model.held_ = impl_->held;
   model.outcomes_ = impl_->outcomes;
   model.requirements_ = impl_->requirements;
   model.closed_ = impl_->closed;
   model.at_start_ = impl_->at_start;
   if (impl_->edited) {
     check_loops(model);
-    impl_->renew_at_start(model.graph_, model.stocks_);
+    impl_->renew_at_start(model.graph_, model.stocks_, model.held_);
   }
   check_model(model);
   return model;

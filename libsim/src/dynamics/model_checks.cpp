@@ -93,8 +93,9 @@ NodeId varying(const Graph& graph, NodeId start, std::vector<char>& seen) {
     }
     seen[static_cast<std::size_t>(id)] = 1;
     const Node& node = graph.node(id);
-    if (node.op == Op::Stock || node.op == Op::Time || node.op == Op::StepTime || node.op == Op::Noise ||
-        node.op == Op::Lever || node.op == Op::Assumption) {
+    if (node.op == Op::Stock || node.op == Op::Held || node.op == Op::Time || node.op == Op::StepTime ||
+        node.op == Op::PeriodStart || node.op == Op::Noise || node.op == Op::Lever ||
+        node.op == Op::Assumption) {
       return id;
     }
     stack.insert(stack.end(), node.args.begin(), node.args.end());
@@ -156,6 +157,16 @@ void check_loops(const Model& model) {
       loops.from(flow);
     }
   }
+  for (const HeldValue& held : model.held()) {
+    if (held.next == no_node) {
+      throw InvalidValue("held value '" + held.name + "' is never updated, expected an update");
+    }
+    loops.from(held.initial);
+    loops.from(held.next);
+    if (held.delay != no_node) {
+      loops.from(held.delay);
+    }
+  }
   for (const Requirement& requirement : model.requirements()) {
     loops.from(requirement.condition);
   }
@@ -167,6 +178,9 @@ void check_model(const Model& model) {
   std::vector<char> seen(graph.size(), 0);
   for (const Stock& stock : model.stocks()) {
     check_initial(graph, "the initial value of stock '" + stock.name + "'", stock.initial, seen);
+  }
+  for (const HeldValue& held : model.held()) {
+    check_initial(graph, "the initial value of held value '" + held.name + "'", held.initial, seen);
   }
   for (const Requirement& requirement : model.requirements()) {
     check_initial(graph, "the requirement on '" + requirement.variable + "'", requirement.condition, seen);

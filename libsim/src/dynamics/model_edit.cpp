@@ -19,10 +19,11 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-void ModelBuilder::Impl::renew_at_start(Graph& target, const std::vector<Stock>& of) const {
-  for (const auto& [held, expression] : at_start) {
-    const NodeId copy = detail::at_start(target, of, expression);
-    target.node(held).args[0] = copy;
+void ModelBuilder::Impl::renew_at_start(Graph& target, const std::vector<Stock>& of,
+                                        const std::vector<HeldValue>& held_values) const {
+  for (const auto& [value, expression] : at_start) {
+    const NodeId copy = detail::at_start(target, of, held_values, expression);
+    target.node(value).args[0] = copy;
   }
 }
 
@@ -50,6 +51,11 @@ std::vector<char> ModelBuilder::Impl::reached(std::vector<NodeId> waiting, bool 
         waiting.push_back(stock.initial);
         waiting.insert(waiting.end(), stock.inflows.begin(), stock.inflows.end());
         waiting.insert(waiting.end(), stock.outflows.begin(), stock.outflows.end());
+      }
+    }
+    for (const HeldValue& value : held) {
+      if (value.node == id) {
+        waiting.insert(waiting.end(), {value.initial, value.next, value.delay});
       }
     }
   }
@@ -90,12 +96,14 @@ std::vector<std::string> ModelBuilder::Impl::readers(const Quantity& quantity) c
 void ModelBuilder::Impl::erase(std::size_t place) {
   const NodeId id = quantities[place].node;
   // A value at the start that read a stock which is gone, and that nothing reads now, stays as it was.
-  const auto lost = [&](const std::pair<NodeId, NodeId>& held) {
-    return reached({held.second}, true)[static_cast<std::size_t>(id)] != 0;
+  const auto lost = [&](const std::pair<NodeId, NodeId>& value) {
+    return reached({value.second}, true)[static_cast<std::size_t>(id)] != 0;
   };
   at_start.erase(std::remove_if(at_start.begin(), at_start.end(), lost), at_start.end());
   stocks.erase(std::remove_if(stocks.begin(), stocks.end(), [&](const Stock& s) { return s.node == id; }),
                stocks.end());
+  held.erase(std::remove_if(held.begin(), held.end(), [&](const HeldValue& h) { return h.node == id; }),
+             held.end());
   quantities.erase(quantities.begin() + static_cast<std::ptrdiff_t>(place));
   index_names();
 }
@@ -110,6 +118,11 @@ void ModelBuilder::redefine(const std::string& name, Expr definition) {
         "or input; a stock has an initial value and flows");
   }
   impl_->check_fits(id, definition.node());
+  if (node.op == Op::Held) {
+    impl_->held_of({impl_->graph, id}).next = definition.node();
+    impl_->edited = true;
+    return;
+  }
   if (node.op == Op::Parameter || node.op == Op::Noise) {
     node.op = Op::Auxiliary;
     impl_->quantities[impl_->by_name[name]].kind = QuantityKind::Auxiliary;
@@ -119,7 +132,11 @@ void ModelBuilder::redefine(const std::string& name, Expr definition) {
 }
 
 Expr ModelBuilder::definition(const std::string& name) {
-  const Node& node = impl_->graph.node(named(name).node());
+  const NodeId id = named(name).node();
+  const Node& node = impl_->graph.node(id);
+  if (node.op == Op::Held && impl_->held_of({impl_->graph, id}).next != no_node) {
+    return {impl_->graph, impl_->held_of({impl_->graph, id}).next};
+  }
   if (node.args.empty() || node.args[0] == no_node) {
     throw InvalidValue("'" + name + "' has no equation, expected a flow, an auxiliary or a moved input");
   }
@@ -133,6 +150,9 @@ void ModelBuilder::make_parameter(const std::string& name) {
         "'" + name +
         "' is a stock, expected a flow, auxiliary, input or noise; a stock without flows stays "
         "at its initial value");
+  }
+  if (node.op == Op::Held) {
+    throw InvalidValue("'" + name + "' is a held value, expected a flow, auxiliary, input or noise");
   }
   node.op = Op::Parameter;
   node.args.clear();
@@ -161,9 +181,10 @@ void ModelBuilder::set_table(const std::string& name, const std::vector<double>&
 }
 
 void ModelBuilder::set_initial(Expr stock, Expr initial) {
-  Stock& changed = impl_->stock_of(stock);
-  impl_->check_fits(changed.node, initial.node());
-  changed.initial = initial.node();
+  const bool held = impl_->graph.node(stock.node()).op == Op::Held;
+  NodeId& changed = held ? impl_->held_of(stock).initial : impl_->stock_of(stock).initial;
+  impl_->check_fits(stock.node(), initial.node());
+  changed = initial.node();
   impl_->edited = true;
 }
 

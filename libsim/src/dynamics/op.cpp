@@ -20,8 +20,16 @@ const char* op_name(Op op) {
       return "StepTime";
     case Op::StartTime:
       return "StartTime";
+    case Op::TimeStep:
+      return "TimeStep";
+    case Op::PeriodStart:
+      return "PeriodStart";
+    case Op::AtStepStart:
+      return "AtStepStart";
     case Op::Stock:
       return "Stock";
+    case Op::Held:
+      return "Held";
     case Op::Auxiliary:
       return "Auxiliary";
     case Op::LoopVariable:

@@ -1,5 +1,7 @@
 #include "dynamics/point_evaluator.hpp"
 
+#include "quesnay/core/error.hpp"
+
 namespace quesnay::detail {
 
 PointEvaluator::PointEvaluator(const ProgramCode& code, std::size_t lanes, Isa isa)
@@ -11,6 +13,11 @@ PointEvaluator::PointEvaluator(const ProgramCode& code, std::size_t lanes, Isa i
       record_(code.elements.size() * lanes),
       constants_(code.constants),
       time_row_(code.row_elements) {
+  if (code.reads_step_start) {
+    throw InvalidValue(
+        "the model has values that are held within a step (held values, at_step_start or period_start), "
+        "expected a method of fixed steps: euler, heun or rk4");
+  }
   for (std::size_t s = 0; s < sections_.size(); ++s) {
     for (const Instruction& instruction : code.sections[s]) {
       sections_[s].push_back(detail::bind(instruction, code.maps, lanes));

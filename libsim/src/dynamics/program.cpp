@@ -1,6 +1,7 @@
 #include "quesnay/dynamics/program.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "dynamics/emit.hpp"
@@ -26,6 +27,22 @@ std::vector<int> distinct_halves(Method method) {
   std::vector<int> halves = stage_halves(method);
   halves.erase(std::unique(halves.begin(), halves.end()), halves.end());
   return halves;
+}
+
+std::int32_t delay_in_steps(double steps, int n_steps) {
+  const double rounded = std::floor(steps + 0.5);
+  if (!(rounded < static_cast<double>(n_steps) + 1.0)) {
+    return n_steps + 1;
+  }
+  return rounded >= 1.0 ? static_cast<std::int32_t>(rounded) : 1;
+}
+
+std::int32_t ring_capacity(const std::vector<double>& known_steps, int n_steps) {
+  std::int32_t longest = known_steps.empty() ? n_steps : 1;
+  for (const double steps : known_steps) {
+    longest = std::max(longest, delay_in_steps(steps, n_steps));
+  }
+  return std::min(longest, n_steps);
 }
 
 double time_of(const RunSettings& settings, int halves) {
@@ -59,19 +76,28 @@ void check_settings(const RunSettings& settings, bool has_noise) {
   }
 }
 
+std::string element_name(const std::string& name, const std::vector<DimensionId>& dims, const Graph& graph,
+                         std::int32_t element) {
+  std::string label;
+  for (std::size_t d = dims.size(); d-- > 0;) {
+    const Axis& axis = graph.axis(dims[d]);
+    const auto size = static_cast<std::int32_t>(axis.size());
+    label = axis.labels()[static_cast<std::size_t>(element % size)] + (label.empty() ? "" : ",") + label;
+    element /= size;
+  }
+  return label.empty() ? name : name + "[" + label + "]";
+}
+
 void name_state(const Lowering& lowering, const Graph& graph, ProgramCode& code) {
   for (const LoweredStock& stock : lowering.stocks()) {
     for (std::int32_t e = 0; e < stock.n; ++e) {
-      std::string label;
-      std::int32_t rest = e;
-      for (std::size_t d = stock.dims.size(); d-- > 0;) {
-        const Axis& axis = graph.axis(stock.dims[d]);
-        const auto size = static_cast<std::int32_t>(axis.size());
-        label = axis.labels()[static_cast<std::size_t>(rest % size)] + (label.empty() ? "" : ",") + label;
-        rest /= size;
-      }
-      code.state.push_back({label.empty() ? stock.name : stock.name + "[" + label + "]",
+      code.state.push_back({element_name(stock.name, stock.dims, graph, e),
                             stock.non_negative ? non_negative_floor : std::numeric_limits<double>::lowest()});
+    }
+  }
+  for (const LoweredHeld& held : lowering.held()) {
+    for (std::int32_t e = 0; e < held.n; ++e) {
+      code.held.push_back(element_name(held.name, held.dims, graph, e));
     }
   }
 }
@@ -120,7 +146,7 @@ Program::Program(const Model& model, const std::map<std::string, std::vector<dou
   code->n_parameter_elements = layout.n_parameter_elements();
   code->n_noise_elements = layout.n_noise_elements();
   detail::Values pool(model.graph());
-  detail::Lowering lowering(model, values, layout, settings.start, pool);
+  detail::Lowering lowering(model, values, layout, settings, pool);
   for (std::size_t o = 0; o < outcomes.size(); ++o) {
     lowering.outcome(outcomes[o]);
     std::vector<std::string> labels = model.element_labels(outcomes[o].quantity);
@@ -193,7 +219,7 @@ std::size_t Program::workspace_bytes(std::size_t lanes) const {
   const std::size_t copies_of_state = 6;  // the state, the derivative, and the stepper's own (RK4 keeps four)
   return lanes * sizeof(double) *
          (code_->register_elements + code_->scratch_elements + 2 * code_->elements.size() +
-          copies_of_state * code_->state.size());
+          copies_of_state * code_->state.size() + 2 * code_->held.size() + code_->ring_elements);
 }
 
 }  // namespace quesnay

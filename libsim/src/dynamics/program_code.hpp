@@ -25,6 +25,16 @@ struct StateElement {
   double floor = 0.0;  ///< -1e-9 for stocks that must not be negative, else the lowest double
 };
 
+/// Elements of discrete state with one delay. `delays` is none for a delay of one step.
+struct HeldBlock {
+  std::int32_t offset = 0;  ///< first element of Space::Held
+  std::int32_t n = 1;
+  std::int32_t delays = none;   ///< element of Space::Register that holds the delays in steps, or none
+  std::int32_t capacity = 0;    ///< steps the ring buffer of a delay holds
+  std::size_t ring_offset = 0;  ///< first element of the ring
+  static constexpr std::int32_t none = -1;
+};
+
 struct ProgramRequirement {
   std::string variable;
   std::string reason;
@@ -46,6 +56,10 @@ struct ProgramCode {
   std::size_t register_elements = 0;
   std::size_t scratch_elements = 0;
   std::vector<StateElement> state;
+  std::vector<std::string> held;  ///< names of the elements of Space::Held
+  std::vector<HeldBlock> held_blocks;
+  std::size_t ring_elements = 0;
+  bool reads_step_start = false;  ///< something in it is constant within a step of the grid
   std::vector<ProgramRequirement> requirements;
   std::size_t n_parameter_elements = 0;
   std::size_t n_noise_elements = 0;
@@ -59,6 +73,11 @@ struct ProgramCode {
 [[nodiscard]] std::vector<int> stage_halves(Method method);
 /// Distinct entries of stage_halves, in order: one time row each.
 [[nodiscard]] std::vector<int> distinct_halves(Method method);
+/// max(1, floor(steps + 1/2)), and at most one more than the run has: such a delay never ends.
+[[nodiscard]] std::int32_t delay_in_steps(double steps, int n_steps);
+/// Steps a ring must hold: the longest delay, or as many as the run has where none is known (it differs by
+/// draw).
+[[nodiscard]] std::int32_t ring_capacity(const std::vector<double>& known_steps, int n_steps);
 /// Time of a half step [year].
 [[nodiscard]] double time_of(const RunSettings& settings, int halves);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <variant>
 
+#include "dynamics/held_state.hpp"
 #include "dynamics/lane_stepper.hpp"
 #include "dynamics/program_code.hpp"
 #include "quesnay/core/error.hpp"
@@ -25,6 +26,7 @@ struct Simulator::Impl {
   detail::AlignedBuffer scratch;
   detail::AlignedBuffer record;
   detail::AlignedBuffer integrals_before;
+  detail::HeldState held;
   std::vector<double> constants;
   std::vector<double> time_rows;
   std::vector<double> floors;
@@ -48,6 +50,7 @@ struct Simulator::Impl {
         scratch(program.scratch_elements * n_lanes),
         record(program.elements.size() * n_lanes),
         integrals_before(program.elements.size() * n_lanes),
+        held(program, n_lanes),
         constants(program.constants),
         time_rows(program.time_rows),
         bad(n_lanes),
@@ -107,8 +110,10 @@ struct Simulator::Impl {
     base(Space::Draw) = const_cast<double*>(parameters);
     base(Space::Noise) = const_cast<double*>(noise);
     base(Space::State) = state.data();
+    base(Space::Held) = held.now();
     stage_time_done = -1;
     run_section(Section::Draw);
+    held.start(registers.data());
   }
 
   void enter_step(int n, const double* noise) {
@@ -119,6 +124,9 @@ struct Simulator::Impl {
       base(Space::Noise) = const_cast<double*>(noise) + period * code.n_noise_elements * lanes;
     }
     enter_row();
+    base(Space::State) = state.data();
+    base(Space::Held) = held.now();
+    base(Space::HeldNext) = held.next();
     run_section(Section::Step);
   }
 
@@ -135,6 +143,7 @@ struct Simulator::Impl {
     const double t = detail::time_of(code.settings, 2 * step);
     const double dt = 1.0 / code.settings.steps_per_year;
     std::visit([&](auto& one) { one.do_step(system, state, derivative, t, dt); }, stepper);
+    held.finish_step(step);
   }
 
   void read_outcomes(std::size_t at_record, double* results) {
@@ -167,7 +176,16 @@ struct Simulator::Impl {
   }
 
   void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures, double time) {
-    if (!kernels.check(state.data(), floors.data(), code.state.size(), lanes, bad.data())) {
+    check_rows(state.data(), floors, names, failed, failures, time);
+    if (!code.held.empty()) {
+      check_rows(held.now(), held.floors(), code.held, failed, failures, time);
+    }
+  }
+
+  void check_rows(const double* rows, const std::vector<double>& lowest,
+                  const std::vector<std::string>& row_names, std::vector<char>& failed,
+                  std::vector<LaneFailure>& failures, double time) {
+    if (!kernels.check(rows, lowest.data(), lowest.size(), lanes, bad.data())) {
       return;
     }
     for (std::size_t l = 0; l < lanes; ++l) {
@@ -175,14 +193,14 @@ struct Simulator::Impl {
         continue;
       }
       failed[l] = 1;
-      for (std::size_t e = 0; e < code.state.size(); ++e) {
-        const double value = state.data()[e * lanes + l];
+      for (std::size_t e = 0; e < lowest.size(); ++e) {
+        const double value = rows[e * lanes + l];
         if (!std::isfinite(value)) {
-          failures.push_back({l, time, names[e], "is not finite"});
+          failures.push_back({l, time, row_names[e], "is not finite"});
           break;
         }
-        if (value < floors[e]) {
-          failures.push_back({l, time, names[e], "fell below zero"});
+        if (value < lowest[e]) {
+          failures.push_back({l, time, row_names[e], "fell below zero"});
           break;
         }
       }

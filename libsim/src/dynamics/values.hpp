@@ -22,7 +22,20 @@ enum Varies : std::uint8_t {
   by_state = 8,
 };
 
-enum class ValueKind : std::uint8_t { Constant, Time, StepTime, Draw, Noise, State, View, Instruction };
+enum class ValueKind : std::uint8_t {
+  Constant,
+  Time,
+  StepTime,
+  StepStartTime,
+  PeriodStart,  ///< offset: periods a year
+  Draw,
+  Noise,
+  State,
+  StepState,  ///< the state when the step began, for values that are constant within it
+  Held,
+  View,
+  Instruction
+};
 
 struct Value {
   ValueKind kind = ValueKind::Constant;
@@ -31,7 +44,7 @@ struct Value {
   std::vector<ValueId> args;
   std::vector<DimensionId> dims;
   std::int32_t n = 1;
-  std::int32_t offset = 0;  ///< Draw, Noise, State: first element in its space
+  std::int32_t offset = 0;  ///< Draw, Noise, State, Held: first element in its space
   std::int32_t count = 0;
   std::int32_t inner = 0;
   std::vector<double> constant;

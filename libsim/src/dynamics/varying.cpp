@@ -69,7 +69,8 @@ std::vector<char> varying_nodes(const Graph& graph) {
         continue;
       }
       const Node& node = graph.node(id);
-      char result = is_source(node.op) ? varies : constant;
+      const bool discrete = node.op == Op::Held || node.op == Op::PeriodStart;
+      char result = is_source(node.op) || discrete ? varies : constant;
       bool waiting = false;
       for (const NodeId arg : node.args) {
         if (arg == no_node) {

@@ -20,9 +20,9 @@ struct Node {
   std::vector<DimensionId> dims;  ///< the dimensions the value is spread over, in order; none is a scalar
   Unit unit;
   std::vector<double> values;  ///< Constant: row-major over dims; Lookup: its x, then its y
-  std::string name;            ///< Parameter, Lever, Assumption, Noise, Stock, Auxiliary
+  std::string name;            ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
   int dimension = -1;          ///< SumOver, MaximumOver, Contract, Relabel (target), Pick
-  int count = 0;               ///< Pick: the element; FixedPoint: the rounds
+  int count = 0;               ///< Pick: the element; FixedPoint: the rounds; PeriodStart: periods a year
   bool any_unit = false;       ///< a literal zero fits every unit
 };
 

@@ -9,7 +9,7 @@
 
 namespace quesnay {
 
-enum class QuantityKind { Parameter, Lever, Assumption, Noise, Stock, Flow, Auxiliary };
+enum class QuantityKind { Parameter, Lever, Assumption, Noise, Stock, Held, Flow, Auxiliary };
 [[nodiscard]] std::string kind_name(QuantityKind kind);
 
 /// A named quantity of the model.
@@ -28,6 +28,16 @@ struct Stock {
   std::vector<NodeId> inflows;
   std::vector<NodeId> outflows;
   bool non_negative = false;
+};
+
+/// Discrete state: constant within a step; in step k + n it is what `next` was when step k began, and
+/// `initial` before that. n is 1, or the delay rounded to steps, at least one.
+struct HeldValue {
+  std::string name;
+  NodeId node = no_node;
+  NodeId initial = no_node;
+  NodeId next = no_node;
+  NodeId delay = no_node;  ///< [year] at the start of the run; no_node for one step
 };
 
 /// How an outcome is read off the run.
@@ -77,6 +87,7 @@ class Model {
   [[nodiscard]] const Graph& graph() const { return graph_; }
   [[nodiscard]] const std::vector<Quantity>& quantities() const { return quantities_; }
   [[nodiscard]] const std::vector<Stock>& stocks() const { return stocks_; }
+  [[nodiscard]] const std::vector<HeldValue>& held() const { return held_; }
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }
   [[nodiscard]] const std::vector<ClosedTotal>& closed() const { return closed_; }
@@ -93,6 +104,7 @@ class Model {
   Graph graph_;
   std::vector<Quantity> quantities_;
   std::vector<Stock> stocks_;
+  std::vector<HeldValue> held_;
   std::vector<Outcome> outcomes_;
   std::vector<Requirement> requirements_;
   std::vector<ClosedTotal> closed_;

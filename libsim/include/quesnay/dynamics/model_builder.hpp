@@ -41,6 +41,13 @@ class ModelBuilder {
   /// caller].
   Expr noise(const std::string& name, const std::vector<std::string>& dims, const About& about);
   Expr time();
+  /// Length of the run's step [year].
+  Expr time_step();
+  /// 1 in the first step of each period, else 0. A run must have a multiple of `periods_per_year` steps a
+  /// year; 0 means that every step is a period. @throws InvalidValue below 0.
+  Expr period_start(int periods_per_year);
+  /// The expression as it stood when the step began, in every stage of the integrator.
+  Expr at_step_start(Expr expression);
   /// Middle of the current step, the same in every stage: what policy edges are compared with [year].
   Expr step_time();
   Expr constant(double value, const std::string& unit = "1");
@@ -55,6 +62,14 @@ class ModelBuilder {
   void outflow(Expr stock, Expr flow);
   /// A stock that may never fall below -1e-9; a draw in which it does is reported as failed.
   void keep_non_negative(Expr stock);
+  /// Discrete state: a value that is constant within a step. `initial` is an expression as for stocks.
+  Expr held(const std::string& name, Expr initial, const About& about);
+  /// In every next step `held` is what `next` was when the step before it began.
+  /// @throws UnitMismatch, DimensionMismatch; InvalidValue if it has an update already.
+  void update(Expr held, Expr next);
+  /// The same `time` later: n = max(1, floor(time / step + 1/2)) steps, `time` [year] as it is at the start
+  /// of the run. A draw in which `time` is negative then is reported as failed.
+  void update_after(Expr held, Expr next, Expr time);
   /// An expression as it stands at the start of the run: stocks at their initial values, time at the start,
   /// levers and assumptions neutral. @throws InvalidValue if it needs noise or a name that is not defined
   /// yet.

@@ -15,7 +15,11 @@ enum class Op : std::uint8_t {
   Time,          // the stage's own time [year]
   StepTime,      // middle of the current step [year]: policy edges are compared with it
   StartTime,     // the time at which the run starts [year]
+  TimeStep,      // length of a step [year]
+  PeriodStart,   // 1 in the first step of each of a number of periods a year, else 0
+  AtStepStart,   // the argument as it stood when the step began
   Stock,         // the current value of a stock
+  Held,          // a value that is constant within a step and updated between steps
   Auxiliary,     // a named expression (auxiliary or flow)
   LoopVariable,  // the running value inside a fixed point
   Add,
