@@ -27,7 +27,9 @@ from quesnay._core import (
 from quesnay._core import version as __version__
 from quesnay.accounts import Satellite, SupplyUse, Table
 from quesnay.errors import CaseError
+from quesnay.fit import fit_report
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
+from quesnay.model_checks import RealityCheck
 from quesnay.results import Result
 from quesnay.study import Case, load_case
 
@@ -47,6 +49,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "QuesnayError",
+    "RealityCheck",
     "Result",
     "Satellite",
     "SupplyUse",
@@ -55,5 +58,6 @@ __all__ = [
     "UnitMismatch",
     "UnknownName",
     "__version__",
+    "fit_report",
     "load_case",
 ]

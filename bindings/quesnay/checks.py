@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quesnay import _core
+from quesnay.balances import (
+    BALANCE_LIMIT,
+    CHECK_COLUMNS,
+    LEVEL,
+    FloatArray,
+    Recorder,
+    Row,
+    closed_totals,
+    divisors,
+    stock_balance,
+    worst,
+)
 from quesnay.case import CaseData, make_scenario
+from quesnay.case.data import ParameterRow
 from quesnay.ensemble import RunOptions, Uncertainty, compile_scenarios
 
 if TYPE_CHECKING:
@@ -20,11 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECK_COLUMNS", "check_case"]
 
-CHECK_COLUMNS = ["check", "passed", "value", "limit", "detail"]
-_LEVEL, _INTEGRAL = _core.OutcomeKind.Level, _core.OutcomeKind.Integral
 _OUTPUT = "gross_output"
-Row = tuple[str, bool, float, float, str]
-FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def _table(
@@ -44,58 +53,18 @@ def _table(
     return {name: table[rows] for name, rows in places.items()}, result.failures
 
 
-def _worst(residual: FloatArray, terms: Sequence[FloatArray]) -> float:
-    """Largest residual over the largest of its terms."""
-    largest = np.max([np.broadcast_to(np.abs(term), residual.shape) for term in terms], axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.where(largest > 0.0, np.abs(residual) / largest, 0.0)
-    return float(np.nanmax(ratio))
-
-
-def _stock_balance(case: Case, package: str, options: RunOptions) -> Row:
-    """Every stock changes by the integral of its flows."""
-    core = case.model.core
-    graph = core.graph()
-    name_of = {node: name for name, node in graph["names"].items()}
-    flows = {name_of[n] for stock in graph["stocks"] for n in (*stock["inflows"], *stock["outflows"]) if n in name_of}
-    builder = _core.ModelBuilder(core)
-    year = builder.constant(1.0, "year")
-    outcomes = [
-        _core.Outcome(stock["name"], stock["name"], _LEVEL, core.unit(stock["name"])) for stock in graph["stocks"]
-    ]
-    for name in sorted(flows):
-        unit = (builder.named(name) * year).unit
-        outcomes.append(_core.Outcome(f"integral of {name}", name, _INTEGRAL, unit))
-    steps = list(range(case.data.file.calendar.years * case.data.file.calendar.steps_per_year + 1))
-    table, _ = _table(case, package, core, outcomes, steps, options)
-    worst, where = 0.0, "-"
-    for stock in graph["stocks"]:
-        level = table[stock["name"]]
-        change = np.diff(level, axis=1)
-        terms, moved = [level[:, 1:], change], np.zeros_like(change)
-        for sign, side in ((1.0, "inflows"), (-1.0, "outflows")):
-            for node in stock[side]:
-                flow = table[f"integral of {name_of[node]}"][:, 1:]
-                moved = moved + sign * flow
-                terms.append(flow)
-        residual = _worst(change - moved, terms)
-        if residual > worst:
-            worst, where = residual, stock["name"]
-    return "stock balance", worst <= 1e-9, worst, 1e-9, f"{len(graph['stocks'])} stocks, largest residual in {where}"
-
-
 def _output_balance(case: Case, package: str, options: RunOptions) -> Row:
     """Output is the smaller of capacity and demand."""
     builder = _core.ModelBuilder(case.model.core)
     bought = _core.matrix_vector(builder.named("local_coefficients"), builder.named(_OUTPUT))
     builder.auxiliary("demand_met", bought + builder.named("final_demand"), unit="money/year")
     names = (_OUTPUT, "demand_met", "capacity")
-    outcomes = [_core.Outcome(name, name, _LEVEL, "money/year") for name in names]
+    outcomes = [_core.Outcome(name, name, LEVEL, "money/year") for name in names]
     steps = list(range(case.data.file.calendar.years * case.data.file.calendar.steps_per_year + 1))
     table, _ = _table(case, package, builder.build(), outcomes, steps, options)
     output, demand, capacity = (table[name] for name in names)
-    worst = _worst(output - np.minimum(demand, capacity), [output, demand])
-    return "input-output balance", worst <= 1e-9, worst, 1e-9, "x = min(capacity, A x + f), every account and step"
+    gap = worst(output - np.minimum(demand, capacity), [output, demand])
+    return "input-output balance", gap <= BALANCE_LIMIT, gap, BALANCE_LIMIT, "x = min(capacity, A x + f), every step"
 
 
 def _with_steps(case: CaseData, factor: int) -> CaseData:
@@ -142,7 +111,7 @@ def _balanced_start(case: Case) -> Row:
     for name, value in _core.growth_off():
         uncertainty.values[name] = np.full_like(uncertainty.values[name], value)
     plan = _core.DrawPlan(core, uncertainty.values, [], [])
-    outcomes = [_core.Outcome(name, name, _LEVEL, core.unit(name)) for name in core.names("stock")]
+    outcomes = [_core.Outcome(name, name, LEVEL, core.unit(name)) for name in core.names("stock")]
     settings = _core.RunSettings(method="heun", steps_per_year=12, n_steps=1, record_steps=[0])
     programs = _core.ProgramSet()
     programs.add("start", core, plan.fixed_values(), plan, settings, outcomes)
@@ -157,28 +126,52 @@ def _balanced_start(case: Case) -> Row:
     return "balanced start", worst < 1e-10, float(worst), 1e-10, f"growth off, largest relative rate in {where}"
 
 
-def _extreme_conditions(case: Case, package: str) -> Row:
-    """Every drawn parameter at its low and at its high value, the others central: the run ends and is finite."""
+def _recorder(case: Case, package: str, options: RunOptions) -> Recorder:
+    """Runs of a package on drawn parameters, recorded at every step."""
+    calendar = case.data.file.calendar
+    steps = list(range(calendar.years * calendar.steps_per_year + 1))
+    return lambda core, outcomes: _table(case, package, core, outcomes, steps, options)[0]
+
+
+def _broken(case: Case, package: str, row: ParameterRow, value: float) -> str | None:
+    """What breaks in the central run of a package with one parameter at another value."""
     core = case.model.core
     outcome = next(o for o in core.outcomes if o.name == _OUTPUT)
     calendar = case.data.file.calendar
-    bad = []
-    rows = [row for row in case.data.parameters if row.distribution != "fixed"]
-    for row in rows:
-        for end in ("low", "high"):
-            value = getattr(row, end)
-            parameters = tuple(dataclasses.replace(r, central=value) if r is row else r for r in case.data.parameters)
-            data = dataclasses.replace(case.data, parameters=parameters)
-            uncertainty = Uncertainty(data, core, central=True)
-            programs, _ = compile_scenarios(
-                uncertainty, [make_scenario(data, package)], [calendar.years * calendar.steps_per_year], [outcome]
-            )
-            result = RunOptions(1, 0, threads=1, lanes=4).run(programs, uncertainty.plan)
-            if result.failures or not np.isfinite(result.values(0)).all():
-                reason = result.failures[0]["reason"] if result.failures else "output is not finite"
-                bad.append(f"{row.stream} at {value:g}: {reason}")
-    detail = "; ".join(bad) or f"{len(rows)} parameters at both ends of their range"
-    return "extreme conditions", not bad, float(len(bad)), 0.0, detail
+    parameters = tuple(dataclasses.replace(r, central=value) if r is row else r for r in case.data.parameters)
+    data = dataclasses.replace(case.data, parameters=parameters)
+    try:
+        uncertainty = Uncertainty(data, core, central=True)
+        programs, _ = compile_scenarios(
+            uncertainty, [make_scenario(data, package)], [calendar.years * calendar.steps_per_year], [outcome]
+        )
+        result = RunOptions(1, 0, threads=1, lanes=4).run(programs, uncertainty.plan)
+    except _core.QuesnayError as error:
+        return str(error)
+    if result.failures:
+        return str(result.failures[0]["reason"])
+    return None if np.isfinite(result.values(0)).all() else "output is not finite"
+
+
+def _extreme_conditions(case: Case, package: str) -> list[Row]:
+    """Drawn parameters at their ends, and parameters at zero, the others central: the run ends and is finite."""
+    drawn = [row for row in case.data.parameters if row.distribution != "fixed"]
+    bad = [
+        f"{row.stream} at {value:g}: {reason}"
+        for row in drawn
+        for value in (row.low, row.high)
+        if (reason := _broken(case, package, row, value)) is not None
+    ]
+    detail = "; ".join(bad) or f"{len(drawn)} parameters at both ends of their range"
+    rows: list[Row] = [("extreme conditions", not bad, float(len(bad)), 0.0, detail)]
+    # Policies divide too, by the length of a ramp.
+    cannot = divisors(_core.apply_scenario(case.model.core, make_scenario(case.data, package)))
+    tried = [row for row in case.data.parameters if row.parameter not in cannot]
+    bad = [f"{row.stream}: {reason}" for row in tried if (reason := _broken(case, package, row, 0.0)) is not None]
+    detail = "; ".join(bad) or f"{len(tried)} parameters"
+    left = sorted({row.parameter for row in case.data.parameters} & cannot)
+    detail += f"; not tried, equations divide by them: {', '.join(left)}" if left else ""
+    return [*rows, ("extreme conditions, zero", not bad, float(len(bad)), 0.0, detail)]
 
 
 def _units(case: Case) -> Row:
@@ -225,10 +218,11 @@ def check_case(
         ("units", lambda: [_units(case)]),
         ("spectral radius", lambda: [_productive(case)]),
         ("balanced start", lambda: [_balanced_start(case)]),
-        ("stock balance", lambda: [_stock_balance(case, chosen, options)]),
+        ("stock balance", lambda: [stock_balance(case.model.core, _recorder(case, chosen, options))]),
+        ("closed totals", lambda: closed_totals(case.model.core, _recorder(case, chosen, options))),
         ("input-output balance", lambda: [_output_balance(case, chosen, options)]),
         ("step halving", lambda: _step_halving(case, chosen, options)),
-        ("extreme conditions", lambda: [_extreme_conditions(case, chosen)]),
+        ("extreme conditions", lambda: _extreme_conditions(case, chosen)),
     ]
     rows: list[Row] = []
     for name, check in steps:

@@ -5,7 +5,7 @@ The file is over 300 lines because all that a user asks of a model are methods o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
     from numpy.typing import ArrayLike, NDArray
+
+    from quesnay.model_checks import RealityCheck
 
 __all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
 
@@ -248,6 +250,53 @@ class Model:
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
         plan = _core.DrawPlan(self.core, arrays, [], [])
         return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
+
+    def check(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        start: float = 0.0,
+        ranges: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
+        zero: Iterable[str] | None = None,
+        balanced: Mapping[str, ArrayLike] | None = None,
+        reality: Iterable[RealityCheck] = (),
+        step_limit: float = 1e-3,
+    ) -> pd.DataFrame:
+        """Checks of the model on one run and on runs at the ends of what its parameters mean.
+
+        Units; the balance of every stock; closed totals; step halving with the observed order; extreme conditions; a
+        balanced start; and statements of reality.
+
+        Parameters
+        ----------
+        values, years, steps_per_year, method, start
+            As of :meth:`run`.
+        ranges
+            Lowest and highest value of parameters that are also run at both.
+        zero
+            Parameters to run at zero; by default all but those that are a factor of what an equation divides by, which
+            are named in the detail.
+        balanced
+            Changes of parameters with which nothing moves at the start; without it that is not checked.
+        reality
+            Statements, see :class:`RealityCheck`.
+        step_limit
+            Largest change of a stock, over its largest value, when the step is halved.
+
+        Returns
+        -------
+        pandas.DataFrame
+            check, passed, value, limit, detail.
+        """
+        from quesnay.model_checks import check_model
+
+        return check_model(
+            self.core, values, years=years, steps_per_year=steps_per_year, method=method, start=start, ranges=ranges,
+            zero=zero, balanced=balanced, reality=reality, step_limit=step_limit,
+        )  # fmt: skip
 
     def run_draws(
         self,

@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include "numpy.hpp"
+#include "quesnay/dynamics/check_models.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 #include "quesnay/dynamics/program.hpp"
 #include "quesnay/dynamics/simulator.hpp"
@@ -161,6 +162,8 @@ void bind_model(py::module_& module) {
             return result;
           },
           "The expression graph as plain lists, for printing it in other notations.");
+  module.def("with_named_flows", &with_named_flows, py::arg("model"));
+  module.def("with_closed_totals", &with_closed_totals, py::arg("model"));
 }
 
 About about(const std::string& unit, const std::string& description, const std::string& source) {

@@ -137,10 +137,12 @@ struct ProgramSet {
 void bind_draws(py::module_& module);
 void bind_derivatives(py::module_& module);
 void bind_loops(py::module_& module);
+void bind_fit(py::module_& module);
 
 void bind_ensemble(py::module_& module) {
   bind_draws(module);
   bind_loops(module);
+  bind_fit(module);
   bind_results(module);
   bind_derivatives(module);
   py::class_<ProgramSet>(module, "ProgramSet", "Programs of the scenarios of a run, on the same draws.")

@@ -15,9 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_all_checks_hold_on_the_shipped_cases(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(ROOT / "scenarios" / name), "--draws", "16"]) == 0
     printed = capsys.readouterr().out
-    for check in ("stock balance", "input-output balance", "step halving", "balanced start", "extreme conditions"):
+    for check in ("stock balance", "input-output balance", "step halving", "balanced start", "closed total: people",
+                  "closed total: land", "closed total: project outlay", "extreme conditions, zero"):  # fmt: skip
         assert check in printed
-    assert printed.count("yes 是") == 8
+    assert printed.count("yes 是") == 13
     assert "NO 否" not in printed
 
 
@@ -67,3 +68,25 @@ def test_a_check_that_does_not_hold_ends_the_command_with_1(spoilt: Path) -> Non
     path = spoilt / "case.toml"
     path.write_text(path.read_text("utf-8").replace('method = "heun"', 'method = "euler"'), encoding="utf-8")
     assert main(["check", str(spoilt), "--draws", "8"]) == 1
+
+
+def test_land_that_leaks_is_found(two_sectors: qy.Case) -> None:
+    def leak(b: qy.ModelBuilder) -> None:
+        lost = b.flow("lost_land", b.named("land_idle") * b.constant(0.01, "1/year"), unit="area/year")
+        b.outflow(b.named("land_idle"), lost)
+
+    held = passed(qy.Case(two_sectors.data, two_sectors.model.edit(leak)))
+    assert not held["closed total: land"]
+    assert held["closed total: people"] and held["stock balance"]
+
+
+def test_a_parameter_that_may_not_be_zero_is_named(two_sectors: qy.Case) -> None:
+    # 1 / (x + 0) is not seen as a division by x; the run finds it.
+    def divide(b: qy.ModelBuilder) -> None:
+        rate = b.named("clearing_rate")
+        b.redefine("gross_output", b.definition("gross_output") * (rate / (rate + b.constant(0.0, "1/year"))))
+
+    table = qy.Case(two_sectors.data, two_sectors.model.edit(divide)).check(draws=4)
+    row = table[table.check == "extreme conditions, zero"].iloc[0]
+    assert not row.passed
+    assert row.detail.startswith("clearing_rate: ")

@@ -7,6 +7,7 @@
 
 #include "dynamics/varying.hpp"
 #include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/check_models.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -198,31 +199,6 @@ class Prober {
   NodeId time_ = no_node;
   NodeId step_time_ = no_node;
 };
-
-/// The model with a name for every flow that has none.
-Model with_named_flows(const Model& model) {
-  ModelBuilder b(model);
-  for (const Stock& stock : model.stocks()) {
-    const std::string unit = (model.graph().node(stock.node).unit / Unit::parse("year")).text();
-    std::vector<Expr> inflows;
-    std::vector<Expr> outflows;
-    for (const auto& [side, word, named] :
-         {std::tuple{&stock.inflows, "inflow", &inflows}, {&stock.outflows, "outflow", &outflows}}) {
-      std::size_t number = 0;
-      for (const NodeId flow : *side) {
-        ++number;
-        Graph& graph = b.named(stock.name).graph();
-        const Expr expression(graph, flow);
-        const bool has_name = !graph.node(flow).name.empty();
-        named->push_back(has_name ? expression
-                                  : b.flow(stock.name + " (" + word + " " + std::to_string(number) + ")",
-                                           expression, {unit, "", ""}));
-      }
-    }
-    b.set_flows(b.named(stock.name), inflows, outflows);
-  }
-  return b.build();
-}
 
 }  // namespace
 

@@ -78,6 +78,12 @@ bool Values::is_all(ValueId a, double number) const {
          std::all_of(value.constant.begin(), value.constant.end(), [&](double c) { return c == number; });
 }
 
+bool Values::has(ValueId a, double number) const {
+  const std::vector<double>& known = (*this)[a].constant;
+  return (*this)[a].kind == ValueKind::Constant &&
+         std::find(known.begin(), known.end(), number) != known.end();
+}
+
 ValueId Values::instruction(Kernel kernel, std::vector<ValueId> args, std::vector<DimensionId> dims,
                             std::int32_t count, std::int32_t inner) {
   Value value;
@@ -213,7 +219,8 @@ ValueId Values::binary(Kernel kernel, ValueId a, ValueId b) {
       }
       break;
     case Kernel::Divide:
-      if (is_all(a, 0.0)) {
+      // Zero over a known zero is not a number.
+      if (is_all(a, 0.0) && !has(b, 0.0)) {
         return zero();
       }
       if (is_all(b, 1.0)) {

@@ -101,6 +101,7 @@ class Values {
   ValueId fold(Value value);
   [[nodiscard]] bool is_constant(ValueId a) const { return (*this)[a].varies == by_nothing; }
   [[nodiscard]] bool is_all(ValueId a, double value) const;
+  [[nodiscard]] bool has(ValueId a, double value) const;
   ValueId spread_to(ValueId a, ValueId like_a, ValueId like_b);
   std::int32_t elements(const std::vector<DimensionId>& dims) const;
 

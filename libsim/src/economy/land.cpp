@@ -60,6 +60,8 @@ void write_land(Economy& e) {
   e.b.outflow(e.land_idle, cleared);
   e.b.inflow(e.land_converted,
              e.flow("land_conversion_total", sum(converted, "sector"), "area/year", "land converted, all"));
+  e.b.closed("land", {e.land_prepared, e.land_built, e.land_in_use, e.land_idle, e.land_converted},
+             {quota, given});
   e.b.inflow(e.plot_ratio,
              e.flow("plot_ratio_rise", plot_trend + extra_plot, "1/year", "growth of the plot ratio"));
 }

@@ -52,6 +52,7 @@ void write_pipelines(Economy& e) {
   e.b.outflow(e.pipeline_2, third);
   e.b.inflow(e.pipeline_3, third);
   e.b.outflow(e.pipeline_3, built);
+  e.b.closed("plant under construction", {e.pipeline_1, e.pipeline_2, e.pipeline_3}, {e.orders}, {built});
   e.b.inflow(e.renovation_pipeline, e.renovation);
   e.b.outflow(e.renovation_pipeline, renovated);
   e.b.inflow(e.capital, built);

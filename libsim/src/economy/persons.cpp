@@ -68,6 +68,7 @@ void write_persons(Economy& e) {
   e.b.inflow(e.persons, trained);
   e.b.inflow(e.persons, given);
   e.b.outflow(e.persons, left);
+  e.b.closed("people", {e.talent_pool, e.trainees, e.persons}, {inflow, given}, {lost, dropped, left});
 }
 
 }  // namespace quesnay::economy

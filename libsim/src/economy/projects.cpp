@@ -66,6 +66,9 @@ void write_projects(Economy& e) {
   e.b.inflow(e.projects_3, third);
   e.b.outflow(e.projects_3, built);
 
+  e.b.closed("project outlay", {e.projects_planned, e.projects_1, e.projects_2, e.projects_3},
+             {e.project_starts}, {built});
+
   const Expr ramped = e.flow("project_ramp_up", e.project_capacity_new / ramp, "money/year^2",
                              "capacity of projects reaching full use");
   e.b.inflow(e.project_capacity_new,

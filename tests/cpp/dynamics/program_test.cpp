@@ -112,3 +112,14 @@ TEST_CASE("a model without stocks runs") {
     REQUIRE(results == std::vector<double>{0.0, 0.5, 1.0, 1.5, 2.0});
   }
 }
+
+TEST_CASE("zero over zero is not a number, also where both are known before the run") {
+  ModelBuilder b;
+  const Expr rate = b.parameter("rate", {}, {"1", "", ""});
+  const Expr level = b.stock("level", b.constant(1.0), {"1", "", ""});
+  b.inflow(level, rate / (rate + 0.0) * b.constant(1.0, "1/year"));
+  b.outcome({"level", "level", OutcomeKind::Level, "1", false, 0});
+  const Model model = b.build();
+  CHECK(test::run_one(model, {{"rate", {0.0}}}, {Method::Euler, 1, 1, 0.0, {1}, 1}).empty());
+  CHECK(test::run_one(model, {{"rate", {2.0}}}, {Method::Euler, 1, 1, 0.0, {1}, 1})[0] == 2.0);
+}
