@@ -20,9 +20,11 @@ Axis sector_axis(const std::vector<std::string>& sectors) {
 
 void bind_limits(py::module_& module);
 void bind_tables(py::module_& module);
+void bind_concordance(py::module_& module);
 
 void bind_accounts(py::module_& module) {
   bind_tables(module);
+  bind_concordance(module);
   const auto sectors = py::arg("sectors");
   module.def("spectral_radius", &spectral_radius, py::arg("coefficients"));
   module.def(

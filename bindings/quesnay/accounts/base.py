@@ -115,9 +115,9 @@ class TableBase:
         keys = self.keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=keys, columns=demand_categories)
         self.demand_categories = [key_label(key) for key in self.demand_keys]
-        value, rows = block(value_added, "value added", rows=value_added_rows, columns=keys)
+        value, rows = block(value_added, "value added", rows=value_added_rows, columns=keys, as_row=True)
         self.value_added_rows = [key_label(key) for key in rows]
-        costs, rows = block(other_costs, "other costs", rows=other_cost_rows, columns=keys)
+        costs, rows = block(other_costs, "other costs", rows=other_cost_rows, columns=keys, as_row=True)
         self.other_cost_rows = [key_label(key) for key in rows]
         entering, columns = block(imports, "imports", rows=keys, columns=import_columns)
         self.import_columns = [key_label(key) for key in columns]

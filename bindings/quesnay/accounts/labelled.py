@@ -60,18 +60,24 @@ def _ordered(frame: Any, axis: int, keys: Sequence[Key], what: str) -> Any:
 
 
 def block(
-    given_values: Block | None, what: str, *, rows: Sequence[Key] | None, columns: Sequence[Key] | None
+    given_values: Block | None,
+    what: str,
+    *,
+    rows: Sequence[Key] | None,
+    columns: Sequence[Key] | None,
+    as_row: bool = False,
 ) -> tuple[FloatArray, list[Key]]:
     """A two-dimensional array and the labels of the side that was not known.
 
     One side is the sectors and known; the labels of the other, if None, are those of the pandas object, else
-    "final demand 1" and so on, or the name of the block alone where it is one column or row.
+    "final demand 1" and so on, or the name of the block alone where it is one column or row. One-dimensional values
+    are a row if no labels of rows are known or if asked for.
     """
     if given_values is None:
         return np.zeros((0, 0)), []
     values: Any = given_values
-    open_axis = 0 if rows is None else 1
-    known = columns if rows is None else rows
+    open_axis = 0 if rows is None or as_row else 1
+    known = columns if open_axis == 0 else rows
     if hasattr(values, "columns"):
         frame = values
         for axis, keys in ((0, rows), (1, columns)):

@@ -70,7 +70,7 @@ class SupplyUse:
         self.unit, self.source = unit, source
         rows, columns = self.product_keys, self.industry_keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=rows, columns=demand_categories)
-        value, value_keys = block(value_added, "value added", rows=value_added_rows, columns=columns)
+        value, value_keys = block(value_added, "value added", rows=value_added_rows, columns=columns, as_row=True)
         entering, import_keys = block(imports, "imports", rows=rows, columns=import_columns)
         layers, layer_keys = block(valuation, "valuation", rows=rows, columns=valuation_layers)
         self.demand_categories = [key_label(key) for key in self.demand_keys]

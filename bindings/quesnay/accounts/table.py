@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quesnay.accounts.analysis import Analysis
+from quesnay.accounts.disaggregation import Disaggregation
 from quesnay.accounts.formats import Formats
 from quesnay.accounts.frames import Frames
 from quesnay.accounts.limits import Limits
@@ -12,5 +13,5 @@ from quesnay.accounts.well_posed import WellPosed
 __all__ = ["Table"]
 
 
-class Table(Analysis, Limits, Uncertain, WellPosed, Formats, Frames):
+class Table(Analysis, Limits, Uncertain, WellPosed, Formats, Frames, Disaggregation):
     """An input-output table: see :class:`quesnay.accounts.base.TableBase` for what it is made of."""

@@ -156,11 +156,13 @@ void refuse_total(const std::string& which, const std::string& name, const std::
                      ": a total was taken for one of them, expected it left out");
 }
 
-/// A sector whose row and column both sum the others is the table's own total, whether the rest adds up or
-/// not.
+/// A sector whose row, column and output all sum the others' is the table's own total, even where every sum
+/// holds. Row and column alone can be so in a table of equal sectors.
 void refuse_total_sector(const TableParts& parts, const FlowSums& sums, double tolerance) {
+  const double output = parts.gross_output.sum();
   for (Eigen::Index i = 0; i < parts.flows.rows(); ++i) {
-    if (is_total_row(parts.flows, sums.by_column, i, tolerance) &&
+    const double own = parts.gross_output[i];
+    if (near(own, output - own, tolerance) && is_total_row(parts.flows, sums.by_column, i, tolerance) &&
         is_total_column(parts.flows, sums.by_row, i, tolerance)) {
       refuse_total("sector", label(parts.sectors, i), "sectors");
     }

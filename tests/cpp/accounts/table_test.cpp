@@ -117,13 +117,19 @@ TEST_CASE("a total among the sectors, the categories or the rows is said to be o
   parts.flows = with_total;
   parts.demand_categories = {"rest"};
   parts.value_added_rows = {"rest"};
-  parts.gross_output = Eigen::Vector3d(2000, 2000, 2000);
+  parts.gross_output = Eigen::Vector3d(2000, 1500, 3500);
   // Rest by subtraction: every sum holds, and the table is still wrong.
   parts.final_demand = parts.gross_output - Vector(with_total.rowwise().sum());
   parts.value_added = (parts.gross_output - Vector(with_total.colwise().sum().transpose())).transpose();
   REQUIRE(sentence_of(parts) ==
           "sector 'TII' is the sum of the other sectors: a total was taken for one of them, expected it left "
           "out");
+
+  // The same row and column with an output of its own is a sector.
+  parts.gross_output = Eigen::Vector3d(2000, 1500, 2000);
+  parts.final_demand = parts.gross_output - Vector(with_total.rowwise().sum());
+  parts.value_added = (parts.gross_output - Vector(with_total.colwise().sum().transpose())).transpose();
+  REQUIRE(sentence_of(parts) == "no error");
 
   parts = textbook();
   parts.demand_categories = {"households", "investment", "total"};

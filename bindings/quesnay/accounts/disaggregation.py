@@ -1,0 +1,147 @@
+"""Tables with sectors split. All identities are kept and checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from quesnay import _core
+from quesnay.accounts.aggregation import Aggregation
+from quesnay.accounts.labelled import FloatArray, axis_keys, key_label
+from quesnay.accounts.mapping import Mapped, MappingLike, read_mapping
+from quesnay.accounts.satellite import Satellite
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Disaggregation"]
+
+
+class Disaggregation(Aggregation):
+    """Sectors split by weights."""
+
+    def disaggregate(
+        self, sectors: MappingLike, *, sales: pd.DataFrame | None = None, costs: pd.DataFrame | None = None
+    ) -> Self:
+        """The table with some sectors split.
+
+        Parameters
+        ----------
+        sectors
+            Frame of three columns (old, new, weight) or a matrix of weights: the share of each new sector in the
+            output of the old one. Sectors not named stay as they are.
+        sales
+            Shares of the new sectors in what each buyer or category buys of the old one, new sectors by old sectors
+            and categories; where a column is missing, the weights.
+        costs
+            Shares of the new sectors in what the old one buys, old sectors and rows of value added and other costs
+            by new sectors; where a row is missing, the weights.
+
+        Raises
+        ------
+        UnbalancedTable
+            Where shares of sales and costs do not agree with the weights of output; balance them first.
+        """
+        if self.regions:
+            raise _core.InvalidValue("disaggregate needs a table of one region; split the region's table first")
+        mapped = read_mapping(_with_rest(sectors, self.labels), self.labels)
+        parents = np.array(mapped.parents())
+        weights = mapped.weights[parents, np.arange(len(parents))]
+        rows = _shares(sales, mapped, weights, [*self.labels, *self.demand_categories], by_row=False)
+        lines = [*self.labels, *self.value_added_rows, *self.other_cost_rows]
+        columns = _shares(costs, mapped, weights, lines, by_row=True)
+        n, k, m = len(self.labels), len(self.demand_categories), len(self.value_added_rows)
+
+        def split(array: FloatArray, row: FloatArray | None, column: FloatArray | None) -> FloatArray:
+            height, width = array.shape
+            return _core.split_block(
+                array,
+                parents.tolist() if row is not None else list(range(height)),
+                parents.tolist() if column is not None else list(range(width)),
+                row if row is not None else np.ones((height, width)),
+                column if column is not None else np.ones((height, width)),
+            )
+
+        def by_output(array: FloatArray) -> FloatArray:
+            return split(array, np.repeat(weights[:, None], array.shape[1], axis=1), None)
+
+        parts: dict[str, Any] = {
+            "flows": split(self.flows_array, rows[:, :n], columns[:n]),
+            "final_demand": split(self.final_demand_array, rows[:, n:], None),
+            "value_added": split(self.value_added_array, None, columns[n : n + m]),
+            "gross_output": by_output(self.gross_output_array[:, None]),
+        }
+        if self.other_cost_rows:
+            parts["other_costs"] = split(self.other_costs_array, None, columns[n + m :])
+        if self.imports_array is not None:
+            parts["imports"] = by_output(self.imports_array)
+        if self.import_flows_array is not None:
+            parts["import_flows"] = split(self.import_flows_array, rows[:, :n], columns[:n])
+        if self.import_demand_array is not None:
+            parts["import_demand"] = split(self.import_demand_array, rows[:, n : n + k], None)
+        if self.discrepancy_array is not None:
+            parts["discrepancy"] = by_output(self.discrepancy_array[:, None])
+        satellites = [
+            Satellite(s.name, s.unit, s.rows, mapped.core.columns(s.by_sector), s.by_demand)
+            for s in self.satellites.values()
+        ]
+        return self._rebuilt(list(mapped.new), self.demand_keys, satellites, **parts)
+
+
+def _with_rest(sectors: MappingLike, labels: list[str]) -> Any:
+    """The weights with every sector that they do not name as itself."""
+    import pandas as pd
+
+    if not hasattr(sectors, "columns"):
+        raise _core.InvalidValue("disaggregate needs weights, expected a frame (old, new, weight) or a matrix")
+    frame: Any = sectors
+    if all(dtype.kind in "fiub" for dtype in frame.dtypes):
+        long = frame.rename_axis(index="old", columns="new").stack().rename("weight").reset_index()
+        frame = long[long.weight != 0]
+    if len(frame.columns) != 3:
+        raise _core.InvalidValue(f"the weights have {len(frame.columns)} columns, expected three (old, new, weight)")
+    frame = frame.set_axis(["old", "new", "weight"], axis=1).astype({"old": str, "new": str})
+    named = set(frame.old)
+    rows = []
+    for label in labels:
+        rows.append(frame[frame.old == label] if label in named else pd.DataFrame(
+            {"old": [label], "new": [label], "weight": [1.0]}))  # fmt: skip
+    unknown = named - set(labels)
+    return pd.concat([*rows, *(frame[frame.old == label] for label in sorted(unknown))])
+
+
+def _shares(
+    given: pd.DataFrame | None, mapped: Mapped, weights: FloatArray, lines: list[str], *, by_row: bool
+) -> FloatArray:
+    """Shares of the new sectors, (new, lines), or (lines, new) if by row; the weights where none are given."""
+    shares = np.repeat(weights[:, None], len(lines), axis=1)
+    if given is not None:
+        frame = given.T if by_row else given
+        what = "costs" if by_row else "sales"
+        rows = [key_label(key) for key in axis_keys(frame.index)]
+        for line in [key_label(key) for key in axis_keys(frame.columns)]:
+            if line not in lines:
+                raise _core.InvalidValue(f"shares of {what} name '{line}', expected one of: {', '.join(lines)}")
+        for row in rows:
+            if row not in mapped.new:
+                raise _core.InvalidValue(f"shares of {what} name '{row}', which is no new sector")
+        for key, values in frame.items():
+            column = lines.index(key_label(axis_keys([key])[0]))
+            for row, value in zip(rows, values.to_numpy(dtype=float), strict=True):
+                shares[mapped.new.index(row), column] = value
+    if given is not None:
+        _check_shares(shares, mapped, lines)
+    return np.ascontiguousarray(shares.T) if by_row else shares
+
+
+def _check_shares(shares: FloatArray, mapped: Mapped, lines: list[str]) -> None:
+    parents = mapped.parents()
+    # Shares that lose or double a purchase are refused by the same rule as weights.
+    for column, line in enumerate(lines):
+        matrix = np.zeros(mapped.weights.shape)
+        matrix[parents, np.arange(len(parents))] = shares[:, column]
+        try:
+            _core.Concordance("sector", mapped.old, mapped.new, matrix)
+        except _core.InvalidValue as error:
+            raise _core.InvalidValue(f"shares of '{line}': {error}") from None

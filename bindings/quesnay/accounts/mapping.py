@@ -1,0 +1,102 @@
+"""Concordances as people write them: dictionaries, two-column tables, matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from quesnay import _core
+from quesnay.accounts.labelled import FloatArray, axis_keys, key_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Mapped", "MappingLike", "read_mapping"]
+
+MappingLike: TypeAlias = "Mapping[str, str] | pd.DataFrame | pd.Series[Any]"
+
+
+class Mapped:
+    """New labels, and the weight of each old label in each of them, shape (old, new)."""
+
+    def __init__(self, kind: str, old: Sequence[str], new: Sequence[str], weights: FloatArray) -> None:
+        self.old, self.new, self.weights = list(old), list(new), weights
+        self.core = _core.Concordance(kind, self.old, self.new, weights)
+
+    def parents(self) -> list[int]:
+        """Place of the old label of each new one. Raises InvalidValue where a new label has two."""
+        for column, label in enumerate(self.new):
+            sources = [self.old[row] for row in np.flatnonzero(self.weights[:, column])]
+            if len(sources) > 1:
+                raise _core.InvalidValue(
+                    f"'{label}' is split from {', '.join(repr(name) for name in sources)}, expected one sector"
+                )
+        return [int(np.flatnonzero(self.weights[:, column])[0]) for column in range(len(self.new))]
+
+
+def _pairs(mapping: MappingLike, kind: str) -> list[tuple[str, str, float | None]] | None:
+    """Old label, new label and weight; None for a matrix."""
+    if isinstance(mapping, Mapping):
+        return [(str(old), str(new), None) for old, new in mapping.items()]
+    if not hasattr(mapping, "columns"):
+        return [(str(old), str(new), None) for old, new in mapping.items()]
+    frame: Any = mapping
+    if all(dtype.kind in "fiub" for dtype in frame.dtypes):
+        return None
+    if len(frame.columns) not in (2, 3):
+        raise _core.InvalidValue(
+            f"the concordance has {len(frame.columns)} columns, expected two (old, new), three (old, new, weight),"
+            " or a matrix of numbers"
+        )
+    rows: list[tuple[str, str, float | None]] = []
+    for row in frame.itertuples(index=False):
+        try:
+            weight = float(row[2]) if len(row) == 3 else None
+        except (TypeError, ValueError):
+            raise _core.InvalidValue(
+                f"the weight of {kind} '{row[0]}' in '{row[1]}' is '{row[2]}', expected a number"
+            ) from None
+        rows.append((str(row[0]), str(row[1]), weight))
+    return rows
+
+
+def read_mapping(mapping: MappingLike, old: Sequence[str], kind: str = "sector") -> Mapped:
+    """A concordance from the old labels of a table.
+
+    Parameters
+    ----------
+    mapping
+        A dictionary or series old -> new; a frame of two columns (old, new) or three (old, new, weight); or a frame
+        of weights with old labels as rows and new labels as columns.
+
+    Raises
+    ------
+    InvalidValue
+        Naming an old label that is mapped to nothing or more than once, or that the table does not have.
+    """
+    pairs = _pairs(mapping, kind)
+    if pairs is None:
+        frame: Any = mapping
+        rows, new = [key_label(key) for key in axis_keys(frame.index)], [key_label(k) for k in axis_keys(frame.columns)]
+        pairs = [(rows[i], new[j], float(frame.iat[i, j])) for i, j in zip(*np.nonzero(frame.to_numpy()), strict=True)]
+        known = rows
+    else:
+        new = list(dict.fromkeys(pair[1] for pair in pairs))
+        known = [pair[0] for pair in pairs]
+    places = {label: place for place, label in enumerate(old)}
+    for label in known:
+        if label not in places:
+            raise _core.InvalidValue(f"the concordance maps {kind} '{label}', which is not one of the table's")
+    weights = np.zeros((len(places), len(new)))
+    columns = {label: place for place, label in enumerate(new)}
+    for source, target, weight in pairs:
+        cell = (places[source], columns[target])
+        if weight is None and weights[cell[0]].any():
+            first = new[int(np.flatnonzero(weights[cell[0]])[0])]
+            raise _core.InvalidValue(
+                f"{kind} '{source}' is mapped twice, to '{first}' and to '{target}', expected once or with weights"
+            )
+        weights[cell] += 1.0 if weight is None else weight
+    return Mapped(kind, old, new, weights)
