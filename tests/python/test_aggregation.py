@@ -16,7 +16,7 @@ def four(flows: Any = None) -> qy.Table:
     """Four sectors with every part a table can have; value added closes the columns, demand the rows."""
     labels = ["a", "b", "c", "d"]
     z = np.arange(1.0, 17.0).reshape(4, 4) if flows is None else flows
-    x = z.sum(axis=0) + z.sum(axis=1) + np.array([40.0, 50.0, 60.0, 70.0])
+    x = z.sum(axis=0) + z.sum(axis=1) + np.array([40.0, 53.0, 67.0, 91.0])
     taxes = np.array([1.0, 2.0, 3.0, 4.0])
     exports = np.array([5.0, 0.0, 2.0, 1.0])
     imports = np.array([[3.0, 1.0], [0.0, 2.0], [4.0, 0.0], [1.0, 1.0]])
