@@ -26,7 +26,7 @@ from quesnay._core import (
 )
 from quesnay._core import version as __version__
 from quesnay.accounts import Satellite, SupplyUse, Table
-from quesnay.errors import CaseError
+from quesnay.errors import CaseError, DiagramError
 from quesnay.fit import fit_report
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.model_checks import RealityCheck
@@ -38,6 +38,7 @@ __all__ = [
     "Cancelled",
     "Case",
     "CaseError",
+    "DiagramError",
     "ConflictingTotals",
     "DimensionMismatch",
     "DuplicateName",

@@ -4,14 +4,19 @@ from collections.abc import Iterable
 
 from quesnay._core import QuesnayError
 
-__all__ = ["CaseError", "known_quantity"]
+__all__ = ["CaseError", "DiagramError", "known_quantity"]
 
 
 class CaseError(QuesnayError):
     """A case folder that cannot be used; the sentence names file, key or row, what was given and expected."""
 
 
+class DiagramError(QuesnayError):
+    """A diagram that cannot be drawn."""
+
+
 CaseError.__module__ = "quesnay"
+DiagramError.__module__ = "quesnay"
 
 
 def known_quantity(name: str, known: Iterable[str]) -> str:

@@ -80,6 +80,16 @@ class FeedbackLoops:
         ]
         return pd.DataFrame(rows, columns=["cause", "effect", "sign"])
 
+    @cached_property
+    def signs(self) -> dict[tuple[str, str], str]:
+        """Sign of each link between whole quantities: the one all elements have, else ``unknown``."""
+        names = [variable.split("[")[0] for variable in self._links.variables]
+        found: dict[tuple[str, str], str] = {}
+        for (cause, effect), sign in zip(self._links.links, self._links.polarities, strict=True):
+            pair = names[cause], names[effect]
+            found[pair] = _SIGNS[sign] if found.get(pair, _SIGNS[sign]) == _SIGNS[sign] else "unknown"
+        return found
+
     @property
     def relative(self) -> pd.DataFrame:
         """Relative score of each loop in each step, by the step's end [year]; negative where it balances."""

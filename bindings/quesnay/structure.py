@@ -1,12 +1,16 @@
-"""What depends on what in a model: causes, uses, feedback loops, and diagrams as Mermaid text."""
+"""What depends on what in a model: causes, uses, feedback loops, and diagrams."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quesnay import _core
+from quesnay.diagrams import Diagram, Edge, Shape
 from quesnay.errors import CaseError, known_quantity
+
+if TYPE_CHECKING:
+    from quesnay.loops import FeedbackLoops
 
 __all__ = ["Structure"]
 
@@ -131,54 +135,91 @@ class Structure:
                     waiting.append(cause)
         return distance
 
-    def stock_flow_diagram(self, stocks: Iterable[str] | None = None) -> str:
-        """Stocks, the flows between them and clouds, as Mermaid text; all stocks by default."""
+    def stock_flow_diagram(self, stocks: Iterable[str] | None = None, *, loops: FeedbackLoops | None = None) -> Diagram:
+        """Stocks, the flows between them, clouds, and what the stocks do to the flows; all stocks by default.
+
+        ``loops`` of a run give the links their signs.
+        """
         chosen = [self._known(name) for name in stocks] if stocks is not None else list(self._stocks)
-        for name in chosen:
-            self._stock(name)
-        lines = ["flowchart LR"]
-        lines += [f'  {name}["{name}"]' for name in chosen]
         flows: dict[str, tuple[list[str], list[str]]] = {}
         for name in chosen:
             for place, side in ((1, "inflows"), (0, "outflows")):
-                for node in self._stocks[name][side]:
+                for node in self._stock(name)[side]:
                     for flow in [self._by_node[node]] if node in self._by_node else self._named_below([node]):
                         flows.setdefault(flow, ([], []))[place].append(name)
+        shapes = [Shape(name, "stock") for name in chosen]
+        edges = []
         for flow, (sources, sinks) in flows.items():
-            for source in sources or [f"from_{flow}"]:
-                for sink in sinks or [f"to_{flow}"]:
-                    start = source if sources else f"{source}((cloud))"
-                    end = sink if sinks else f"{sink}((cloud))"
-                    lines.append(f"  {start} -->|{flow}| {end}")
-        return "\n".join(lines) + "\n"
+            shapes.append(Shape(flow, "flow"))
+            for cloud, ends in ((f"from {flow}", sources), (f"to {flow}", sinks)):
+                if not ends:
+                    shapes.append(Shape(cloud, "cloud"))
+            edges += [Edge(source, flow, "pipe") for source in sources or [f"from {flow}"]]
+            edges += [Edge(flow, sink, "pipe") for sink in sinks or [f"to {flow}"]]
+        for flow in flows:
+            edges += self._links_to(flow, chosen, loops)
+        return Diagram(tuple(shapes), tuple(edges))
 
-    def causal_diagram(self, names: Iterable[str]) -> str:
-        """Which of some quantities act on which, as Mermaid text; ways through others are drawn dashed."""
+    def causal_diagram(self, names: Iterable[str], *, loops: FeedbackLoops | None = None, longest: int = 3) -> Diagram:
+        """Which of some quantities act on which.
+
+        Parameters
+        ----------
+        names
+            Quantities to draw.
+        loops
+            Loops of a run, which give the links their signs: ``?`` where the sign changes or ways differ.
+        longest
+            Most links of a way through quantities that are not drawn; such ways are dashed. 1 draws direct links alone.
+        """
         chosen = [self._known(name) for name in names]
-        lines = ["flowchart LR"] + [f'  {name}(["{name}"])' for name in chosen]
-        for name in chosen:
-            direct = set(self._causes[name])
-            through = self._reached(name, set(chosen))
-            for cause in chosen:
-                if cause in direct:
-                    lines.append(f"  {cause} --> {name}")
-                elif cause in through:
-                    lines.append(f"  {cause} -.-> {name}")
-        return "\n".join(lines) + "\n"
+        edges = [edge for name in chosen for edge in self._links_to(name, chosen, loops, longest)]
+        shapes = [Shape(name, "stock" if name in self._stocks else "quantity") for name in chosen]
+        return Diagram(tuple(shapes), tuple(edges))
 
-    def _reached(self, name: str, chosen: set[str]) -> set[str]:
-        """Chosen quantities that act on one through quantities that are not chosen."""
+    def _links_to(self, name: str, chosen: list[str], loops: FeedbackLoops | None, longest: int = 3) -> list[Edge]:
+        """Links from chosen quantities to one, directly or through others."""
+        direct = set(self._causes[name])
+        through = self._reached(name, set(chosen), longest)
+        signs = loops.signs if loops is not None else {}
+        edges = []
+        for cause in chosen:
+            if cause in direct:
+                edges.append(Edge(cause, name, "link", sign=signs.get((cause, name), "")))
+            elif cause in through:
+                sign = self._sign_through(cause, name, set(chosen), signs, longest) if loops is not None else ""
+                edges.append(Edge(cause, name, "through", sign=sign))
+        return edges
+
+    def _sign_through(
+        self, cause: str, name: str, chosen: set[str], signs: Mapping[tuple[str, str], str], longest: int
+    ) -> str:
+        """Sign of the ways from one quantity to another through those that are not chosen: the one that all have."""
+        found: set[str] = set()
+        front = {(name, "+")}
+        for _ in range(longest):
+            following: set[tuple[str, str]] = set()
+            for effect, so_far in front:
+                for one in self._causes[effect]:
+                    sign = signs.get((one, effect))
+                    if sign is None:  # a link that did not act in the run
+                        continue
+                    joint = "unknown" if "unknown" in (sign, so_far) else "+" if sign == so_far else "-"
+                    if one == cause:
+                        found.add(joint)
+                    elif one not in chosen:
+                        following.add((one, joint))
+            front = following
+        return "" if not found else found.pop() if len(found) == 1 else "unknown"
+
+    def _reached(self, name: str, chosen: set[str], longest: int) -> set[str]:
+        """Chosen quantities that act on one through at most ``longest - 1`` quantities that are not chosen."""
         found: set[str] = set()
         seen: set[str] = set()
-        waiting = [cause for cause in self._causes[name] if cause not in chosen]
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            for cause in self._causes[one]:
-                if cause in chosen:
-                    found.add(cause)
-                else:
-                    waiting.append(cause)
+        front = {cause for cause in self._causes[name] if cause not in chosen}
+        for _ in range(longest - 1):
+            seen |= front
+            causes = {cause for one in front for cause in self._causes[one]}
+            found |= causes & chosen
+            front = causes - chosen - seen
         return found

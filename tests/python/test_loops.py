@@ -1,6 +1,7 @@
 """Feedback loops of runs whose answers are published or known."""
 
 import math
+import re
 
 import pytest
 import quesnay as qy
@@ -128,3 +129,31 @@ def test_the_shipped_models_strongest_loops_are_named(two_sectors: qy.Case) -> N
     assert shares.max() == pytest.approx(1.0, abs=1e-9)
     through = {variable.split("[")[0] for name in loops.names for variable in loops.chain(name)}
     assert {"capital_stock", "gross_output", "plant_orders"} <= through
+
+
+def test_equations_with_a_memory_or_a_clock_are_refused() -> None:
+    def model(kind: str) -> Model:
+        b = ModelBuilder()
+        x = b.stock("x", b.constant(1.0))
+        rate = b.constant(1.0, "1/year")
+        if kind == "Held":
+            late = f.fixed_delay(b, "late", x, b.constant(0.5, "year"), b.constant(1.0))
+        else:
+            late = b.auxiliary("late", x * b.period_start(1))
+        b.outflow(x, b.flow("loss", late * rate, unit="1/year"))
+        return Model(b.build())
+
+    for kind, sentence in (
+        ("Held", "the model has the held value 'late', so its links have no scores"),
+        ("PeriodStart", "'late' has a memory of its own or a clock (PeriodStart), so its links have no scores"),
+    ):
+        with pytest.raises(qy.InvalidValue, match=re.escape(sentence)):
+            model(kind).loops({}, years=2, steps_per_year=4)
+
+
+def test_a_step_length_in_an_equation_is_that_of_the_run() -> None:
+    b = ModelBuilder()
+    x = b.stock("x", b.constant(1.0))
+    b.inflow(x, b.flow("growth", x * b.constant(0.1, "1/year") + x * 0.01 / b.time_step(), unit="1/year"))
+    loops = Model(b.build()).loops({}, years=2, steps_per_year=8, method="euler")
+    assert loops.scores["R1"].to_numpy() == pytest.approx(1.0)

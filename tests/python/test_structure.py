@@ -1,5 +1,7 @@
 """Causes, uses, loops and diagrams of a model that can be drawn by hand, and of the shipped one."""
 
+import shutil
+
 import pytest
 import quesnay as qy
 from quesnay import Model, ModelBuilder
@@ -42,14 +44,54 @@ def test_the_three_loops_of_an_epidemic(epidemic: Model) -> None:
 
 
 def test_diagrams_say_what_flows_where(epidemic: Model) -> None:
-    text = epidemic.structure.stock_flow_diagram()
+    flows = epidemic.structure.stock_flow_diagram()
+    text = flows.mermaid
+    assert text == str(flows)
     assert text.startswith("flowchart LR\n")
-    assert "  healthy -->|infection| ill\n" in text
-    assert "  ill -->|recovery| to_recovery((cloud))\n" in text
-    causal = epidemic.structure.causal_diagram(["ill", "infection", "recovery"])
+    assert "  healthy ==> infection\n" in text and "  infection ==> ill\n" in text
+    assert "((cloud))" in text and "  ill ==> recovery\n" in text
+    assert "  healthy --> infection\n" in text  # what the stock does to the flow
+    assert "  ill -.-> infection\n" in text  # through share_ill
+    causal = epidemic.structure.causal_diagram(["ill", "infection", "recovery"]).mermaid
     assert "  infection --> ill\n" in causal
-    assert "  ill -.-> infection\n" in causal  # through share_ill
+    assert "  ill -.-> infection\n" in causal
     assert "  recovery --> infection\n" not in causal
+    with pytest.raises(qy.CaseError, match="'recovery' is a flow, expected a stock"):
+        epidemic.structure.stock_flow_diagram(["recovery"])
+
+
+def test_links_carry_the_signs_of_a_run(epidemic: Model) -> None:
+    loops = epidemic.loops({"contacts": 0.5, "start": 1.0}, years=10, steps_per_year=8)
+    assert loops.signs["recovery", "ill"] == "-"
+    causal = epidemic.structure.causal_diagram(["healthy", "ill", "infection", "recovery"], loops=loops)
+    assert "  ill -.->|+| infection\n" in causal.mermaid
+    assert "  infection -->|&minus;| healthy\n" in causal.mermaid
+    assert '"recovery" -> "ill" [color="#a61c00", label=" \N{MINUS SIGN} "' in causal.dot
+    flows = epidemic.structure.stock_flow_diagram(loops=loops)
+    assert '"healthy" -> "infection" [penwidth=3, color=gray55, arrowhead=none]' in flows.dot
+    assert '"infection" -> "ill" [penwidth=3, color=gray55]' in flows.dot
+
+
+def test_names_with_blanks_and_quotes_are_drawn() -> None:
+    b = ModelBuilder()
+    stock = b.stock('the "old" stock', b.constant(1.0))
+    b.inflow(stock, b.flow("new ones", stock * b.constant(1.0, "1/year"), unit="1/year"))
+    diagram = Model(b.build()).structure.stock_flow_diagram()
+    assert '"the \\"old\\" stock" -> "new ones"' in diagram.dot
+    assert "[\"the 'old' stock\"]" in diagram.mermaid
+    if shutil.which("dot"):
+        assert diagram.svg().count("<g ") >= 4
+
+
+def test_svg_needs_graphviz_and_says_so(epidemic: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    diagram = epidemic.structure.stock_flow_diagram()
+    if shutil.which("dot"):
+        assert diagram.svg().lstrip().startswith("<?xml")
+        assert set(diagram._repr_mimebundle_()) == {"text/plain", "text/vnd.mermaid", "image/svg+xml"}
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(qy.DiagramError, match="command 'dot' is not installed"):
+        diagram.svg()
+    assert set(diagram._repr_mimebundle_()) == {"text/plain", "text/vnd.mermaid"}
 
 
 def test_the_shipped_model_has_the_loops_that_are_claimed(guangzhou: qy.Case) -> None:

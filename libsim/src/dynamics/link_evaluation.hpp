@@ -109,8 +109,8 @@ class Evaluation {
     for (const Probe& one : probe_.list) {
       outcomes.push_back(level(one.outcome));
     }
-    return {probe_.probes, values, layout_, RunSettings{Method::Euler, 1, 1, settings_.start, {0}, 1},
-            outcomes};
+    return {probe_.probes, values, layout_,
+            RunSettings{Method::Euler, settings_.steps_per_year, 1, settings_.start, {0}, 1}, outcomes};
   }
 
   const LinkProbe& probe_;

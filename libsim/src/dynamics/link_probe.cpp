@@ -66,6 +66,11 @@ class Prober {
     return result;
   }
 
+  [[noreturn]] static void refuse_memory(const std::string& name, Op op) {
+    throw InvalidValue("'" + name + "' has a memory of its own or a clock (" + op_name(op) +
+                       "), so its links have no scores: expected equations of what holds now");
+  }
+
   NodeId time_parameter(NodeId& place, const std::string& name) {
     if (place == no_node) {
       place = b_.parameter(name, {}, {"year", "", ""}).node();
@@ -97,10 +102,8 @@ class Prober {
       return;
     }
     const Node& node = graph().node(id);
-    if (!is_instantaneous(node.op) && !is_source(node.op)) {
-      throw InvalidValue("the equation of '" + effect.name + "' has a memory of its own (" +
-                         op_name(node.op) +
-                         "), so its links have no scores: expected equations of what holds now");
+    if (!is_instantaneous(node.op) && node.op != Op::Time && node.op != Op::StepTime) {
+      refuse_memory(effect.name, node.op);
     }
     for (const NodeId arg : node.args) {
       causes(arg, effect, elementwise && is_elementwise(node.op), found, seen);

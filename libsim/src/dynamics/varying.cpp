@@ -37,6 +37,7 @@ bool is_instantaneous(Op op) {
     case Op::Parameter:
     case Op::LoopVariable:
     case Op::StartTime:
+    case Op::TimeStep:
     case Op::SumOver:
     case Op::MaximumOver:
     case Op::Contract:
@@ -46,6 +47,7 @@ bool is_instantaneous(Op op) {
     case Op::LeontiefInverse:
     case Op::CapacityLimited:
     case Op::CapacityShadowValue:
+    case Op::CapacityResponse:
       return true;
     default:
       return is_elementwise(op);
@@ -53,7 +55,8 @@ bool is_instantaneous(Op op) {
 }
 
 bool is_source(Op op) {
-  return op == Op::Stock || op == Op::Noise || op == Op::Time || op == Op::StepTime;
+  return op == Op::Stock || op == Op::Noise || op == Op::Time || op == Op::StepTime || op == Op::Held ||
+         op == Op::PeriodStart;
 }
 
 std::vector<char> varying_nodes(const Graph& graph) {

@@ -11,7 +11,7 @@ namespace quesnay::detail {
 [[nodiscard]] bool is_elementwise(Op op);
 /// Whether the result depends on what the arguments are now and on nothing else.
 [[nodiscard]] bool is_instantaneous(Op op);
-/// Whether a node varies by itself: a stock, noise or time.
+/// Whether a node varies by itself: a stock, a held value, noise or time.
 [[nodiscard]] bool is_source(Op op);
 /// 1 for each node that varies in a run, by itself or through what it is made of.
 [[nodiscard]] std::vector<char> varying_nodes(const Graph& graph);
