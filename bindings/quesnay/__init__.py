@@ -25,8 +25,8 @@ from quesnay._core import (
     UnknownName,
 )
 from quesnay._core import version as __version__
-from quesnay.accounts import Satellite, SupplyUse, Table
-from quesnay.errors import CaseError, DiagramError
+from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
+from quesnay.errors import CaseError, DiagramError, TableFileError
 from quesnay.fit import fit_report
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.model_checks import RealityCheck
@@ -35,6 +35,7 @@ from quesnay.study import Case, load_case
 
 __all__ = [
     "AlgebraicLoop",
+    "BlockLayout",
     "Cancelled",
     "Case",
     "CaseError",
@@ -55,6 +56,7 @@ __all__ = [
     "Satellite",
     "SupplyUse",
     "Table",
+    "TableFileError",
     "UnbalancedTable",
     "UnitMismatch",
     "UnknownName",

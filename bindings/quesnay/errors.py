@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from quesnay._core import QuesnayError
 
-__all__ = ["CaseError", "DiagramError", "known_quantity"]
+__all__ = ["CaseError", "DiagramError", "TableFileError", "known_quantity"]
 
 
 class CaseError(QuesnayError):
@@ -15,8 +15,13 @@ class DiagramError(QuesnayError):
     """A diagram that cannot be drawn."""
 
 
+class TableFileError(QuesnayError):
+    """A file of a table that cannot be used; the sentence names file, row and column."""
+
+
 CaseError.__module__ = "quesnay"
 DiagramError.__module__ = "quesnay"
+TableFileError.__module__ = "quesnay"
 
 
 def known_quantity(name: str, known: Iterable[str]) -> str:

@@ -1,0 +1,204 @@
+"""Sheets of cells from CSV and XLSX files, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import IO, Any
+
+from quesnay.errors import TableFileError
+
+__all__ = ["Cell", "Sheet", "read_csv", "read_sheet", "sheet_names", "write_sheets", "write_whole"]
+
+Cell = str | float | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells of a file; rows and columns are counted from 1 in sentences, as programs show them."""
+
+    where: str
+    cells: list[list[Cell]]
+
+    def error(self, sentence: str, row: int | None = None, column: int | None = None) -> TableFileError:
+        """An error at a place, which is told with the codes of its row and column."""
+        places = []
+        if row is not None:
+            places.append(f"row {row + 1} ('{self.text(row, 0)}')")
+        if column is not None:
+            places.append(f"column {column + 1} ('{self.text(0, column)}')")
+        place = ": ".join([self.where, *([", ".join(places)] if places else [])])
+        return TableFileError(f"{place}: {sentence}")
+
+    def text(self, row: int, column: int) -> str:
+        """A cell as text; empty outside the sheet. Whole numbers lose their '.0'."""
+        if row >= len(self.cells) or column >= len(self.cells[row]):
+            return ""
+        value = self.cells[row][column]
+        if value is None:
+            return ""
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+    def number(self, row: int, column: int) -> float:
+        """A cell as a number. Raises TableFileError naming file, row and column."""
+        value = self.cells[row][column] if row < len(self.cells) and column < len(self.cells[row]) else None
+        if isinstance(value, float):
+            return value
+        if value is None or value.strip() == "":
+            raise self.error("the cell is empty, expected a number", row, column)
+        try:
+            return float(value)
+        except ValueError:
+            raise self.error(f"'{value}' is not a number", row, column) from None
+
+
+def read_sheet(path: str | PathLike[str], sheet: str | None = None) -> Sheet:
+    """The cells of a CSV file (UTF-8) or of one sheet of an XLSX file, the first by default.
+
+    Raises
+    ------
+    TableFileError
+        For a file that is missing or of another kind, an unknown sheet, or no cells.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise TableFileError(f"{file}: the file is missing, expected a CSV or XLSX file")
+    kind = file.suffix.lower()
+    if kind == ".csv":
+        if sheet is not None:
+            raise TableFileError(f"{file}: sheet '{sheet}' is asked of a CSV file, which has none")
+        return read_csv(file)
+    elif kind in (".xlsx", ".xlsm"):
+        return _checked(*_workbook(file, sheet))
+    raise TableFileError(f"{file}: files ending in '{kind}' are not read, expected .csv or .xlsx")
+
+
+def read_csv(path: str | PathLike[str]) -> Sheet:
+    """The cells of a text file with commas, in UTF-8. Raises as :func:`read_sheet` does."""
+    file = Path(path)
+    if not file.is_file():
+        raise TableFileError(f"{file}: the file is missing, expected a text file with commas")
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            cells: list[list[Cell]] = [[cell if cell != "" else None for cell in row] for row in csv.reader(stream)]
+    except UnicodeDecodeError:
+        raise TableFileError(f"{file}: the text is not UTF-8; save the file as 'CSV UTF-8'") from None
+    return _checked(cells, str(file))
+
+
+def _checked(cells: list[list[Cell]], where: str) -> Sheet:
+    while cells and not any(cell is not None for cell in cells[-1]):
+        cells.pop()
+    if not cells:
+        raise TableFileError(f"{where}: the sheet is empty, expected a table")
+    return Sheet(where, cells)
+
+
+def sheet_names(path: str | PathLike[str]) -> list[str]:
+    """Names of the sheets of a workbook; none for a CSV file."""
+    file = Path(path)
+    if file.suffix.lower() == ".csv":
+        return []
+    book = _opened(file)
+    names = list(book.sheetnames)
+    book.close()
+    return names
+
+
+def _opened(file: Path) -> Any:
+    import openpyxl
+
+    try:
+        return openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except Exception as error:  # openpyxl lets errors of zip and XML through as they are
+        raise TableFileError(f"{file}: the workbook cannot be opened: {error}") from None
+
+
+def _workbook(file: Path, sheet: str | None) -> tuple[list[list[Cell]], str]:
+    book = _opened(file)
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            raise TableFileError(f"{file}: there is no sheet '{sheet}'; sheets are {', '.join(book.sheetnames)}")
+        chosen = book[sheet] if sheet is not None else book.worksheets[0]
+        cells = [[_cell(value) for value in row] for row in chosen.iter_rows(values_only=True)]
+        return cells, f"{file}, sheet '{chosen.title}'"
+    finally:
+        book.close()
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return str(value)
+
+
+def write_whole(path: str | PathLike[str], fill: Callable[[IO[bytes]], None]) -> None:
+    """Writes to a temporary file in the same folder and renames it: readers never see half a file."""
+    file = Path(path)
+    if not file.parent.is_dir():
+        raise TableFileError(f"{file}: the folder is missing, expected it to be there")
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            fill(stream)
+        # mkstemp gives a file to its owner alone; a table is as open as the umask lets files be.
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def write_sheets(path: str | PathLike[str], sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
+    """Writes one sheet as CSV, or any number as XLSX, by the ending of the path. Numbers read back as the same."""
+    file = Path(path)
+    if file.suffix.lower() == ".csv":
+        (cells,) = sheets.values()
+
+        def fill_csv(stream: IO[bytes]) -> None:
+            text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+            csv.writer(text, lineterminator="\n").writerows(
+                [
+                    ["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in row]
+                    for row in cells
+                ]
+            )
+            text.flush()
+            text.detach()
+
+        write_whole(file, fill_csv)
+    elif file.suffix.lower() == ".xlsx":
+
+        def fill_xlsx(stream: IO[bytes]) -> None:
+            import openpyxl
+            from openpyxl.cell import WriteOnlyCell
+
+            book = openpyxl.Workbook(write_only=True)
+            for title, rows in sheets.items():
+                page = book.create_sheet(title)
+
+                def exact(cell: Cell, page: Any = page) -> Any:
+                    # openpyxl writes floats with 16 digits, which do not always read back as the same double.
+                    if not isinstance(cell, float):
+                        return cell
+                    written = WriteOnlyCell(page, value=repr(cell))
+                    written.data_type = "n"
+                    return written
+
+                for row in rows:
+                    page.append([exact(cell) for cell in row])
+            book.save(stream)
+
+        write_whole(file, fill_xlsx)
+    else:
+        raise TableFileError(f"{file}: files ending in '{file.suffix}' are not written, expected .csv or .xlsx")
