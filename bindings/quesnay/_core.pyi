@@ -82,6 +82,14 @@ class Concordance:
     def columns(self, block: ArrayLike) -> FloatArray: ...
     def both(self, block: ArrayLike) -> FloatArray: ...
 
+def regional_table(
+    coefficients: ArrayLike,
+    local_shares: ArrayLike,
+    value_added_coefficients: ArrayLike,
+    gross_output: ArrayLike,
+    demand: ArrayLike,
+    sectors: Sequence[str],
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
 def split_block(
     block: ArrayLike,
     row_parent: Sequence[int],

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quesnay import _core
+from quesnay.accounts import Table
 from quesnay.case import CaseData, make_scenario, read_case
 from quesnay.case.files import known_name
+from quesnay.case_table import case_table
 from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.errors import CaseError
 from quesnay.labels import periods
@@ -44,6 +46,10 @@ class Case:
     def assumptions(self) -> list[str]:
         """Names of the assumptions."""
         return list(self.data.assumptions)
+
+    def table(self) -> Table:
+        """The input-output table of the base year: local flows, and purchases elsewhere as imports apart."""
+        return case_table(self.data)
 
     def _scenarios(self, names: Sequence[str] | None, assume: Sequence[str]) -> list[_core.Scenario]:
         chosen = list(names) if names is not None else list(self.data.file.scenarios.order)

@@ -1,9 +1,10 @@
-// Layer accounts: classifications and the sums over them.
+// Layer accounts: classifications, the sums over them, and a region's table from coefficients.
 #include <pybind11/eigen.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
 #include "quesnay/accounts/concordance.hpp"
+#include "quesnay/accounts/regional_table.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -19,6 +20,17 @@ void bind_concordance(py::module_& module) {
       .def("rows", &Concordance::rows, py::arg("block"))
       .def("columns", &Concordance::columns, py::arg("block"))
       .def("both", &Concordance::both, py::arg("block"));
+  module.def(
+      "regional_table",
+      [](const MatrixRef& coefficients, const MatrixRef& local_shares,
+         const MatrixRef& value_added_coefficients, const VectorRef& gross_output, const MatrixRef& demand,
+         const Labels& sectors) {
+        const RegionalTable table = regional_table(coefficients, local_shares, value_added_coefficients,
+                                                   gross_output, demand, Axis("sector", sectors));
+        return py::make_tuple(table.flows, table.import_flows, table.value_added, table.external);
+      },
+      py::arg("coefficients"), py::arg("local_shares"), py::arg("value_added_coefficients"),
+      py::arg("gross_output"), py::arg("demand"), py::arg("sectors"));
   module.def("split_block", &split_block, py::arg("block"), py::arg("row_parent"), py::arg("column_parent"),
              py::arg("row_shares"), py::arg("column_shares"));
 }

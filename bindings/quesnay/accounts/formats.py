@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from quesnay import _core
-from quesnay.accounts import mario_layout, pymrio_layout
 from quesnay.accounts.frames import Frames
 from quesnay.accounts.layout import OECD, WIOD, BlockLayout, nbs_layout, table_parts, with_exports
+from quesnay.accounts.mario_layout import mario_cells, read_mario
 from quesnay.accounts.nbs import nbs_cells
+from quesnay.accounts.pymrio_layout import parts_of_frames, parts_of_system, to_frames
 from quesnay.accounts.sheets import read_sheet, write_sheets
 from quesnay.accounts.workbook import about_cells, read_notes, read_satellites, satellite_cells
 from quesnay.errors import TableFileError
@@ -101,7 +102,7 @@ class Formats(Frames):
         Others are T (other costs), M (competitive imports), Z_m and Y_m (imports apart), e (discrepancy), and F_NAME
         and F_Y_NAME of each satellite. :meth:`from_frames` makes the same table of them.
         """
-        return pymrio_layout.to_frames(self)
+        return to_frames(self)
 
     @classmethod
     def from_frames(cls, frames: dict[str, pd.DataFrame], **notes: Any) -> Self:
@@ -114,7 +115,7 @@ class Formats(Frames):
         **notes
             unit, source, tolerance and so on, as of :class:`quesnay.Table`.
         """
-        return cls(**pymrio_layout.parts_of_frames(frames), **notes)
+        return cls(**parts_of_frames(frames), **notes)
 
     @classmethod
     def from_pymrio(cls, system: Any, *, value_added: str | None = None, **notes: Any) -> Self:
@@ -126,13 +127,13 @@ class Formats(Frames):
             Name of the extension whose rows are the value added; by default one row, what is left of gross output
             after purchases. All other extensions become satellites.
         """
-        return cls(**pymrio_layout.parts_of_system(system, value_added), **notes)
+        return cls(**parts_of_system(system, value_added), **notes)
 
     @classmethod
     def read_mario(cls, path: str | PathLike[str], **notes: Any) -> Self:
         """A table from an export of MARIO: the folder of ``to_txt`` (its ``flows``) or the workbook of ``to_excel``."""
         try:
-            return cls(**mario_layout.read(Path(path)), **notes)
+            return cls(**read_mario(Path(path)), **notes)
         except TableFileError:
             raise
         except _core.QuesnayError as error:
@@ -140,4 +141,4 @@ class Formats(Frames):
 
     def write_mario(self, path: str | PathLike[str]) -> None:
         """The table as MARIO's workbook of flows (.xlsx), which ``mario.parse_from_excel`` reads."""
-        write_sheets(path, mario_layout.cells(self))
+        write_sheets(path, mario_cells(self))

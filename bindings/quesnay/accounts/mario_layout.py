@@ -13,14 +13,14 @@ from quesnay.accounts.labelled import FloatArray, Key
 from quesnay.accounts.satellite import Satellite
 from quesnay.accounts.sheets import Cell, Sheet, read_csv, read_sheet
 
-__all__ = ["cells", "read"]
+__all__ = ["mario_cells", "read_mario"]
 
 _SECTOR, _DEMAND, _FACTOR, _SATELLITE = (
     "Sector", "Consumption category", "Factor of production", "Satellite account",
 )  # fmt: skip
 
 
-def cells(table: TableBase) -> dict[str, list[list[Cell]]]:
+def mario_cells(table: TableBase) -> dict[str, list[list[Cell]]]:
     """The sheets ``flows`` and ``units`` of a workbook that MARIO reads.
 
     Other costs become factors of production beside the value added, as MARIO knows no third kind. A table of one
@@ -125,7 +125,7 @@ def _units(path: Path) -> dict[tuple[str, str], str]:
     return {(sheet.text(row, 0), sheet.text(row, 1)): sheet.text(row, 2) for row in range(1, len(sheet.cells))}
 
 
-def read(path: Path) -> dict[str, Any]:
+def read_mario(path: Path) -> dict[str, Any]:
     """Arguments of a table. Gross output is what each sector sells, as MARIO computes it.
 
     Raises
