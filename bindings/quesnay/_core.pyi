@@ -320,6 +320,17 @@ class ModelBuilder:
         unit: str = ...,
         description: str = ...,
         source: str = ...,
+        periods_per_year: int = ...,
+    ) -> Expr: ...
+    def uniform_noise(
+        self,
+        name: str,
+        dims: Sequence[str] = ...,
+        *,
+        unit: str = ...,
+        description: str = ...,
+        source: str = ...,
+        periods_per_year: int = ...,
     ) -> Expr: ...
     def declare(
         self,
@@ -397,6 +408,49 @@ def forecast(
 def pulse_train(builder: ModelBuilder, first: float, duration: float, interval: float, until: float) -> Expr: ...
 def fixed_delay(builder: ModelBuilder, name: str, input: Expr, time: Expr, initial: Expr) -> Expr: ...
 def sample(builder: ModelBuilder, name: str, input: Expr, when: Expr, initial: Expr) -> Expr: ...
+def poisson_quantile(u: Expr, mean: Expr) -> Expr: ...
+def white_noise(
+    builder: ModelBuilder,
+    name: str,
+    sd: Expr,
+    dims: Sequence[str] = ...,
+    *,
+    periods_per_year: int = ...,
+    score: Expr | None = ...,
+) -> Expr: ...
+def ar1_noise(
+    builder: ModelBuilder,
+    name: str,
+    sd: Expr,
+    correlation_time: Expr,
+    dims: Sequence[str] = ...,
+    *,
+    periods_per_year: int = ...,
+    score: Expr | None = ...,
+) -> Expr: ...
+def brownian(
+    builder: ModelBuilder,
+    name: str,
+    volatility: Expr,
+    dims: Sequence[str] = ...,
+    *,
+    periods_per_year: int = ...,
+    score: Expr | None = ...,
+) -> Expr: ...
+def jump_process(
+    builder: ModelBuilder,
+    name: str,
+    rate: Expr,
+    mean: Expr,
+    sd: Expr,
+    dims: Sequence[str] = ...,
+    *,
+    periods_per_year: int = ...,
+    score: Expr | None = ...,
+) -> Expr: ...
+def correlated_noise(
+    builder: ModelBuilder, name: str, dimension: str, correlation: ArrayLike, *, periods_per_year: int = ...
+) -> Expr: ...
 def smooth_minimum(a: Expr, b: Expr, sharpness: float) -> Expr: ...
 
 class RunSettings:
@@ -408,7 +462,6 @@ class RunSettings:
         n_steps: int,
         start: float = ...,
         record_steps: Sequence[int],
-        periods_per_year: int = ...,
     ) -> None: ...
 
 class DrawLayout: ...

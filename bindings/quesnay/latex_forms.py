@@ -214,6 +214,7 @@ OPERATIONS: dict[str, Writing] = {
     "Absolute": _absolute,
     "Less": _comparison("<"),
     "LessEqual": _comparison(r"\leq"),
+    "PoissonQuantile": _named_function("poisson_quantile"),
     "Where": _where,
     "Lookup": _lookup,
     "SumOver": _over(r"\sum"),

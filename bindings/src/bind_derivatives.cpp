@@ -16,8 +16,8 @@ namespace {
 std::vector<double> noise_of(const Model& model, const DrawPlan& plan, const RunSettings& settings,
                              std::uint64_t seed, std::uint64_t draw) {
   const Program program(model, plan.fixed_values(), plan.layout(), settings, {});
-  std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
-  plan.noise(seed, draw, 1, program.n_periods(), noise.data());
+  std::vector<double> noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements());
+  plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
   return noise;
 }
 

@@ -77,7 +77,8 @@ void bind_draws(py::module_& module) {
           [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw, std::size_t periods) {
             const std::size_t n = plan.layout().n_noise_elements();
             std::vector<double> values(periods * n);
-            plan.noise(seed, draw, 1, periods, values.data());
+            const NoiseSchedule schedule{1, periods, std::vector<int>(plan.layout().noises().size(), 1)};
+            plan.noise(seed, draw, 1, schedule, values.data());
             std::map<std::string, py::array_t<double>> result;
             for (const DrawLayout::Entry& entry : plan.layout().noises()) {
               py::array_t<double> rows({periods, entry.n});
@@ -89,5 +90,5 @@ void bind_draws(py::module_& module) {
             return result;
           },
           py::arg("seed"), py::arg("draw"), py::arg("periods"),
-          "Standard normal noise of one draw, by name, shape (period, element).");
+          "Noise of one draw, by name, shape (period, element); periods are each noise's own.");
 }

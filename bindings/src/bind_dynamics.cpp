@@ -1,4 +1,5 @@
-// Layer dynamics: the model builder, models, programs.
+// Layer dynamics: the model builder, models, programs. It is over 300 lines because the words of the builder
+// are one class, declared in one expression.
 #include <pybind11/functional.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -177,6 +178,13 @@ void bind_builder(py::module_& module) {
       return (b.*method)(name, dims, about(unit, description, source));
     };
   };
+  const auto held_in_periods = [](auto method) {
+    return [method](ModelBuilder& b, const std::string& name, const std::vector<std::string>& dims,
+                    const std::string& unit, const std::string& description, const std::string& source,
+                    int periods_per_year) {
+      return (b.*method)(name, dims, about(unit, description, source), periods_per_year);
+    };
+  };
   const auto defined = [](auto method) {
     return [method](ModelBuilder& b, const std::string& name, Expr definition, const std::string& unit,
                     const std::string& description, const std::string& source) {
@@ -199,8 +207,10 @@ void bind_builder(py::module_& module) {
            source, Keep())
       .def("assumption", named(&ModelBuilder::assumption), py::arg("name"), dims, py::kw_only(), unit,
            description, source, Keep())
-      .def("noise", named(&ModelBuilder::noise), py::arg("name"), dims, py::kw_only(), unit, description,
-           source, Keep())
+      .def("noise", held_in_periods(&ModelBuilder::noise), py::arg("name"), dims, py::kw_only(), unit,
+           description, source, py::arg("periods_per_year") = 0, Keep())
+      .def("uniform_noise", held_in_periods(&ModelBuilder::uniform_noise), py::arg("name"), dims,
+           py::kw_only(), unit, description, source, py::arg("periods_per_year") = 0, Keep())
       .def("declare", named(&ModelBuilder::declare), py::arg("name"), dims, py::kw_only(), unit, description,
            source, Keep())
       .def("define", &ModelBuilder::define, py::arg("declared"), py::arg("definition"))
@@ -254,12 +264,12 @@ void bind_builder(py::module_& module) {
 void bind_program(py::module_& module) {
   py::class_<RunSettings>(module, "RunSettings", "How a run advances and when it is read.")
       .def(py::init([](const std::string& method, int steps_per_year, int n_steps, double start,
-                       std::vector<int> record_steps, int periods_per_year) {
-             return RunSettings{method_from_name(method), steps_per_year,  n_steps, start,
-                                std::move(record_steps),  periods_per_year};
+                       std::vector<int> record_steps) {
+             return RunSettings{method_from_name(method), steps_per_year, n_steps, start,
+                                std::move(record_steps)};
            }),
            py::kw_only(), py::arg("method"), py::arg("steps_per_year"), py::arg("n_steps"),
-           py::arg("start") = 0.0, py::arg("record_steps"), py::arg("periods_per_year") = 12);
+           py::arg("start") = 0.0, py::arg("record_steps"));
   py::class_<DrawLayout>(module, "DrawLayout");
   py::class_<Program>(module, "Program", "A model compiled for one scenario.")
       .def(py::init([](const Model& model, const std::map<std::string, Array>& values,

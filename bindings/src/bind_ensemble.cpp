@@ -177,9 +177,9 @@ void bind_ensemble(py::module_& module) {
              std::uint64_t draw) {
             const Program& program = set.programs.at(index).program;
             std::vector<double> parameters(plan.layout().n_parameter_elements());
-            std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
+            std::vector<double> noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements());
             plan.parameters(seed, draw, 1, parameters.data());
-            plan.noise(seed, draw, 1, program.n_periods(), noise.data());
+            plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
             Simulator simulator(program, 1, active_isa());
             const auto [state, rate] = simulator.tangent(parameters.data(), noise.data());
             return py::make_tuple(simulator.state_names(), bindings::copied(state), bindings::copied(rate));

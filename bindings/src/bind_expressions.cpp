@@ -73,6 +73,7 @@ void bind_expressions(py::module_& module) {
   module.def("absolute", &absolute, Keep());
   module.def("less", &less, Keep());
   module.def("less_equal", &less_equal, Keep());
+  module.def("poisson_quantile", &poisson_quantile, py::arg("u"), py::arg("mean"), Keep());
   module.def("where", &where, Keep());
   module.def("clip", &clip, Keep());
   module.def("sum_over", &sum, Keep());

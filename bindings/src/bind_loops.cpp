@@ -65,9 +65,9 @@ void bind_loops(py::module_& module) {
         const std::map<std::string, std::vector<double>> numbers = bindings::number_map(values);
         const Program program(model, numbers, plan.layout(), settings, {});
         std::vector<double> parameters(plan.layout().n_parameter_elements());
-        std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
+        std::vector<double> noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements());
         plan.parameters(seed, draw, 1, parameters.data());
-        plan.noise(seed, draw, 1, program.n_periods(), noise.data());
+        plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
         return link_scores(model, numbers, plan.layout(), settings, parameters.data(), noise.data());
       },
       py::arg("model"), py::arg("values"), py::arg("plan"), py::arg("settings"), py::kw_only(),

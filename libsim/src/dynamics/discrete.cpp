@@ -1,23 +1,10 @@
 #include "quesnay/dynamics/discrete.hpp"
 
-#include "quesnay/core/error.hpp"
+#include "dynamics/spread.hpp"
 
 namespace quesnay {
-namespace {
 
-/// The initial value spread over the dimensions of what will follow it.
-Expr spread(Expr initial, Expr like) {
-  Graph& graph = initial.graph();
-  const std::vector<DimensionId>& have = graph.node(initial.node()).dims;
-  const std::vector<DimensionId>& want = graph.node(like.node()).dims;
-  if (Graph::merged(want, have) == have) {
-    return initial;
-  }
-  const Expr ones(graph, graph.constant(std::vector<double>(graph.n_elements(want), 1.0), want, Unit()));
-  return initial * ones;
-}
-
-}  // namespace
+using detail::spread;
 
 Expr fixed_delay(ModelBuilder& b, const std::string& name, Expr input, Expr time, Expr initial) {
   const Expr output = b.held(name, spread(spread(initial, input), time),

@@ -125,6 +125,15 @@ Expr less(Expr a, Expr b) {
 Expr less_equal(Expr a, Expr b) {
   return binary(Op::LessEqual, a, b);
 }
+Expr poisson_quantile(Expr u, Expr mean) {
+  for (const Expr given : {u, mean}) {
+    if (!given.unit().is_ratio()) {
+      throw UnitMismatch("an argument of a Poisson quantile has the unit " + given.unit().text() +
+                         ", expected a ratio, in '" + given.text() + "'");
+    }
+  }
+  return binary(Op::PoissonQuantile, u, mean);
+}
 Expr where(Expr condition, Expr yes, Expr no) {
   return {condition.graph(), condition.graph().where(condition.node(), yes.node(), no.node())};
 }

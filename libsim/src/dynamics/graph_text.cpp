@@ -36,6 +36,8 @@ const char* function_name(Op op) {
       return "where";
     case Op::LeontiefInverse:
       return "leontief_inverse";
+    case Op::PoissonQuantile:
+      return "poisson_quantile";
     case Op::AtStepStart:
       return "at_step_start";
     default:

@@ -24,6 +24,7 @@ enum class Kernel : std::uint8_t {
   Maximum,
   Less,
   LessEqual,
+  PoissonQuantile,
   Where,
   MultiplyAdd,       // a * b + c, two roundings
   MultiplySubtract,  // a * b - c

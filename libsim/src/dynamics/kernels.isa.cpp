@@ -3,6 +3,7 @@
 #include "dynamics/kernels.hpp"
 
 #include "dynamics/elementwise_kernels.hpp"
+#include "dynamics/poisson_kernel.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
 #include "quesnay/accounts/capacity_response_kernel.hpp"
 #include "quesnay/core/lane_math.hpp"
@@ -156,6 +157,8 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
     case Kernel::LessEqual:
       return binary<L>(ins, spaces, lanes,
                        [](double a, double b) QUESNAY_INLINE { return a <= b ? 1.0 : 0.0; });
+    case Kernel::PoissonQuantile:
+      return binary<L>(ins, spaces, lanes, poisson_quantile);
     case Kernel::Where:
       return ternary<L>(ins, spaces, lanes,
                         [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });

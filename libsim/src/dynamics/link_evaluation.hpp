@@ -49,7 +49,7 @@ class Evaluation {
       step_time_ = entry.name == "step time @before" ? static_cast<std::ptrdiff_t>(entry.offset) : step_time_;
     }
     parameters_.resize(layout_.n_parameter_elements() * lanes);
-    noise_.resize(program_.n_periods() * layout_.n_noise_elements() * lanes);
+    noise_.resize(program_.noise_schedule().n_rows * layout_.n_noise_elements() * lanes);
     results_.resize(program_.n_results() * lanes);
   }
 
@@ -110,7 +110,7 @@ class Evaluation {
       outcomes.push_back(level(one.outcome));
     }
     return {probe_.probes, values, layout_,
-            RunSettings{Method::Euler, settings_.steps_per_year, 1, settings_.start, {0}, 1}, outcomes};
+            RunSettings{Method::Euler, settings_.steps_per_year, 1, settings_.start, {0}}, outcomes};
   }
 
   const LinkProbe& probe_;

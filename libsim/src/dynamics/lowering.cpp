@@ -26,6 +26,8 @@ Kernel kernel_of(Op op) {
       return Kernel::Less;
     case Op::LessEqual:
       return Kernel::LessEqual;
+    case Op::PoissonQuantile:
+      return Kernel::PoissonQuantile;
     case Op::Negate:
       return Kernel::Negate;
     case Op::Exp:

@@ -14,8 +14,9 @@ ValueId Lowering::lower_noise(const Node& node) {
                           static_cast<std::int32_t>(entry.offset));
     }
   }
-  // A run without noise: the central run.
-  return values_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims);
+  // A run without noise: the central run, at the median.
+  const double median = node.uniform ? 0.5 : 0.0;
+  return values_.constant(std::vector<double>(graph_.n_elements(node.dims), median), node.dims);
 }
 
 ValueId Lowering::lower_stock(NodeId id) {

@@ -47,10 +47,6 @@ Expr ModelBuilder::assumption(const std::string& name, const std::vector<std::st
   return {impl_->graph, impl_->add_input(QuantityKind::Assumption, Op::Assumption, name, dims, about)};
 }
 
-Expr ModelBuilder::noise(const std::string& name, const std::vector<std::string>& dims, const About& about) {
-  return {impl_->graph, impl_->add_input(QuantityKind::Noise, Op::Noise, name, dims, about)};
-}
-
 Expr ModelBuilder::time() {
   Node node;
   node.op = Op::Time;

@@ -1,7 +1,32 @@
-// Discrete state in a model under construction: held values, and what they need to know of the step.
+// Discrete time in a model under construction: held values, what they need to know of the step, and noise.
 #include "dynamics/builder_impl.hpp"
 
 namespace quesnay {
+namespace {
+
+void require_periods(const std::string& what, int periods_per_year) {
+  if (periods_per_year < 0) {
+    throw InvalidValue(what + " has " + std::to_string(periods_per_year) +
+                       " periods a year, expected at least 1, or 0 for every step");
+  }
+}
+
+}  // namespace
+
+Expr ModelBuilder::noise(const std::string& name, const std::vector<std::string>& dims, const About& about,
+                         int periods_per_year) {
+  require_periods("noise '" + name + "'", periods_per_year);
+  const NodeId id = impl_->add_input(QuantityKind::Noise, Op::Noise, name, dims, about);
+  impl_->graph.node(id).count = periods_per_year;
+  return {impl_->graph, id};
+}
+
+Expr ModelBuilder::uniform_noise(const std::string& name, const std::vector<std::string>& dims,
+                                 const About& about, int periods_per_year) {
+  const Expr result = noise(name, dims, about, periods_per_year);
+  impl_->graph.node(result.node()).uniform = true;
+  return result;
+}
 
 Expr ModelBuilder::time_step() {
   Node node;
@@ -11,10 +36,7 @@ Expr ModelBuilder::time_step() {
 }
 
 Expr ModelBuilder::period_start(int periods_per_year) {
-  if (periods_per_year < 0) {
-    throw InvalidValue("a period start has " + std::to_string(periods_per_year) +
-                       " periods a year, expected at least 1, or 0 for every step");
-  }
+  require_periods("a period start", periods_per_year);
   Node node;
   node.op = Op::PeriodStart;
   node.count = periods_per_year;

@@ -66,6 +66,8 @@ const char* op_name(Op op) {
       return "Less";
     case Op::LessEqual:
       return "LessEqual";
+    case Op::PoissonQuantile:
+      return "PoissonQuantile";
     case Op::Where:
       return "Where";
     case Op::Lookup:

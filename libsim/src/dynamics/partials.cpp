@@ -23,7 +23,7 @@ class DirectionRuns {
         together_(together),
         lanes_(n_directions == 1 ? 1 : std::min(default_lanes, (n_directions + 3) / 4 * 4)),
         simulator_(program, lanes_, active_isa()) {
-    const std::size_t n_noise = program.n_periods() * layout.n_noise_elements();
+    const std::size_t n_noise = program.noise_schedule().n_rows * layout.n_noise_elements();
     if (noise.size() < n_noise) {
       throw DimensionMismatch("the noise of the run", noise.size(), "the model", n_noise, "numbers");
     }

@@ -49,9 +49,8 @@ void PointEvaluator::start(const double* parameters, const double* noise, double
 void PointEvaluator::enter_step(int step) {
   const RunSettings& settings = code_.settings;
   if (code_.n_noise_elements > 0) {
-    const int steps_per_period = settings.steps_per_year / settings.periods_per_year;
-    const auto period = static_cast<std::size_t>(step / steps_per_period);
-    base(Space::Noise) = const_cast<double*>(noise_) + period * code_.n_noise_elements * lanes_;
+    const auto row = static_cast<std::size_t>(step / code_.noise.steps_per_row);
+    base(Space::Noise) = const_cast<double*>(noise_) + row * code_.n_noise_elements * lanes_;
   }
   set_time(time_of(settings, 2 * step));
   time_row_[1] = time_of(settings, 2 * step + 1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "dynamics/emit.hpp"
 #include "dynamics/program_code.hpp"
@@ -53,17 +54,36 @@ namespace {
 
 constexpr double non_negative_floor = -1e-9;
 
-void check_settings(const RunSettings& settings, bool has_noise) {
+/// @throws InvalidValue for a period that is not a whole number of steps.
+NoiseSchedule schedule_of(const DrawLayout& layout, const RunSettings& settings) {
+  NoiseSchedule schedule;
+  if (layout.noises().empty()) {
+    return schedule;
+  }
+  schedule.steps_per_row = 0;
+  std::vector<int> steps;
+  for (const DrawLayout::Entry& noise : layout.noises()) {
+    const int periods = noise.periods_per_year == 0 ? settings.steps_per_year : noise.periods_per_year;
+    if (settings.steps_per_year % periods != 0) {
+      throw InvalidValue("a run has " + std::to_string(settings.steps_per_year) +
+                         " steps a year, expected a multiple of the " + std::to_string(periods) +
+                         " periods a year of noise '" + noise.name + "'");
+    }
+    steps.push_back(settings.steps_per_year / periods);
+    schedule.steps_per_row = std::gcd(schedule.steps_per_row, steps.back());
+  }
+  for (const int one : steps) {
+    schedule.rows_per_period.push_back(one / schedule.steps_per_row);
+  }
+  schedule.n_rows = static_cast<std::size_t>(settings.n_steps / schedule.steps_per_row) + 1;
+  return schedule;
+}
+
+void check_settings(const RunSettings& settings) {
   if (settings.steps_per_year < 1 || settings.n_steps < 1) {
     throw InvalidValue("a run has " + std::to_string(settings.n_steps) + " steps and " +
                        std::to_string(settings.steps_per_year) +
                        " steps a year, expected at least 1 of each");
-  }
-  if (has_noise &&
-      (settings.periods_per_year < 1 || settings.steps_per_year % settings.periods_per_year != 0)) {
-    throw InvalidValue("a run has " + std::to_string(settings.steps_per_year) +
-                       " steps a year, expected a multiple of the " +
-                       std::to_string(settings.periods_per_year) + " periods of the noise");
   }
   int before = -1;
   for (const int step : settings.record_steps) {
@@ -126,13 +146,14 @@ DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn
                          ", only parameters can be drawn");
     }
     const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
-    parameters_.push_back({name, n, n_parameter_elements_});
+    parameters_.push_back({name, n, n_parameter_elements_, 0, false});
     n_parameter_elements_ += n;
   }
   for (const Quantity& quantity : model.quantities()) {
     if (quantity.kind == QuantityKind::Noise) {
       const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
-      noises_.push_back({quantity.name, n, n_noise_elements_});
+      const Node& node = model.graph().node(quantity.node);
+      noises_.push_back({quantity.name, n, n_noise_elements_, node.count, node.uniform});
       n_noise_elements_ += n;
     }
   }
@@ -140,11 +161,12 @@ DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn
 
 Program::Program(const Model& model, const std::map<std::string, std::vector<double>>& values,
                  const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes) {
-  detail::check_settings(settings, layout.n_noise_elements() > 0);
+  detail::check_settings(settings);
   auto code = std::make_unique<detail::ProgramCode>();
   code->settings = settings;
   code->n_parameter_elements = layout.n_parameter_elements();
   code->n_noise_elements = layout.n_noise_elements();
+  code->noise = detail::schedule_of(layout, settings);
   detail::Values pool(model.graph());
   detail::Lowering lowering(model, values, layout, settings, pool);
   for (std::size_t o = 0; o < outcomes.size(); ++o) {
@@ -196,14 +218,8 @@ std::size_t Program::n_noise_elements() const {
   return code_->n_noise_elements;
 }
 
-std::size_t Program::n_periods() const {
-  const RunSettings& s = code_->settings;
-  if (code_->n_noise_elements == 0) {
-    return 0;
-  }
-  return static_cast<std::size_t>(s.n_steps) /
-             static_cast<std::size_t>(s.steps_per_year / s.periods_per_year) +
-         1;
+const NoiseSchedule& Program::noise_schedule() const {
+  return code_->noise;
 }
 
 std::map<std::string, std::size_t> Program::instruction_counts() const {

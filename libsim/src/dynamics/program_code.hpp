@@ -63,6 +63,7 @@ struct ProgramCode {
   std::vector<ProgramRequirement> requirements;
   std::size_t n_parameter_elements = 0;
   std::size_t n_noise_elements = 0;
+  NoiseSchedule noise;
 
   [[nodiscard]] const std::vector<Instruction>& section(Section s) const {
     return sections[static_cast<std::size_t>(s)];

@@ -119,9 +119,8 @@ struct Simulator::Impl {
   void enter_step(int n, const double* noise) {
     step = n;
     if (code.n_noise_elements > 0) {
-      const int steps_per_period = code.settings.steps_per_year / code.settings.periods_per_year;
-      const auto period = static_cast<std::size_t>(n / steps_per_period);
-      base(Space::Noise) = const_cast<double*>(noise) + period * code.n_noise_elements * lanes;
+      const auto row = static_cast<std::size_t>(n / code.noise.steps_per_row);
+      base(Space::Noise) = const_cast<double*>(noise) + row * code.n_noise_elements * lanes;
     }
     enter_row();
     base(Space::State) = state.data();

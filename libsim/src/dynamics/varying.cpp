@@ -23,6 +23,7 @@ bool is_elementwise(Op op) {
     case Op::Absolute:
     case Op::Less:
     case Op::LessEqual:
+    case Op::PoissonQuantile:
     case Op::Where:
     case Op::Lookup:
       return true;

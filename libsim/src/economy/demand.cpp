@@ -16,10 +16,10 @@ Expr external_market(Economy& e) {
       e.by_sector("market_sd_factor", "1", "standard deviation relative to the common one");
   const Expr loading =
       e.parameter("market_factor_loading", "1", "loading of all markets on their common factor");
-  const Expr common = e.b.noise("market factor", {},
-                                {"1", "common monthly shock of all markets", "docs/economics.md, section 2"});
+  const Expr common = e.b.noise(
+      "market factor", {}, {"1", "common monthly shock of all markets", "docs/economics.md, section 2"}, 12);
   const Expr own = e.b.noise("market shock", {"sector"},
-                             {"1", "own monthly shock of each market", "docs/economics.md, section 2"});
+                             {"1", "own monthly shock of each market", "docs/economics.md, section 2"}, 12);
   const Expr deviation = sd * sd_factor;
   const Expr score =
       e.auxiliary("market_score", loading * common + square_root(1.0 - power(loading, 2.0)) * own, "1",

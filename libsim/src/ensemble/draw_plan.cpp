@@ -8,6 +8,7 @@
 #include "ensemble/normal_scores.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/random.hpp"
+#include "quesnay/ensemble/noise.hpp"
 
 namespace quesnay {
 namespace {
@@ -61,7 +62,7 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
     }
   }
   for (const DrawLayout::Entry& entry : layout_.noises()) {
-    noise_keys_.push_back(streams.add(entry.name));
+    streams.add(entry.name);
   }
   partner_.assign(numbers_.size(), no_partner);
   coefficient_.assign(numbers_.size(), 0.0);
@@ -119,17 +120,9 @@ void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::siz
   }
 }
 
-void DrawPlan::noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, std::size_t n_periods,
-                     double* out) const {
-  const std::size_t n = layout_.n_noise_elements();
-  for (std::size_t period = 0; period < n_periods; ++period) {
-    for (std::size_t k = 0; k < noise_keys_.size(); ++k) {
-      const DrawLayout::Entry& entry = layout_.noises()[k];
-      fill_uniform_lanes(seed, noise_keys_[k], first_draw, lanes, period, entry.n,
-                         out + (period * n + entry.offset) * lanes);
-    }
-  }
-  normal_scores(out, n * n_periods * lanes, out);
+void DrawPlan::noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
+                     const NoiseSchedule& schedule, double* out) const {
+  fill_noise(layout_, schedule, seed, first_draw, lanes, 0, schedule.n_rows, out);
 }
 
 }  // namespace quesnay

@@ -23,12 +23,15 @@ struct Bench {
   StreamBatch batch;
 };
 
-std::size_t periods_of(const std::vector<NamedProgram>& programs) {
-  std::size_t n = 0;
+/// The schedule of the longest run: shorter ones read its first rows.
+NoiseSchedule noise_of(const std::vector<NamedProgram>& programs) {
+  NoiseSchedule longest;
   for (const NamedProgram& one : programs) {
-    n = std::max(n, one.program.n_periods());
+    if (one.program.noise_schedule().n_rows > longest.n_rows) {
+      longest = one.program.noise_schedule();
+    }
   }
-  return n;
+  return longest;
 }
 
 std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
@@ -40,7 +43,7 @@ std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, con
     bench->failed.emplace_back(options.lanes);
   }
   bench->parameters.resize(plan.layout().n_parameter_elements() * options.lanes);
-  bench->noise.resize(periods_of(programs) * plan.layout().n_noise_elements() * options.lanes);
+  bench->noise.resize(noise_of(programs).n_rows * plan.layout().n_noise_elements() * options.lanes);
   return bench;
 }
 
@@ -56,6 +59,13 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
         one.program.n_noise_elements() != plan.layout().n_noise_elements()) {
       throw DimensionMismatch("scenario '" + one.name + "' was compiled for other draws than the run makes");
     }
+    if (!one.program.noise_schedule().agrees_with(programs[0].program.noise_schedule())) {
+      throw InvalidValue("scenario '" + one.name + "' has " +
+                         std::to_string(one.program.settings().steps_per_year) + " steps a year and '" +
+                         programs[0].name + "' has " +
+                         std::to_string(programs[0].program.settings().steps_per_year) +
+                         ", expected the same where noise is shared");
+    }
   }
 }
 
@@ -66,7 +76,7 @@ MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const 
   MemoryEstimate estimate;
   const auto threads = static_cast<std::uint64_t>(options.threads > 0 ? options.threads : default_threads());
   std::uint64_t bench =
-      (plan.layout().n_parameter_elements() + periods_of(programs) * plan.layout().n_noise_elements()) *
+      (plan.layout().n_parameter_elements() + noise_of(programs).n_rows * plan.layout().n_noise_elements()) *
       options.lanes * sizeof(double);
   for (const NamedProgram& one : programs) {
     estimate.kept_bytes += one.program.n_results() * options.n_draws * sizeof(double);
@@ -103,6 +113,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
                   std::move(counts), std::move(pairs));
 
   const std::size_t lanes = options.lanes;
+  const NoiseSchedule noise = noise_of(programs);
   const std::uint64_t end_draw = options.first_draw + options.n_draws;
   const std::uint64_t first_block = options.first_draw / lanes;
   const std::size_t n_blocks = static_cast<std::size_t>((end_draw + lanes - 1) / lanes - first_block);
@@ -121,7 +132,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
     const std::uint64_t from = std::max(block_start, options.first_draw);
     const std::uint64_t to = std::min<std::uint64_t>(block_start + lanes, end_draw);
     plan.parameters(options.seed, block_start, lanes, bench->parameters.data());
-    plan.noise(options.seed, block_start, lanes, periods_of(programs), bench->noise.data());
+    plan.noise(options.seed, block_start, lanes, noise, bench->noise.data());
     for (std::size_t s = 0; s < programs.size(); ++s) {
       std::fill(bench->failed[s].begin(), bench->failed[s].end(), char{0});
       const std::vector<LaneFailure> failures =
@@ -180,10 +191,10 @@ EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second) 
 std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
                            std::uint64_t draw) {
   std::vector<double> parameters(plan.layout().n_parameter_elements());
-  std::vector<double> noise(program.n_periods() * plan.layout().n_noise_elements());
+  std::vector<double> noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements());
   std::vector<double> results(program.n_results());
   plan.parameters(seed, draw, 1, parameters.data());
-  plan.noise(seed, draw, 1, program.n_periods(), noise.data());
+  plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
   Simulator simulator(program, 1, active_isa());
   const std::vector<LaneFailure> failures = simulator.run(parameters.data(), noise.data(), results.data());
   if (!failures.empty()) {

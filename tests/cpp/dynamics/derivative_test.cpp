@@ -23,7 +23,7 @@ Model of_one(const Made& made) {
   return b.build();
 }
 
-const RunSettings at_start{Method::Euler, 1, 1, 0.0, {0}, 1};
+const RunSettings at_start{Method::Euler, 1, 1, 0.0, {0}};
 
 double derivative_at(const Model& model, double x) {
   return partial_derivatives(model, {{"x", {x}}}, at_start, {{"y", "x"}})[0].values[0];
@@ -239,7 +239,7 @@ TEST_CASE("a partial derivative holds other names, along the run") {
   const Model model = test::epidemic();
   const std::map<std::string, std::vector<double>> values = {
       {"population", {1000}}, {"contact_rate", {0.3}}, {"duration", {5}}, {"infected_at_start", {5}}};
-  const RunSettings settings{Method::Euler, 2, 4, 0.0, {0, 2, 4}, 1};
+  const RunSettings settings{Method::Euler, 2, 4, 0.0, {0, 2, 4}};
   const std::vector<PartialPath> d = partial_derivatives(model, values, settings,
                                                          {{"infection", "infectious"},
                                                           {"infectious", "infection"},
@@ -258,7 +258,7 @@ TEST_CASE("the Jacobian of the epidemic is the closed form") {
   const JacobianPath j = jacobian_path(
       test::epidemic(),
       {{"population", {1000}}, {"contact_rate", {0.3}}, {"duration", {5}}, {"infected_at_start", {5}}},
-      {Method::Euler, 1, 1, 0.0, {0}, 1});
+      {Method::Euler, 1, 1, 0.0, {0}});
   CHECK(j.names == std::vector<std::string>{"susceptible", "infectious", "recovered"});
   const double si = 0.3 * 5 / 1000, ss = 0.3;
   const std::vector<double> expected = {-si, -ss, 0, si, ss - 0.2, 0, 0, 0.2, 0};

@@ -76,7 +76,7 @@ Model drawn_delay() {
 
 TEST_CASE("a held value is what its update was one step ago, whatever the method") {
   for (const Method method : every_method) {
-    const std::vector<double> r = run_one(held_ramp(), {}, {method, 4, 8, 0.0, steps_until(8), 1});
+    const std::vector<double> r = run_one(held_ramp(), {}, {method, 4, 8, 0.0, steps_until(8)});
     double filled = 0.0, steps = 0.0;
     for (std::size_t n = 0; n <= 8; ++n) {
       const double t = static_cast<double>(n) / 4;
@@ -100,7 +100,7 @@ TEST_CASE("held values that read each other change places at once") {
   b.update(c, a);
   level(b, "a");
   level(b, "c");
-  REQUIRE(run_one(b.build(), {}, {Method::Heun, 1, 3, 0.0, steps_until(3), 1}) ==
+  REQUIRE(run_one(b.build(), {}, {Method::Heun, 1, 3, 0.0, steps_until(3)}) ==
           std::vector<double>{1, 2, 2, 1, 1, 2, 2, 1});
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("periods begin on the calendar, and a step has the length of a step") 
   level(b, "each");
   level(b, "dt", "year");
   level(b, "count");
-  const std::vector<double> r = run_one(b.build(), {}, {Method::RungeKutta4, 8, 8, 2.0, steps_until(8), 1});
+  const std::vector<double> r = run_one(b.build(), {}, {Method::RungeKutta4, 8, 8, 2.0, steps_until(8)});
   for (std::size_t n = 0; n <= 8; ++n) {
     CHECK(r[4 * n] == (n % 2 == 0 ? 1.0 : 0.0));
     CHECK(r[4 * n + 1] == 1.0);
@@ -124,15 +124,14 @@ TEST_CASE("periods begin on the calendar, and a step has the length of a step") 
   }
   const Model model = b.build();
   REQUIRE_THROWS_WITH(
-      run_one(model, {}, {Method::Euler, 6, 6, 0.0, {6}, 1}),
+      run_one(model, {}, {Method::Euler, 6, 6, 0.0, {6}}),
       "a run has 6 steps a year, expected a multiple of the 4 periods a year of a period start");
   REQUIRE_THROWS_WITH(b.period_start(-1),
                       "a period start has -1 periods a year, expected at least 1, or 0 for every step");
 }
 
 TEST_CASE("fixed delays round to steps as the published run, with the time of the start") {
-  const std::vector<double> r =
-      run_one(published_delays(), {}, {Method::Euler, 1, 50, 0.0, steps_until(50), 1});
+  const std::vector<double> r = run_one(published_delays(), {}, {Method::Euler, 1, 50, 0.0, steps_until(50)});
   // sd/delay_fixed_rounding.json: what it calls exact. Steps and initial value by column.
   const int steps[] = {1, 1, 1, 2, 2, 4, 2, 1};
   const double initial[] = {-10, 10, -4, 20, -3, 4, 7, 4};
@@ -146,14 +145,14 @@ TEST_CASE("fixed delays round to steps as the published run, with the time of th
   REQUIRE(std::equal(at_50, at_50 + 8, r.end() - 8));
   // A delay takes what holds when a step begins, so the method does not matter.
   for (const Method method : every_method) {
-    REQUIRE(run_one(published_delays(), {}, {method, 1, 50, 0.0, steps_until(50), 1}) == r);
+    REQUIRE(run_one(published_delays(), {}, {method, 1, 50, 0.0, steps_until(50)}) == r);
   }
 }
 
 TEST_CASE("a delay time may differ by draw, and lanes do not matter") {
   const Model model = drawn_delay();
   const DrawLayout layout(model, {"delay_time"});
-  const Program program(model, {}, layout, {Method::Heun, 12, 24, 0.0, steps_until(24), 1}, model.outcomes());
+  const Program program(model, {}, layout, {Method::Heun, 12, 24, 0.0, steps_until(24)}, model.outcomes());
   std::vector<double> times;
   for (int i = 0; i < 64; ++i) {
     times.push_back(i == 7 ? 1e9 : i * 0.05);  // up to 3.15 years of a run of two
@@ -185,7 +184,7 @@ TEST_CASE("a delay time may differ by draw, and lanes do not matter") {
 
 TEST_CASE("the memory estimate counts what delays hold") {
   const Model model = drawn_delay();
-  const RunSettings settings{Method::Heun, 12, 240, 0.0, {240}, 1};
+  const RunSettings settings{Method::Heun, 12, 240, 0.0, {240}};
   const Program drawn(model, {}, DrawLayout(model, {"delay_time"}), settings, model.outcomes());
   const Program fixed(model, {{"delay_time", {0.5}}}, DrawLayout(), settings, model.outcomes());
   // Two towns: 6 steps where the time is known, the whole run where it is drawn.
@@ -195,7 +194,7 @@ TEST_CASE("the memory estimate counts what delays hold") {
 TEST_CASE("a negative delay time fails its draw, and a held value that is not finite ends it") {
   const Model model = drawn_delay();
   const DrawLayout layout(model, {"delay_time"});
-  const Program program(model, {}, layout, {Method::Euler, 1, 2, 0.0, {2}, 1}, model.outcomes());
+  const Program program(model, {}, layout, {Method::Euler, 1, 2, 0.0, {2}}, model.outcomes());
   Simulator simulator(program, 4, active_isa());
   const std::vector<double> times{1.0, -0.1, std::numeric_limits<double>::quiet_NaN(), 0.0};
   std::vector<double> results(program.n_results() * 4);
@@ -212,7 +211,7 @@ TEST_CASE("a negative delay time fails its draw, and a held value that is not fi
   b.update(grown, grown * factor);
   level(b, "grown");
   const Model growth = b.build();
-  const Program powers(growth, {}, DrawLayout(growth, {"factor"}), {Method::Euler, 2, 4, 0.0, {4}, 1},
+  const Program powers(growth, {}, DrawLayout(growth, {"factor"}), {Method::Euler, 2, 4, 0.0, {4}},
                        growth.outcomes());
   Simulator four(powers, 4, active_isa());
   const std::vector<double> factors{2.0, 1e200, 1.0, 0.5};
@@ -237,7 +236,7 @@ TEST_CASE("a sample is taken where it is asked for and held between") {
   }
   const Model model = b.build();
   for (const Method method : every_method) {
-    const std::vector<double> r = run_one(model, {}, {method, 4, 12, 0.0, steps_until(12), 1});
+    const std::vector<double> r = run_one(model, {}, {method, 4, 12, 0.0, steps_until(12)});
     for (std::size_t n = 0; n <= 12; ++n) {
       CHECK(r[3 * n] == static_cast<double>(n / 4));
       CHECK(r[3 * n + 1] == -2.0);
@@ -276,7 +275,7 @@ TEST_CASE("a held value breaks a loop, and mistakes in it are named") {
 TEST_CASE("links of a model with held values have no scores, and the sentence names one") {
   const Model model = held_ramp();
   REQUIRE_THROWS_WITH(
-      link_scores(model, {}, DrawLayout(), {Method::Euler, 4, 4, 0.0, steps_until(4), 1}, nullptr, nullptr),
+      link_scores(model, {}, DrawLayout(), {Method::Euler, 4, 4, 0.0, steps_until(4)}, nullptr, nullptr),
       "the model has the held value 'late', so its links have no scores: expected stocks, flows and "
       "auxiliaries "
       "alone");
@@ -295,6 +294,6 @@ TEST_CASE("a held value has an initial value, an equation that can be replaced, 
   edited.redefine("x", edited.named("x") * 2.0);
   level(edited, "x");
   level(edited, "late");
-  REQUIRE(run_one(edited.build(), {}, {Method::Euler, 4, 4, 0.0, steps_until(4), 1}) ==
+  REQUIRE(run_one(edited.build(), {}, {Method::Euler, 4, 4, 0.0, steps_until(4)}) ==
           std::vector<double>{3, 3, 6, 3, 12, 3, 24, 6, 48, 12});
 }

@@ -20,7 +20,7 @@ Expr moving(ModelBuilder& b, const std::string& name, double before, double afte
 }
 
 LinkScores scores_of(const Model& model, int steps_per_year = 1, int n_steps = 1) {
-  const RunSettings settings{Method::Euler, steps_per_year, n_steps, 0.0, {n_steps}, 1};
+  const RunSettings settings{Method::Euler, steps_per_year, n_steps, 0.0, {n_steps}};
   return link_scores(model, {}, DrawLayout(), settings, nullptr, nullptr);
 }
 

@@ -9,7 +9,7 @@ using namespace quesnay;
 
 namespace {
 
-const RunSettings yearly{Method::RungeKutta4, 100, 100, 0.0, {0, 100}, 12};
+const RunSettings yearly{Method::RungeKutta4, 100, 100, 0.0, {0, 100}};
 
 template <typename Thrown, typename Do>
 std::string sentence(Do act) {

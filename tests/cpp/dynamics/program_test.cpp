@@ -18,7 +18,7 @@ Model sections() {
   const Expr one_year = b.constant(1.0, "year");
   const Expr drift = b.parameter("drift", {}, {"1/year", "", ""});
   const Expr load = b.parameter("load", {}, {"1", "", ""});
-  const Expr shock = b.noise("shock", {}, {"1", "", ""});
+  const Expr shock = b.noise("shock", {}, {"1", "", ""}, 12);
   // Scalars that die within the step section, and one by stage time that lives on.
   const Expr score =
       b.auxiliary("score", load * shock + square_root(1.0 - load * load) * (shock * shock), {"1", "", ""});
@@ -35,10 +35,10 @@ Model sections() {
 TEST_CASE("values of the stage section are not overwritten by the step section") {
   const Model model = sections();
   const DrawLayout layout(model, {"drift", "load"});
-  RunSettings settings{Method::Heun, 24, 24, 0.0, test::steps_until(24), 12};
+  RunSettings settings{Method::Heun, 24, 24, 0.0, test::steps_until(24)};
   const Program program(model, {}, layout, settings, model.outcomes());
   const double drift = 0.3, load = 0.6;
-  std::vector<double> noise(program.n_periods());
+  std::vector<double> noise(program.noise_schedule().n_rows);
   for (std::size_t p = 0; p < noise.size(); ++p) {
     noise[p] = std::sin(1.0 + static_cast<double>(p));
   }
@@ -71,7 +71,7 @@ TEST_CASE("the logarithm of products and choices of exponentials is their expone
     b.outcome({name, name, OutcomeKind::Level, "1", false, 0});
   }
   const Model model = b.build();
-  const RunSettings settings{Method::Euler, 1, 1, 0.0, {0}, 1};
+  const RunSettings settings{Method::Euler, 1, 1, 0.0, {0}};
   const std::vector<double> positive = test::run_one(model, {{"scale", {3.0}}}, settings);
   REQUIRE(positive[0] == Approx(0.7 + std::log(3.0) - 0.49).epsilon(1e-15));
   REQUIRE(positive[1] == 0.7);
@@ -90,7 +90,7 @@ TEST_CASE("a requirement that does not hold fails its lane alone, with its sente
   b.outcome({"x", "x", OutcomeKind::Level, "1", false, 0});
   const Model model = b.build();
   const DrawLayout layout(model, {"a"});
-  const Program program(model, {}, layout, {Method::Euler, 1, 1, 0.0, {0, 1}, 1}, model.outcomes());
+  const Program program(model, {}, layout, {Method::Euler, 1, 1, 0.0, {0, 1}}, model.outcomes());
   Simulator simulator(program, 4, active_isa());
   const std::vector<double> parameters = {1.0, -1.0, 2.0, 3.0};
   std::vector<double> results(program.n_results() * 4);
@@ -108,7 +108,7 @@ TEST_CASE("a model without stocks runs") {
   b.outcome({"twice", "twice", OutcomeKind::Level, "1", false, 0});
   for (const Method method : {Method::Euler, Method::Heun, Method::RungeKutta4}) {
     const std::vector<double> results =
-        test::run_one(b.build(), {}, {method, 4, 4, 0.0, test::steps_until(4), 4});
+        test::run_one(b.build(), {}, {method, 4, 4, 0.0, test::steps_until(4)});
     REQUIRE(results == std::vector<double>{0.0, 0.5, 1.0, 1.5, 2.0});
   }
 }
@@ -120,6 +120,6 @@ TEST_CASE("zero over zero is not a number, also where both are known before the 
   b.inflow(level, rate / (rate + 0.0) * b.constant(1.0, "1/year"));
   b.outcome({"level", "level", OutcomeKind::Level, "1", false, 0});
   const Model model = b.build();
-  CHECK(test::run_one(model, {{"rate", {0.0}}}, {Method::Euler, 1, 1, 0.0, {1}, 1}).empty());
-  CHECK(test::run_one(model, {{"rate", {2.0}}}, {Method::Euler, 1, 1, 0.0, {1}, 1})[0] == 2.0);
+  CHECK(test::run_one(model, {{"rate", {0.0}}}, {Method::Euler, 1, 1, 0.0, {1}}).empty());
+  CHECK(test::run_one(model, {{"rate", {2.0}}}, {Method::Euler, 1, 1, 0.0, {1}})[0] == 2.0);
 }

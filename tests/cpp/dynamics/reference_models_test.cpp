@@ -27,7 +27,7 @@ void check_rows(const std::vector<double>& results, std::size_t columns, int ste
 TEST_CASE("the teacup cools as the published Euler run") {
   const std::vector<double> results =
       run_one(test::teacup(), {{"room_temperature", {70}}, {"time_constant", {10}}},
-              {Method::Euler, 8, 240, 0.0, steps_until(240), 12});
+              {Method::Euler, 8, 240, 0.0, steps_until(240)});
   // sd/teacup.json: six digits of Vensim DSS 6.3.
   check_rows(results, 2, 8,
              {{0, 180, 11},
@@ -43,7 +43,7 @@ TEST_CASE("the epidemic runs as the published Euler run and conserves people") {
   const std::vector<double> results = run_one(
       test::epidemic(),
       {{"population", {1000}}, {"contact_rate", {0.3}}, {"duration", {5}}, {"infected_at_start", {5}}},
-      {Method::Euler, 32, 3200, 0.0, steps_until(3200), 12});
+      {Method::Euler, 32, 3200, 0.0, steps_until(3200)});
   // sd/sir_euler.json: six digits of Vensim.
   check_rows(results, 3, 32,
              {{0, 1000, 5, 0},
@@ -68,7 +68,7 @@ TEST_CASE("the harmonic oscillator is explicit Euler, and RK4 does not match it"
   b.outcome({"speed", "speed", OutcomeKind::Level, "1/year", false, 0});
   const Model model = b.build();
   const std::vector<double> euler =
-      run_one(model, {}, {Method::Euler, 100, 5000, 0.0, steps_until(5000, 10), 12});
+      run_one(model, {}, {Method::Euler, 100, 5000, 0.0, steps_until(5000, 10)});
   // sd/harmonic_oscillator_euler.json: position 1e-4, speed 1e-3 relative (its stated tolerance).
   const double rows[][3] = {{0.1, 49.9888, -0.249985},
                             {5, 21.9, -10.0664},
@@ -81,7 +81,7 @@ TEST_CASE("the harmonic oscillator is explicit Euler, and RK4 does not match it"
     CHECK(euler[record * 2 + 1] == Approx(row[2]).epsilon(1e-3));
   }
   const std::vector<double> rk4 =
-      run_one(model, {}, {Method::RungeKutta4, 100, 5000, 0.0, steps_until(5000, 10), 12});
+      run_one(model, {}, {Method::RungeKutta4, 100, 5000, 0.0, steps_until(5000, 10)});
   CHECK(std::abs(rk4[500 * 2] - euler[500 * 2]) > 1e-2 * 9.3);
   const double w = std::sqrt(0.05);
   CHECK(rk4[500 * 2] == Approx(50 * std::cos(50 * w)).epsilon(1e-8));
@@ -99,8 +99,7 @@ TEST_CASE("step, pulse, pulse train and ramp act on the published edges") {
   b.inflow(stock, filled);
   b.outcome({"input", "input", OutcomeKind::Level, "1/year", false, 0});
   b.outcome({"stock", "stock", OutcomeKind::Level, "1", false, 0});
-  const std::vector<double> results =
-      run_one(b.build(), {}, {Method::Euler, 16, 400, 0.0, steps_until(400), 12});
+  const std::vector<double> results = run_one(b.build(), {}, {Method::Euler, 16, 400, 0.0, steps_until(400)});
   // sd/policy_inputs_pulse_step_ramp.json: inputs exact, stock to its six digits (3e-6).
   const double rows[][3] = {{0.9375, 0, 0},     {1, 1, 0},        {2.9375, 1, 1.9375}, {3, 2, 2},
                             {4.9375, 2, 5.875}, {5, 1, 6},        {7, 2, 8},           {8, 1, 10},
@@ -121,7 +120,7 @@ TEST_CASE("a run steps by its step and not by its record interval") {
   b.inflow(x, wave * b.constant(1.0, "1/year"));
   b.outcome({"x", "x", OutcomeKind::Level, "1", false, 0});
   const std::vector<double> results =
-      run_one(b.build(), {}, {Method::Euler, 32, 3200, 0.0, steps_until(3200, 32), 12});
+      run_one(b.build(), {}, {Method::Euler, 32, 3200, 0.0, steps_until(3200, 32)});
   // sd/save_interval_vs_step.json, to its 3e-6; a run that steps by its records gives 10 + t.
   const double rows[][2] = {{0, 10.0}, {1, 10.0}, {10, 10.0}, {50, 9.99999}, {92, 9.99998}, {100, 9.99998}};
   for (const auto& row : rows) {

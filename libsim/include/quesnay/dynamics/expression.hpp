@@ -58,6 +58,9 @@ Expr absolute(Expr a);
 /// 1 where the comparison holds, else 0.
 Expr less(Expr a, Expr b);
 Expr less_equal(Expr a, Expr b);
+/// Number of events at the share u of a Poisson distribution: the least k with P(N <= k) >= u. Both are
+/// ratios; not a number unless u is inside (0, 1) and the mean in [0, 700].
+Expr poisson_quantile(Expr u, Expr mean);
 /// yes where condition is not zero, else no.
 Expr where(Expr condition, Expr yes, Expr no);
 /// a held between low and high.

@@ -22,8 +22,9 @@ struct Node {
   std::vector<double> values;  ///< Constant: row-major over dims; Lookup: its x, then its y
   std::string name;            ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
   int dimension = -1;          ///< SumOver, MaximumOver, Contract, Relabel (target), Pick
-  int count = 0;               ///< Pick: the element; FixedPoint: the rounds; PeriodStart: periods a year
-  bool any_unit = false;       ///< a literal zero fits every unit
+  int count = 0;          ///< Pick: the element; FixedPoint: the rounds; PeriodStart, Noise: periods a year
+  bool any_unit = false;  ///< a literal zero fits every unit
+  bool uniform = false;   ///< Noise: uniform in (0, 1), else standard normal
 };
 
 /// Nodes in the order they were made; an argument always precedes its user, except through a name defined

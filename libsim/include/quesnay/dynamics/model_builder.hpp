@@ -37,9 +37,14 @@ class ModelBuilder {
   Expr lever(const std::string& name, const std::vector<std::string>& dims, const About& about);
   /// An input that assumptions move. Neutral is zero.
   Expr assumption(const std::string& name, const std::vector<std::string>& dims, const About& about);
-  /// Independent standard normal numbers, one per element, draw and calendar month [1/year^0.5 scaled by the
-  /// caller].
-  Expr noise(const std::string& name, const std::vector<std::string>& dims, const About& about);
+  /// Independent standard normal numbers, one per element, draw and period, held within the period. A run
+  /// must have a multiple of `periods_per_year` steps a year; 0 means one period a step.
+  /// @throws InvalidValue below 0.
+  Expr noise(const std::string& name, const std::vector<std::string>& dims, const About& about,
+             int periods_per_year = 0);
+  /// The same, uniform in (0, 1).
+  Expr uniform_noise(const std::string& name, const std::vector<std::string>& dims, const About& about,
+                     int periods_per_year = 0);
   Expr time();
   /// Length of the run's step [year].
   Expr time_step();

@@ -38,6 +38,7 @@ enum class Op : std::uint8_t {
   Absolute,
   Less,                 // 1 where a < b, else 0
   LessEqual,            // 1 where a <= b, else 0
+  PoissonQuantile,      // least k with P(N <= k) >= a, N Poisson with mean b
   Where,                // b where a != 0, else c
   Lookup,               // a table function: linear between its points, flat outside
   SumOver,              // sum over one dimension, in index order

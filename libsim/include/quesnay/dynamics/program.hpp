@@ -23,7 +23,9 @@ class DrawLayout {
   struct Entry {
     std::string name;
     std::size_t n = 0;
-    std::size_t offset = 0;  ///< first element
+    std::size_t offset = 0;    ///< first element
+    int periods_per_year = 0;  ///< of a noise; 0: every step is a period
+    bool uniform = false;      ///< of a noise: uniform in (0, 1), else standard normal
   };
   DrawLayout() = default;
   /// @param drawn names of parameters that vary by draw; every noise of the model is included.
@@ -47,8 +49,19 @@ struct RunSettings {
   int n_steps = 36;
   double start = 0.0;  ///< [year]
   std::vector<int> record_steps = {
-      36};                    ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
-  int periods_per_year = 12;  ///< noise is constant within a period
+      36};  ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
+};
+
+/// How the noise of a run lies in memory: rows of all noises of the layout. A row serves some steps; a noise
+/// whose period is longer stands in several rows.
+struct NoiseSchedule {
+  int steps_per_row = 1;
+  std::size_t n_rows = 0;            ///< 0 without noise
+  std::vector<int> rows_per_period;  ///< by noise of the layout
+  /// Whether two runs may share the rows that both have.
+  [[nodiscard]] bool agrees_with(const NoiseSchedule& other) const {
+    return steps_per_row == other.steps_per_row && rows_per_period == other.rows_per_period;
+  }
 };
 
 /// An outcome element's place: which outcome, which label ("" for a scalar, "total" for the sum).
@@ -79,8 +92,8 @@ class Program {
   [[nodiscard]] const std::vector<OutcomeElement>& elements() const;
   /// Doubles a run of one lane gives: outcome elements x record steps.
   [[nodiscard]] std::size_t n_results() const;
-  /// Number of periods of noise a run reads.
-  [[nodiscard]] std::size_t n_periods() const;
+  /// Rows of noise that a run reads.
+  [[nodiscard]] const NoiseSchedule& noise_schedule() const;
   [[nodiscard]] std::size_t n_state_elements() const;
   [[nodiscard]] std::size_t n_parameter_elements() const;
   [[nodiscard]] std::size_t n_noise_elements() const;

@@ -29,7 +29,8 @@ class Simulator {
 
   /// Runs all lanes from start to end.
   /// @param parameters drawn parameters, element-major: value[element * lanes + lane].
-  /// @param noise standard normal numbers, value[(period * n_noise_elements + element) * lanes + lane].
+  /// @param noise numbers of Program::noise_schedule, value[(row * n_noise_elements + element) * lanes +
+  /// lane].
   /// @param results value[(element * n_records + record) * lanes + lane], so that programs whose first
   /// elements agree have them at the same places; numbers of failed lanes mean nothing.
   /// @returns failed lanes, in lane order.

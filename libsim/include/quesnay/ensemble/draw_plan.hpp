@@ -47,8 +47,8 @@ class DrawPlan {
 
   /// Parameters of draws first .. first + lanes - 1: out[element * lanes + lane].
   void parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const;
-  /// Standard normal noise: out[(period * n_noise + element) * lanes + lane].
-  void noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, std::size_t n_periods,
+  /// Noise of draws first .. first + lanes - 1: out[(row * n_noise + element) * lanes + lane].
+  void noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, const NoiseSchedule& schedule,
              double* out) const;
 
  private:
@@ -56,7 +56,6 @@ class DrawPlan {
   std::map<std::string, std::vector<double>> values_;
   std::vector<QuantileTable> tables_;
   std::vector<std::uint64_t> keys_;
-  std::vector<std::uint64_t> noise_keys_;
   std::vector<std::size_t> offsets_;  ///< first element of each number's parameter
   std::vector<double> defaults_;      ///< by parameter element
   std::vector<std::size_t> partner_;  ///< index of the first stream of a correlation, or npos
