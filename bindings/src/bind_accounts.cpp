@@ -22,6 +22,8 @@ void bind_limits(py::module_& module);
 void bind_tables(py::module_& module);
 void bind_concordance(py::module_& module);
 
+void bind_analysis(py::module_& module);
+
 void bind_accounts(py::module_& module) {
   bind_tables(module);
   bind_concordance(module);
@@ -61,4 +63,5 @@ void bind_accounts(py::module_& module) {
       "Output under capacity limits, the orders it answers, which sectors are bound, and the shadow values "
       "of their capacity.");
   bind_limits(module);
+  bind_analysis(module);
 }

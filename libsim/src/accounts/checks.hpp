@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "quesnay/accounts/coefficients.hpp"
 #include "quesnay/accounts/matrix.hpp"
@@ -52,5 +53,46 @@ inline void require_non_negative(const MatrixRef& values, const Axis& sectors, c
 
 /// Refuses coefficients, known to be finite and not negative, that are not productive.
 void require_productive(const CoefficientOperator& coefficients, const Axis& sectors);
+
+inline void require_output(const VectorRef& gross_output, const Axis& sectors) {
+  require_length(gross_output, sectors, "gross output");
+  for (Eigen::Index i = 0; i < gross_output.size(); ++i) {
+    if (!(gross_output[i] >= 0.0) || !std::isfinite(gross_output[i])) {
+      throw InvalidValue("gross output of sector '" + label(sectors, i) + "' is " +
+                         shortest(gross_output[i]) + ", expected a finite number of 0 or more");
+    }
+  }
+}
+
+/// Which sectors are chosen; refuses positions outside the table and those given twice.
+inline std::vector<bool> marked(const std::vector<Eigen::Index>& chosen, const Axis& sectors) {
+  std::vector<bool> result(sectors.size(), false);
+  for (const Eigen::Index i : chosen) {
+    if (i < 0 || static_cast<std::size_t>(i) >= sectors.size()) {
+      throw InvalidValue("position " + std::to_string(i) + " is outside the table, which has " +
+                         std::to_string(sectors.size()) + " sectors");
+    }
+    if (result[static_cast<std::size_t>(i)]) {
+      throw InvalidValue("sector '" + label(sectors, i) + "' is chosen twice");
+    }
+    result[static_cast<std::size_t>(i)] = true;
+  }
+  return result;
+}
+
+/// An array with one column for each sector, such as coefficients of factors.
+inline void require_columns(const MatrixRef& values, const Axis& sectors, const std::string& what) {
+  if (static_cast<std::size_t>(values.cols()) != sectors.size()) {
+    throw DimensionMismatch(what, static_cast<std::size_t>(values.cols()), "the table", sectors.size(),
+                            "sectors");
+  }
+}
+
+inline void require_rows(const MatrixRef& values, const Axis& sectors, const std::string& what) {
+  if (static_cast<std::size_t>(values.rows()) != sectors.size()) {
+    throw DimensionMismatch(what, static_cast<std::size_t>(values.rows()), "the table", sectors.size(),
+                            "sectors");
+  }
+}
 
 }  // namespace quesnay::detail

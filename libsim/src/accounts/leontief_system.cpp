@@ -33,16 +33,6 @@ void require_right_hand_side(const Matrix& values, const Axis& sectors) {
   }
 }
 
-void require_output(const VectorRef& gross_output, const Axis& sectors) {
-  detail::require_length(gross_output, sectors, "gross output");
-  for (Eigen::Index i = 0; i < gross_output.size(); ++i) {
-    if (!(gross_output[i] >= 0.0) || !std::isfinite(gross_output[i])) {
-      throw InvalidValue("gross output of sector '" + detail::label(sectors, i) + "' is " +
-                         shortest(gross_output[i]) + ", expected a finite number of 0 or more");
-    }
-  }
-}
-
 }  // namespace
 
 struct LeontiefSystem::Solver {
@@ -139,7 +129,7 @@ std::string LeontiefSystem::method() const {
 
 Matrix input_coefficients(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {
   detail::require_square(flows, sectors, "the table of flows");
-  require_output(gross_output, sectors);
+  detail::require_output(gross_output, sectors);
   Matrix result(flows.rows(), flows.cols());
   for (Eigen::Index i = 0; i < flows.rows(); ++i) {
     for (Eigen::Index j = 0; j < flows.cols(); ++j) {
@@ -155,7 +145,7 @@ Matrix input_coefficients(const MatrixRef& flows, const VectorRef& gross_output,
 
 Matrix allocation_coefficients(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {
   detail::require_square(flows, sectors, "the table of flows");
-  require_output(gross_output, sectors);
+  detail::require_output(gross_output, sectors);
   Matrix result(flows.rows(), flows.cols());
   for (Eigen::Index i = 0; i < flows.rows(); ++i) {
     for (Eigen::Index j = 0; j < flows.cols(); ++j) {
@@ -169,9 +159,15 @@ Matrix allocation_coefficients(const MatrixRef& flows, const VectorRef& gross_ou
   return result;
 }
 
+Vector net_demand(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {
+  detail::require_square(flows, sectors, "the table of flows");
+  detail::require_length(gross_output, sectors, "gross output");
+  return gross_output - flows.rowwise().sum();
+}
+
 Matrix intensities(const MatrixRef& factors, const VectorRef& gross_output, const Axis& names,
                    const Axis& sectors) {
-  require_output(gross_output, sectors);
+  detail::require_output(gross_output, sectors);
   if (static_cast<std::size_t>(factors.rows()) != names.size()) {
     throw DimensionMismatch("the array of factors", static_cast<std::size_t>(factors.rows()), "its names",
                             names.size(), "rows");

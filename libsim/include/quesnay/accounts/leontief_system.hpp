@@ -69,6 +69,10 @@ class LeontiefSystem {
 [[nodiscard]] Matrix allocation_coefficients(const MatrixRef& flows, const VectorRef& gross_output,
                                              const Axis& sectors);
 
+/// x - Z 1, shape (n) [unit of x]: what output serves besides intermediate use; final demand, less imports
+/// where the flows hold them.
+[[nodiscard]] Vector net_demand(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors);
+
 /// S = F diag(x)^-1, shape (m, n) [unit of F per unit of x]: a factor's use or a stressor per unit of output.
 /// A sector without output has zeros. @param names of the m rows, for the sentences.
 /// @throws DimensionMismatch; InvalidValue where a row is not finite or not zero without output.
