@@ -1,0 +1,182 @@
+"""What multipliers and footprints are asked of: output, value added, or rows in other units beside the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from quesnay import _core
+from quesnay.accounts.base import FloatArray, TableBase
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FactorBase", "Factors"]
+
+BySector: TypeAlias = "Mapping[Any, float] | pd.Series[Any] | FloatArray | Sequence[float]"
+Of: TypeAlias = "str | BySector | pd.DataFrame"
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Rows of amounts by sector: what is produced, earned, emitted or employed with the table's output.
+
+    Attributes
+    ----------
+    names, units
+        Of the m rows.
+    amounts
+        Shape (m, n), each row in its unit.
+    per_output
+        Shape (m, n): amounts over gross output [unit of the row per unit of the table].
+    by_demand
+        Shape (m, categories) where final demand has amounts of its own (households' emissions), else None.
+    """
+
+    names: list[str]
+    units: list[str]
+    amounts: FloatArray
+    per_output: FloatArray
+    by_demand: FloatArray | None = None
+
+
+class FactorBase(TableBase):
+    """Sectors by label, factors by name, and the system that all analyses solve."""
+
+    @cached_property
+    def leontief_system(self) -> _core.LeontiefSystem:
+        """I - A, factored once and kept: n x n numbers. The inverse is not kept."""
+        return _core.LeontiefSystem(self.coefficients_array, self.labels, right_hand_sides=len(self.labels))
+
+    @cached_property
+    def allocation_system(self) -> _core.LeontiefSystem:
+        """I - B of the supply-driven model, factored once and kept."""
+        shares = self.core.allocation_coefficients()
+        return _core.LeontiefSystem(shares, self.labels, right_hand_sides=len(self.labels))
+
+    def positions(self, sectors: Any) -> list[int]:
+        """Positions of a sector, a region (all of its sectors) or a list of them.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest known label.
+        """
+        if isinstance(sectors, tuple):
+            return _core.sector_positions([":".join(map(str, sectors))], self.labels)
+        if not isinstance(sectors, str):
+            return [position for one in sectors for position in self.positions(one)]
+        if sectors not in self.labels and sectors in self.regions:
+            return [i for i, key in enumerate(self.keys) if key[0] == sectors]
+        return _core.sector_positions([sectors], self.labels)
+
+    @property
+    def product_labels(self) -> list[str]:
+        """Products in the order of the sectors; the same name in two regions is one product."""
+        return list(dict.fromkeys(str(key[1]) for key in self.keys if not isinstance(key, str)))
+
+    @property
+    def region_positions(self) -> list[int]:
+        """Region of each sector, by position in `regions`."""
+        regions = self.regions
+        return [regions.index(str(key[0])) for key in self.keys if not isinstance(key, str)]
+
+    def require_regions(self, what: str) -> None:
+        """Raises InvalidValue for a table of one region."""
+        if not self.regions:
+            raise _core.InvalidValue(f"{what}: the table has one region, expected sectors labelled (region, sector)")
+
+    @cached_property
+    def net_demand(self) -> FloatArray:
+        """What output serves besides domestic intermediate use, x - A x, shape (n) [unit of the table].
+
+        Final demand; where imports are competitive less those imports.
+        """
+        return _core.net_demand(self.flows_array, self.gross_output_array, self.labels)
+
+    def _by_label(self, given: BySector, what: str, missing: float | None = None) -> FloatArray:
+        """Numbers in the order of the sectors; those not named get `missing`, and None refuses them."""
+        if not hasattr(given, "items"):
+            array = np.asarray(given, dtype=float)
+            if array.shape != (len(self.labels),):
+                raise _core.DimensionMismatch(
+                    f"{what} has shape {array.shape}, expected one number for each of the {len(self.labels)} sectors"
+                )
+            return array
+        result = np.full(len(self.labels), np.nan if missing is None else missing)
+        named: set[int] = set()
+        for key, value in given.items():
+            (at,) = self.positions(key if isinstance(key, tuple) else str(key))
+            result[at] = value
+            named.add(at)
+        absent = [label for i, label in enumerate(self.labels) if i not in named]
+        if absent and missing is None:
+            raise _core.InvalidValue(f"{what} has no number for sector '{absent[0]}', expected one for every sector")
+        return result
+
+    def factors(self, of: Of, unit: str | None = None) -> Factors:
+        """Rows of amounts by name, or as given.
+
+        Parameters
+        ----------
+        of
+            "output", "value_added" (all its rows together), the name of a row of value added or other costs, of a
+            satellite, or
+            amounts by sector: an array, a mapping, a Series, or a DataFrame with a row for each factor and a column
+            for each sector.
+        unit
+            Unit of amounts that are given.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest known name.
+        """
+        if not isinstance(of, str):
+            return self._given_factors(of, unit or "")
+        n = len(self.labels)
+        if of == "output":
+            ones = np.ones((1, n))
+            return Factors(["output"], [self.unit], self.gross_output_array.reshape(1, n), ones)
+        if of == "value_added":
+            amounts = self.value_added_array.sum(axis=0, keepdims=True)
+            return self._with_ratios([of], [self.unit], amounts, None)
+        for rows, amounts in (
+            (self.value_added_rows, self.value_added_array),
+            (self.other_cost_rows, self.other_costs_array),
+        ):
+            if of in rows:
+                return self._with_ratios([of], [self.unit], amounts[[rows.index(of)]], None)
+        if of in self.satellites:
+            found = self.satellites[of]
+            names = [found.name] if len(found.rows) == 1 else list(found.rows)
+            return self._with_ratios(names, [found.unit] * len(names), found.by_sector, found.by_demand)
+        known = ["output", "value_added", *self.value_added_rows, *self.other_cost_rows, *self.satellites]
+        raise _core.UnknownName(_core.unknown_sentence("factor", of, known))
+
+    def _given_factors(self, of: BySector | pd.DataFrame, unit: str) -> Factors:
+        import pandas as pd
+
+        if isinstance(of, pd.DataFrame):
+            names = [str(name) for name in of.index]
+            rows = [self._by_label(of.loc[name], f"factor '{name}'") for name in of.index]
+        else:
+            names = [str(of.name) if isinstance(of, pd.Series) and of.name is not None else "factor"]
+            rows = [self._by_label(of, f"factor '{names[0]}'")]
+        return self._with_ratios(names, [unit] * len(names), np.vstack(rows), None)
+
+    def _with_ratios(
+        self, names: list[str], units: list[str], amounts: FloatArray, by_demand: FloatArray | None
+    ) -> Factors:
+        per_output = _core.intensities(amounts, self.gross_output_array, names, self.labels)
+        return Factors(names, units, amounts, per_output, by_demand)
+
+    def unit_per(self, unit: str, what: str) -> str:
+        """'persons per MEUR of final demand'; '1' where both are the table's unit; 'per ...' where there is none."""
+        if unit == self.unit:
+            return "1"
+        return f"{unit or '?'} per {self.unit or '?'} of {what}"
