@@ -3,31 +3,9 @@
 #include <limits>
 #include <vector>
 
-#include "accounts/checks.hpp"
+#include "accounts/supply_chains.hpp"
 
 namespace quesnay {
-namespace {
-
-/// Sectors that sell to `target` directly or through others. Decided on the coefficients: an element of L
-/// that should be zero may be left with rounding.
-std::vector<bool> suppliers_of(const Matrix& coefficients, Eigen::Index target) {
-  std::vector<bool> reached(static_cast<std::size_t>(coefficients.rows()), false);
-  std::vector<Eigen::Index> waiting{target};
-  while (!waiting.empty()) {
-    const Eigen::Index buyer = waiting.back();
-    waiting.pop_back();
-    for (Eigen::Index i = 0; i < coefficients.rows(); ++i) {
-      if (coefficients(i, buyer) > 0.0 && !reached[static_cast<std::size_t>(i)]) {
-        reached[static_cast<std::size_t>(i)] = true;
-        waiting.push_back(i);
-      }
-    }
-  }
-  return reached;
-}
-
-}  // namespace
-
 Vector upstreamness(const MatrixRef& flows, const VectorRef& use, const Axis& sectors) {
   const LeontiefSystem system(allocation_coefficients(flows, use, sectors), sectors);
   return system.solve(Vector(Vector::Ones(system.size())));
@@ -42,7 +20,7 @@ Matrix average_propagation_lengths(const LeontiefSystem& system) {
   const Matrix indirect = system.solve(system.coefficients());
   Matrix result = system.solve(indirect);
   for (Eigen::Index j = 0; j < result.cols(); ++j) {
-    const std::vector<bool> reached = suppliers_of(system.coefficients(), j);
+    const std::vector<bool> reached = detail::suppliers_of(system.coefficients(), j);
     for (Eigen::Index i = 0; i < result.rows(); ++i) {
       result(i, j) = reached[static_cast<std::size_t>(i)] ? result(i, j) / indirect(i, j)
                                                           : std::numeric_limits<double>::quiet_NaN();

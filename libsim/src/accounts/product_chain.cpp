@@ -1,5 +1,6 @@
 #include "accounts/product_chain.hpp"
 
+#include "accounts/supply_chains.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -65,7 +66,20 @@ const LeontiefSystem& ProductChain::system(std::size_t k, std::uint32_t after) c
 
 Matrix ProductChain::elements(std::size_t k, bool after) const {
   const std::uint32_t set = after ? 1U << k : 0U;
-  return factors_[k].kind == Kind::LeontiefInverse ? system(k, set).inverse() : given(k, set);
+  if (factors_[k].kind != Kind::LeontiefInverse) {
+    return given(k, set);
+  }
+  // Elements that no chain of purchases reaches are zero, and must not differ from it by rounding.
+  Matrix inverse = system(k, set).inverse();
+  for (Eigen::Index j = 0; j < inverse.cols(); ++j) {
+    const std::vector<bool> reached = suppliers_of(given(k, set), j);
+    for (Eigen::Index i = 0; i < inverse.rows(); ++i) {
+      if (i != j && !reached[static_cast<std::size_t>(i)]) {
+        inverse(i, j) = 0.0;
+      }
+    }
+  }
+  return inverse;
 }
 
 Matrix ProductChain::value(std::uint32_t after) const {
