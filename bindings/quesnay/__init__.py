@@ -31,6 +31,7 @@ from quesnay.fit import fit_report
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.model_checks import RealityCheck
 from quesnay.results import Result
+from quesnay.stepped import Run
 from quesnay.study import Case, load_case
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "QuesnayError",
     "RealityCheck",
     "Result",
+    "Run",
     "Satellite",
     "SupplyUse",
     "Table",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from quesnay.model_checks import RealityCheck
+    from quesnay.stepped import Run
 
 __all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
 
@@ -80,7 +81,7 @@ class Model:
         return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
     def names(self, kind: str) -> list[str]:
-        """Names of one kind: parameter, lever, assumption, noise, stock, flow or auxiliary."""
+        """Names of one kind: parameter, lever, assumption, noise, stock, held, flow or auxiliary."""
         return self.core.names(kind)
 
     @cached_property
@@ -340,14 +341,7 @@ class Model:
             method, years, steps_per_year, record_every, start, from_start=record_every is not None
         )
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
-        axes = self.core.axes()
-        numbers = []
-        for name, given in uncertain.items():
-            distribution = given if isinstance(given, Distribution) else Distribution.from_range(*given)
-            size = int(np.prod([len(axes[dim]) for dim in self.core.dims(name)]))
-            arrays.setdefault(name, np.full(size, distribution.mean()))
-            numbers.append((name, name, list(range(size)), distribution))
-        plan = _core.DrawPlan(self.core, arrays, numbers, [])
+        plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
         programs.add("run", self.core, plan.fixed_values(), plan, settings, self.core.outcomes)
         result = programs.run(
@@ -358,6 +352,73 @@ class Model:
         variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
         return xr.Dataset(variables, attrs={"seed": seed, "failures": failures})
+
+    def _plan(
+        self,
+        arrays: dict[str, NDArray[np.float64]],
+        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]],
+    ) -> _core.DrawPlan:
+        axes = self.core.axes()
+        numbers = []
+        for name, given in uncertain.items():
+            distribution = given if isinstance(given, Distribution) else Distribution.from_range(*given)
+            size = int(np.prod([len(axes[dim]) for dim in self.core.dims(name)]))
+            arrays.setdefault(name, np.full(size, distribution.mean()))
+            numbers.append((name, name, list(range(size)), distribution))
+        return _core.DrawPlan(self.core, arrays, numbers, [])
+
+    def start(
+        self,
+        values: Mapping[str, ArrayLike],
+        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]] | None = None,
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        levers: Mapping[str, ArrayLike] | None = None,
+        draws: int | None = None,
+        seed: int = 0,
+        draw: int = 0,
+        record_every: int = 1,
+        start: float = 0.0,
+        threads: int | None = None,
+    ) -> Run:
+        """A run that stands at its start, to be taken on step by step: look, change a lever, branch, save.
+
+        Parameters
+        ----------
+        values, uncertain, years, steps_per_year, method, record_every, start, threads
+            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest.
+        levers
+            Constant values of levers and assumptions from the start on, in place of what the model gives them.
+        draws, seed, draw
+            Draws ``draw`` to ``draw + draws - 1``; without ``draws`` one draw, and results without a draw dimension.
+
+        Raises
+        ------
+        UnknownName
+            For a lever the model lacks, with the nearest known one.
+        """
+        from quesnay import stepped
+
+        settings, _ = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        plan = self._plan(arrays, uncertain or {})
+        return stepped.start(
+            self, settings, plan, levers or {}, seed=seed, first_draw=draw, draws=draws, threads=threads
+        )  # fmt: skip
+
+    def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
+        """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
+
+        Raises
+        ------
+        InvalidValue
+            For bytes of another model, of another version, or damaged ones.
+        """
+        from quesnay.stepped import Run
+
+        return Run.restored(self, saved, threads)
 
 
 def _settings(

@@ -137,11 +137,13 @@ struct ProgramSet {
 void bind_draws(py::module_& module);
 void bind_derivatives(py::module_& module);
 void bind_loops(py::module_& module);
+void bind_stepped(py::module_& module);
 void bind_fit(py::module_& module);
 
 void bind_ensemble(py::module_& module) {
   bind_draws(module);
   bind_loops(module);
+  bind_stepped(module);
   bind_fit(module);
   bind_results(module);
   bind_derivatives(module);

@@ -21,6 +21,18 @@ class HeldState {
   [[nodiscard]] const std::vector<double>& floors() const { return floors_; }
   /// After the initial values have been written to now(): fills the rings with them and reads the delays.
   void start(const double* registers);
+  /// seen(name, capacity, slot) for every element with a delay; slot(k) is where its lanes of place k lie.
+  template <typename Seen>
+  void each_ring(Seen seen) {
+    for (const HeldBlock& block : code_.held_blocks) {
+      for (std::int32_t e = 0; block.delays != HeldBlock::none && e < block.n; ++e) {
+        seen(code_.held[static_cast<std::size_t>(block.offset + e)], static_cast<std::size_t>(block.capacity),
+             [&, e](std::size_t k) {
+               return slot(block, static_cast<int>(k)) + static_cast<std::size_t>(e) * lanes_;
+             });
+      }
+    }
+  }
   /// Goes on to the step after `step`.
   void finish_step(int step);
 

@@ -1,211 +1,11 @@
 #include "quesnay/dynamics/simulator.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <variant>
 
-#include "dynamics/held_state.hpp"
-#include "dynamics/lane_stepper.hpp"
-#include "dynamics/program_code.hpp"
+#include "dynamics/simulator_impl.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
-
-using detail::BoundInstruction;
-using detail::LaneState;
-using detail::ProgramCode;
-using detail::Section;
-using detail::Space;
-
-struct Simulator::Impl {
-  const ProgramCode& code;
-  std::size_t lanes;
-  const detail::ProgramKernels& kernels;
-  std::array<std::vector<BoundInstruction>, static_cast<std::size_t>(Section::Count)> sections;
-  detail::AlignedBuffer registers;
-  detail::AlignedBuffer scratch;
-  detail::AlignedBuffer record;
-  detail::AlignedBuffer integrals_before;
-  detail::HeldState held;
-  std::vector<double> constants;
-  std::vector<double> time_rows;
-  std::vector<double> floors;
-  std::vector<std::string> names;
-  std::vector<double> bad;
-  LaneState state;
-  LaneState derivative;
-  std::variant<detail::EulerStepper, detail::HeunStepper, detail::RungeKutta4Stepper> stepper;
-  std::vector<int> halves;
-  std::vector<int> distinct;
-  detail::Spaces spaces{};
-  int step = 0;
-  std::size_t stage = 0;
-  int stage_time_done = -1;  ///< half step for which Section::Stage holds
-
-  Impl(const ProgramCode& program, std::size_t n_lanes, Isa isa)
-      : code(program),
-        lanes(n_lanes),
-        kernels(detail::program_kernels(isa)),
-        registers(program.register_elements * n_lanes),
-        scratch(program.scratch_elements * n_lanes),
-        record(program.elements.size() * n_lanes),
-        integrals_before(program.elements.size() * n_lanes),
-        held(program, n_lanes),
-        constants(program.constants),
-        time_rows(program.time_rows),
-        bad(n_lanes),
-        state(program.state.size() * n_lanes, kernels),
-        derivative(program.state.size() * n_lanes, kernels),
-        halves(detail::stage_halves(program.settings.method)),
-        distinct(detail::distinct_halves(program.settings.method)) {
-    for (std::size_t s = 0; s < sections.size(); ++s) {
-      for (const detail::Instruction& instruction : code.sections[s]) {
-        sections[s].push_back(detail::bind(instruction, code.maps, lanes));
-      }
-    }
-    for (const detail::StateElement& element : code.state) {
-      floors.push_back(element.floor);
-      names.push_back(element.name);
-    }
-    if (code.settings.method == Method::Heun) {
-      stepper.emplace<detail::HeunStepper>();
-    } else if (code.settings.method == Method::RungeKutta4) {
-      stepper.emplace<detail::RungeKutta4Stepper>();
-    }
-    base(Space::Register) = registers.data();
-    base(Space::Scratch) = scratch.data();
-    base(Space::Record) = record.data();
-    base(Space::Constant) = constants.data();
-  }
-
-  double*& base(Space space) { return spaces[static_cast<std::size_t>(space)]; }
-
-  void run_section(Section s) {
-    const std::vector<BoundInstruction>& instructions = sections[static_cast<std::size_t>(s)];
-    kernels.run(instructions.data(), instructions.data() + instructions.size(), spaces, lanes);
-  }
-
-  void enter_stage(std::size_t which) {
-    const int half = halves[which];
-    const auto row =
-        static_cast<std::size_t>(std::find(distinct.begin(), distinct.end(), half) - distinct.begin());
-    base(Space::TimeRow) =
-        time_rows.data() + (static_cast<std::size_t>(step) * distinct.size() + row) * code.row_elements;
-    const int time = 2 * step + half;
-    if (stage_time_done != time) {
-      run_section(Section::Stage);
-      stage_time_done = time;
-    }
-  }
-
-  void evaluate(LaneState& x, LaneState& dxdt, std::size_t which) {
-    enter_stage(which);
-    base(Space::State) = x.data();
-    base(Space::Derivative) = dxdt.data();
-    run_section(Section::Main);
-  }
-
-  void start(const double* parameters, const double* noise) {
-    // Instructions only read these two spaces.
-    base(Space::Draw) = const_cast<double*>(parameters);
-    base(Space::Noise) = const_cast<double*>(noise);
-    base(Space::State) = state.data();
-    base(Space::Held) = held.now();
-    stage_time_done = -1;
-    run_section(Section::Draw);
-    held.start(registers.data());
-  }
-
-  void enter_step(int n, const double* noise) {
-    step = n;
-    if (code.n_noise_elements > 0) {
-      const auto row = static_cast<std::size_t>(n / code.noise.steps_per_row);
-      base(Space::Noise) = const_cast<double*>(noise) + row * code.n_noise_elements * lanes;
-    }
-    enter_row();
-    base(Space::State) = state.data();
-    base(Space::Held) = held.now();
-    base(Space::HeldNext) = held.next();
-    run_section(Section::Step);
-  }
-
-  void enter_row() {
-    base(Space::TimeRow) =
-        time_rows.data() + static_cast<std::size_t>(step) * distinct.size() * code.row_elements;
-  }
-
-  void advance() {
-    stage = 0;
-    const auto system = [this](const LaneState& x, LaneState& dxdt, double) {
-      evaluate(const_cast<LaneState&>(x), dxdt, ++stage);
-    };
-    const double t = detail::time_of(code.settings, 2 * step);
-    const double dt = 1.0 / code.settings.steps_per_year;
-    std::visit([&](auto& one) { one.do_step(system, state, derivative, t, dt); }, stepper);
-    held.finish_step(step);
-  }
-
-  void read_outcomes(std::size_t at_record, double* results) {
-    run_section(Section::Record);
-    const std::size_t n = code.elements.size();
-    const std::size_t n_records = code.settings.record_steps.size();
-    for (std::size_t e = 0; e < n; ++e) {
-      double* out = results + (e * n_records + at_record) * lanes;
-      const double* now = record.data() + e * lanes;
-      double* before = integrals_before.data() + e * lanes;
-      for (std::size_t l = 0; l < lanes; ++l) {
-        out[l] = code.is_integral[e] != 0 ? now[l] - before[l] : now[l];
-        before[l] = now[l];
-      }
-    }
-  }
-
-  void check_requirements(std::vector<char>& failed, std::vector<LaneFailure>& failures) const {
-    for (const detail::ProgramRequirement& requirement : code.requirements) {
-      for (std::int32_t e = 0; e < requirement.n; ++e) {
-        const double* holds = registers.data() + static_cast<std::size_t>(requirement.offset + e) * lanes;
-        for (std::size_t l = 0; l < lanes; ++l) {
-          if (!(holds[l] != 0.0 && std::isfinite(holds[l])) && failed[l] == 0) {
-            failed[l] = 1;
-            failures.push_back({l, code.settings.start, requirement.variable, requirement.reason});
-          }
-        }
-      }
-    }
-  }
-
-  void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures, double time) {
-    check_rows(state.data(), floors, names, failed, failures, time);
-    if (!code.held.empty()) {
-      check_rows(held.now(), held.floors(), code.held, failed, failures, time);
-    }
-  }
-
-  void check_rows(const double* rows, const std::vector<double>& lowest,
-                  const std::vector<std::string>& row_names, std::vector<char>& failed,
-                  std::vector<LaneFailure>& failures, double time) {
-    if (!kernels.check(rows, lowest.data(), lowest.size(), lanes, bad.data())) {
-      return;
-    }
-    for (std::size_t l = 0; l < lanes; ++l) {
-      if (bad[l] == 0.0 || failed[l] != 0) {
-        continue;
-      }
-      failed[l] = 1;
-      for (std::size_t e = 0; e < lowest.size(); ++e) {
-        const double value = rows[e * lanes + l];
-        if (!std::isfinite(value)) {
-          failures.push_back({l, time, row_names[e], "is not finite"});
-          break;
-        }
-        if (value < lowest[e]) {
-          failures.push_back({l, time, row_names[e], "fell below zero"});
-          break;
-        }
-      }
-    }
-  }
-};
 
 namespace {
 
@@ -235,11 +35,9 @@ std::vector<LaneFailure> Simulator::run(const double* parameters, const double* 
   s.check_requirements(failed, failures);
   std::size_t next_record = 0;
   for (int n = 0; n <= settings.n_steps; ++n) {
-    s.check_state(failed, failures, detail::time_of(settings, 2 * n));
-    s.enter_step(n, noise);
-    s.evaluate(s.state, s.derivative, 0);
+    s.enter(n, failed, failures);
     if (next_record < settings.record_steps.size() && settings.record_steps[next_record] == n) {
-      s.read_outcomes(next_record, results);
+      s.read_outcomes(next_record, settings.record_steps.size(), results);
       ++next_record;
     }
     if (n < settings.n_steps) {
@@ -255,7 +53,7 @@ std::pair<std::vector<double>, std::vector<double>> Simulator::tangent(const dou
                                                                        const double* noise) {
   Impl& s = *impl_;
   s.start(parameters, noise);
-  s.enter_step(0, noise);
+  s.enter_step(0);
   s.evaluate(s.state, s.derivative, 0);
   std::pair<std::vector<double>, std::vector<double>> result;
   for (std::size_t e = 0; e < s.code.state.size(); ++e) {

@@ -1,6 +1,7 @@
 #pragma once
 // Runs a program on a block of lanes. One per thread; the program is shared.
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,15 @@ struct LaneFailure {
   double time = 0.0;     ///< [year]
   std::string variable;  ///< "capital_stock[K2]"
   std::string reason;    ///< "is not finite", "fell below zero", or a requirement's sentence
+};
+
+/// All that a paused run needs to go on: what holds when a step begins, by name of the element
+/// ("capital_stock[K2]", "integral of output[K2]"), one number a lane.
+struct Snapshot {
+  int step = 0;
+  std::map<std::string, std::vector<double>> values = {};
+  std::map<std::string, std::vector<double>> rings = {};  ///< of delays: value[slot * lanes + lane]
+  std::vector<double> integrals = {};  ///< of the outcomes at the last record: value[element * lanes + lane]
 };
 
 /// Scratch memory and bound instructions for one program and one number of lanes.
@@ -35,6 +45,22 @@ class Simulator {
   /// elements agree have them at the same places; numbers of failed lanes mean nothing.
   /// @returns failed lanes, in lane order.
   std::vector<LaneFailure> run(const double* parameters, const double* noise, double* results);
+
+  /// Begins a run that is advanced piece by piece: enters step 0. Parameters and noise must live as long.
+  /// @param failed by lane; lanes that fail are marked, and added to `failures`.
+  void begin(const double* parameters, const double* noise, std::vector<char>& failed,
+             std::vector<LaneFailure>& failures);
+  /// Goes on from a snapshot of this program, or of another of the same model with these elements and more.
+  /// @param first_row the row of the noise schedule that `noise` begins with.
+  /// @throws InvalidValue naming an element that the snapshot lacks.
+  void resume(const Snapshot& from, const double* parameters, const double* noise, std::size_t first_row,
+              std::vector<char>& failed, std::vector<LaneFailure>& failures);
+  /// One step further: the next step is entered, its flows and auxiliaries are evaluated.
+  void advance(std::vector<char>& failed, std::vector<LaneFailure>& failures);
+  /// Outcome elements as they stand in the step entered last, value[element * lanes + lane]; integrals since
+  /// they were read last.
+  void read(double* values);
+  [[nodiscard]] Snapshot snapshot();
 
   /// Derivative of every state element at a time, for checks; state as after the initial values.
   /// @returns the state and its derivative at the start, lane 0.

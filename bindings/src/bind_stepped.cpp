@@ -1,0 +1,73 @@
+// Layer ensemble: runs that pause.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "numpy.hpp"
+#include "quesnay/dynamics/fingerprint.hpp"
+#include "quesnay/ensemble/stepped_run.hpp"
+
+namespace py = pybind11;
+using namespace quesnay;
+using quesnay::bindings::Array;
+
+void bind_stepped(py::module_& module) {
+  module.def("fingerprint", &fingerprint, py::arg("model"), "One number for the equations of a model.");
+  py::class_<SteppedRun>(module, "SteppedRun", "A run of one or many draws that stands at a step.")
+      .def(py::init([](const Model& model, const DrawPlan& plan, const RunSettings& settings,
+                       const std::map<std::string, Array>& inputs, std::uint64_t seed,
+                       std::uint64_t first_draw, std::uint64_t draws, int threads, std::size_t lanes) {
+             return SteppedRun(model, plan, settings, {seed, first_draw, draws, threads, lanes},
+                               bindings::number_map(inputs));
+           }),
+           py::arg("model"), py::arg("plan"), py::arg("settings"), py::arg("inputs"), py::kw_only(),
+           py::arg("seed"), py::arg("first_draw"), py::arg("draws"), py::arg("threads"), py::arg("lanes"))
+      .def_static(
+          "restore",
+          [](const Model& model, const py::bytes& bytes, int threads, std::size_t lanes) {
+            return SteppedRun::restore(model, std::string(bytes), threads, lanes);
+          },
+          py::arg("model"), py::arg("bytes"), py::kw_only(), py::arg("threads"), py::arg("lanes"))
+      .def("copy", [](const SteppedRun& run) { return SteppedRun(run); })
+      .def_property_readonly("step", &SteppedRun::step)
+      .def_property_readonly("n_steps", [](const SteppedRun& run) { return run.settings().n_steps; })
+      .def_property_readonly("steps_per_year",
+                             [](const SteppedRun& run) { return run.settings().steps_per_year; })
+      .def_property_readonly("start", [](const SteppedRun& run) { return run.settings().start; })
+      .def_property_readonly("seed", [](const SteppedRun& run) { return run.options().seed; })
+      .def_property_readonly("first_draw", [](const SteppedRun& run) { return run.options().first_draw; })
+      .def_property_readonly("n_draws", [](const SteppedRun& run) { return run.options().n_draws; })
+      .def_property_readonly("record_steps",
+                             [](const SteppedRun& run) {
+                               const std::vector<int>& all = run.settings().record_steps;
+                               return std::vector<int>(
+                                   all.begin(), all.begin() + static_cast<std::ptrdiff_t>(run.n_records()));
+                             })
+      .def("to", &SteppedRun::to, py::arg("step"), py::call_guard<py::gil_scoped_release>())
+      .def(
+          "set_input",
+          [](SteppedRun& run, const std::string& name, const Array& values) {
+            run.set_input(name, bindings::numbers(values));
+          },
+          py::arg("name"), py::arg("values"))
+      .def(
+          "read",
+          [](const SteppedRun& run, const std::string& quantity) {
+            return bindings::copied(run.read(quantity));
+          },
+          py::arg("quantity"))
+      .def("records", [](const SteppedRun& run) { return bindings::copied(run.records()); })
+      .def("failures",
+           [](const SteppedRun& run) {
+             py::list rows;
+             for (const DrawFailure& one : run.failures()) {
+               py::dict row;
+               row["draw"] = one.draw;
+               row["time"] = one.time;
+               row["variable"] = one.variable;
+               row["reason"] = one.reason;
+               rows.append(row);
+             }
+             return rows;
+           })
+      .def("save", [](const SteppedRun& run) { return py::bytes(run.save()); });
+}

@@ -1,0 +1,262 @@
+// A stepped run as bytes. Numbers are written draw by draw, so that the bytes do not depend on lanes.
+#include <algorithm>
+#include <cstring>
+
+#include "ensemble/stepped_run_impl.hpp"
+#include "quesnay/core/error.hpp"
+#include "quesnay/core/random.hpp"
+#include "quesnay/dynamics/fingerprint.hpp"
+
+namespace quesnay {
+namespace {
+
+constexpr std::uint64_t mark = 0x0a1a6e7552796e51;  // "QynRun", read as a number: another byte order fails
+constexpr std::uint64_t version = 1;
+using Numbers = std::vector<double>;
+
+class Writer {
+ public:
+  void number(std::uint64_t value) { raw(&value, sizeof value); }
+  void real(double value) { raw(&value, sizeof value); }
+  void text(const std::string& value) {
+    number(value.size());
+    bytes_ += value;
+  }
+  void numbers(const Numbers& values) {
+    number(values.size());
+    raw(values.data(), values.size() * sizeof(double));
+  }
+  void numbers(const std::map<std::string, Numbers>& values) {
+    number(values.size());
+    for (const auto& [name, list] : values) {
+      text(name);
+      numbers(list);
+    }
+  }
+  std::string finish() {
+    number(stream_key(bytes_));
+    return std::move(bytes_);
+  }
+
+ private:
+  void raw(const void* from, std::size_t n) { bytes_.append(static_cast<const char*>(from), n); }
+  std::string bytes_;
+};
+
+class Reader {
+ public:
+  explicit Reader(const std::string& bytes) : bytes_(bytes) {}
+  std::uint64_t number() {
+    std::uint64_t value = 0;
+    raw(&value, sizeof value);
+    return value;
+  }
+  double real() {
+    double value = 0.0;
+    raw(&value, sizeof value);
+    return value;
+  }
+  std::string text() {
+    std::string value(size(1), '\0');
+    raw(value.data(), value.size());
+    return value;
+  }
+  Numbers numbers() {
+    Numbers values(size(sizeof(double)));
+    raw(values.data(), values.size() * sizeof(double));
+    return values;
+  }
+  std::map<std::string, Numbers> named_numbers() {
+    std::map<std::string, Numbers> values;
+    for (std::uint64_t n = number(); n > 0; --n) {
+      const std::string name = text();
+      values[name] = numbers();
+    }
+    return values;
+  }
+
+ private:
+  std::size_t size(std::size_t of_one) {
+    const std::uint64_t n = number();
+    if (n > (bytes_.size() - at_) / of_one) {
+      throw InvalidValue("a saved run is damaged: it ends too early");
+    }
+    return static_cast<std::size_t>(n);
+  }
+  void raw(void* to, std::size_t n) {
+    if (n > bytes_.size() - at_) {
+      throw InvalidValue("a saved run is damaged: it ends too early");
+    }
+    std::memcpy(to, bytes_.data() + at_, n);
+    at_ += n;
+  }
+  const std::string& bytes_;
+  std::size_t at_ = 0;
+};
+
+/// Rows of numbers a lane of every block, as rows of numbers a draw; and back.
+class Lanes {
+ public:
+  explicit Lanes(std::size_t n_draws, std::size_t lanes) : n_draws_(n_draws), lanes_(lanes) {}
+  template <typename RowOf>
+  Numbers gathered(RowOf row_of) const {
+    const std::size_t n_rows = row_of(0).size() / lanes_;
+    Numbers result(n_rows * n_draws_);
+    for (std::size_t d = 0; d < n_draws_; ++d) {
+      const auto& from = row_of(d / lanes_);
+      for (std::size_t r = 0; r < n_rows; ++r) {
+        result[r * n_draws_ + d] = from[r * lanes_ + d % lanes_];
+      }
+    }
+    return result;
+  }
+  Numbers of_block(const Numbers& all, std::size_t block) const {
+    const std::size_t n_rows = all.size() / n_draws_;
+    Numbers result(n_rows * lanes_);
+    for (std::size_t r = 0; r < n_rows; ++r) {
+      for (std::size_t l = 0; l < lanes_; ++l) {
+        result[r * lanes_ + l] = all[r * n_draws_ + std::min(block * lanes_ + l, n_draws_ - 1)];
+      }
+    }
+    return result;
+  }
+
+ private:
+  std::size_t n_draws_;
+  std::size_t lanes_;
+};
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw InvalidValue("the bytes are no run that can go on here: " + why);
+}
+
+}  // namespace
+
+std::string SteppedRun::save() const {
+  const Impl& run = *impl_;
+  const Lanes lanes(run.n_draws(), run.options.lanes);
+  Writer out;
+  out.number(mark);
+  out.number(version);
+  out.number(fingerprint(run.base));
+  out.text(method_name(run.settings.method));
+  out.number(static_cast<std::uint64_t>(run.settings.steps_per_year));
+  out.number(static_cast<std::uint64_t>(run.settings.n_steps));
+  out.real(run.settings.start);
+  out.numbers(Numbers(run.settings.record_steps.begin(), run.settings.record_steps.end()));
+  out.number(run.options.seed);
+  out.number(run.options.first_draw);
+  out.number(run.options.n_draws);
+  out.numbers(run.values);
+  out.number(run.layout.parameters().size());
+  for (const DrawLayout::Entry& drawn : run.layout.parameters()) {
+    out.text(drawn.name);
+  }
+  out.numbers(lanes.gathered([&](std::size_t k) -> const Numbers& { return run.blocks[k].parameters; }));
+  out.numbers(run.inputs);
+  const Snapshot& first = run.blocks.front().at;
+  out.number(static_cast<std::uint64_t>(first.step));
+  out.number(first.values.size());
+  for (const auto& [name, row] : first.values) {
+    out.text(name);
+    out.numbers(lanes.gathered(
+        [&, key = name](std::size_t k) -> const Numbers& { return run.blocks[k].at.values.at(key); }));
+  }
+  out.number(first.rings.size());
+  for (const auto& [name, row] : first.rings) {
+    out.text(name);
+    out.numbers(lanes.gathered(
+        [&, key = name](std::size_t k) -> const Numbers& { return run.blocks[k].at.rings.at(key); }));
+  }
+  out.numbers(lanes.gathered([&](std::size_t k) -> const Numbers& { return run.blocks[k].at.integrals; }));
+  out.number(run.recorded.size());
+  for (const Numbers& record : run.recorded) {
+    out.numbers(record);
+  }
+  const std::vector<DrawFailure> failures = this->failures();
+  out.number(failures.size());
+  for (const DrawFailure& one : failures) {
+    out.number(one.draw);
+    out.real(one.time);
+    out.text(one.variable);
+    out.text(one.reason);
+  }
+  return out.finish();
+}
+
+SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int threads,
+                               std::size_t n_lanes) {
+  Reader in(bytes);
+  if (bytes.size() < 4 * sizeof(std::uint64_t) || in.number() != mark) {
+    refuse("they are not a saved run");
+  }
+  const std::uint64_t given = in.number();
+  if (given != version) {
+    refuse("they have version " + std::to_string(given) + ", expected " + std::to_string(version));
+  }
+  std::uint64_t sum = 0;
+  std::memcpy(&sum, bytes.data() + bytes.size() - sizeof sum, sizeof sum);
+  if (sum != stream_key({bytes.data(), bytes.size() - sizeof sum})) {
+    refuse("they are damaged");
+  }
+  if (in.number() != fingerprint(model)) {
+    refuse("they were saved with another model");
+  }
+  RunSettings settings;
+  settings.method = method_from_name(in.text());
+  settings.steps_per_year = static_cast<int>(in.number());
+  settings.n_steps = static_cast<int>(in.number());
+  settings.start = in.real();
+  const Numbers records = in.numbers();
+  settings.record_steps.assign(records.begin(), records.end());
+  SteppedOptions options;
+  options.seed = in.number();
+  options.first_draw = in.number();
+  options.n_draws = in.number();
+  options.threads = threads;
+  options.lanes = n_lanes;
+  std::map<std::string, Numbers> values = in.named_numbers();
+  std::vector<std::string> drawn(in.number());
+  for (std::string& name : drawn) {
+    name = in.text();
+  }
+  auto impl = std::make_unique<Impl>(model, std::move(values), DrawLayout(model, drawn), settings, options);
+  impl->check();
+  const Lanes lanes(impl->n_draws(), n_lanes);
+  impl->blocks.resize(impl->n_blocks());
+  const auto each_block = [&](const Numbers& all, auto place) {
+    for (std::size_t k = 0; k < impl->blocks.size(); ++k) {
+      place(impl->blocks[k]) = lanes.of_block(all, k);
+    }
+  };
+  each_block(in.numbers(), [](Impl::Block& b) -> Numbers& { return b.parameters; });
+  impl->inputs = in.named_numbers();
+  impl->compile();
+  const int step = static_cast<int>(in.number());
+  for (const auto& [name, all] : in.named_numbers()) {
+    each_block(all, [&, key = name](Impl::Block& b) -> Numbers& { return b.at.values[key]; });
+  }
+  for (const auto& [name, all] : in.named_numbers()) {
+    each_block(all, [&, key = name](Impl::Block& b) -> Numbers& { return b.at.rings[key]; });
+  }
+  each_block(in.numbers(), [](Impl::Block& b) -> Numbers& { return b.at.integrals; });
+  impl->recorded.resize(in.number());
+  for (Numbers& record : impl->recorded) {
+    record = in.numbers();
+  }
+  for (Impl::Block& block : impl->blocks) {
+    block.at.step = step;
+    block.failed.assign(n_lanes, 0);
+  }
+  for (std::uint64_t n = in.number(); n > 0; --n) {
+    const auto place = static_cast<std::size_t>(in.number() - options.first_draw);
+    Impl::Block& block = impl->blocks[place / n_lanes];
+    const double time = in.real();
+    const std::string variable = in.text();
+    block.failures.push_back({place % n_lanes, time, variable, in.text()});
+    block.failed[place % n_lanes] = 1;
+  }
+  return SteppedRun(std::move(impl));
+}
+
+}  // namespace quesnay
