@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quesnay.case import Target
 from quesnay.labels import readable_unit
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from quesnay.results import Result
 
-__all__ = ["draw_fans", "fan_chart"]
+__all__ = ["chart_style", "draw_fans", "fan_chart"]
 
 _CHINESE_FONTS = (
     "Noto Sans CJK SC",
@@ -42,6 +42,14 @@ def _fonts() -> list[str]:
     return [*chinese, "DejaVu Sans"]
 
 
+def chart_style() -> dict[str, Any]:
+    """Settings of Matplotlib with which Chinese labels render: ``plt.rcParams.update(chart_style())``.
+
+    Warns if no font for Chinese labels is installed.
+    """
+    return {"font.family": _fonts(), "axes.unicode_minus": False, "text.color": _INK}
+
+
 def fan_chart(result: Result, target: Target, scenario: str | None = None) -> Figure:
     """Quantiles of a target's outcome by year in one scenario, the baseline's median, and the target.
 
@@ -58,7 +66,7 @@ def fan_chart(result: Result, target: Target, scenario: str | None = None) -> Fi
     shown = scenario or (others[0] if others else baseline)
     bands = result.bands()
     bands = bands[(bands.outcome == target.outcome) & (bands.account == target.account)]
-    with mpl.rc_context({"font.family": _fonts(), "axes.unicode_minus": False, "text.color": _INK}):
+    with mpl.rc_context(chart_style()):
         figure = Figure(figsize=(8.4, 5.2), dpi=130, layout="constrained")
         axes = figure.add_subplot()
         _draw(axes, result, bands, shown, baseline)

@@ -4,7 +4,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from quesnay.constraints import BINDING_COLUMNS
 from quesnay.marginal_values import VALUE_COLUMNS
@@ -49,3 +51,16 @@ def test_both_readmes_show_the_two_commands_first() -> None:
     for name in ("README.md", "README.zh-CN.md"):
         text = (ROOT / name).read_text("utf-8")
         assert text.index("make forecast") < text.index("make test") < 1000
+
+
+def test_the_example_of_the_page_on_tables_gives_what_the_page_says() -> None:
+    text = (ROOT / "docs" / "accounts" / "tables.md").read_text("utf-8")
+    example = text.split("```python\n")[1].split("```")[0]
+    names: dict[str, Any] = {}
+    exec(example, names)
+    table = names["table"]
+    # Miller & Blair 2009, section 2.3 for A; B from the same table by hand.
+    for frame, symbol in ((table.coefficients(), "A"), (table.allocation(), "B")):
+        printed = re.search(rf"# {symbol} = .* = (\[\[.*\]\])", example)
+        assert printed is not None
+        np.testing.assert_allclose(frame.to_numpy(), eval(printed[1]), rtol=1e-14)
