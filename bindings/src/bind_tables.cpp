@@ -115,6 +115,7 @@ void bind_tables(py::module_& module) {
       .def_property_readonly(
           "discrepancy", [](const Table& t) -> const Vector& { return t.parts().discrepancy; }, inside)
       .def("total_final_demand", &Table::final_demand)
+      .def("net_final_demand", &Table::net_final_demand)
       .def("total_value_added", &Table::value_added)
       .def("technical_coefficients", &Table::technical_coefficients)
       .def("import_coefficients", &Table::import_coefficients)

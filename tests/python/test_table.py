@@ -216,3 +216,14 @@ def test_supply_use_has_labels_and_identities() -> None:
     assert "2 products x 2 industries [EUR]" in repr(tables)
     with pytest.raises(qy.UnbalancedTable, match="costs of industry 'i2'"):
         qy.SupplyUse(["p1", "p2"], ["i1", "i2"], **{**parts, "value_added": [60, 41]})
+
+
+def test_output_meets_the_demand_left_after_competitive_imports() -> None:
+    # The identity x = A x + f; with the gross demand of a table with imports the same sectors would make too much.
+    table = textbook(
+        final_demand=[450, 1900], imports=[[80, 20], [150, 50]], import_columns=["IM", "IF"],
+        discrepancy=[0.0, 0.0],
+    )  # fmt: skip
+    assert table.net_final_demand_array.tolist() == [350, 1700]
+    solved = table.capacity_limited({}).sectors
+    np.testing.assert_allclose(solved["output"], table.gross_output_array, rtol=1e-14)

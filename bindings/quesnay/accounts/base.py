@@ -189,6 +189,11 @@ class TableBase:
         """A = Z diag(x)^-1, shape (n, n) [1]; of domestic products where imports are apart."""
         return self.core.technical_coefficients()
 
+    @property
+    def net_final_demand_array(self) -> FloatArray:
+        """f = Y 1 - M 1 + e, shape (n) [unit]: the demand with which x = A x + f, whatever the treatment of imports."""
+        return self.core.net_final_demand()
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, TableBase):
             return NotImplemented
@@ -232,7 +237,8 @@ def _names(names: Mapping[str, str] | Sequence[str] | None, labels: Sequence[str
         if len(names) != len(labels):
             raise _core.DimensionMismatch(f"names has {len(names)} sectors, the table has {len(labels)}")
         return dict(zip(labels, names, strict=True))
-    unknown = [label for label in names if label not in labels]
+    known = set(labels)
+    unknown = [label for label in names if label not in known]
     if unknown:
         raise _core.InvalidValue(f"names name '{unknown[0]}', which is not a sector of the table")
     return dict(names)

@@ -46,16 +46,19 @@ def _ordered(frame: Any, axis: int, keys: Sequence[Key], what: str) -> Any:
     if given == list(keys):
         return frame
     side = "row" if axis == 0 else "column"
-    doubled = next((key for key in given if given.count(key) > 1), None)
-    if doubled is not None:
-        raise _core.DuplicateName(f"{what}: {side} '{key_label(doubled)}' is given twice, expected it once")
-    missing = [key for key in keys if key not in set(given)]
+    places: dict[Key, int] = {}
+    for place, key in enumerate(given):
+        if key in places:
+            raise _core.DuplicateName(f"{what}: {side} '{key_label(key)}' is given twice, expected it once")
+        places[key] = place
+    missing = [key for key in keys if key not in places]
     if missing:
         raise _core.InvalidValue(f"{what} has no {side} '{key_label(missing[0])}' ({len(missing)} missing)")
-    extra = [key for key in given if key not in set(keys)]
-    if extra:
-        raise _core.InvalidValue(f"{what} has {side} '{key_label(extra[0])}', which is not among the table's labels")
-    order = [given.index(key) for key in keys]
+    if len(given) > len(keys):
+        wanted = set(keys)
+        extra = next(key for key in given if key not in wanted)
+        raise _core.InvalidValue(f"{what} has {side} '{key_label(extra)}', which is not among the table's labels")
+    order = [places[key] for key in keys]
     return frame.iloc[order] if axis == 0 else frame.iloc[:, order]
 
 

@@ -66,8 +66,7 @@ class Limits(TableBase):
 
     def _demand(self, final_demand: BySector | pd.Series[Any] | FloatArray | None) -> FloatArray:
         if final_demand is None:
-            total: FloatArray = self.final_demand_array.sum(axis=1)
-            return total
+            return self.net_final_demand_array
         return self._by_sector(final_demand, "final demand", None)
 
     def _value_added_ratios(self) -> FloatArray:

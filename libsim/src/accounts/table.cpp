@@ -72,6 +72,14 @@ Vector Table::final_demand() const {
   return detail::row_sums(parts_.final_demand, parts_.sectors.size());
 }
 
+Vector Table::net_final_demand() const {
+  Vector demand = final_demand() - detail::row_sums(parts_.imports, parts_.sectors.size());
+  if (parts_.discrepancy.size() > 0) {
+    demand += parts_.discrepancy;
+  }
+  return demand;
+}
+
 Vector Table::value_added() const {
   return detail::column_sums(parts_.value_added, parts_.sectors.size());
 }

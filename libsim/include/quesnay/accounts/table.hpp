@@ -74,6 +74,9 @@ class Table {
   [[nodiscard]] const Vector& gross_output() const { return parts_.gross_output; }
   /// Y 1, shape (n): all categories together.
   [[nodiscard]] Vector final_demand() const;
+  /// f = Y 1 - M 1 + e, shape (n): what is left of output after domestic intermediate use, x - Z 1; the
+  /// demand with which x = A x + f holds whatever the treatment of imports.
+  [[nodiscard]] Vector net_final_demand() const;
   /// 1'V, shape (n): all rows of value added together.
   [[nodiscard]] Vector value_added() const;
 
