@@ -42,7 +42,7 @@ def _fonts() -> list[str]:
     return [*chinese, "DejaVu Sans"]
 
 
-def chart_style() -> dict[str, Any]:
+def chart_style() -> dict[Any, Any]:
     """Settings of Matplotlib with which Chinese labels render: ``plt.rcParams.update(chart_style())``.
 
     Warns if no font for Chinese labels is installed.
