@@ -78,7 +78,7 @@ class Decompositions(FactorBase):
 
         diag(c) L f: intensity c (left out for output), technology L, final demand f. With demand="mix", f is a
         product of three: the product mix of each category of demand (columns that sum to one), the categories'
-        shares of all final demand, and its level.
+        shares of all final demand, and its level. Competitive imports and the discrepancy count as categories.
 
         Parameters
         ----------
@@ -130,8 +130,9 @@ def _demand_factors(before: FactorBase, after: FactorBase, demand: str) -> list[
         return [("final demand", before.net_demand.reshape(-1, 1), after.net_demand.reshape(-1, 1))]
     if demand != "mix":
         raise _core.InvalidValue(f"demand is '{demand}', expected 'total' or 'mix'")
-    if before.final_demand_array.shape != after.final_demand_array.shape:
+    columns = [table.demand_columns() for table in (before, after)]
+    if columns[0][1] != columns[1][1]:
         raise _core.DimensionMismatch("the two tables have different categories of final demand, expected the same")
-    parts = [_core.demand_parts(table.final_demand_array) for table in (before, after)]
+    parts = [_core.demand_parts(values) for values, _ in columns]
     names = ("product mix", "category shares", "level")
     return [(name, parts[0][k], parts[1][k]) for k, name in enumerate(names)]

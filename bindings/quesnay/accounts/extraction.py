@@ -40,7 +40,7 @@ class Extractions(FactorBase):
         ==========  ================================================================================================
         kind        what is taken out
         ==========  ================================================================================================
-        complete    row, column and final demand of the group: it is gone (Miller & Blair 2009, 12.2.6)
+        complete    row, column and final demand of the group: it is gone (Miller & Blair 2009, 12.2)
         external    its purchases from and sales to all others; it serves its own final demand (Cella 1984)
         backward    its column of A: it buys nothing from domestic sectors; final demand is kept
                     (Dietzenbacher & van der Linden 1997)

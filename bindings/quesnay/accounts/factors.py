@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray, TableBase
+from quesnay.accounts.base import FloatArray, Key, TableBase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +97,23 @@ class FactorBase(TableBase):
         Final demand; where imports are competitive less those imports.
         """
         return _core.net_demand(self.flows_array, self.gross_output_array, self.labels)
+
+    def demand_columns(self) -> tuple[FloatArray, list[Key]]:
+        """Final demand by category and all else that output serves: columns that sum to `net_demand`.
+
+        After the categories of final demand come imports taken off the sales, negative, and the discrepancy.
+        """
+        columns, keys = [self.final_demand_array], list(self.demand_keys)
+        more: list[str] = []
+        if self.imports_array is not None:
+            columns.append(-self.imports_array)
+            more += self.import_columns
+        if self.discrepancy_array is not None:
+            columns.append(self.discrepancy_array.reshape(-1, 1))
+            more.append("discrepancy")
+        pairs = any(isinstance(key, tuple) for key in keys)
+        keys += [("", name) if pairs else name for name in more]
+        return np.hstack(columns), keys
 
     def _by_label(self, given: BySector, what: str, missing: float | None = None) -> FloatArray:
         """Numbers in the order of the sectors; those not named get `missing`, and None refuses them."""

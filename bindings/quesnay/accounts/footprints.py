@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray
+from quesnay.accounts.base import FloatArray, Key
 from quesnay.accounts.factors import FactorBase, Factors, Of
 
 if TYPE_CHECKING:
@@ -54,16 +54,18 @@ class Footprints(FactorBase):
         Returns
         -------
         DataFrame
-            Index: (factor, unit). Columns: categories of final demand. What final demand uses itself (F_Y) is not in
-            it: its sum is what the sectors use.
+            Index: (factor, unit). Columns: categories of final demand, then competitive imports (negative: what they
+            would have taken at home) and the discrepancy, so that a row sums to what the sectors use. What final
+            demand uses itself (F_Y) is not in it.
 
-        Source: Miller & Blair 2009, section 10.5; Su et al. 2010, Energy Economics 32.
+        Source: Miller & Blair 2009, chapter 10; Su et al. 2010, Energy Economics 32.
         """
         import pandas as pd
 
         factors = self.factors(of, unit)
-        values = _core.embodied_in_demand(self.leontief_system, factors.per_output, self.final_demand_array)
-        return pd.DataFrame(values, index=_rows(factors), columns=self._categories())
+        demand, keys = self.demand_columns()
+        values = _core.embodied_in_demand(self.leontief_system, factors.per_output, demand)
+        return pd.DataFrame(values, index=_rows(factors), columns=_categories(keys))
 
     def factor_content(self, of: Of, unit: str | None = None) -> pd.DataFrame:
         """Factor embodied in final demand for each product, C L diag(y) [unit of the factor].
@@ -71,17 +73,19 @@ class Footprints(FactorBase):
         Returns
         -------
         DataFrame
-            Index: (factor, unit, category of final demand). Columns: sectors whose product is bought.
+            Index: (factor, unit, category of final demand), categories as in :meth:`embodied`. Columns: sectors whose
+            product is bought.
         """
         import pandas as pd
 
         factors = self.factors(of, unit)
-        values = _core.factor_content(self.leontief_system, factors.per_output, self.final_demand_array)
-        n_categories = self.final_demand_array.shape[1]
-        cube = values.reshape(len(factors.names), len(self.labels), n_categories)
-        frames = [pd.DataFrame(cube[k].T, index=self._categories(), columns=self.index) for k in range(len(cube))]
+        demand, category_keys = self.demand_columns()
+        categories = _categories(category_keys)
+        values = _core.factor_content(self.leontief_system, factors.per_output, demand)
+        cube = values.reshape(len(factors.names), len(self.labels), demand.shape[1])
+        frames = [pd.DataFrame(cube[k].T, index=categories, columns=self.index) for k in range(len(cube))]
         keys = list(zip(factors.names, factors.units, strict=True))
-        return pd.concat(frames, keys=keys, names=["factor", "unit", *self._categories().names])
+        return pd.concat(frames, keys=keys, names=["factor", "unit", *categories.names])
 
     def footprints(self, of: Of, unit: str | None = None) -> TradeAccounts:
         """Consumption, production, import and export accounts of every region; see :class:`TradeAccounts`.
@@ -155,16 +159,12 @@ class Footprints(FactorBase):
         values = _core.downstream_multipliers(self.allocation_system, factors.per_output)
         return pd.DataFrame(values, index=_rows(factors), columns=self.index)
 
-    def _categories(self) -> pd.Index[Any]:
-        import pandas as pd
-
-        pairs = [key for key in self.demand_keys if isinstance(key, tuple)]
-        if pairs:
-            return pd.MultiIndex.from_tuples(pairs, names=["region", "category"])
-        return pd.Index(self.demand_keys, name="category")
-
     def _demand_by_region(self, factors: Factors) -> tuple[FloatArray, FloatArray | None]:
         """Final demand, and factors of final demand itself, by region that demands."""
+        if self.import_treatment == "competitive":
+            raise _core.InvalidValue(
+                "footprints of regions: imports are 'competitive', expected flows that show the region they come from"
+            )
         regions = self.regions
         home = [key[0] if isinstance(key, tuple) else key for key in self.demand_keys]
         if sorted(set(home)) != sorted(regions):
@@ -183,3 +183,12 @@ def _rows(factors: Factors) -> pd.MultiIndex:
     import pandas as pd
 
     return pd.MultiIndex.from_arrays([factors.names, factors.units], names=["factor", "unit"])
+
+
+def _categories(keys: list[Key]) -> pd.Index[Any]:
+    import pandas as pd
+
+    pairs = [key for key in keys if isinstance(key, tuple)]
+    if pairs:
+        return pd.MultiIndex.from_tuples(pairs, names=["region", "category"])
+    return pd.Index(keys, name="category")

@@ -21,7 +21,7 @@ class Influence(FactorBase):
 
         F_kl is the derivative of l_kl by a_(seller, buyer).
 
-        Source: Sonis & Hewings 1992, Journal of Regional Science 32; Miller & Blair 2009, section 12.3.
+        Source: Sonis & Hewings 1992, Economic Systems Research 4; Miller & Blair 2009, section 12.3.
         """
         i, j = self._cell(seller, buyer)
         return self._cells(_core.field_of_influence(self.leontief_system.inverse(), i, j))

@@ -96,7 +96,7 @@ class LinkageMeasures(FactorBase):
         Parameters
         ----------
         by
-            "ghosh": total linkages, forward by G's rows (Miller & Blair's table 12.7); "leontief": forward by L's rows;
+            "ghosh": total linkages, forward by G's rows; "leontief": forward by L's rows;
             "rasmussen": the same as indices of dispersion; "direct": A's columns and B's rows.
         """
         import pandas as pd
@@ -127,7 +127,7 @@ class LinkageMeasures(FactorBase):
         DataFrame
             Index: sectors. Columns: total, intra_regional, spillover (all other regions), then one for each region.
 
-        Source: Miller & Blair 2009, section 6.3.
+        Source: Miller & Blair 2009, chapter 6.
         """
         import pandas as pd
 

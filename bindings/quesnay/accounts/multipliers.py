@@ -147,7 +147,7 @@ class Multipliers(FactorBase):
             Index: sectors (factor, sectors for a satellite of several rows). `columns.name` gives factor and unit;
             columns type I and II are ratios.
 
-        Source: Miller & Blair 2009, chapter 6 (simple, truncated and total multipliers: table 6.3).
+        Source: Miller & Blair 2009, chapter 6.
         """
         import pandas as pd
 

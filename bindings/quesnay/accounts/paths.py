@@ -47,7 +47,7 @@ class Paths(FactorBase):
             Largest first. Columns: path, stage (number of purchases), contribution [unit of the factor], share,
             cumulative_share. `attrs`: total, covered, coverage (share of the total that is listed), cut_off, unit.
 
-        Source: Defourny & Thorbecke 1984, Economic Journal 94; Lenzen 2003, Ecological Economics 46.
+        Source: Defourny & Thorbecke 1984, Economic Journal 94; Lenzen 2003, Structural Change 14.
         """
         import pandas as pd
 

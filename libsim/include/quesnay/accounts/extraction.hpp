@@ -1,7 +1,7 @@
 #pragma once
 // Hypothetical extraction: what the economy would lose without a sector, a group of sectors or a region.
 // Sources: Paelinck, de Caevel & Degueldre 1965; Cella 1984, Oxford Bulletin 46; Dietzenbacher & van der
-// Linden 1997, Journal of Regional Science 37; Miller & Lahr 2001; Miller & Blair 2009, section 12.2.6.
+// Linden 1997, Journal of Regional Science 37; Miller & Lahr 2001; Miller & Blair 2009, section 12.2.
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 // How the Leontief inverse answers a change of one coefficient: field of influence, tolerable limits,
 // important coefficients. All by Sherman & Morrison 1950: with a_ij + d,
 //     L(d) = L + d / (1 - d l_ji) L_.i L_j.       (column i, row j of L)
-// Sources: Sonis & Hewings 1989, 1992; Schintke & Staeglin 1988, Important input coefficients in market
+// Sources: Sonis & Hewings 1992; Schintke & Staeglin 1988, Important input coefficients in market
 // transactions tables; Miller & Blair 2009, section 12.3.
 
 #include "quesnay/accounts/leontief_system.hpp"

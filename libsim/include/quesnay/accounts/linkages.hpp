@@ -56,7 +56,7 @@ struct RegionalMultipliers {
   Vector spillover;  ///< shape (n) [1]: in all other regions
 };
 
-/// @param region_of region of each sector, in [0, n_regions). Source: Miller & Blair, section 6.3.
+/// @param region_of region of each sector, in [0, n_regions). Source: Miller & Blair, chapter 6.
 [[nodiscard]] RegionalMultipliers multipliers_by_region(const LeontiefSystem& system,
                                                         const std::vector<Eigen::Index>& region_of,
                                                         Eigen::Index n_regions);

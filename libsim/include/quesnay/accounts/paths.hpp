@@ -1,7 +1,7 @@
 #pragma once
 // Structural path analysis: the supply chains that carry most of a factor to final demand. Sources: Defourny
-// & Thorbecke 1984, Economic Journal 94; Lenzen 2003, Ecological Economics 46 (pruning by what a branch can
-// hold).
+// & Thorbecke 1984, Economic Journal 94; Lenzen 2003, Structural Change and Economic Dynamics 14 (pruning by
+// what a branch can hold).
 
 #include <vector>
 
