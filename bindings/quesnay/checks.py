@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,9 +26,11 @@ from quesnay.balances import (
 from quesnay.case import CaseData, make_scenario
 from quesnay.case.data import ParameterRow
 from quesnay.ensemble import RunOptions, Uncertainty, compile_scenarios
+from quesnay.model_checks import RealityCheck, constant_quantities, reality_row
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from quesnay.study import Case
 
@@ -185,12 +188,29 @@ def _productive(case: Case) -> Row:
     return "spectral radius", radius < 1.0, radius, 1.0, "local coefficients of the base year"
 
 
+def _reality_rows(case: Case, package: str, check: RealityCheck) -> list[Row]:
+    """A statement about the central run of a package."""
+
+    def change(builder: _core.ModelBuilder) -> None:
+        core = case.model.core
+        for name in constant_quantities(builder, core, check):
+            builder.redefine(name, builder.constant(float(check.when[name]), core.unit(name)))
+
+    changed = case.edit(change) if check.when else case
+
+    def run(one: Case) -> xr.Dataset:
+        return one.central([package]).replay(package, 0)
+
+    return [reality_row(check, lambda: run(changed), lambda: run(case))]
+
+
 def check_case(
     case: Case,
     *,
     package: str | None = None,
     draws: int = 32,
     seed: int = 1,
+    reality: Iterable[RealityCheck] = (),
     progress: Callable[[str], object] | None = None,
 ) -> pd.DataFrame:
     """Runs all checks of a case's model.
@@ -201,6 +221,8 @@ def check_case(
         Package to run; by default the first that is not the baseline, so that levers move.
     draws, seed
         Draws that the balances and step halving are checked on.
+    reality
+        Statements that must hold of the central run of the package.
     progress
         Called with the name of each check before it runs.
 
@@ -224,6 +246,8 @@ def check_case(
         ("step halving", lambda: _step_halving(case, chosen, options)),
         ("extreme conditions", lambda: _extreme_conditions(case, chosen)),
     ]
+    for statement in reality:
+        steps.append((f"reality: {statement.name}", partial(_reality_rows, case, chosen, statement)))
     rows: list[Row] = []
     for name, check in steps:
         if progress is not None:

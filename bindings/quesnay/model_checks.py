@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import ArrayLike
 
-__all__ = ["RealityCheck", "check_model"]
+__all__ = ["RealityCheck", "check_model", "constant_quantities", "reality_row"]
 
 _ORDERS = {"euler": 1.0, "heun": 2.0, "rk4": 4.0}
 _ROUNDING = 1e-12
@@ -171,31 +171,44 @@ def _balanced_start(runs: _Runs, changes: Mapping[str, ArrayLike]) -> Row:
     return "balanced start", bool(most < 1e-10), float(most), 1e-10, f"largest relative rate in {where}"
 
 
-def _reality(runs: _Runs, check: RealityCheck) -> Row:
-    builder = _core.ModelBuilder(runs.core)
-    values = dict(runs.values)
+def constant_quantities(builder: _core.ModelBuilder, core: _core.CoreModel, check: RealityCheck) -> list[str]:
+    """Replaces the equations that a statement sets by their values; returns the parameters it sets."""
+    parameters = []
     for name, value in check.when.items():
-        kind = runs.core.kind(name)
+        kind = core.kind(name)
         if kind == "stock":
-            raise _core.InvalidValue(
-                f"reality check '{check.name}' sets stock '{name}', expected a parameter or equation"
-            )
+            said = f"reality check '{check.name}' sets stock '{name}'"
+            raise _core.InvalidValue(f"{said}, expected a parameter or a quantity with an equation")
         if kind == "parameter":
-            values[name] = np.full_like(values[name], value)
+            parameters.append(name)
         else:
-            builder.redefine(name, builder.constant(float(value), runs.core.unit(name)))
-    said = ", ".join(f"{name} = {value:g}" for name, value in check.when.items()) or "as given"
+            builder.redefine(name, builder.constant(float(value), core.unit(name)))
+    return parameters
+
+
+def reality_row(check: RealityCheck, run: Callable[[], xr.Dataset], base: Callable[[], xr.Dataset]) -> Row:
+    """Whether a statement holds of the run that it asks for."""
+    said = ", ".join(f"{name} = {value:g}" for name, value in check.when.items()) or "the values as given"
     label = f"reality: {check.name}"
     try:
-        run = runs.dataset(builder.build(), values)
+        changed = run()
     except _core.InvalidValue as error:
         return label, False, 0.0, math.nan, f"with {said} the run {str(error).removeprefix('draw 0 ')}"
     both = len(inspect.signature(check.then).parameters) > 1
-    held = check.then(run, runs.dataset(runs.core, runs.values)) if both else check.then(run)
+    held = check.then(changed, base()) if both else check.then(changed)
     held = held.item() if hasattr(held, "item") and getattr(held, "size", 0) == 1 else held
     if not isinstance(held, bool):
         raise _core.InvalidValue(f"reality check '{check.name}' gave {held!r}, expected true or false")
     return label, held, float(held), math.nan, f"with {said}"
+
+
+def _reality(runs: _Runs, check: RealityCheck) -> Row:
+    builder = _core.ModelBuilder(runs.core)
+    values = dict(runs.values)
+    for name in constant_quantities(builder, runs.core, check):
+        values[name] = np.full_like(values[name], check.when[name])
+    model = builder.build()
+    return reality_row(check, lambda: runs.dataset(model, values), lambda: runs.dataset(runs.core, runs.values))
 
 
 def check_model(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quesnay import _core
 from quesnay.accounts import Table
 from quesnay.case import CaseData, make_scenario, read_case
+from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
 from quesnay.case_table import case_table
 from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
@@ -22,6 +23,9 @@ from quesnay.results import Result
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import ArrayLike
+
+    from quesnay.model_checks import RealityCheck
 
 __all__ = ["Case", "load_case"]
 
@@ -144,11 +148,34 @@ class Case:
             f" come from histograms; {work:.0f} MB to work in"
         )
 
-    def check(self, *, package: str | None = None, draws: int = 32, seed: int = 1) -> pd.DataFrame:
-        """Checks of the model: balances, step halving, balanced start, extreme conditions; see quesnay.checks."""
+    def check(
+        self, *, package: str | None = None, draws: int = 32, seed: int = 1, reality: Iterable[RealityCheck] = ()
+    ) -> pd.DataFrame:
+        """Checks of the model: balances, closed totals, step halving, extremes, statements; see quesnay.checks."""
         from quesnay.checks import check_case
 
-        return check_case(self, package=package, draws=draws, seed=seed)
+        return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
+
+    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, ArrayLike] | None = None) -> Case:
+        """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
+
+        Parameters
+        ----------
+        change
+            Called with a builder that starts from the case's model.
+        values
+            Numbers of parameters that the change adds, row-major over their dimensions. Numbers of parameters that it
+            removes, or replaces by equations, are left out.
+
+        Raises
+        ------
+        QuesnayError
+            If units, dimensions or loops do not hold, or a target or policy names what is gone.
+        """
+        model = self.model.edit(change)
+        data = edited_data(self.data, model.names("parameter"), values or {})
+        _check_scenarios(model.core, data)
+        return Case(data, model)
 
     def loops(
         self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
@@ -229,6 +256,12 @@ def load_case(folder: str | PathLike[str]) -> Case:
     core = _with_policy_parameters(_core.build_economy(data.codes), data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)
+    _check_scenarios(core, data)
+    return Case(data, Model(core))
+
+
+def _check_scenarios(core: _core.CoreModel, data: CaseData) -> None:
+    """Targets, packages and assumptions of a case name what its model has."""
     _check_targets(data, core)
     for name, package in data.packages.items():
         for policy in package.file.policies:
@@ -240,7 +273,6 @@ def load_case(folder: str | PathLike[str]) -> Case:
         _applied(core, data, f"policies/{name}.toml", make_scenario(data, name))
     for name in data.assumptions:
         _applied(core, data, f"assumptions/{name}.toml", make_scenario(data, data.file.scenarios.baseline, [name]))
-    return Case(data, Model(core))
 
 
 def _applied(core: _core.CoreModel, data: CaseData, where: str, scenario: _core.Scenario) -> None:

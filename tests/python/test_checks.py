@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 import quesnay as qy
@@ -90,3 +91,23 @@ def test_a_parameter_that_may_not_be_zero_is_named(two_sectors: qy.Case) -> None
     row = table[table.check == "extreme conditions, zero"].iloc[0]
     assert not row.passed
     assert row.detail.startswith("clearing_rate: ")
+
+
+def test_statements_about_a_case_hold_of_its_central_run(two_sectors: qy.Case) -> None:
+    statements = [
+        qy.RealityCheck("no hires, fewer persons", lambda run: fewer(run.persons_employed), {"hires": 0}),
+        qy.RealityCheck("no orders, less capital", lambda run, base: less(run, base), {"plant_orders": 0}),
+        qy.RealityCheck("persons never change", lambda run: bool((run.persons_employed == 0).all())),
+    ]
+    table = two_sectors.check(draws=4, reality=statements).set_index("check")
+    assert table.loc["reality: no hires, fewer persons", "passed"]
+    assert table.loc["reality: no orders, less capital", "passed"]
+    assert not table.loc["reality: persons never change", "passed"]
+
+
+def fewer(persons: Any) -> bool:
+    return bool((persons.isel(time=-1) < persons.isel(time=0)).all())
+
+
+def less(run: Any, base: Any) -> bool:
+    return bool((run.capital_stock.isel(time=-1) < base.capital_stock.isel(time=-1)).all())

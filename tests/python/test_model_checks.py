@@ -133,7 +133,7 @@ def test_statements_that_do_not_hold_or_give_no_answer() -> None:
         return rows(shop().check(VALUES, **SPAN, reality=[statement]))[f"reality: {statement.name}"]
 
     row = check(RealityCheck("it never sells", lambda run: float(run["sales"].max()) == 0.0))
-    assert not row.passed and row.detail == "with as given"
+    assert not row.passed and row.detail == "with the values as given"
     row = check(RealityCheck("goods come at once", lambda run: True, {"delivery_time": 0}))
     assert not row.passed
     assert row.detail.startswith("with delivery_time = 0 the run fails at 0.0416")

@@ -108,11 +108,34 @@ def test_an_edit_that_closes_a_loop_prints_the_cycle_and_changes_nothing() -> No
     assert fingerprint(model) == before
 
 
-def test_the_shipped_model_takes_an_edit(two_sectors: qy.Case) -> None:
-    def change(b: ModelBuilder) -> None:
-        b.redefine("hires", b.definition("hires") * 0.5)
+def test_the_shipped_case_takes_an_edit(two_sectors: qy.Case) -> None:
+    fewer = two_sectors.edit(lambda b: b.redefine("hires", b.definition("hires") * 0.5))
 
-    edited = qy.Case(two_sectors.data, two_sectors.model.edit(change))
-    fewer = edited.central(["no_policy"]).bands()
-    before = two_sectors.central(["no_policy"]).bands()
-    assert not fewer["mean"].equals(before["mean"])
+    def persons(case: qy.Case) -> float:
+        bands = case.central(["no_policy"]).bands()
+        rows = bands[(bands["outcome"] == "persons_employed") & (bands["account"] == "total")]
+        return float(rows["mean"].iloc[-1])
+
+    assert persons(fewer) < persons(two_sectors)
+
+
+def test_a_parameter_of_a_case_becomes_an_equation_and_an_equation_a_parameter(two_sectors: qy.Case) -> None:
+    def change(b: ModelBuilder) -> None:
+        b.redefine("retirement_rate", b.constant(0.02, "1/year"))
+        b.make_parameter("land_gate")
+
+    edited = two_sectors.edit(change, {"land_gate": 1.0})
+    assert "retirement_rate" not in [row.parameter for row in edited.data.parameters]
+    assert "retirement_rate" in [row.parameter for row in two_sectors.data.parameters]
+    runs = edited.run(["no_policy"], draws=16, seed=1)
+    assert not runs.ensemble.failures
+    with pytest.raises(qy.InvalidValue, match="parameter 'land_gate' has no value"):
+        two_sectors.edit(change).run(["no_policy"], draws=4, seed=1)
+    with pytest.raises(qy.CaseError, match="a value is given for 'hires', which is not a parameter"):
+        two_sectors.edit(change, {"hires": 1.0})
+
+
+def test_an_edit_that_takes_what_a_target_or_policy_names_is_refused(two_sectors: qy.Case) -> None:
+    outcome = two_sectors.data.targets[0].outcome
+    with pytest.raises(qy.CaseError, match=f"unknown outcome '{outcome}'"):
+        two_sectors.edit(lambda b: b.remove_outcome(outcome))

@@ -23,7 +23,8 @@ struct ModelBuilder::Impl {
   std::vector<Requirement> requirements;
   std::vector<ClosedTotal> closed;
   std::vector<std::pair<NodeId, NodeId>> at_start;  ///< what initial() gave, and of which expression
-  bool edited = false;                              ///< an equation was replaced: at_start is made again
+  std::vector<NodeId> removed;
+  bool edited = false;  ///< an equation was replaced: at_start is made again
 
   std::vector<DimensionId> dims(const std::vector<std::string>& names) const {
     std::vector<DimensionId> ids;
@@ -104,6 +105,8 @@ struct ModelBuilder::Impl {
   /// What reads a quantity, each as a word and its name.
   std::vector<std::string> readers(const Quantity& quantity) const;
   void erase(std::size_t place);
+  /// @throws InvalidValue if an expression made before a quantity was removed reads it still.
+  void require_none_removed() const;
 
   Stock& stock_of(Expr stock) {
     for (Stock& candidate : stocks) {

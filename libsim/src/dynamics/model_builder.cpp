@@ -227,6 +227,7 @@ void ModelBuilder::outcome(const Outcome& outcome) {
 }
 
 Model ModelBuilder::build() const {
+  impl_->require_none_removed();
   Model model;
   model.graph_ = impl_->graph;
   model.quantities_ = impl_->quantities;

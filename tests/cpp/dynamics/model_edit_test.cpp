@@ -124,6 +124,17 @@ TEST_CASE("what nothing reads is removed; what is read is kept and its readers a
   CHECK(b.build().quantities().size() == 6);
 }
 
+TEST_CASE("an expression made before a quantity was removed cannot bring it back") {
+  ModelBuilder b(leaking());
+  b.remove_outcome("shape");
+  const Expr old = b.named("shape") * 2.0;
+  b.remove("shape");
+  b.auxiliary("twice", old, {"1", "", ""});
+  CHECK(
+      sentence<InvalidValue>([&] { return b.build(); }) ==
+      "'shape' was removed and is read again by 'twice', expected an expression of quantities of the model");
+}
+
 TEST_CASE("all that no outcome depends on is removed at once") {
   ModelBuilder b(leaking());
   for (const char* name : {"first", "held", "shape"}) {
