@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis.extra.numpy as arrays
 import numpy as np
 import pandas as pd
 import pytest
 import quesnay as qy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 # Miller & Blair 2009, Input-Output Analysis, second edition, table 2.3.
 TEXTBOOK: dict[str, Any] = {
@@ -214,6 +217,12 @@ def test_supply_use_has_labels_and_identities() -> None:
     assert tables.product_output_array.tolist() == [90, 110]
     assert tables.industry_output_array.tolist() == [100, 100]
     assert "2 products x 2 industries [EUR]" in repr(tables)
+    assert tables.imports()["imports"].tolist() == [0, 5]
+    with pytest.raises(qy.InvalidValue, match="no valuation layers"):
+        tables.valuation()
+    without = {**parts, "final_demand": [60, 40], "valuation": None, "imports": None}
+    with pytest.raises(qy.InvalidValue, match="the supply and use tables have no imports"):
+        qy.SupplyUse(["p1", "p2"], ["i1", "i2"], **without).imports()
     with pytest.raises(qy.UnbalancedTable, match="costs of industry 'i2'"):
         qy.SupplyUse(["p1", "p2"], ["i1", "i2"], **{**parts, "value_added": [60, 41]})
 
@@ -227,3 +236,19 @@ def test_output_meets_the_demand_left_after_competitive_imports() -> None:
     assert table.net_final_demand_array.tolist() == [350, 1700]
     solved = table.capacity_limited({}).sectors
     np.testing.assert_allclose(solved["output"], table.gross_output_array, rtol=1e-14)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    arrays.arrays(float, (4, 4), elements=st.floats(0, 1e6)), st.integers(0, 3), st.integers(0, 3), st.floats(1, 1e6)
+)
+def test_an_amount_slipped_into_one_cell_is_found_in_its_row_or_column(z: Any, i: int, j: int, slip: float) -> None:
+    x = z.sum(axis=0) + z.sum(axis=1) + 1.0
+    parts: dict[str, Any] = {"final_demand": x - z.sum(axis=1), "value_added": x - z.sum(axis=0), "gross_output": x}
+    labels = list("abcd")
+    assert qy.Table(labels, flows=z, **parts).labels == labels
+    wrong = z.copy()
+    wrong[i, j] += slip
+    # Row i and column j now have the same amount too much; which of the two is worse is rounding.
+    with pytest.raises(qy.UnbalancedTable, match=f"^(sales of sector '{labels[i]}'|costs of sector '{labels[j]}'):"):
+        qy.Table(labels, flows=wrong, **parts)

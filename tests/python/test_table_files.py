@@ -198,26 +198,6 @@ def test_labels_that_the_layout_cannot_keep_are_refused(tmp_path: Path) -> None:
         qy.Table([("r", "a")], **parts).write(tmp_path / "table.csv")
 
 
-def test_other_offices_layouts_are_described_in_a_few_words(tmp_path: Path) -> None:
-    # Made here after the national tables of the OECD: imports with a minus sign, output in a row.
-    path = tmp_path / "oecd.csv"
-    path.write_text(
-        "code,name,A,B,HFCE,EXPO,IMPO\nA,Farms,1,2,4,1,-2\nB,Mills,2,3,4,2,0\n"
-        "TXS,taxes,0.5,0.5,,,\nVALU,value added,2.5,5.5,,,\nOUTPUT,output,6,11,,,\n"
-    )
-    layout = qy.BlockLayout(
-        demand=("HFCE", "EXPO"), exports=("EXPO",), imports=("IMPO",), imports_are_negative=True,
-        value_added=("VALU",), other_costs=("TXS",), output_row="OUTPUT",
-    )  # fmt: skip
-    table = qy.Table.read(path, layout, unit="M USD")
-    assert table.imports().iloc[:, 0].tolist() == [2, 0]
-    assert table.other_costs().loc["TXS"].tolist() == [0.5, 0.5]
-    assert table.names == {"A": "Farms", "B": "Mills"}
-    with pytest.raises(qy.TableFileError, match="row 'OUT' is missing|gross output is missing"):
-        qy.Table.read(path, qy.BlockLayout(demand=("HFCE", "EXPO", "IMPO"), value_added=("VALU",), output_row="OUT",
-                                           other_costs=("TXS",), ignored=("OUTPUT",)))  # fmt: skip
-
-
 def regional() -> qy.Table:
     keys = [(region, sector) for region in ("n", "s") for sector in ("farm", "mill")]
     z = np.array([[10.0, 5, 2, 1], [8, 15, 3, 2], [1, 2, 12, 4], [2, 3, 6, 18]]) / 3

@@ -195,6 +195,7 @@ class TableBase:
         return self.core.net_final_demand()
 
     def __eq__(self, other: object) -> bool:
+        """Whether labels, unit, amounts and satellites are the same; names, source, year and prices may differ."""
         if not isinstance(other, TableBase):
             return NotImplemented
         texts = ("keys", "unit", "demand_keys", "value_added_rows", "other_cost_rows", "import_treatment",

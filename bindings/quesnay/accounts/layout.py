@@ -11,7 +11,7 @@ import numpy as np
 from quesnay.accounts.labelled import FloatArray
 from quesnay.accounts.sheets import Sheet
 
-__all__ = ["OECD", "WIOD", "BlockLayout", "nbs_layout", "table_parts"]
+__all__ = ["OECD", "WIOD", "BlockLayout", "nbs_layout", "table_parts", "with_exports"]
 
 
 @dataclass(frozen=True)

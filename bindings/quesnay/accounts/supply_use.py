@@ -141,6 +141,18 @@ class SupplyUse:
         """Rows of value added by industries [unit]."""
         return self._frame(self.value_added_array, self.value_added_rows, self.industry_index)
 
+    def imports(self) -> pd.DataFrame:
+        """Products by columns of imports [unit]. Raises InvalidValue if there are none."""
+        if self.imports_array is None:
+            raise _core.InvalidValue("the supply and use tables have no imports")
+        return self._frame(self.imports_array, self.product_index, self.import_columns)
+
+    def valuation(self) -> pd.DataFrame:
+        """Products by valuation layers [unit]. Raises InvalidValue if there are none."""
+        if self.valuation_array is None:
+            raise _core.InvalidValue("the supply and use tables have no valuation layers")
+        return self._frame(self.valuation_array, self.product_index, self.valuation_layers)
+
     def __repr__(self) -> str:
         lines = [
             f"SupplyUse: {len(self.products)} products x {len(self.industries)} industries"
