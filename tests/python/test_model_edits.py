@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 import quesnay as qy
@@ -139,3 +142,13 @@ def test_an_edit_that_takes_what_a_target_or_policy_names_is_refused(two_sectors
     outcome = two_sectors.data.targets[0].outcome
     with pytest.raises(qy.CaseError, match=f"unknown outcome '{outcome}'"):
         two_sectors.edit(lambda b: b.remove_outcome(outcome))
+
+
+def test_the_examples_of_the_page_on_modelling_run(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "modelling.md").read_text("utf-8")
+    space: dict[str, Any] = {}
+    for example in re.findall(r"```python\n(.*?)```", text, re.S):
+        exec(example, space)  # noqa: S102
+    printed = capsys.readouterr().out
+    assert "R1" in printed and "nobody, no births" in printed and "UM" in printed and "digraph" in printed
+    assert space["slower"] is not space["model"]
