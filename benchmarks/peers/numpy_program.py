@@ -1,7 +1,8 @@
 """A NumPy program for a model, written from the same expression graph as the compiled one.
 
 It is the peer in the benchmarks and an independent check of the compiler in the tests: array statements over
-(elements, draws), constants hoisted by hand of the generator, Heun steps, no code shared with libsim.
+(elements, draws), constants hoisted by hand of the generator, Heun steps, no code shared with libsim. It is over 300
+lines because it is one generator.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ _BINARY = {
     "Add": "({} + {})", "Subtract": "({} - {})", "Multiply": "({} * {})", "Divide": "({} / {})",
     "Power": "np.power({}, {})", "Minimum": "np.minimum({}, {})", "Maximum": "np.maximum({}, {})",
     "Less": "({} < {}).astype(float)", "LessEqual": "({} <= {}).astype(float)",
+    "Equal": "({} == {}).astype(float)", "Modulo": "np.mod({}, {})",
+    "And": "(({} != 0) & ({} != 0)).astype(float)", "Or": "(({} != 0) | ({} != 0)).astype(float)",
 }  # fmt: skip
 _UNARY = {
     "Negate": "(-{})", "Exp": "np.exp({})", "Log": "np.log({})", "SquareRoot": "np.sqrt({})",
     "Absolute": "np.abs({})", "Sine": "np.sin({})", "Cosine": "np.cos({})",
+    "Not": "({} == 0).astype(float)", "Floor": "np.floor({})", "NearestInteger": "np.rint({})",
 }  # fmt: skip
+_REDUCTIONS = {"SumOver": "sum", "MaximumOver": "max", "MinimumOver": "min", "ProductOver": "prod"}
 _ALIASES = ("Auxiliary", "Lever", "Assumption")
+_AS_IT_IS = ("ActiveInitial", "Guard", "Relabel")
 _ONCE, _STEP, _STATE = 0, 1, 2
 
 
@@ -40,6 +46,37 @@ def solve_or_limit(coefficients: Any, inverse: Any, demand: Any, capacity: Any) 
     if bound.any():
         x[:, bound] = capacity_limited(coefficients[..., bound], demand[:, bound], capacity[:, bound])
     return x
+
+
+def aggregate(x: Any, axis: int, places: Sequence[int]) -> Any:
+    """Sums of the members of every group along an axis."""
+    members = [[e for e, place in enumerate(places) if place == group] for group in range(max(places) + 1)]
+    return np.stack([x.take(group, axis=axis).sum(axis=axis) for group in members], axis=axis)
+
+
+def allocate_by_priority(axis: int, supply: Any, demand: Any, priority: Any, width: Any) -> Any:
+    """Every demand fills while a level falls through its range; the level by plain bisection."""
+    low, high = (priority - width).min(axis=axis, keepdims=True), (priority + width).max(axis=axis, keepdims=True)
+    supply = np.minimum(np.expand_dims(supply, axis), demand.sum(axis=axis, keepdims=True))
+    for _ in range(200):
+        level = (low + high) / 2
+        given = demand * np.clip((priority + width / 2 - level) / width, 0, 1)
+        enough = given.sum(axis=axis, keepdims=True) >= supply
+        low, high = np.where(enough, level, low), np.where(enough, high, level)
+    return given
+
+
+def series(t: Any, at: Sequence[float], values: Any, in_steps: bool) -> Any:
+    """A series in time, its elements first and the draws last."""
+    if in_steps:
+        return values[np.clip(np.searchsorted(at, t, side="right") - 1, 0, len(at) - 1)[0]][..., None]
+    return np.apply_along_axis(lambda column: np.interp(t, at, column), 0, values).reshape(*values.shape[1:], 1)
+
+
+_HELPERS = {
+    "np": np, "solve_or_limit": solve_or_limit, "aggregate": aggregate, "allocate_by_priority": allocate_by_priority,
+    "series": series,
+}  # fmt: skip
 
 
 class NumpyProgram:
@@ -61,7 +98,7 @@ class NumpyProgram:
         for node in [*flows, *self._outcomes]:
             self._emit(node)
         self.source = self._source()
-        scope: dict[str, Any] = {"np": np, "solve_or_limit": solve_or_limit}
+        scope: dict[str, Any] = dict(_HELPERS)
         exec(compile(self.source, "numpy_program", "exec"), scope)  # noqa: S102
         self._once, self._rates = scope["once"], scope["rates"]
         self._step, self._initial = scope["step"], scope["initial"]
@@ -126,6 +163,8 @@ class NumpyProgram:
             return f"{op.lower()}s[{info['name']!r}]"
         if op in _ALIASES:
             return f"v{args[0]}" if args and args[0] >= 0 else f"np.zeros({[1] * (len(dims) + 1)})"
+        if op == "TimeStep":
+            return "np.array([parameters['time step']])"
         if op == "StartTime":
             return "np.array([0.0])"
         if op in ("Time", "StepTime"):
@@ -142,17 +181,35 @@ class NumpyProgram:
             return f"np.interp(v{args[0]}, {points[:half]}, {points[half:]})"
         over = info["over"]
         have = self._nodes[args[0]]["dims"]
-        if op in ("SumOver", "MaximumOver"):
-            full = f"np.broadcast_to(v{args[0]}, {self._shape(args[0])})"
-            return f"{full}.{'sum' if op == 'SumOver' else 'max'}(axis={have.index(over)})"
+        if op in _REDUCTIONS:
+            return f"{self._full(args[0])}.{_REDUCTIONS[op]}(axis={have.index(over)})"
+        if op == "MatrixProduct":
+            return f"({self._full(args[0])}[:, :, None, :] * {self._full(args[1])}[None]).sum(axis=1)"
+        if op == "Broadcast":
+            sizes = "".join(f"{self._sizes[d]}, " for d in dims)
+            return f"np.broadcast_to(v{args[0]}[..., None, :], ({sizes}v{args[0]}.shape[-1]))"
+        if op in ("Spread", "Aggregate"):
+            axis = next(k for k, d in enumerate(have) if d not in dims)
+            places = [int(place) for place in info["values"]]
+            if op == "Spread":
+                return f"{self._full(args[0])}.take({places}, axis={axis})"
+            return f"aggregate({self._full(args[0])}, {axis}, {places})"
+        if op == "AllocateByPriority":
+            rest = [d for d in dims if d != over]
+            given = [self._aligned(args[0], rest), *(self._aligned(a, dims) for a in args[1:])]
+            return f"allocate_by_priority({list(dims).index(over)}, {', '.join(given)})"
+        if op == "Series":
+            times, numbers = info["values"][: info["count"]], info["values"][info["count"] :]
+            shape = [len(times), *(self._sizes[d] for d in dims)]
+            return f"series(v{args[0]}, {times}, np.array({numbers}).reshape({shape}), {info['in_steps']})"
         if op == "Contract":
             letters = "ij" if have[1] == over else "ji"
             return f"np.einsum('{letters}l,jl->il', v{args[0]}, np.broadcast_to(v{args[1]}, {self._shape(args[1])}))"
-        if op == "Relabel":
+        if op in _AS_IT_IS:
             return f"v{args[0]}"
         if op == "Pick":
             index = ", ".join(str(info["count"]) if d == over else ":" for d in have)
-            return f"np.broadcast_to(v{args[0]}, {self._shape(args[0])})[{index}, :]"
+            return f"{self._full(args[0])}[{index}, :]"
         if op == "LeontiefInverse":
             n = self._sizes[dims[0]]
             return f"np.moveaxis(np.linalg.inv(np.eye({n}) - np.moveaxis(v{args[0]}, 2, 0)), 0, 2)"
@@ -160,6 +217,10 @@ class NumpyProgram:
             matrix = self._nodes[args[0]]["args"][0]
             return f"solve_or_limit(v{matrix}, v{args[0]}, v{args[1]}, v{args[2]})"
         raise ValueError(f"there is no NumPy for the word {op}")
+
+    def _full(self, node: int) -> str:
+        """A value over all its dimensions, where it may be kept with length one."""
+        return f"np.broadcast_to(v{node}, {self._shape(node)})"
 
     def _shape(self, node: int) -> str:
         sizes = "".join(f"{self._sizes[d]}, " for d in self._nodes[node]["dims"])
@@ -248,7 +309,7 @@ class NumpyProgram:
         dict
             Outcome to array (record, elements..., draws).
         """
-        constants = self._once(parameters)
+        constants = self._once({**parameters, "time step": 1.0 / steps_per_year})
         draws = max(np.shape(x)[-1] for x in [*parameters.values(), *noise.values()])
         state = {name: np.array(value, dtype=float) for name, value in self._initial(constants).items()}
         for node, name in zip(self._outcomes, self._integral_names, strict=True):

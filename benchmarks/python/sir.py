@@ -1,13 +1,17 @@
-"""How many runs of a three-stock epidemic a second, next to NumPy vectorised over draws?
+"""How many runs of a three-stock epidemic a second, next to NumPy vectorised over draws and to PySD?
 
 SIR with drawn contact rate and duration, 3,200 Euler steps, final state kept, one thread, through `Model.run_draws`.
-NumPy is given its draws for nothing and runs at the best of several chunk sizes; results are compared once.
+NumPy is given its draws for nothing and runs at the best of several chunk sizes; results are compared once. PySD, if it
+is installed, reads the same model from a Vensim file and runs it one draw after the other.
 """
 
 from __future__ import annotations
 
 from timing import best_rate  # isort: skip  (keeps NumPy to one thread)
 
+import importlib.util
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -49,8 +53,43 @@ def in_numpy(contacts: Any, duration: Any) -> tuple[Any, Any, Any]:
     return s, i, r
 
 
+VENSIM = """{UTF-8}
+contact rate = 0.3 ~~|
+duration = 5 ~~|
+Susceptible = INTEG(-infection, 1000) ~~|
+Infectious = INTEG(infection - recovery, 5) ~~|
+Recovered = INTEG(recovery, 0) ~~|
+infection = Susceptible * Infectious / 1000 * contact rate ~~|
+recovery = Infectious / duration ~~|
+INITIAL TIME = 0 ~~|
+FINAL TIME = 100 ~~|
+TIME STEP = 0.03125 ~~|
+SAVEPER = 100 ~~|
+"""
+
+
+def pysd_rate(contacts: Any, duration: Any, expected: Any) -> float | None:
+    """Runs a second of the same model in PySD, or None where it is not installed."""
+    if importlib.util.find_spec("pysd") is None:
+        return None
+    import pysd
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "sir.mdl"
+        file.write_text(VENSIM, "utf-8")
+        model = pysd.read_vensim(str(file))
+
+        def one(draw: int) -> Any:
+            params = {"contact rate": float(contacts[draw]), "duration": float(duration[draw])}
+            return model.run(params=params, return_columns=["Susceptible"], return_timestamps=[100])
+
+        for draw in range(3):
+            np.testing.assert_allclose(float(one(draw)["Susceptible"].iloc[-1]), expected[draw], rtol=1e-9)
+        return best_rate(lambda: [one(draw) for draw in range(3)], 3)
+
+
 def main() -> None:
-    """Prints both rates."""
+    """Prints the rates."""
     model = epidemic()
 
     def ours(draws: int, lanes: int) -> Any:
@@ -73,9 +112,12 @@ def main() -> None:
     peer = max(rates.values())
     print(f"instruction set {_core.active_isa()}, results equal to 1e-9")
     print(f"NumPy, one thread:                {peer:10,.0f} runs/s")
+    pysd = pysd_rate(contacts, duration, given["susceptible"].values[:, 0])
+    print("PySD is not installed" if pysd is None else f"PySD, one draw after the other:   {pysd:10,.1f} runs/s")
     for lanes in (32, 64):
         rate = best_rate(lambda n=lanes: ours(DRAWS, n), DRAWS)
-        print(f"Model.run_draws, blocks of {lanes}:   {rate:10,.0f} runs/s   {rate / peer:5.1f} times NumPy")
+        times = "" if pysd is None else f", {rate / pysd:,.0f} times PySD"
+        print(f"Model.run_draws, blocks of {lanes}:   {rate:10,.0f} runs/s   {rate / peer:5.1f} times NumPy{times}")
 
 
 if __name__ == "__main__":

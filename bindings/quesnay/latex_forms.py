@@ -1,8 +1,8 @@
-"""How each operation of the expression graph is written in LaTeX."""
+"""How each operation of the expression graph is written in LaTeX; one table of all, hence over 300 lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -112,21 +112,32 @@ def _comparison(sign: str) -> Writing:
 
 def _where(writer: LatexWriter, node: Node, index: Index) -> Form:
     condition, yes, no = (writer.text(arg, index) for arg in node["args"])
-    compared = condition.startswith(r"\left[") and writer.nodes[node["args"][0]]["op"] in ("Less", "LessEqual")
+    compared = condition.startswith(r"\left[") and writer.nodes[node["args"][0]]["op"] in ("Less", "LessEqual", "Equal")
     said = condition.removeprefix(r"\left[").removesuffix(r"\right]") if compared else rf"{condition} \neq 0"
     if not writer.cases:
         return rf"\mathrm{{where}}\left({said},\, {yes},\, {no}\right)", ATOM
     return rf"\begin{{cases}} {yes} & \text{{if }} {said} \\ {no} & \text{{otherwise}} \end{{cases}}", UNARY
 
 
+def _points(name: str, inside: str, xs: Sequence[float], ys: Sequence[float]) -> Form:
+    points = [rf"\left({number(x)}, {number(y)}\right)" for x, y in zip(xs, ys, strict=True)]
+    if len(points) > _MOST_POINTS:
+        points = [*points[:2], r"\ldots", points[-1]]
+    return upright(name) + brackets(rf"{inside};\, {', '.join(points)}"), ATOM
+
+
 def _lookup(writer: LatexWriter, node: Node, index: Index) -> Form:
     values = node["values"]
     half = len(values) // 2
-    points = [rf"\left({number(x)}, {number(y)}\right)" for x, y in zip(values[:half], values[half:], strict=True)]
-    if half > _MOST_POINTS:
-        points = [*points[:2], r"\ldots", points[-1]]
-    inside = writer.text(node["args"][0], index)
-    return upright("lookup") + brackets(rf"{inside};\, {', '.join(points)}"), ATOM
+    return _points("lookup", writer.text(node["args"][0], index), values[:half], values[half:])
+
+
+def _series(writer: LatexWriter, node: Node, index: Index) -> Form:
+    times, values = node["values"][: node["count"]], node["values"][node["count"] :]
+    if len(values) == len(times):
+        return _points("series", "t", times, values)
+    symbol = writer.indexed(upright("series"), node["dims"], index)
+    return rf"{symbol}\left(t\right)", ATOM
 
 
 def _over(sign: str) -> Writing:
@@ -141,6 +152,58 @@ def _over(sign: str) -> Writing:
         return rf"{sign}_{{{letter}}} {text}", SUM
 
     return write
+
+
+def _logical(sign: str) -> Writing:
+    return lambda writer, node, index: (
+        rf"\left[{f' {sign} '.join(writer.text(arg, index, ATOM) for arg in node['args'])}\right]", ATOM
+    )  # fmt: skip
+
+
+def _not(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return rf"\left[{writer.text(node['args'][0], index)} = 0\right]", ATOM
+
+
+def _floor(writer: LatexWriter, node: Node, index: Index) -> Form:
+    return rf"\left\lfloor {writer.text(node['args'][0], index)} \right\rfloor", ATOM
+
+
+def _matrix_product(writer: LatexWriter, node: Node, index: Index) -> Form:
+    left, right = node["args"]
+    inner = writer.over(node["over"], index)
+    letter = inner[node["over"]]
+    rows = writer.nodes[right]["dims"][0]
+    writer.bound.append(letter)
+    text = rf"{writer.text(left, inner, PRODUCT)} \cdot {writer.text(right, {**index, rows: letter}, PRODUCT)}"
+    writer.bound.pop()
+    return rf"\sum_{{{letter}}} {text}", SUM
+
+
+def _first(writer: LatexWriter, node: Node, index: Index) -> Form:
+    """The first argument: guards and broadcasts do not change what is written."""
+    return writer.form(node["args"][0], index)
+
+
+def _replaced(writer: LatexWriter, node: Node) -> str:
+    """The dimension of the argument that a mapping replaced."""
+    return next(str(dim) for dim in writer.nodes[node["args"][0]]["dims"] if dim not in node["dims"])
+
+
+def _spread(writer: LatexWriter, node: Node, index: Index) -> Form:
+    coarse, fine = _replaced(writer, node), node["over"]
+    place = rf"{writer.letters[coarse]}\left({index.get(fine, writer.letters[fine])}\right)"
+    return writer.form(node["args"][0], {**index, coarse: place})
+
+
+def _aggregate(writer: LatexWriter, node: Node, index: Index) -> Form:
+    fine, coarse = _replaced(writer, node), node["over"]
+    inner = writer.over(fine, index)
+    letter = inner[fine]
+    writer.bound.append(letter)
+    text = writer.text(node["args"][0], inner, PRODUCT)
+    writer.bound.pop()
+    group = index.get(coarse, writer.letters[coarse])
+    return rf"\sum_{{{letter} \in {group}}} {text}", SUM
 
 
 def _relabel(writer: LatexWriter, node: Node, index: Index) -> Form:
@@ -215,11 +278,29 @@ OPERATIONS: dict[str, Writing] = {
     "Less": _comparison("<"),
     "LessEqual": _comparison(r"\leq"),
     "PoissonQuantile": _named_function("poisson_quantile"),
+    "Equal": _comparison("="),
+    "And": _logical(r"\wedge"),
+    "Or": _logical(r"\vee"),
+    "Not": _not,
+    "Modulo": _named_function("modulo"),
+    "Floor": _floor,
+    "NearestInteger": _named_function("nearest_integer"),
     "Where": _where,
     "Lookup": _lookup,
     "SumOver": _over(r"\sum"),
     "MaximumOver": _over(r"\max"),
+    "MinimumOver": _over(r"\min"),
+    "ProductOver": _over(r"\prod"),
     "Contract": _over(r"\sum"),
+    "MatrixProduct": _matrix_product,
+    "Broadcast": _first,
+    "Spread": _spread,
+    "Aggregate": _aggregate,
+    "AllocateByPriority": _named_function("allocate_by_priority"),
+    "AllocatedPart": _named_function("allocated_part"),
+    "Series": _series,
+    "ActiveInitial": _named_function("active_initial"),
+    "Guard": _first,
     "Relabel": _relabel,
     "Pick": _pick,
     "FixedPoint": _fixed_point,

@@ -33,6 +33,7 @@ py::dict node_dict(const Graph& graph, NodeId id) {
   result["values"] = node.values;
   result["over"] = node.dimension < 0 ? std::string() : graph.axis(node.dimension).name();
   result["count"] = node.count;
+  result["in_steps"] = node.in_steps;
   return result;
 }
 

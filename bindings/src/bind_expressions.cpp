@@ -5,6 +5,7 @@
 
 #include <variant>
 
+#include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/expression.hpp"
 
 namespace py = pybind11;
@@ -58,7 +59,34 @@ void bind_expressions(py::module_& module) {
           "__rpow__", [](Expr a, const Operand& b) { return power(as_expr(a, b), a); }, Keep(),
           py::is_operator())
       .def(
-          "__neg__", [](Expr a) { return -a; }, Keep());
+          "__neg__", [](Expr a) { return -a; }, Keep())
+      .def(
+          "__lt__", [](Expr a, const Operand& b) { return less(a, as_expr(a, b)); }, Keep(),
+          py::is_operator())
+      .def(
+          "__le__", [](Expr a, const Operand& b) { return less_equal(a, as_expr(a, b)); }, Keep(),
+          py::is_operator())
+      .def(
+          "__gt__", [](Expr a, const Operand& b) { return greater(a, as_expr(a, b)); }, Keep(),
+          py::is_operator())
+      .def(
+          "__ge__", [](Expr a, const Operand& b) { return greater_equal(a, as_expr(a, b)); }, Keep(),
+          py::is_operator())
+      .def(
+          "__and__", [](Expr a, Expr b) { return logical_and(a, b); }, Keep(), py::is_operator())
+      .def(
+          "__or__", [](Expr a, Expr b) { return logical_or(a, b); }, Keep(), py::is_operator())
+      .def(
+          "__invert__", [](Expr a) { return logical_not(a); }, Keep())
+      .def(
+          "__mod__", [](Expr a, const Operand& b) { return modulo(a, as_expr(a, b)); }, Keep(),
+          py::is_operator())
+      .def("__bool__", [](Expr a) -> bool {
+        throw InvalidValue(
+            "'" + a.text() +
+            "' has no value until a run, so it is neither true nor false: use where, &, | and ~ "
+            "instead of if, and, or, not and chained comparisons");
+      });
   module.def(
       "minimum", [](Expr a, const Operand& b) { return minimum(a, as_expr(a, b)); }, Keep());
   module.def(
@@ -71,13 +99,50 @@ void bind_expressions(py::module_& module) {
              Keep());
   module.def("square_root", &square_root, Keep());
   module.def("absolute", &absolute, Keep());
-  module.def("less", &less, Keep());
-  module.def("less_equal", &less_equal, Keep());
+  const auto comparison = [&module](const char* name, Expr (*compare)(Expr, Expr)) {
+    module.def(
+        name, [compare](Expr a, const Operand& b) { return compare(a, as_expr(a, b)); }, py::arg("a"),
+        py::arg("b"), Keep());
+  };
+  comparison("less", &less);
+  comparison("less_equal", &less_equal);
+  comparison("greater", &greater);
+  comparison("greater_equal", &greater_equal);
+  comparison("equal", &equal);
+  comparison("not_equal", &not_equal);
+  comparison("modulo", &modulo);
+  module.def("logical_and", &logical_and, py::arg("a"), py::arg("b"), Keep());
+  module.def("logical_or", &logical_or, py::arg("a"), py::arg("b"), Keep());
+  module.def("logical_not", &logical_not, py::arg("a"), Keep());
+  module.def("floor", py::overload_cast<Expr>(&quesnay::floor), py::arg("a"), Keep());
+  module.def("nearest_integer", &nearest_integer, py::arg("a"), Keep());
+  module.def(
+      "safe_ratio",
+      [](Expr a, Expr b, const Operand& otherwise) { return safe_ratio(a, b, as_expr(a, otherwise)); },
+      py::arg("a"), py::arg("b"), py::arg("otherwise"), Keep());
   module.def("poisson_quantile", &poisson_quantile, py::arg("u"), py::arg("mean"), Keep());
   module.def("where", &where, Keep());
   module.def("clip", &clip, Keep());
-  module.def("sum_over", &sum, Keep());
-  module.def("maximum_over", &maximum_over, Keep());
+  const auto reduction = [&module](const char* name, Expr (*reduce)(Expr, const std::string&)) {
+    module.def(name, reduce, py::arg("a"), py::arg("dim"), Keep());
+  };
+  reduction("sum_over", &sum_over);
+  reduction("maximum_over", &maximum_over);
+  reduction("minimum_over", &minimum_over);
+  reduction("mean_over", &mean_over);
+  reduction("product_over", &product_over);
+  reduction("share", &share);
+  reduction("broadcast", &broadcast);
+  module.def("matrix_product", &matrix_product, py::arg("a"), py::arg("b"), Keep());
+  module.def("spread", &spread, py::arg("a"), py::arg("from_dim"), py::arg("to_dim"), py::arg("mapping"),
+             Keep());
+  module.def("aggregate", &aggregate, py::arg("a"), py::arg("from_dim"), py::arg("to_dim"),
+             py::arg("mapping"), Keep());
+  module.def("allocate_proportional", &allocate_proportional, py::arg("supply"), py::arg("demand"),
+             py::arg("dim"), Keep());
+  module.def("allocate_by_priority", &allocate_by_priority, py::arg("supply"), py::arg("demand"),
+             py::arg("priority"), py::arg("width"), py::arg("dim"), Keep());
+  module.def("active_initial", &active_initial, py::arg("active"), py::arg("initial"), Keep());
   module.def("matrix_vector", &matrix_vector, Keep());
   module.def("transposed_matrix_vector", &transposed_matrix_vector, Keep());
   module.def("relabel", &relabel, Keep());

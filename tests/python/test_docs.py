@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from quesnay import ModelBuilder, Outcome, OutcomeKind, functions
 from quesnay.constraints import BINDING_COLUMNS
 from quesnay.marginal_values import VALUE_COLUMNS
 from quesnay.summary_tables import BAND_COLUMNS, COMPARISON_COLUMNS, COST_COLUMNS, TARGET_COLUMNS
@@ -45,6 +46,33 @@ def test_the_contract_of_the_files_is_the_columns_of_the_tables() -> None:
     }  # fmt: skip
     for name, columns in tables.items():
         assert f"| `{name}.csv` | {', '.join(columns)} |" in text
+
+
+FUNCTION_PAGES = sorted((ROOT / "docs" / "functions").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", FUNCTION_PAGES, ids=lambda page: page.stem)
+def test_the_example_of_a_function_builds(page: Path) -> None:
+    text = page.read_text("utf-8")
+    if "**Vensim and Stella.**" not in text:
+        pytest.skip("the example is a fragment")
+    examples = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(examples) == 1
+    b = ModelBuilder()
+    dimensions = {"user": "a b", "user3": "a b c", "region": "east west", "district": "a b c"}
+    for name, labels in dimensions.items():
+        b.dimension(name, labels.split())
+    exec(examples[0], {"b": b, "f": functions, "Outcome": Outcome, "OutcomeKind": OutcomeKind})  # noqa: S102
+    assert len(b.build().names("auxiliary")) + len(b.build().names("stock")) > 0
+    for heading in ("**Source.**", "| symbol | meaning | unit |"):
+        assert heading in text, heading
+
+
+def test_every_function_has_a_row_and_every_page_a_link() -> None:
+    table = (ROOT / "docs" / "functions.md").read_text("utf-8")
+    pages = "".join(page.read_text("utf-8") for page in FUNCTION_PAGES)
+    assert [name for name in functions.__all__ if f"f.{name}" not in table + pages] == []
+    assert [page.stem for page in FUNCTION_PAGES if f"](functions/{page.name})" not in table] == []
 
 
 def test_both_readmes_show_the_two_commands_first() -> None:

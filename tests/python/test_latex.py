@@ -41,6 +41,20 @@ def model_of_forms() -> Model:
     b.auxiliary(
         "late", b.ramp_from(b.constant(1.0, "year"), b.constant(2.0, "year")) + b.step_at(b.constant(1.0, "year"))
     )
+    b.dimension("region", ["r1"])
+    wide = f.broadcast(p, "region")
+    b.auxiliary("square", f.matrix_product(a, a))
+    b.auxiliary("grouped", f.aggregate(x + p, "sector", "region", {"K1": "r1", "K2": "r1"}))
+    b.auxiliary("ungrouped", f.spread(wide * q * wide, "region", "sector", {"K1": "r1", "K2": "r1"}))
+    b.auxiliary("conditions", f.where(f.equal(p, q), p, (p < q) & ~(q > p) | p))
+    b.auxiliary("rounded", f.floor(p) + f.nearest_integer(q) + p % q)
+    b.auxiliary("extremes", f.minimum_over(x, "sector") + f.product_over(x, "sector"))
+    b.auxiliary("rationed", f.allocate_by_priority(p, x, x, q, "sector"))
+    b.auxiliary("shared", f.share(x, "sector"))
+    b.auxiliary("active", f.active_initial(p, q))
+    b.auxiliary("step", b.time_step() * b.constant(1.0, "1/year"))
+    f.series(b, "exports", [0, 1], [2, 3.5])
+    f.series(b, "by_sector", [0, 1], [[1, 2], [3, 4]], ["sector"])
     b.outcome(Outcome("S", "S", OutcomeKind.Level, "1"))
     return Model(b.build())
 
@@ -67,6 +81,16 @@ def model_of_forms() -> Model:
         ("numbers", r"\mathrm{numbers}_{s} = \left[1, 2.5\right]_{s}"),
         ("S", r"\frac{\mathrm{d}}{\mathrm{d}t} S = \mathrm{in} - \mathrm{out}, \quad S\left(t_0\right) = p \cdot 2"),
         ("largest", r"\mathrm{largest} = \max_{s} x_{s}"),
+        ("square", r"\mathrm{square}_{s, b} = \sum_{b'} A_{s, b'} \cdot A_{b', b}"),
+        ("grouped", r"\mathrm{grouped}_{r} = \sum_{s \in r} \left(x_{s} + p\right)"),
+        ("ungrouped", r"\mathrm{ungrouped}_{s} = p \cdot q_0 \cdot p"),
+        ("conditions", r"p & \text{if } p = q_0 \\"),
+        ("rounded", r"\left\lfloor p \right\rfloor + \mathrm{nearest\_integer}\left(q_0\right) +"),
+        ("extremes", r"\min_{s} x_{s} + \prod_{s} x_{s}"),
+        ("shared", r"\mathrm{shared}_{s} = \frac{x_{s}}{\sum_{s'} x_{s'}}"),
+        ("step", r"\Delta t \cdot 1"),
+        ("exports", r"\mathrm{series}\left(t;\, \left(0, 2\right), \left(1, 3.5\right)\right)"),
+        ("by_sector", r"\mathrm{series}_{s}\left(t\right)"),
         ("capped", r"\mathrm{capacity\_limited}\left(A_{s, b},\, x_{s},\, x_{s}\right)"),
     ],
 )  # fmt: skip

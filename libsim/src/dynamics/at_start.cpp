@@ -40,6 +40,8 @@ class Copier {
       case Op::StepTime:
         node.op = Op::StartTime;
         return graph_.add(std::move(node));
+      case Op::ActiveInitial:
+        return spread(copy(node.args[1]), node);
       case Op::Lever:
       case Op::Assumption:
         return graph_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims, node.unit);
@@ -74,6 +76,7 @@ class Copier {
       return value;
     }
     Node wide = like;
+    wide.op = Op::Auxiliary;
     wide.name.clear();
     wide.args = {value};
     return graph_.add(std::move(wide));

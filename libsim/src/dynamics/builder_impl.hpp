@@ -108,6 +108,13 @@ struct ModelBuilder::Impl {
   /// @throws InvalidValue if an expression made before a quantity was removed reads it still.
   void require_none_removed() const;
 
+  Expr clock(Op op) {
+    Node node;
+    node.op = op;
+    node.unit = Unit::parse("year");
+    return {graph, graph.add(std::move(node))};
+  }
+
   Stock& stock_of(Expr stock) {
     for (Stock& candidate : stocks) {
       if (candidate.node == stock.node()) {

@@ -160,6 +160,12 @@ NodeId Differentiator::rule(NodeId id) {
                     d(0));
     case Op::Less:
     case Op::LessEqual:
+    case Op::Equal:
+    case Op::And:
+    case Op::Or:
+    case Op::Not:
+    case Op::Floor:
+    case Op::NearestInteger:
       return no_node;
     case Op::Where:
       return chosen(arg(0), d(1), d(2));
@@ -168,7 +174,20 @@ NodeId Differentiator::rule(NodeId id) {
     case Op::SumOver:
       return graph_.reduce(Op::SumOver, spread(d(0), arg(0)), node.dimension);
     case Op::MaximumOver:
+    case Op::MinimumOver:
       return rule_of_largest(id, node);
+    case Op::Modulo:
+    case Op::ProductOver:
+    case Op::MatrixProduct:
+    case Op::Broadcast:
+    case Op::Spread:
+    case Op::Aggregate:
+    case Op::AllocateByPriority:
+    case Op::Series:
+      return rule_of_shape(id, node);
+    case Op::ActiveInitial:
+    case Op::Guard:
+      return d(0) == no_node ? no_node : spread(d(0), id);
     case Op::Contract:
       return rule_of_contraction(node);
     case Op::Relabel: {

@@ -52,7 +52,8 @@ NodeId Differentiator::rule_of_lookup(const Node& node) {
 
 NodeId Differentiator::rule_of_largest(NodeId id, const Node& node) {
   const NodeId a = node.args[0];
-  const NodeId largest = graph_.binary(Op::LessEqual, id, a);
+  const bool least = node.op == Op::MinimumOver;
+  const NodeId largest = least ? graph_.binary(Op::LessEqual, a, id) : graph_.binary(Op::LessEqual, id, a);
   const NodeId together = graph_.reduce(Op::SumOver, times(largest, spread(known(a), a)), node.dimension);
   return graph_.binary(Op::Divide, together, graph_.reduce(Op::SumOver, largest, node.dimension));
 }

@@ -8,6 +8,9 @@
 
 #include "dynamics/instruction.hpp"
 
+// A loop is vectorised only if what it computes is inlined into it.
+#define QUESNAY_INLINE __attribute__((always_inline))
+
 namespace quesnay::detail::QUESNAY_ISA {
 namespace {
 
@@ -28,6 +31,34 @@ inline double smaller(double a, double b) {
 inline double larger(double a, double b) {
   const double most = a < b ? b : a;
   return b != b ? b : most;
+}
+
+/// 1 for what is not zero, else 0.
+inline double truth(double a) {
+  const double holds = a != 0.0 ? 1.0 : 0.0;
+  return a != a ? a : holds;
+}
+
+/// Halves go to the even number; the sign of a stays.
+inline double nearest_integer(double a) {
+  const double magnitude = __builtin_fabs(a);
+  const double rounded = (magnitude + 0x1p52) - 0x1p52;
+  return magnitude < 0x1p52 ? __builtin_copysign(rounded, a) : a;
+}
+
+inline double floor_of(double a) {
+  const double nearest = nearest_integer(a);
+  return nearest > a ? nearest - 1.0 : nearest;
+}
+
+/// a - b floor(a / b), exactly; not a number where b is zero or a holds 2^52 or more whole b.
+inline double modulo(double a, double b) {
+  const double quotient = a / b;
+  const double rest = __builtin_fma(-floor_of(quotient), b, a);
+  // The quotient may be rounded over a whole number.
+  const double below = (rest < 0.0) == (b < 0.0) || rest == 0.0 ? rest : rest + b;
+  const double inside = __builtin_fabs(below) >= __builtin_fabs(b) ? below - b : below;
+  return __builtin_fabs(quotient) < 0x1p52 ? inside : __builtin_nan("");
 }
 
 /// L is the number of lanes where it is known when compiling, else 0.

@@ -5,7 +5,7 @@
 namespace quesnay::detail {
 
 EmissionOrder::EmissionOrder(const Values& values, const Lowering& lowering,
-                             const std::vector<ValueId>& requirements)
+                             const RequiredValues& requirements)
     : values_(values),
       lowering_(lowering),
       requirements_(requirements),
@@ -75,8 +75,11 @@ void EmissionOrder::mark_needed() {
       root(held.delay, Need::Core);
     }
   }
-  for (const ValueId requirement : requirements_) {
-    root(requirement, Need::Core);
+  for (const RequiredValue& requirement : requirements_) {
+    root(requirement.condition, Need::Core);
+    if (requirement.given >= 0) {
+      root(requirement.given, Need::Core);
+    }
   }
   for (const LoweredOutcome& outcome : lowering_.outcomes()) {
     root(outcome.value, Need::RecordOnly);
@@ -97,15 +100,22 @@ bool EmissionOrder::can_fuse(ValueId user, ValueId product) const {
   const Value& value = values_[product];
   return value.kind == ValueKind::Instruction && value.kernel == Kernel::Multiply &&
          uses_[at(product)] == 1 && value.dims == values_[user].dims && !time_only(product) &&
-         section_of(product) == section_of(user) && fused_[at(product)] == 0;
+         section_of(product) == section_of(user) && fused_[at(product)] == 0 &&
+         fusion_[at(product)] == Fusion::None;
 }
 
+/// Products within sums first, then products within products: either saves one pass over the lanes.
 void EmissionOrder::choose_fusions() {
+  fuse_into({Kernel::Add, Kernel::Subtract});
+  fuse_into({Kernel::Multiply});
+}
+
+void EmissionOrder::fuse_into(std::initializer_list<Kernel> users) {
   for (ValueId id = 0; id < static_cast<ValueId>(values_.size()); ++id) {
     const Value& value = values_[id];
-    const bool sum = value.kind == ValueKind::Instruction &&
-                     (value.kernel == Kernel::Add || value.kernel == Kernel::Subtract);
-    if (need_[at(id)] == Need::None || !sum || time_only(id)) {
+    const bool user = value.kind == ValueKind::Instruction &&
+                      std::find(users.begin(), users.end(), value.kernel) != users.end();
+    if (need_[at(id)] == Need::None || !user || time_only(id) || fused_[at(id)] != 0) {
       continue;
     }
     if (can_fuse(id, value.args[0])) {
@@ -126,9 +136,10 @@ std::pair<Kernel, std::vector<ValueId>> EmissionOrder::emitted_form(ValueId id) 
   const bool first = fusion_[at(id)] == Fusion::First;
   const std::vector<ValueId>& factors = values_[value.args[first ? 0 : 1]].args;
   const ValueId other = value.args[first ? 1 : 0];
-  const Kernel kernel = value.kernel == Kernel::Add ? Kernel::MultiplyAdd
-                        : first                     ? Kernel::MultiplySubtract
-                                                    : Kernel::SubtractMultiply;
+  const Kernel kernel = value.kernel == Kernel::Add        ? Kernel::MultiplyAdd
+                        : value.kernel == Kernel::Multiply ? Kernel::MultiplyMultiply
+                        : first                            ? Kernel::MultiplySubtract
+                                                           : Kernel::SubtractMultiply;
   return {kernel, {factors[0], factors[1], other}};
 }
 
@@ -164,8 +175,11 @@ void EmissionOrder::order_sections() {
       keep_to_end(held.delay, Section::Draw);
     }
   }
-  for (const ValueId requirement : requirements_) {
-    last_use_[at(stored(requirement))] = forever;
+  for (const RequiredValue& requirement : requirements_) {
+    last_use_[at(stored(requirement.condition))] = forever;
+    if (requirement.given >= 0) {
+      last_use_[at(stored(requirement.given))] = forever;
+    }
   }
   for (const LoweredOutcome& outcome : lowering_.outcomes()) {
     keep_to_end(outcome.value, Section::Record);

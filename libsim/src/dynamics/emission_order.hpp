@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -17,7 +18,7 @@ class EmissionOrder {
  public:
   static constexpr std::int32_t forever = std::numeric_limits<std::int32_t>::max();
 
-  EmissionOrder(const Values& values, const Lowering& lowering, const std::vector<ValueId>& requirements);
+  EmissionOrder(const Values& values, const Lowering& lowering, const RequiredValues& requirements);
 
   /// Values to compute, section by section.
   [[nodiscard]] const std::vector<ValueId>& order() const { return order_; }
@@ -46,13 +47,14 @@ class EmissionOrder {
   void mark_needed();
   [[nodiscard]] bool can_fuse(ValueId user, ValueId product) const;
   void choose_fusions();
+  void fuse_into(std::initializer_list<Kernel> users);
   void order_sections();
   void keep_to_end(ValueId id, Section s) { use(id, s, end_of(s)); }
   void use(ValueId arg, Section user_section, std::int32_t position);
 
   const Values& values_;
   const Lowering& lowering_;
-  const std::vector<ValueId>& requirements_;
+  const RequiredValues& requirements_;
   std::vector<Need> need_;
   std::vector<int> uses_;
   std::vector<Fusion> fusion_;

@@ -1,3 +1,4 @@
+// Registers are assigned for all sections by one class, hence over 300 lines.
 #include "dynamics/emit.hpp"
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 
 #include "dynamics/emission_order.hpp"
 #include "dynamics/kernels.hpp"
+#include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -14,7 +16,7 @@ constexpr std::int32_t nowhere = -1;
 
 class Emitter {
  public:
-  Emitter(const Values& values, const Lowering& lowering, const std::vector<ValueId>& requirements,
+  Emitter(const Values& values, const Lowering& lowering, const RequiredValues& requirements,
           ProgramCode& code)
       : values_(values),
         lowering_(lowering),
@@ -147,6 +149,7 @@ class Emitter {
     for (const ValueId id : plan_.time_order()) {
       program.push_back(instruction(id, values_[id].kernel, values_[id].args, places_[at(id)]));
     }
+    const auto checked = place_time_requirements(program);
     std::vector<BoundInstruction> bound;
     for (const Instruction& one : program) {
       bound.push_back(bind(one, code_.maps, 1));
@@ -170,6 +173,46 @@ class Emitter {
       }
       spaces[static_cast<std::size_t>(Space::TimeRow)] = row;
       kernels.run(bound.data(), bound.data() + bound.size(), spaces, 1);
+      if (r % halves.size() == 0) {
+        check_time_requirements(checked, row);
+      }
+    }
+    for (const std::size_t i : checked) {
+      code_.requirements[i].n = 0;
+    }
+  }
+
+  /// Requirements that vary with time alone are checked here, at every step; the others by the simulator.
+  std::vector<std::size_t> place_time_requirements(std::vector<Instruction>& program) {
+    std::vector<std::size_t> checked;
+    for (std::size_t i = 0; i < requirements_.size(); ++i) {
+      const ValueId condition = requirements_[i].condition;
+      if (!plan_.time_only(condition)) {
+        continue;
+      }
+      ProgramRequirement& requirement = code_.requirements[i];
+      requirement.n = values_[condition].n;
+      requirement.offset = static_cast<std::int32_t>(code_.row_elements);
+      requirement.given = requirement.offset + requirement.n;
+      code_.row_elements += 2 * static_cast<std::size_t>(requirement.n);
+      program.push_back(
+          copied(condition, values_[condition].dims, requirement.n, {Space::TimeRow, requirement.offset}));
+      program.push_back(copied(requirements_[i].given, values_[condition].dims, requirement.n,
+                               {Space::TimeRow, requirement.given}));
+      checked.push_back(i);
+    }
+    return checked;
+  }
+
+  void check_time_requirements(const std::vector<std::size_t>& checked, const double* row) const {
+    for (const std::size_t i : checked) {
+      const ProgramRequirement& requirement = code_.requirements[i];
+      for (std::int32_t e = 0; e < requirement.n; ++e) {
+        if (row[requirement.offset + e] == 0.0) {
+          throw InvalidValue("at " + shortest(row[0]) + " years '" + requirement_name(requirement, e) + "' " +
+                             requirement_reason(requirement, row[requirement.given + e]));
+        }
+      }
     }
   }
 
@@ -209,12 +252,42 @@ class Emitter {
     }
   }
 
-  void copy(Section s, ValueId id, const std::vector<DimensionId>& dims, std::int32_t n, Place out) {
+  Instruction copied(ValueId id, const std::vector<DimensionId>& dims, std::int32_t n, Place out) {
     Instruction result;
     result.n = n;
     result.out = {out.space, out.offset, 1, -1};
     result.in[0] = operand(id, dims);
-    section(s).push_back(result);
+    return result;
+  }
+
+  void copy(Section s, ValueId id, const std::vector<DimensionId>& dims, std::int32_t n, Place out) {
+    section(s).push_back(copied(id, dims, n, out));
+  }
+
+  /// Conditions that are checked at every step lie one after the other.
+  void emit_requirements() {
+    for (const bool each_step : {false, true}) {
+      for (std::size_t i = 0; i < requirements_.size(); ++i) {
+        ProgramRequirement& requirement = code_.requirements[i];
+        if (requirement.each_step == each_step && !plan_.time_only(requirements_[i].condition)) {
+          requirement.offset = keep(requirements_[i].condition, requirements_[i].condition);
+          requirement.n = values_[requirements_[i].condition].n;
+        }
+      }
+    }
+    for (std::size_t i = 0; i < requirements_.size(); ++i) {
+      if (requirements_[i].given >= 0 && !plan_.time_only(requirements_[i].condition)) {
+        code_.requirements[i].given = keep(requirements_[i].given, requirements_[i].condition);
+      }
+    }
+  }
+
+  /// A register of its own for a value, filled in the section in which another is known.
+  std::int32_t keep(ValueId id, ValueId known_with) {
+    const auto offset = static_cast<std::int32_t>(code_.register_elements);
+    code_.register_elements += static_cast<std::size_t>(values_[id].n);
+    copy(plan_.section_of(known_with), id, values_[id].dims, values_[id].n, {Space::Register, offset});
+    return offset;
   }
 
   void emit_roots() {
@@ -226,14 +299,7 @@ class Emitter {
       }
     }
     emit_held();
-    for (std::size_t i = 0; i < requirements_.size(); ++i) {
-      const std::int32_t n = values_[requirements_[i]].n;
-      const std::int32_t offset = static_cast<std::int32_t>(code_.register_elements);
-      code_.register_elements += static_cast<std::size_t>(n);
-      copy(Section::Draw, requirements_[i], values_[requirements_[i]].dims, n, {Space::Register, offset});
-      code_.requirements[i].offset = offset;
-      code_.requirements[i].n = n;
-    }
+    emit_requirements();
     std::int32_t element = 0;
     for (const LoweredOutcome& outcome : lowering_.outcomes()) {
       const std::int32_t n = values_[outcome.value].n;
@@ -268,7 +334,7 @@ class Emitter {
 
   const Values& values_;
   const Lowering& lowering_;
-  const std::vector<ValueId>& requirements_;
+  const RequiredValues& requirements_;
   ProgramCode& code_;
   EmissionOrder plan_;
   std::vector<Place> places_;
@@ -281,7 +347,7 @@ class Emitter {
 
 }  // namespace
 
-void emit(const Values& values, const Lowering& lowering, const std::vector<ValueId>& requirements,
+void emit(const Values& values, const Lowering& lowering, const RequiredValues& requirements,
           ProgramCode& code) {
   Emitter(values, lowering, requirements, code).run();
 }

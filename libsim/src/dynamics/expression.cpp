@@ -134,18 +134,44 @@ Expr poisson_quantile(Expr u, Expr mean) {
   }
   return binary(Op::PoissonQuantile, u, mean);
 }
+Expr greater(Expr a, Expr b) {
+  return less(b, a);
+}
+Expr greater_equal(Expr a, Expr b) {
+  return less_equal(b, a);
+}
+Expr equal(Expr a, Expr b) {
+  return binary(Op::Equal, a, b);
+}
+Expr not_equal(Expr a, Expr b) {
+  return logical_not(equal(a, b));
+}
+Expr logical_and(Expr a, Expr b) {
+  return binary(Op::And, a, b);
+}
+Expr logical_or(Expr a, Expr b) {
+  return binary(Op::Or, a, b);
+}
+Expr logical_not(Expr a) {
+  return unary(Op::Not, a);
+}
+Expr modulo(Expr a, Expr b) {
+  return binary(Op::Modulo, a, b);
+}
+Expr floor(Expr a) {
+  return unary(Op::Floor, a);
+}
+Expr nearest_integer(Expr a) {
+  return unary(Op::NearestInteger, a);
+}
+Expr safe_ratio(Expr a, Expr b, Expr otherwise) {
+  return where(equal(b, literal(b, 0.0)), otherwise, a / b);
+}
 Expr where(Expr condition, Expr yes, Expr no) {
   return {condition.graph(), condition.graph().where(condition.node(), yes.node(), no.node())};
 }
 Expr clip(Expr a, double low, double high) {
   return minimum(maximum(a, low), high);
-}
-
-Expr sum(Expr a, const std::string& over) {
-  return {a.graph(), a.graph().reduce(Op::SumOver, a.node(), a.graph().dimension(over))};
-}
-Expr maximum_over(Expr a, const std::string& over) {
-  return {a.graph(), a.graph().reduce(Op::MaximumOver, a.node(), a.graph().dimension(over))};
 }
 
 Expr matrix_vector(Expr matrix, Expr vector) {

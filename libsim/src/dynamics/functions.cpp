@@ -1,6 +1,7 @@
 #include "quesnay/dynamics/functions.hpp"
 
 #include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/discrete.hpp"
 
 namespace quesnay {
 namespace {
@@ -17,18 +18,45 @@ std::string staged(const std::string& name, int k) {
   return name + "_stage_" + std::to_string(k);
 }
 
+// A time that is a whole number of steps may be rounded below it.
+constexpr double rounding = 1e-12;
+
+/// The time, in a run that is refused where it is shorter than its stages need.
+Expr bounded_time(ModelBuilder& b, const std::string& name, const std::string& what, Expr time, int order) {
+  const Expr least = b.time_step() * (order * (1.0 - rounding));
+  const Expr holds = less_equal(least, time);
+  const std::string reason = "has a " + what + " time of {given} years and order " + std::to_string(order) +
+                             ", expected at least {least} years (order times the step of {step} years)";
+  Graph& graph = time.graph();
+  return {graph, graph.guard(time.node(), holds.node(), time.node(), name, reason, order)};
+}
+
 }  // namespace
+
+Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
+            const std::vector<double>& values, const std::vector<std::string>& dims, const About& about,
+            SeriesKind kind, Outside outside) {
+  Graph& graph = b.time().graph();
+  std::vector<DimensionId> over;
+  for (const std::string& dim : dims) {
+    over.push_back(graph.dimension(dim));
+  }
+  const NodeId node = graph.series(name, at, values, over, Unit::parse(about.unit), kind == SeriesKind::Step,
+                                   outside == Outside::Hold);
+  return b.auxiliary(name, {graph, node}, about);
+}
 
 Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr time, int order,
                     Expr initial_outflow) {
   require_order(name, order);
-  const Expr stage_time = time / static_cast<double>(order);
+  const Expr stage_time = bounded_time(b, name, "delay", time, order) / static_cast<double>(order);
   const std::string held = (inflow.unit() * stage_time.unit()).text();
   Expr entering = inflow;
   for (int k = 1; k <= order; ++k) {
     const std::string which = "stage " + std::to_string(k) + " of " + std::to_string(order);
-    const Expr level = b.stock(staged(name, k), initial_outflow * b.initial(stage_time),
-                               {held, "material in delay, " + which, ""});
+    const Expr level =
+        b.stock(staged(name, k), initial_outflow * b.initial(time / static_cast<double>(order)),
+                {held, "material in delay, " + which, ""});
     const Expr leaving = b.flow(k == order ? name : staged(name, k) + "_outflow", level / stage_time,
                                 {inflow.unit().text(), "outflow of delay, " + which, ""});
     b.inflow(level, entering);
@@ -40,7 +68,7 @@ Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr 
 
 Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int order, Expr initial) {
   require_order(name, order);
-  const Expr stage_time = time / static_cast<double>(order);
+  const Expr stage_time = bounded_time(b, name, "smoothing", time, order) / static_cast<double>(order);
   Expr before = input;
   for (int k = 1; k <= order; ++k) {
     const std::string stage = order == 1 ? name : staged(name, k);
@@ -67,6 +95,49 @@ Expr forecast(ModelBuilder& b, const std::string& name, Expr input, Expr averagi
   const Expr growth = trend(b, name + "_trend", input, averaging_time, initial_trend, input_at_start);
   return b.auxiliary(name, input * (1.0 + growth * horizon),
                      {input.unit().text(), "input extrapolated over the horizon", ""});
+}
+
+Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Expr rate, Expr initial,
+                       double factor) {
+  const Expr discount = b.stock(name + "_discount_factor", b.constant(1.0),
+                                {"1", "what one of now was worth at the start", ""});
+  b.outflow(discount, discount * rate / (1.0 + rate * b.time_step()));
+  const std::string unit = initial.unit().text();
+  const Expr before = b.stock(name + "_before", initial, {unit, "discounted stream before this step", ""});
+  b.inflow(before, stream * discount);
+  const Expr value = before + stream * b.time_step() * discount;
+  return b.auxiliary(name, factor == 1.0 ? value : value * factor,
+                     {unit, "net present value of the stream", ""});
+}
+
+Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr spending, Expr life) {
+  const std::string rate = spending.unit().text();
+  const std::string value = (spending.unit() * Unit::parse("year")).text();
+  const Expr spent = b.at_step_start(spending);
+  const Expr nothing = b.constant(0.0, rate);
+  const Expr retired = fixed_delay(b, name + "_retired", spent, life, nothing);
+  Graph& graph = spending.graph();
+  const std::vector<DimensionId> dims = graph.node(spending.node()).dims;
+  const std::vector<double> zeros(graph.n_elements(dims), 0.0);
+  const Expr in_service =
+      b.stock(name + "_in_service", {graph, graph.constant(zeros, dims, Unit::parse(value))},
+              {value, "spending of the last life, before this step", ""});
+  b.inflow(in_service, spent);
+  b.outflow(in_service, retired);
+  const Expr step = b.time_step();
+  const Expr steps = maximum(floor(b.initial(life) / step + 0.5), 1.0);
+  return b.auxiliary(name, (in_service + step * (spent - retired)) / (steps * step),
+                     {rate, "straight-line depreciation", ""});
+}
+
+Expr geometric_depreciation(ModelBuilder& b, const std::string& name, Expr investment, Expr rate,
+                            Expr initial_value) {
+  const std::string unit = initial_value.unit().text();
+  const Expr value = b.stock(name + "_value", initial_value, {unit, "value not yet depreciated", ""});
+  const Expr charged = b.flow(name, rate * value, {investment.unit().text(), "geometric depreciation", ""});
+  b.inflow(value, investment);
+  b.outflow(value, charged);
+  return charged;
 }
 
 Expr pulse_train(ModelBuilder& b, double first, double duration, double interval, double until) {

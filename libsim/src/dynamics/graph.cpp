@@ -17,6 +17,8 @@ const char* verb_of(Op op) {
       return "take the minimum of";
     case Op::Maximum:
       return "take the maximum of";
+    case Op::Modulo:
+      return "take the remainder of";
     default:
       return "compare";
   }
@@ -126,6 +128,9 @@ NodeId Graph::unary(Op op, NodeId a) {
     case Op::Log:
     case Op::Sine:
     case Op::Cosine:
+    case Op::Floor:
+    case Op::NearestInteger:
+    case Op::Not:
       require_ratio(a, "the argument of a function of ratios");
       break;
     case Op::SquareRoot:
@@ -160,7 +165,13 @@ NodeId Graph::binary(Op op, NodeId a, NodeId b) {
       break;
     case Op::Less:
     case Op::LessEqual:
+    case Op::Equal:
       common_unit(a, b, verb_of(op));
+      break;
+    case Op::And:
+    case Op::Or:
+      require_ratio(a, "a condition");
+      require_ratio(b, "a condition");
       break;
     default:
       result.unit = common_unit(a, b, verb_of(op));
@@ -184,14 +195,14 @@ NodeId Graph::reduce(Op op, NodeId a, DimensionId over) {
   result.args = {a};
   result.unit = node(a).unit;
   result.dimension = over;
-  if (!contains(node(a).dims, over)) {
-    throw DimensionMismatch("'" + text(a) + "' is over " + quoted(node(a).dims, axes_) +
-                            ", expected a quantity over '" + axis(over).name() + "'");
-  }
+  require_over(a, over);
   for (const DimensionId d : node(a).dims) {
     if (d != over) {
       result.dims.push_back(d);
     }
+  }
+  if (op == Op::ProductOver) {
+    result.unit = node(a).unit.to_power(static_cast<double>(axis(over).size()));
   }
   return add(std::move(result));
 }
@@ -205,32 +216,6 @@ NodeId Graph::contract(NodeId matrix, NodeId vector, DimensionId over) {
   node(reduced).args.push_back(vector);
   node(reduced).unit = node(matrix).unit * node(vector).unit;
   return reduced;
-}
-
-NodeId Graph::relabel(NodeId a, DimensionId from, DimensionId to) {
-  if (axis(from).labels() != axis(to).labels()) {
-    throw DimensionMismatch("dimension '" + axis(from).name() + "' and dimension '" + axis(to).name() +
-                            "' have different labels, so '" + text(a) + "' cannot be relabelled");
-  }
-  if (!contains(node(a).dims, from) || contains(node(a).dims, to)) {
-    throw DimensionMismatch("'" + text(a) + "' is over " + quoted(node(a).dims, axes_) +
-                            ", it cannot be relabelled from '" + axis(from).name() + "' to '" +
-                            axis(to).name() + "'");
-  }
-  Node result;
-  result.op = Op::Relabel;
-  result.args = {a};
-  result.unit = node(a).unit;
-  result.dims = node(a).dims;
-  std::replace(result.dims.begin(), result.dims.end(), from, to);
-  result.dimension = to;
-  return add(std::move(result));
-}
-
-NodeId Graph::pick(NodeId a, DimensionId over, std::size_t element) {
-  const NodeId result = reduce(Op::Pick, a, over);
-  node(result).count = static_cast<int>(element);
-  return result;
 }
 
 NodeId Graph::fixed_point(NodeId variable, NodeId initial, NodeId body, int rounds) {

@@ -34,6 +34,18 @@ const char* function_name(Op op) {
       return "abs";
     case Op::Where:
       return "where";
+    case Op::And:
+      return "and";
+    case Op::Or:
+      return "or";
+    case Op::Not:
+      return "not";
+    case Op::Modulo:
+      return "modulo";
+    case Op::Floor:
+      return "floor";
+    case Op::NearestInteger:
+      return "nearest_integer";
     case Op::LeontiefInverse:
       return "leontief_inverse";
     case Op::PoissonQuantile:
@@ -105,6 +117,8 @@ std::string Graph::text(NodeId id, int strength) const {
       return infix(" < ", 0, true);
     case Op::LessEqual:
       return infix(" <= ", 0, true);
+    case Op::Equal:
+      return infix(" == ", 0, true);
     case Op::Negate:
       return bracketed("-" + text(n.args[0], unary_strength), sum_strength < strength);
     case Op::Lookup: {
@@ -119,9 +133,36 @@ std::string Graph::text(NodeId id, int strength) const {
       return "sum_" + axis(n.dimension).name() + call("", 0);
     case Op::MaximumOver:
       return "max_" + axis(n.dimension).name() + call("", 0);
+    case Op::MinimumOver:
+      return "min_" + axis(n.dimension).name() + call("", 0);
+    case Op::ProductOver:
+      return "product_" + axis(n.dimension).name() + call("", 0);
+    case Op::Spread:
+    case Op::Aggregate:
+      return (n.op == Op::Spread ? "spread_to_" : "aggregate_to_") + axis(n.dimension).name() + call("", 0);
+    case Op::MatrixProduct:
+      return call("matrix_product", 0);
+    case Op::AllocateByPriority:
+      return call("allocate_by_priority", 0);
+    case Op::AllocatedPart:
+      return call("allocated_part", 0);
+    case Op::ActiveInitial:
+      return call("active_initial", 0);
+    case Op::Series: {
+      std::string points;
+      const auto times = static_cast<std::size_t>(n.count);
+      const std::size_t width = (n.values.size() - times) / times;
+      for (std::size_t k = 0; k < times && width == 1; ++k) {
+        points += ", (" + shortest(n.values[k]) + ", " + shortest(n.values[times + k]) + ")";
+      }
+      return std::string(n.in_steps ? "step" : "linear") + "_series(time" +
+             (width == 1 ? points : ", " + std::to_string(times) + " times") + ")";
+    }
     case Op::Contract:
       return "sum_" + axis(n.dimension).name() + "(" + text(n.args[0], product_strength) + " * " +
              text(n.args[1], product_strength) + ")";
+    case Op::Guard:
+    case Op::Broadcast:
     case Op::Relabel:
       return text(n.args[0], strength);
     case Op::Pick:

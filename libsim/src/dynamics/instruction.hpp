@@ -16,6 +16,9 @@ enum class Kernel : std::uint8_t {
   Cosine,
   SquareRoot,
   Absolute,
+  Not,
+  Floor,
+  NearestInteger,
   Add,
   Subtract,
   Multiply,
@@ -25,14 +28,26 @@ enum class Kernel : std::uint8_t {
   Less,
   LessEqual,
   PoissonQuantile,
+  Equal,
+  And,
+  Or,
+  Modulo,
   Where,
   MultiplyAdd,       // a * b + c, two roundings
   MultiplySubtract,  // a * b - c
   SubtractMultiply,  // c - a * b
+  MultiplyMultiply,  // a * b * c, two roundings
   SumOver,
   MaximumOver,
+  MinimumOver,
+  ProductOver,
   Contract,
+  MatrixProduct,
+  Aggregate,
+  AllocateByPriority,
+  AllocatedPart,
   Lookup,
+  Series,
   LeontiefInverse,
   CapacityLimited,
   CapacityShadowValue,
@@ -73,8 +88,8 @@ struct Instruction {
   Kernel kernel = Kernel::Copy;
   std::uint8_t n_operands = 1;
   std::int32_t n = 0;      ///< elements of the result
-  std::int32_t count = 0;  ///< SumOver, MaximumOver, Contract: length of the dimension summed
-  std::int32_t inner = 0;  ///< stride of that dimension in the first operand, in elements
+  std::int32_t count = 0;  ///< length of the dimension reduced; Series: its times
+  std::int32_t inner = 0;  ///< stride of that dimension in the first operand, in elements; Series: 1 in steps
   Operand out;
   std::array<Operand, max_operands> in{};
 };

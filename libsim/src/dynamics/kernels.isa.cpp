@@ -2,6 +2,8 @@
 // do not depend on it (no contraction, no reassociation, no reduction over lanes).
 #include "dynamics/kernels.hpp"
 
+#include "dynamics/allocation_kernel.hpp"
+#include "dynamics/array_kernels.hpp"
 #include "dynamics/elementwise_kernels.hpp"
 #include "dynamics/poisson_kernel.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
@@ -13,108 +15,7 @@ namespace quesnay::detail::QUESNAY_ISA {
 
 extern const ProgramKernels kernels;
 
-// A loop is vectorised only if what it computes is inlined into it.
-#define QUESNAY_INLINE __attribute__((always_inline))
-
 namespace {
-
-/// out[i] = sum over j of matrix[i, j] * vector[j], j in index order, W lanes at a time in registers.
-template <int W>
-void contract_block(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  const BoundOperand& matrix = ins.in[0];
-  const BoundOperand& vector = ins.in[1];
-  const double* m = address(matrix, spaces);
-  const double* v = address(vector, spaces);
-  double* out = address(ins.out, spaces);
-  const std::int64_t lane_m = matrix.lane ? 1 : 0;
-  const std::int64_t lane_v = vector.lane ? 1 : 0;
-  const std::int64_t row = ins.inner == 1 ? ins.count : 1;
-  for (std::int32_t i = 0; i < ins.n; ++i) {
-    for (std::size_t l = 0; l < lanes; l += W) {
-      double sum[W] = {};
-      for (std::int32_t j = 0; j < ins.count; ++j) {
-        const double* mj =
-            m + (i * row + j * ins.inner) * matrix.stride + lane_m * static_cast<std::int64_t>(l);
-        const double* vj = v + j * vector.stride + lane_v * static_cast<std::int64_t>(l);
-        if (matrix.lane && vector.lane) {
-          for (int k = 0; k < W; ++k) {
-            sum[k] += mj[k] * vj[k];
-          }
-        } else {
-          for (int k = 0; k < W; ++k) {
-            sum[k] += mj[k * lane_m] * vj[k * lane_v];
-          }
-        }
-      }
-      for (int k = 0; k < W; ++k) {
-        out[i * ins.out.stride + static_cast<std::int64_t>(l) + k] = sum[k];
-      }
-    }
-  }
-}
-
-void contract(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  if (lanes % 32 == 0) {
-    contract_block<32>(ins, spaces, lanes);
-  } else if (lanes % 16 == 0) {
-    contract_block<16>(ins, spaces, lanes);
-  } else if (lanes % 4 == 0) {
-    contract_block<4>(ins, spaces, lanes);
-  } else {
-    contract_block<1>(ins, spaces, lanes);
-  }
-}
-
-template <std::size_t L, typename Fold>
-void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, Fold fold) {
-  const std::size_t lanes = L != 0 ? L : given_lanes;
-  const BoundOperand& a = ins.in[0];
-  const double* from = address(a, spaces);
-  double* out = address(ins.out, spaces);
-  for (std::int32_t e = 0; e < ins.n; ++e) {
-    const std::int32_t start = e / ins.inner * ins.inner * ins.count + e % ins.inner;
-    double* oe = out + e * ins.out.stride;
-    for (std::int32_t j = 0; j < ins.count; ++j) {
-      const double* aj = from + (start + j * ins.inner) * a.stride;
-      if (j == 0) {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          oe[l] = aj[a.lane ? l : 0];
-        }
-      } else if (a.lane) {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          oe[l] = fold(oe[l], aj[l]);
-        }
-      } else {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          oe[l] = fold(oe[l], aj[0]);
-        }
-      }
-    }
-  }
-}
-
-/// A table function: the first y and the rise of every segment as far as x has gone along it.
-template <std::size_t L>
-void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes) {
-  const std::size_t lanes = L != 0 ? L : given_lanes;
-  const double* x = address(ins.in[0], spaces);
-  const double* table = address(ins.in[1], spaces);
-  double* out = address(ins.out, spaces);
-  for (std::int32_t e = 0; e < ins.n; ++e) {
-    const double* xe = x + e * ins.in[0].stride;
-    double* __restrict oe = out + e * ins.out.stride;
-    const std::size_t step = ins.in[0].lane ? 1 : 0;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      double y = table[0];
-      for (std::int32_t k = 0; k < ins.count; ++k) {
-        const double* segment = table + 1 + 3 * k;
-        const double gone = smaller(1.0, larger(0.0, (xe[l * step] - segment[0]) * segment[1]));
-        y += gone * segment[2];
-      }
-      oe[l] = y;
-    }
-  }
-}
 
 std::size_t lane_stride(const BoundOperand& operand) {
   return operand.lane ? 1 : 0;
@@ -139,6 +40,12 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_sqrt(a); });
     case Kernel::Absolute:
       return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_fabs(a); });
+    case Kernel::Not:
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return 1.0 - truth(a); });
+    case Kernel::Floor:
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return floor_of(a); });
+    case Kernel::NearestInteger:
+      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return nearest_integer(a); });
     case Kernel::Add:
       return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::Subtract:
@@ -159,6 +66,17 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
                        [](double a, double b) QUESNAY_INLINE { return a <= b ? 1.0 : 0.0; });
     case Kernel::PoissonQuantile:
       return binary<L>(ins, spaces, lanes, poisson_quantile);
+    case Kernel::Equal:
+      return binary<L>(ins, spaces, lanes,
+                       [](double a, double b) QUESNAY_INLINE { return a == b ? 1.0 : 0.0; });
+    case Kernel::And:
+      return binary<L>(ins, spaces, lanes,
+                       [](double a, double b) QUESNAY_INLINE { return smaller(truth(a), truth(b)); });
+    case Kernel::Or:
+      return binary<L>(ins, spaces, lanes,
+                       [](double a, double b) QUESNAY_INLINE { return larger(truth(a), truth(b)); });
+    case Kernel::Modulo:
+      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return modulo(a, b); });
     case Kernel::Where:
       return ternary<L>(ins, spaces, lanes,
                         [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });
@@ -171,12 +89,29 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
     case Kernel::SubtractMultiply:
       return ternary<L>(ins, spaces, lanes,
                         [](double a, double b, double c) QUESNAY_INLINE { return c - a * b; });
+    case Kernel::MultiplyMultiply:
+      return ternary<L>(ins, spaces, lanes,
+                        [](double a, double b, double c) QUESNAY_INLINE { return a * b * c; });
     case Kernel::SumOver:
       return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::MaximumOver:
       return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
+    case Kernel::MinimumOver:
+      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return smaller(a, b); });
+    case Kernel::ProductOver:
+      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a * b; });
     case Kernel::Contract:
       return contract(ins, spaces, lanes);
+    case Kernel::MatrixProduct:
+      return matrix_product(ins, spaces, lanes);
+    case Kernel::Aggregate:
+      return aggregate(ins, spaces, lanes);
+    case Kernel::AllocateByPriority:
+      return allocate_by_priority<false>(ins, spaces, lanes);
+    case Kernel::AllocatedPart:
+      return allocate_by_priority<true>(ins, spaces, lanes);
+    case Kernel::Series:
+      return series(ins, spaces, lanes);
     case Kernel::Lookup:
       return lookup<L>(ins, spaces, lanes);
     case Kernel::LeontiefInverse:
@@ -272,7 +207,61 @@ double check_block(const double* state, const double* floors, std::size_t n, std
   return any;
 }
 
+/// Sum of W numbers in a tree.
+template <int W>
+inline double tree_sum(double (&x)[W]) {
+  double half[W / 2];
+  for (int k = 0; k < W / 2; ++k) {
+    half[k] = x[k] + x[k + W / 2];
+  }
+  if constexpr (W == 2) {
+    return half[0];
+  } else {
+    return tree_sum<W / 2>(half);
+  }
+}
+
+/// Whether n numbers, W or a multiple of it, are finite: a difference of a number with itself is zero, or not
+/// a number where it is not finite. W sums keep the additions independent.
+template <int W>
+bool all_finite(const double* x, std::size_t n) {
+  double sum[W];
+  for (int k = 0; k < W; ++k) {
+    sum[k] = x[k] - x[k];
+  }
+  for (std::size_t i = W; i < n; i += W) {
+    for (int k = 0; k < W; ++k) {
+      sum[k] += x[i + static_cast<std::size_t>(k)] - x[i + static_cast<std::size_t>(k)];
+    }
+  }
+  return tree_sum<W>(sum) == 0.0;
+}
+
+bool none_below(const double* state, const double* floors, std::size_t n, std::size_t lanes) {
+  for (std::size_t e = 0; e < n; ++e) {
+    const double floor = floors[e];
+    if (floor > -__DBL_MAX__) {
+      const double* row = state + e * lanes;
+      double low = 0.0;
+      for (std::size_t l = 0; l < lanes; ++l) {
+        low = row[l] < floor ? 1.0 : low;
+      }
+      if (low != 0.0) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 bool check(const double* state, const double* floors, std::size_t n, std::size_t lanes, double* bad) {
+  // Mostly nothing is bad, which is seen faster than where it is.
+  if (n == 0) {
+    return false;
+  }
+  if (lanes % 16 == 0 && all_finite<16>(state, n * lanes) && none_below(state, floors, n, lanes)) {
+    return false;
+  }
   double any = 0.0;
   if (lanes % 32 == 0) {
     for (std::size_t l = 0; l < lanes; l += 32) {

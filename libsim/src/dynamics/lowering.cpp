@@ -8,45 +8,43 @@
 namespace quesnay::detail {
 namespace {
 
+constexpr std::pair<Op, Kernel> kernels_of_words[] = {
+    {Op::Add, Kernel::Add},
+    {Op::Subtract, Kernel::Subtract},
+    {Op::Multiply, Kernel::Multiply},
+    {Op::Divide, Kernel::Divide},
+    {Op::Minimum, Kernel::Minimum},
+    {Op::Maximum, Kernel::Maximum},
+    {Op::Less, Kernel::Less},
+    {Op::LessEqual, Kernel::LessEqual},
+    {Op::PoissonQuantile, Kernel::PoissonQuantile},
+    {Op::Equal, Kernel::Equal},
+    {Op::And, Kernel::And},
+    {Op::Or, Kernel::Or},
+    {Op::Modulo, Kernel::Modulo},
+    {Op::Negate, Kernel::Negate},
+    {Op::Exp, Kernel::Exp},
+    {Op::Log, Kernel::Log},
+    {Op::Sine, Kernel::Sine},
+    {Op::Cosine, Kernel::Cosine},
+    {Op::SquareRoot, Kernel::SquareRoot},
+    {Op::Absolute, Kernel::Absolute},
+    {Op::Not, Kernel::Not},
+    {Op::Floor, Kernel::Floor},
+    {Op::NearestInteger, Kernel::NearestInteger},
+    {Op::SumOver, Kernel::SumOver},
+    {Op::MaximumOver, Kernel::MaximumOver},
+    {Op::MinimumOver, Kernel::MinimumOver},
+    {Op::ProductOver, Kernel::ProductOver},
+};
+
 Kernel kernel_of(Op op) {
-  switch (op) {
-    case Op::Add:
-      return Kernel::Add;
-    case Op::Subtract:
-      return Kernel::Subtract;
-    case Op::Multiply:
-      return Kernel::Multiply;
-    case Op::Divide:
-      return Kernel::Divide;
-    case Op::Minimum:
-      return Kernel::Minimum;
-    case Op::Maximum:
-      return Kernel::Maximum;
-    case Op::Less:
-      return Kernel::Less;
-    case Op::LessEqual:
-      return Kernel::LessEqual;
-    case Op::PoissonQuantile:
-      return Kernel::PoissonQuantile;
-    case Op::Negate:
-      return Kernel::Negate;
-    case Op::Exp:
-      return Kernel::Exp;
-    case Op::Log:
-      return Kernel::Log;
-    case Op::Sine:
-      return Kernel::Sine;
-    case Op::Cosine:
-      return Kernel::Cosine;
-    case Op::SquareRoot:
-      return Kernel::SquareRoot;
-    case Op::Absolute:
-      return Kernel::Absolute;
-    case Op::MaximumOver:
-      return Kernel::MaximumOver;
-    default:
-      return Kernel::SumOver;
+  for (const auto& [word, kernel] : kernels_of_words) {
+    if (word == op) {
+      return kernel;
+    }
   }
+  throw InvalidValue(std::string("there is no instruction for the word ") + op_name(op));
 }
 
 }  // namespace
@@ -154,37 +152,6 @@ ValueId Lowering::lower(NodeId root) {
   return done(root);
 }
 
-ValueId Lowering::lower_fixed_point(const Node& node) {
-  const NodeId variable = node.args[2];
-  const NodeId body = node.args[1];
-  // Nodes between the variable and the body change from round to round; an argument always has a smaller id.
-  std::vector<NodeId> changing;
-  std::vector<char> depends(graph_.size(), 0);
-  depends[static_cast<std::size_t>(variable)] = 1;
-  for (NodeId id = variable + 1; id <= body; ++id) {
-    for (const NodeId arg : graph_.node(id).args) {
-      if (arg != no_node && depends[static_cast<std::size_t>(arg)] != 0) {
-        depends[static_cast<std::size_t>(id)] = 1;
-      }
-    }
-    if (depends[static_cast<std::size_t>(id)] != 0) {
-      changing.push_back(id);
-    }
-  }
-  ValueId current = values_.broadcast(done(node.args[0]), node.dims);
-  for (int round = 0; round < node.count; ++round) {
-    memo()[static_cast<std::size_t>(variable)] = current;
-    for (const NodeId id : changing) {
-      memo()[static_cast<std::size_t>(id)] = -1;
-    }
-    current = values_.broadcast(lower(body), node.dims);
-  }
-  for (const NodeId id : changing) {
-    memo()[static_cast<std::size_t>(id)] = -1;
-  }
-  return current;
-}
-
 ValueId Lowering::lower_parameter(const Node& node) {
   const auto value = parameters_.find(node.name);
   if (value != parameters_.end()) {
@@ -255,6 +222,9 @@ ValueId Lowering::lower_node(NodeId id) {
     case Op::Cosine:
     case Op::SquareRoot:
     case Op::Absolute:
+    case Op::Not:
+    case Op::Floor:
+    case Op::NearestInteger:
       return values_.unary(kernel_of(node.op), arg(0));
     case Op::Power:
       return values_.power(arg(0), arg(1));
@@ -264,9 +234,21 @@ ValueId Lowering::lower_node(NodeId id) {
       return values_.lookup(arg(0), node.values);
     case Op::SumOver:
     case Op::MaximumOver:
+    case Op::MinimumOver:
+    case Op::ProductOver:
       return values_.reduce(kernel_of(node.op), arg(0), node.dimension);
     case Op::Contract:
       return values_.contract(arg(0), arg(1), node.dimension);
+    case Op::MatrixProduct:
+    case Op::Broadcast:
+    case Op::Spread:
+    case Op::Aggregate:
+    case Op::AllocateByPriority:
+    case Op::AllocatedPart:
+    case Op::Series:
+    case Op::ActiveInitial:
+    case Op::Guard:
+      return lower_shape(node);
     case Op::Relabel:
       return values_.relabel(arg(0), node.dims);
     case Op::Pick:

@@ -38,6 +38,24 @@ struct LoweredOutcome {
   ValueId total = -1;  ///< its sum over the first dimension, or -1
 };
 
+/// What must hold in a run: a draw in which an element of `condition` is zero fails with the sentence.
+struct LoweredGuard {
+  ValueId condition = -1;
+  ValueId given = -1;  ///< the number to report, over the dimensions of the condition
+  std::string name;
+  std::string reason;  ///< may name {given}
+};
+
+/// A value that must not be zero, and the number to report where it is, or -1.
+struct RequiredValue {
+  ValueId condition = -1;
+  ValueId given = -1;
+};
+using RequiredValues = std::vector<RequiredValue>;
+
+/// The sentence with a number in the first place so named.
+[[nodiscard]] std::string with_number(std::string sentence, const std::string& place, double number);
+
 class Lowering {
  public:
   Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
@@ -50,6 +68,8 @@ class Lowering {
   [[nodiscard]] const std::vector<LoweredStock>& stocks() const { return stocks_; }
   [[nodiscard]] const std::vector<LoweredHeld>& held() const { return held_; }
   [[nodiscard]] const std::vector<LoweredOutcome>& outcomes() const { return outcomes_; }
+  /// Guards of the expressions that the outcomes need, without those that hold in every run.
+  [[nodiscard]] const std::vector<LoweredGuard>& guards() const { return guards_; }
 
  private:
   ValueId lower(NodeId root);
@@ -63,6 +83,9 @@ class Lowering {
   ValueId lower_at_step_start(NodeId id);
   void finish_held();
   ValueId lower_input(const Node& node);
+  ValueId lower_shape(const Node& node);
+  ValueId lower_series(const Node& node);
+  ValueId lower_guard(const Node& node);
   /// Values as they vary within a step, or as they stand when a step begins.
   std::vector<ValueId>& memo() { return at_step_start_ ? step_memo_ : memo_; }
   ValueId done(NodeId id) { return memo()[static_cast<std::size_t>(id)]; }
@@ -81,6 +104,7 @@ class Lowering {
   std::vector<LoweredStock> stocks_;
   std::vector<const Stock*> sources_;  ///< of stocks_, or null for a running integral
   std::vector<LoweredOutcome> outcomes_;
+  std::vector<LoweredGuard> guards_;
   std::map<NodeId, ValueId> integrals_;
   std::int32_t n_state_ = 0;
   std::map<NodeId, std::int32_t> state_offsets_;

@@ -48,17 +48,11 @@ Expr ModelBuilder::assumption(const std::string& name, const std::vector<std::st
 }
 
 Expr ModelBuilder::time() {
-  Node node;
-  node.op = Op::Time;
-  node.unit = Unit::parse("year");
-  return {impl_->graph, impl_->graph.add(std::move(node))};
+  return impl_->clock(Op::Time);
 }
 
 Expr ModelBuilder::step_time() {
-  Node node;
-  node.op = Op::StepTime;
-  node.unit = Unit::parse("year");
-  return {impl_->graph, impl_->graph.add(std::move(node))};
+  return impl_->clock(Op::StepTime);
 }
 
 Expr ModelBuilder::constant(double value, const std::string& unit) {

@@ -68,6 +68,20 @@ const char* op_name(Op op) {
       return "LessEqual";
     case Op::PoissonQuantile:
       return "PoissonQuantile";
+    case Op::Equal:
+      return "Equal";
+    case Op::And:
+      return "And";
+    case Op::Or:
+      return "Or";
+    case Op::Not:
+      return "Not";
+    case Op::Modulo:
+      return "Modulo";
+    case Op::Floor:
+      return "Floor";
+    case Op::NearestInteger:
+      return "NearestInteger";
     case Op::Where:
       return "Where";
     case Op::Lookup:
@@ -76,8 +90,30 @@ const char* op_name(Op op) {
       return "SumOver";
     case Op::MaximumOver:
       return "MaximumOver";
+    case Op::MinimumOver:
+      return "MinimumOver";
+    case Op::ProductOver:
+      return "ProductOver";
     case Op::Contract:
       return "Contract";
+    case Op::MatrixProduct:
+      return "MatrixProduct";
+    case Op::Broadcast:
+      return "Broadcast";
+    case Op::Spread:
+      return "Spread";
+    case Op::Aggregate:
+      return "Aggregate";
+    case Op::AllocateByPriority:
+      return "AllocateByPriority";
+    case Op::AllocatedPart:
+      return "AllocatedPart";
+    case Op::Series:
+      return "Series";
+    case Op::ActiveInitial:
+      return "ActiveInitial";
+    case Op::Guard:
+      return "Guard";
     case Op::Relabel:
       return "Relabel";
     case Op::Pick:

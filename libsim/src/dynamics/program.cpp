@@ -50,6 +50,31 @@ double time_of(const RunSettings& settings, int halves) {
   return settings.start + static_cast<double>(halves) / (2.0 * settings.steps_per_year);
 }
 
+std::vector<std::string> element_labels(const Graph& graph, const std::vector<DimensionId>& dims) {
+  std::vector<std::string> labels{""};
+  for (const DimensionId d : dims) {
+    std::vector<std::string> longer;
+    for (const std::string& prefix : labels) {
+      for (const std::string& label : graph.axis(d).labels()) {
+        longer.push_back(prefix.empty() ? label : prefix + "," + label);
+      }
+    }
+    labels = std::move(longer);
+  }
+  return labels;
+}
+
+std::string requirement_name(const ProgramRequirement& requirement, std::int32_t element) {
+  const auto e = static_cast<std::size_t>(element);
+  return requirement.labels.empty() || requirement.labels[e].empty()
+             ? requirement.variable
+             : requirement.variable + "[" + requirement.labels[e] + "]";
+}
+
+std::string requirement_reason(const ProgramRequirement& requirement, double given) {
+  return with_number(requirement.reason, "{given}", given);
+}
+
 namespace {
 
 constexpr double non_negative_floor = -1e-9;
@@ -96,30 +121,39 @@ void check_settings(const RunSettings& settings) {
   }
 }
 
-std::string element_name(const std::string& name, const std::vector<DimensionId>& dims, const Graph& graph,
-                         std::int32_t element) {
-  std::string label;
-  for (std::size_t d = dims.size(); d-- > 0;) {
-    const Axis& axis = graph.axis(dims[d]);
-    const auto size = static_cast<std::int32_t>(axis.size());
-    label = axis.labels()[static_cast<std::size_t>(element % size)] + (label.empty() ? "" : ",") + label;
-    element /= size;
-  }
+std::string element_name(const std::string& name, const std::string& label) {
   return label.empty() ? name : name + "[" + label + "]";
 }
 
 void name_state(const Lowering& lowering, const Graph& graph, ProgramCode& code) {
   for (const LoweredStock& stock : lowering.stocks()) {
-    for (std::int32_t e = 0; e < stock.n; ++e) {
-      code.state.push_back({element_name(stock.name, stock.dims, graph, e),
-                            stock.non_negative ? non_negative_floor : std::numeric_limits<double>::lowest()});
+    const double floor = stock.non_negative ? non_negative_floor : std::numeric_limits<double>::lowest();
+    for (const std::string& label : element_labels(graph, stock.dims)) {
+      code.state.push_back({element_name(stock.name, label), floor});
     }
   }
   for (const LoweredHeld& held : lowering.held()) {
-    for (std::int32_t e = 0; e < held.n; ++e) {
-      code.held.push_back(element_name(held.name, held.dims, graph, e));
+    for (const std::string& label : element_labels(graph, held.dims)) {
+      code.held.push_back(element_name(held.name, label));
     }
   }
+}
+
+/// Conditions and the numbers to report, in the order in which the program's code lists them.
+RequiredValues require(const Model& model, Lowering& lowering, const Values& values, ProgramCode& code) {
+  RequiredValues required;
+  for (const Requirement& requirement : model.requirements()) {
+    required.push_back({lowering.requirement(requirement), -1});
+    code.requirements.push_back({requirement.variable, requirement.reason, false, {}});
+  }
+  lowering.finish_stocks();
+  for (const LoweredGuard& guard : lowering.guards()) {
+    const Value& condition = values[guard.condition];
+    required.push_back({guard.condition, guard.given});
+    code.requirements.push_back({guard.name, guard.reason, (condition.varies & ~by_draw) != 0,
+                                 element_labels(model.graph(), condition.dims)});
+  }
+  return required;
 }
 
 }  // namespace
@@ -180,15 +214,10 @@ Program::Program(const Model& model, const std::map<std::string, std::vector<dou
       code->is_integral.push_back(outcomes[o].kind == OutcomeKind::Integral ? 1 : 0);
     }
   }
-  std::vector<detail::ValueId> requirements;
-  for (const Requirement& requirement : model.requirements()) {
-    requirements.push_back(lowering.requirement(requirement));
-    code->requirements.push_back({requirement.variable, requirement.reason, 0, 1});
-  }
-  lowering.finish_stocks();
+  const detail::RequiredValues required = detail::require(model, lowering, pool, *code);
   detail::name_state(lowering, model.graph(), *code);
   code->outcomes = std::move(outcomes);
-  detail::emit(pool, lowering, requirements, *code);
+  detail::emit(pool, lowering, required, *code);
   code_ = std::move(code);
 }
 

@@ -37,9 +37,12 @@ struct HeldBlock {
 
 struct ProgramRequirement {
   std::string variable;
-  std::string reason;
-  std::int32_t offset = 0;  ///< element of Space::Register that is zero where it fails
+  std::string reason;               ///< may name {given}
+  bool each_step = false;           ///< checked at every step, else at the start alone
+  std::vector<std::string> labels;  ///< of the elements; empty for a requirement of the model
+  std::int32_t offset = 0;          ///< element of Space::Register that is zero where it fails
   std::int32_t n = 1;
+  std::int32_t given = -1;  ///< element of Space::Register with the number to report, or -1
 };
 
 struct ProgramCode {
@@ -69,6 +72,13 @@ struct ProgramCode {
     return sections[static_cast<std::size_t>(s)];
   }
 };
+
+/// The sentence about an element of a requirement: "'share of grass[K2]' has the total 0 ...".
+[[nodiscard]] std::string requirement_name(const ProgramRequirement& requirement, std::int32_t element);
+[[nodiscard]] std::string requirement_reason(const ProgramRequirement& requirement, double given);
+/// Labels of the elements of an array, in order: "K1", "K1,K2", or "" for a scalar.
+[[nodiscard]] std::vector<std::string> element_labels(const Graph& graph,
+                                                      const std::vector<DimensionId>& dims);
 
 /// Stage times of a method, in halves of a step: Heun 0 and 2, RK4 0, 1, 1, 2.
 [[nodiscard]] std::vector<int> stage_halves(Method method);

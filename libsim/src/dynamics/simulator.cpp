@@ -32,7 +32,7 @@ std::vector<LaneFailure> Simulator::run(const double* parameters, const double* 
   std::vector<char> failed(s.lanes, 0);
   std::fill_n(s.integrals_before.data(), s.integrals_before.size(), 0.0);
   s.start(parameters, noise);
-  s.check_requirements(failed, failures);
+  s.check_requirements(false, settings.start, failed, failures);
   std::size_t next_record = 0;
   for (int n = 0; n <= settings.n_steps; ++n) {
     s.enter(n, failed, failures);

@@ -36,6 +36,8 @@ struct Simulator::Impl {
   std::vector<double> time_rows;
   std::vector<double> floors;
   std::vector<std::string> names;
+  std::vector<double> guard_floors;
+  std::size_t first_guard = 0;
   std::vector<double> bad;
   LaneState state;
   LaneState derivative;
@@ -74,6 +76,14 @@ struct Simulator::Impl {
       floors.push_back(element.floor);
       names.push_back(element.name);
     }
+    for (const detail::ProgramRequirement& requirement : code.requirements) {
+      if (requirement.each_step && requirement.n > 0) {
+        if (guard_floors.empty()) {
+          first_guard = static_cast<std::size_t>(requirement.offset);
+        }
+        guard_floors.resize(guard_floors.size() + static_cast<std::size_t>(requirement.n), 0.5);
+      }
+    }
     if (code.settings.method == Method::Heun) {
       stepper.emplace<detail::HeunStepper>();
     } else if (code.settings.method == Method::RungeKutta4) {
@@ -89,6 +99,9 @@ struct Simulator::Impl {
 
   void run_section(Section s) {
     const std::vector<BoundInstruction>& instructions = sections[static_cast<std::size_t>(s)];
+    if (instructions.empty()) {
+      return;
+    }
     kernels.run(instructions.data(), instructions.data() + instructions.size(), spaces, lanes);
   }
 
@@ -148,7 +161,8 @@ struct Simulator::Impl {
     const auto system = [this](const LaneState& x, LaneState& dxdt, double) {
       evaluate(const_cast<LaneState&>(x), dxdt, ++stage);
     };
-    const double t = detail::time_of(code.settings, 2 * step);
+    // The system knows its step and stage; the time that the stepper hands it is not read.
+    const double t = 0.0;
     const double dt = 1.0 / code.settings.steps_per_year;
     std::visit([&](auto& one) { one.do_step(system, state, derivative, t, dt); }, stepper);
     held.finish_step(step);
@@ -156,9 +170,11 @@ struct Simulator::Impl {
 
   /// Checks what holds when step n begins, and evaluates its first stage.
   void enter(int n, std::vector<char>& failed, std::vector<LaneFailure>& failures) {
-    check_state(failed, failures, detail::time_of(code.settings, 2 * n));
+    step = n;
+    check_state(failed, failures);
     enter_step(n);
     evaluate(state, derivative, 0);
+    check_guards(failed, failures);
   }
 
   void read_outcomes(std::size_t at_record, std::size_t n_records, double* results) {
@@ -175,33 +191,53 @@ struct Simulator::Impl {
     }
   }
 
-  void check_requirements(std::vector<char>& failed, std::vector<LaneFailure>& failures) const {
+  void note_failure(const detail::ProgramRequirement& one, std::int32_t element, std::size_t lane,
+                    double time, std::vector<LaneFailure>& failures) const {
+    const auto at = [&](std::int32_t offset) {
+      return registers.data()[static_cast<std::size_t>(offset + element) * lanes + lane];
+    };
+    const double given = one.given < 0 ? 0.0 : at(one.given);
+    failures.push_back({lane, time, requirement_name(one, element), requirement_reason(one, given)});
+  }
+
+  /// Requirements of the start, or those of every step.
+  void check_requirements(bool each_step, double time, std::vector<char>& failed,
+                          std::vector<LaneFailure>& failures) const {
     for (const detail::ProgramRequirement& requirement : code.requirements) {
-      for (std::int32_t e = 0; e < requirement.n; ++e) {
+      for (std::int32_t e = 0; requirement.each_step == each_step && e < requirement.n; ++e) {
         const double* holds = registers.data() + static_cast<std::size_t>(requirement.offset + e) * lanes;
         for (std::size_t l = 0; l < lanes; ++l) {
           if (!(holds[l] != 0.0 && std::isfinite(holds[l])) && failed[l] == 0) {
             failed[l] = 1;
-            failures.push_back({l, code.settings.start, requirement.variable, requirement.reason});
+            note_failure(requirement, e, l, time, failures);
           }
         }
       }
     }
   }
 
-  void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures, double time) {
-    check_rows(state.data(), floors, names, failed, failures, time);
+  /// Conditions of every step lie together: mostly all hold, and that is seen at once.
+  void check_guards(std::vector<char>& failed, std::vector<LaneFailure>& failures) {
+    if (!guard_floors.empty() && kernels.check(registers.data() + first_guard * lanes, guard_floors.data(),
+                                               guard_floors.size(), lanes, bad.data())) {
+      check_requirements(true, detail::time_of(code.settings, 2 * step), failed, failures);
+    }
+  }
+
+  void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures) {
+    check_rows(state.data(), floors, names, failed, failures);
     if (!code.held.empty()) {
-      check_rows(held.now(), held.floors(), code.held, failed, failures, time);
+      check_rows(held.now(), held.floors(), code.held, failed, failures);
     }
   }
 
   void check_rows(const double* rows, const std::vector<double>& lowest,
                   const std::vector<std::string>& row_names, std::vector<char>& failed,
-                  std::vector<LaneFailure>& failures, double time) {
+                  std::vector<LaneFailure>& failures) {
     if (!kernels.check(rows, lowest.data(), lowest.size(), lanes, bad.data())) {
       return;
     }
+    const double time = detail::time_of(code.settings, 2 * step);
     for (std::size_t l = 0; l < lanes; ++l) {
       if (bad[l] == 0.0 || failed[l] != 0) {
         continue;

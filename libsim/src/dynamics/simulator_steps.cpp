@@ -25,7 +25,7 @@ void Simulator::begin(const double* parameters, const double* noise, std::vector
   Impl& s = *impl_;
   std::fill_n(s.integrals_before.data(), s.integrals_before.size(), 0.0);
   s.start(parameters, noise);
-  s.check_requirements(failed, failures);
+  s.check_requirements(false, s.code.settings.start, failed, failures);
   s.enter(0, failed, failures);
 }
 

@@ -26,20 +26,25 @@ ValueId Values::contiguous(ValueId a) {
   return instruction(Kernel::Copy, {a}, (*this)[a].dims);
 }
 
-ValueId Values::reduce(Kernel kernel, ValueId a, DimensionId over) {
-  std::vector<DimensionId> dims;
-  std::int32_t inner = 1;
+Values::Block Values::block_of(const std::vector<DimensionId>& dims, DimensionId over) const {
+  Block block;
   bool passed = false;
-  for (const DimensionId d : (*this)[a].dims) {
+  for (const DimensionId d : dims) {
+    const auto size = static_cast<std::int32_t>(graph_.axis(d).size());
     if (d == over) {
       passed = true;
-      continue;
+      block.count = size;
+    } else {
+      block.inner *= passed ? size : 1;
+      block.others.push_back(d);
     }
-    inner *= passed ? static_cast<std::int32_t>(graph_.axis(d).size()) : 1;
-    dims.push_back(d);
   }
-  const auto count = static_cast<std::int32_t>(graph_.axis(over).size());
-  return instruction(kernel, {contiguous(a)}, std::move(dims), count, inner);
+  return block;
+}
+
+ValueId Values::reduce(Kernel kernel, ValueId a, DimensionId over) {
+  Block block = block_of((*this)[a].dims, over);
+  return instruction(kernel, {contiguous(a)}, std::move(block.others), block.count, block.inner);
 }
 
 ValueId Values::contract(ValueId matrix, ValueId vector, DimensionId over) {
@@ -82,34 +87,94 @@ ValueId Values::relabel(ValueId a, std::vector<DimensionId> dims) {
   return share(std::move(view));
 }
 
-ValueId Values::pick(ValueId a, DimensionId over, int element) {
-  Value view;
-  view.kind = ValueKind::View;
-  view.args = {a};
-  view.varies = (*this)[a].varies;
-  std::int32_t inner = 1;
-  bool passed = false;
-  for (const DimensionId d : (*this)[a].dims) {
-    if (d == over) {
-      passed = true;
-    } else {
-      inner *= passed ? static_cast<std::int32_t>(graph_.axis(d).size()) : 1;
-      view.dims.push_back(d);
-    }
-  }
-  view.n = elements(view.dims);
-  const auto count = static_cast<std::int32_t>(graph_.axis(over).size());
-  for (std::int32_t e = 0; e < view.n; ++e) {
-    view.map.push_back(e / inner * inner * count + element * inner + e % inner);
-  }
-  if (view.varies == by_nothing) {
+/// The same numbers at other places; constants are copied.
+ValueId Values::view(ValueId a, std::vector<DimensionId> dims, std::vector<std::int32_t> map) {
+  if ((*this)[a].varies == by_nothing) {
     std::vector<double> numbers;
-    for (const std::int32_t e : view.map) {
+    for (const std::int32_t e : map) {
       numbers.push_back((*this)[a].constant[static_cast<std::size_t>(e)]);
     }
-    return constant(std::move(numbers), view.dims);
+    return constant(std::move(numbers), std::move(dims));
   }
-  return share(std::move(view));
+  Value value;
+  value.kind = ValueKind::View;
+  value.args = {a};
+  value.varies = (*this)[a].varies;
+  value.n = static_cast<std::int32_t>(map.size());
+  value.dims = std::move(dims);
+  value.map = std::move(map);
+  return share(std::move(value));
+}
+
+ValueId Values::pick(ValueId a, DimensionId over, int element) {
+  Block block = block_of((*this)[a].dims, over);
+  std::vector<std::int32_t> map(static_cast<std::size_t>(elements(block.others)));
+  for (std::int32_t e = 0; e < static_cast<std::int32_t>(map.size()); ++e) {
+    map[static_cast<std::size_t>(e)] =
+        (e / block.inner * block.count + element) * block.inner + e % block.inner;
+  }
+  return view(a, std::move(block.others), std::move(map));
+}
+
+ValueId Values::matrix_product(ValueId a, ValueId b) {
+  const std::vector<DimensionId> dims{(*this)[a].dims[0], (*this)[b].dims[1]};
+  const auto count = static_cast<std::int32_t>(graph_.axis((*this)[a].dims[1]).size());
+  const auto columns = static_cast<std::int32_t>(graph_.axis(dims[1]).size());
+  return instruction(Kernel::MatrixProduct, {contiguous(a), contiguous(b)}, dims, count, columns);
+}
+
+ValueId Values::spread(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places) {
+  const Block block = block_of((*this)[a].dims, from);
+  std::vector<DimensionId> dims = (*this)[a].dims;
+  std::replace(dims.begin(), dims.end(), from, to);
+  const auto fine = static_cast<std::int32_t>(places.size());
+  std::vector<std::int32_t> map(static_cast<std::size_t>(elements(dims)));
+  for (std::int32_t e = 0; e < static_cast<std::int32_t>(map.size()); ++e) {
+    const auto place = static_cast<std::int32_t>(places[static_cast<std::size_t>(e / block.inner % fine)]);
+    map[static_cast<std::size_t>(e)] =
+        (e / block.inner / fine * block.count + place) * block.inner + e % block.inner;
+  }
+  return view(a, std::move(dims), std::move(map));
+}
+
+ValueId Values::aggregate(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places) {
+  const Block block = block_of((*this)[a].dims, from);
+  std::vector<DimensionId> dims = (*this)[a].dims;
+  std::replace(dims.begin(), dims.end(), from, to);
+  const std::size_t groups = graph_.axis(to).size();
+  std::vector<double> starts;
+  std::vector<double> members;
+  for (std::size_t group = 0; group < groups; ++group) {
+    starts.push_back(static_cast<double>(members.size()));
+    for (std::size_t e = 0; e < places.size(); ++e) {
+      if (places[e] == static_cast<double>(group)) {
+        members.push_back(static_cast<double>(e));
+      }
+    }
+  }
+  std::vector<double> table{static_cast<double>(groups)};
+  table.insert(table.end(), starts.begin(), starts.end());
+  table.push_back(static_cast<double>(members.size()));
+  table.insert(table.end(), members.begin(), members.end());
+  const ValueId list = constant(std::move(table), {});
+  return instruction(Kernel::Aggregate, {contiguous(a), list}, std::move(dims), block.count, block.inner);
+}
+
+ValueId Values::allocate_by_priority(Kernel kernel, const std::vector<ValueId>& args,
+                                     const std::vector<DimensionId>& dims, DimensionId over) {
+  std::vector<DimensionId> whole = dims;
+  whole.erase(std::find(whole.begin(), whole.end(), over));
+  std::vector<ValueId> stored{contiguous(broadcast(args[0], whole))};
+  for (std::size_t i = 1; i < args.size(); ++i) {
+    stored.push_back(contiguous(broadcast(args[i], dims)));
+  }
+  const Block block = block_of(dims, over);
+  return instruction(kernel, std::move(stored), dims, block.count, block.inner);
+}
+
+ValueId Values::series(ValueId time, const std::vector<double>& points, const std::vector<DimensionId>& dims,
+                       int times, bool in_steps) {
+  return instruction(Kernel::Series, {time, constant(points, {})}, dims, times, in_steps ? 1 : 0);
 }
 
 ValueId Values::broadcast(ValueId a, const std::vector<DimensionId>& dims) {
@@ -117,21 +182,7 @@ ValueId Values::broadcast(ValueId a, const std::vector<DimensionId>& dims) {
     return a;
   }
   Location at = locate(a, dims);
-  if ((*this)[a].varies == by_nothing) {
-    std::vector<double> numbers;
-    for (const std::int32_t e : at.map) {
-      numbers.push_back((*this)[at.stored].constant[static_cast<std::size_t>(e)]);
-    }
-    return constant(std::move(numbers), dims);
-  }
-  Value view;
-  view.kind = ValueKind::View;
-  view.args = {at.stored};
-  view.varies = (*this)[a].varies;
-  view.n = elements(dims);
-  view.dims = dims;
-  view.map = std::move(at.map);
-  return share(std::move(view));
+  return view(at.stored, dims, std::move(at.map));
 }
 
 ValueId Values::leontief_inverse(ValueId coefficients) {

@@ -118,7 +118,8 @@ ValueId Values::fold(Value value) {
     operand.space = Space::Constant;
     operand.offset = static_cast<std::int32_t>(memory.size());
     operand.map = static_cast<std::int32_t>(maps.size());
-    if (value.kernel == Kernel::Lookup && i == 1) {
+    // A table has more numbers than its dimensions (none) say.
+    if ((*this)[value.args[i]].dims.empty() && numbers.size() > 1) {
       memory.insert(memory.end(), numbers.begin(), numbers.end());
     } else {
       for (const std::int32_t e : at.map) {

@@ -71,6 +71,15 @@ class Values {
   ValueId power(ValueId a, ValueId b);
   ValueId reduce(Kernel kernel, ValueId a, DimensionId over);
   ValueId contract(ValueId matrix, ValueId vector, DimensionId over);
+  ValueId matrix_product(ValueId a, ValueId b);
+  /// `places`: for each element of the finer dimension its place in the coarser one.
+  ValueId spread(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places);
+  ValueId aggregate(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places);
+  ValueId allocate_by_priority(Kernel kernel, const std::vector<ValueId>& args,
+                               const std::vector<DimensionId>& dims, DimensionId over);
+  /// `points` are the times, then the values, time by time.
+  ValueId series(ValueId time, const std::vector<double>& points, const std::vector<DimensionId>& dims,
+                 int times, bool in_steps);
   ValueId relabel(ValueId a, std::vector<DimensionId> dims);
   ValueId pick(ValueId a, DimensionId over, int element);
   /// The same value over more dimensions.
@@ -94,11 +103,19 @@ class Values {
     ValueId value = -1;
     int others = 0;  ///< factors that are not exponentials
   };
+  /// One dimension of several: its length, the elements from one to the next, and the others.
+  struct Block {
+    std::int32_t count = 1;
+    std::int32_t inner = 1;
+    std::vector<DimensionId> others;
+  };
+  [[nodiscard]] Block block_of(const std::vector<DimensionId>& dims, DimensionId over) const;
   Logarithm known_log(ValueId a);
   ValueId share(Value value);
   ValueId instruction(Kernel kernel, std::vector<ValueId> args, std::vector<DimensionId> dims,
                       std::int32_t count = 0, std::int32_t inner = 0);
   ValueId fold(Value value);
+  ValueId view(ValueId a, std::vector<DimensionId> dims, std::vector<std::int32_t> map);
   [[nodiscard]] bool is_constant(ValueId a) const { return (*this)[a].varies == by_nothing; }
   [[nodiscard]] bool is_all(ValueId a, double value) const;
   [[nodiscard]] bool has(ValueId a, double value) const;

@@ -49,6 +49,10 @@ class Differentiator {
   NodeId rule_of_contraction(const Node& node);
   NodeId rule_of_fixed_point(const Node& node);
   NodeId rule_of_inverse(NodeId id, const Node& node);
+  NodeId rule_of_shape(NodeId id, const Node& node);
+  NodeId rule_of_product(const Node& node);
+  NodeId rule_of_series(const Node& node);
+  NodeId rule_of_allocation(NodeId id, const Node& node);
   NodeId rule_of_capacity(NodeId id, const Node& node);
   NodeId rule_of_shadow_value(NodeId id, const Node& node);
   NodeId substituted(NodeId body, NodeId variable, NodeId replacement);

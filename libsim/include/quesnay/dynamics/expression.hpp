@@ -1,6 +1,7 @@
 #pragma once
 // Handles on graph nodes with the operators of ordinary algebra. A handle is valid while its builder lives.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,9 +56,24 @@ Expr sine(Expr a);
 Expr cosine(Expr a);
 Expr square_root(Expr a);
 Expr absolute(Expr a);
-/// 1 where the comparison holds, else 0.
+/// 1 where the comparison holds, else 0; equality is of all bits, so compare what is whole or chosen.
 Expr less(Expr a, Expr b);
 Expr less_equal(Expr a, Expr b);
+Expr greater(Expr a, Expr b);
+Expr greater_equal(Expr a, Expr b);
+Expr equal(Expr a, Expr b);
+Expr not_equal(Expr a, Expr b);
+/// 1 or 0; an argument holds where it is not 0, and one that is not a number makes the result so.
+Expr logical_and(Expr a, Expr b);
+Expr logical_or(Expr a, Expr b);
+Expr logical_not(Expr a);
+/// What is left of a after whole multiples of b, with the sign of b; not a number where b is 0.
+Expr modulo(Expr a, Expr b);
+/// Of a ratio: the greatest whole number that is not above it, and the nearest one (halves go to the even).
+Expr floor(Expr a);
+Expr nearest_integer(Expr a);
+/// a / b, or `otherwise` where b is 0.
+Expr safe_ratio(Expr a, Expr b, Expr otherwise);
 /// Number of events at the share u of a Poisson distribution: the least k with P(N <= k) >= u. Both are
 /// ratios; not a number unless u is inside (0, 1) and the mean in [0, 700].
 Expr poisson_quantile(Expr u, Expr mean);
@@ -73,7 +89,13 @@ Expr lookup(Expr x, const std::vector<double>& at, const std::vector<double>& va
 
 /// Sum over a dimension, in index order.
 Expr sum(Expr a, const std::string& over);
+Expr sum_over(Expr a, const std::string& over);
 Expr maximum_over(Expr a, const std::string& over);
+Expr minimum_over(Expr a, const std::string& over);
+Expr mean_over(Expr a, const std::string& over);
+Expr product_over(Expr a, const std::string& over);
+/// a / (sum of a over the dimension); a draw in which the sum is 0 fails.
+Expr share(Expr a, const std::string& over);
 /// A x: for A over (row, column) and x over a dimension with column's labels; the result is over row's
 /// dimension with x's name where labels agree.
 Expr matrix_vector(Expr matrix, Expr vector);
@@ -82,8 +104,32 @@ Expr matrix_vector(Expr matrix, Expr vector);
 Expr transposed_matrix_vector(Expr matrix, Expr vector);
 /// The same numbers over another dimension with equal labels.
 Expr relabel(Expr a, const std::string& from, const std::string& to);
+/// A B for A over (row, k) and B over (k, column), k with equal labels.
+Expr matrix_product(Expr a, Expr b);
+/// The same number for every element of one more dimension.
+Expr broadcast(Expr a, const std::string& over);
+/// Which label of a coarser dimension each label of a finer one belongs to: district -> region.
+using Mapping = std::map<std::string, std::string>;
+/// From coarse to fine: every element gets the number of the one it belongs to.
+/// @throws InvalidValue if a label of `to` is not in the mapping; UnknownName for a label that is not known.
+Expr spread(Expr a, const std::string& from, const std::string& to, const Mapping& mapping);
+/// From fine to coarse: the sum of the elements that belong to each, in index order.
+/// @throws InvalidValue too if nothing belongs to a label of `to`.
+Expr aggregate(Expr a, const std::string& from, const std::string& to, const Mapping& mapping);
 /// One element along a dimension.
 Expr pick(Expr a, const std::string& dimension, const std::string& label);
+
+/// A scarce supply among the demands over a dimension, each in proportion: demand min(1, supply / total).
+/// A draw with a negative supply or demand fails.
+Expr allocate_proportional(Expr supply, Expr demand, const std::string& over);
+/// A scarce supply by priority: while a level falls, the demand j fills evenly from priority_j + width_j / 2
+/// to priority_j - width_j / 2, until the supply is used up. One width for all is Vensim's ALLOCATE BY
+/// PRIORITY, a width for each its ALLOCATE AVAILABLE with the rectangular profile. A draw with a negative
+/// supply or demand or a width that is not positive fails.
+Expr allocate_by_priority(Expr supply, Expr demand, Expr priority, Expr width, const std::string& over);
+
+/// `active` while the run goes; `initial` where the value at the start is asked for.
+Expr active_initial(Expr active, Expr initial);
 
 /// Gross output under capacity limits: the greatest x with x <= A x + f and x <= cap [unit of f].
 /// @param coefficients A over (sector, buyer) [1]; final_demand and capacity over (sector).

@@ -11,18 +11,33 @@
 
 namespace quesnay {
 
+/// How a series goes from point to point, and what it is outside them.
+enum class SeriesKind { Linear, Step };
+enum class Outside { Refuse, Hold };
+
+/// An exogenous series in time, an auxiliary named NAME: linear between its points in the stage's own time,
+/// or in steps, where each value holds until the next point (compared with the middle of the step, as policy
+/// edges are). A run that reaches outside the points is refused when it is compiled, unless the ends hold.
+/// @param at increasing [year]; @param values by time, then row-major over dims.
+/// @throws InvalidValue unless both are finite, `at` increases and there are as many values as it needs.
+Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
+            const std::vector<double>& values, const std::vector<std::string>& dims, const About& about,
+            SeriesKind kind = SeriesKind::Linear, Outside outside = Outside::Refuse);
+
 /// Material delay of order n: what flows in flows out, `time` later on average, in n equal stages (Erlang-n).
 /// Stage k holds NAME_stage_k; each flows out at level / (time / n). What is inside is conserved when `time`
 /// changes.
 /// @param inflow per year of some quantity; @param time [year]; @param initial_outflow the outflow at the
 /// start.
+/// A run in which `time` is shorter than order x step is refused: when it is compiled if the time is fixed,
+/// else in the draws (and at the step) in which it is.
 /// @returns the outflow, a flow named NAME.
 /// @throws InvalidValue for an order below 1; UnitMismatch.
 Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr time, int order,
                     Expr initial_outflow);
 
 /// Information delay (exponential smooth) of order n: n stocks that each close the gap to the one before in
-/// time / n.
+/// time / n. A time shorter than order x step is refused as in a material delay.
 /// @returns the last stock, named NAME for order 1 and NAME_stage_n otherwise.
 Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int order, Expr initial);
 
@@ -35,6 +50,25 @@ Expr trend(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_
 /// input (1 + trend horizon): linear extrapolation over `horizon` [year].
 Expr forecast(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr horizon,
               Expr initial_trend, Expr input_at_start);
+
+/// Value of a stream up to now, discounted to the start of the run, the current step included: with D the
+/// discount factor, (initial + integral of stream D + stream dt D) factor, dD/dt = -D rate / (1 + rate dt).
+/// By Euler steps it is the sum of stream(j) dt / (1 + rate dt)^j. Adds NAME_discount_factor and NAME_before.
+/// @param stream money a year; @param rate [1/year]; @param initial money.
+Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Expr rate, Expr initial,
+                       double factor = 1.0);
+
+/// Straight-line depreciation: what is spent in a step is charged in equal parts over `life` [year], from
+/// that step on; a life is a whole number n of steps, max(1, floor(life / dt + 1/2)). With S what is in
+/// service at the start of the step, charge = (S + dt (spent - retired)) / (n dt). Spending counts as it
+/// stands when a step begins. Adds NAME_in_service and NAME_retired; before the start nothing was spent.
+/// @returns the charge, an auxiliary named NAME.
+Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr spending, Expr life);
+
+/// Geometric depreciation: a flow NAME, the rate times the value NAME_value that investment adds to.
+/// @param rate [1/year]; @param initial_value at the start.
+Expr geometric_depreciation(ModelBuilder& b, const std::string& name, Expr investment, Expr rate,
+                            Expr initial_value);
 
 /// Pulses of height 1: from `first`, each `duration` long, every `interval`, none beginning at `until` or
 /// later [year].

@@ -19,10 +19,17 @@ struct Node {
   std::vector<NodeId> args;  ///< for Auxiliary, Lever, Assumption: the definition, or no_node until defined
   std::vector<DimensionId> dims;  ///< the dimensions the value is spread over, in order; none is a scalar
   Unit unit;
-  std::vector<double> values;  ///< Constant: row-major over dims; Lookup: its x, then its y
-  std::string name;            ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
-  int dimension = -1;          ///< SumOver, MaximumOver, Contract, Relabel (target), Pick
-  int count = 0;          ///< Pick: the element; FixedPoint: the rounds; PeriodStart, Noise: periods a year
+  /// Constant: row-major over dims; Lookup: its x, then its y; Series: its times, then its values, time by
+  /// time; Spread, Aggregate: for each element of the finer dimension its place in the coarser one.
+  std::vector<double> values;
+  std::string name;       ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
+  std::string owner;      ///< Guard, Series: whose, for sentences
+  std::string reason;     ///< Guard: what is wrong where it fails; may name {given}, {step} and {least}
+  int dimension = -1;     ///< reductions: over which; Relabel, Spread, Aggregate, Broadcast: to which
+  int count = 0;          ///< Pick: the element; FixedPoint: rounds; Series: times; Guard: steps in {least};
+                          ///< PeriodStart, Noise: periods a year
+  bool in_steps = false;  ///< Series: each value holds until the next point
+  bool hold = false;      ///< Series: the first and last values hold outside the points
   bool any_unit = false;  ///< a literal zero fits every unit
   bool uniform = false;   ///< Noise: uniform in (0, 1), else standard normal
 };
@@ -54,6 +61,21 @@ class Graph {
   NodeId lookup(NodeId x, const std::vector<double>& at, const std::vector<double>& values, Unit unit);
   NodeId reduce(Op op, NodeId a, DimensionId over);
   NodeId contract(NodeId matrix, NodeId vector, DimensionId over);
+  /// Over the rows of a and the columns of b; the columns of a and the rows of b have equal labels.
+  NodeId matrix_product(NodeId a, NodeId b);
+  NodeId broadcast(NodeId a, DimensionId over);
+  /// @param places for each element of the finer dimension its place in the coarser one.
+  NodeId spread(NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
+  NodeId aggregate(NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
+  NodeId allocate_by_priority(NodeId supply, NodeId demand, NodeId priority, NodeId width, DimensionId over);
+  /// @param at increasing [year]; @param values by time, then row-major over dims.
+  NodeId series(const std::string& name, const std::vector<double>& at, const std::vector<double>& values,
+                const std::vector<DimensionId>& dims, Unit unit, bool in_steps, bool hold);
+  NodeId active_initial(NodeId active, NodeId initial);
+  /// The value, in a run that fails where condition is 0. The sentence is 'name' and the reason, in which
+  /// {given} is the number `given`, {step} the run's step and {least} `steps` of them [year].
+  NodeId guard(NodeId value, NodeId condition, NodeId given, const std::string& name,
+               const std::string& reason, int steps = 0);
   NodeId relabel(NodeId a, DimensionId from, DimensionId to);
   NodeId pick(NodeId a, DimensionId over, std::size_t element);
   NodeId fixed_point(NodeId variable, NodeId initial, NodeId body, int rounds);
@@ -70,6 +92,8 @@ class Graph {
  private:
   Unit common_unit(NodeId a, NodeId b, const char* verb) const;
   void require_ratio(NodeId a, const char* where) const;
+  void require_over(NodeId a, DimensionId over) const;
+  NodeId mapped(Op op, NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
   std::string text(NodeId id, int strength) const;
 
   std::vector<Axis> axes_;

@@ -39,11 +39,29 @@ enum class Op : std::uint8_t {
   Less,                 // 1 where a < b, else 0
   LessEqual,            // 1 where a <= b, else 0
   PoissonQuantile,      // least k with P(N <= k) >= a, N Poisson with mean b
+  Equal,                // 1 where a == b, else 0
+  And,                  // 1 where neither is 0, else 0
+  Or,                   // 0 where both are 0, else 1
+  Not,                  // 1 where a is 0, else 0
+  Modulo,               // what is left of a after whole multiples of b, with the sign of b
+  Floor,                // greatest whole number that is not above
+  NearestInteger,       // halves go to the even one
   Where,                // b where a != 0, else c
   Lookup,               // a table function: linear between its points, flat outside
   SumOver,              // sum over one dimension, in index order
   MaximumOver,          // largest over one dimension
+  MinimumOver,          // least over one dimension
+  ProductOver,          // product over one dimension, in index order
   Contract,             // sum over one dimension of matrix times vector, in index order
+  MatrixProduct,        // sum over the columns of a and the rows of b, in index order
+  Broadcast,            // the same number for every element of one more dimension
+  Spread,               // the number of the element that each element of a finer dimension belongs to
+  Aggregate,            // sum of the elements that belong to each element of a coarser dimension
+  AllocateByPriority,   // supply among demands, by priority and width of each demand
+  AllocatedPart,        // the share of each demand that is met by that allocation
+  Series,               // an exogenous series in time: its points, linear or in steps
+  ActiveInitial,        // the first argument; at the start of a run, the second
+  Guard,                // the first argument; a draw in which the second is 0 fails
   Relabel,              // the same numbers over a dimension with equal labels
   Pick,                 // one element of a dimension
   FixedPoint,           // a stated number of rounds of x <- body(x)
