@@ -45,7 +45,7 @@ def every_operation() -> Model:
     b.redefine("shock_of_demand", 0.1 * p)
     b.lever("subsidy")
     x = b.stock("x", f.broadcast(q, "user") * b.constants([1.0, 1.5, 2.0], ["user"]))
-    noise = b.noise("noise", ["user"])
+    noise = b.noise("noise", ["user"], periods_per_year=12)
     timed = in_time(b, q)
     made = capacity(b, p * 0.7, x)
     b.auxiliary("smoothly", f.smooth_minimum(x, made, 3.0) + x ** (0.3 * p) + f.square_root(x) + f.exp(-x) + f.log(x))

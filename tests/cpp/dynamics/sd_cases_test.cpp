@@ -88,12 +88,8 @@ TEST_CASE("every case of the reference table gives its published numbers") {
     const int steps = one.get<int>("steps_per_year");
     const int n_steps = one.get<int>("years") * steps;
     const double start = one.get("start", 0.0);
-    const RunSettings settings{method_from_name(one.get<std::string>("method")),
-                               steps,
-                               n_steps,
-                               start,
-                               test::steps_until(n_steps),
-                               12};
+    const RunSettings settings{method_from_name(one.get<std::string>("method")), steps, n_steps, start,
+                               test::steps_until(n_steps)};
     const std::vector<double> results = test::run_one(model, {}, settings);
     std::map<std::string, std::size_t> columns;
     for (const Outcome& outcome : model.outcomes()) {
