@@ -919,3 +919,54 @@ class SteppedRun:
     def records(self) -> FloatArray: ...
     def failures(self) -> list[dict[str, Any]]: ...
     def save(self) -> bytes: ...
+
+class TableQuestion:
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        *,
+        arrays: ArrayLike = ...,
+        demands: ArrayLike = ...,
+        sectors: Sequence[int] = ...,
+    ) -> None: ...
+    @property
+    def name(self) -> str: ...
+
+class CoreUncertainTable:
+    def __init__(
+        self,
+        sectors: Sequence[str],
+        *,
+        coefficients: ArrayLike,
+        spread: ArrayLike,
+        law: str,
+        common: str,
+        correlation: float,
+        columns: str,
+    ) -> None: ...
+    def draw(self, *, seed: int, draw: int) -> FloatArray: ...
+    def drawn_table(
+        self, gross_output: ArrayLike, balance: str, *, seed: int, draw: int
+    ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]: ...
+    def closing_demand(self, gross_output: ArrayLike) -> FloatArray: ...
+    def run(
+        self,
+        questions: Sequence[TableQuestion],
+        *,
+        seed: int,
+        first_draw: int,
+        draws: int,
+        threads: int,
+        keep_limit: int,
+    ) -> EnsembleResult: ...
+
+def collected_draws(
+    questions: Sequence[str],
+    values: Sequence[FloatArray],
+    failures: Sequence[tuple[int, str, str]],
+    *,
+    seed: int,
+    first_draw: int,
+    draws: int,
+) -> EnsembleResult: ...

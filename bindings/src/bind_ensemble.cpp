@@ -135,6 +135,7 @@ struct ProgramSet {
 };
 
 void bind_draws(py::module_& module);
+void bind_uncertain_tables(py::module_& module);
 void bind_derivatives(py::module_& module);
 void bind_loops(py::module_& module);
 void bind_stepped(py::module_& module);
@@ -146,6 +147,7 @@ void bind_ensemble(py::module_& module) {
   bind_stepped(module);
   bind_fit(module);
   bind_results(module);
+  bind_uncertain_tables(module);
   bind_derivatives(module);
   py::class_<ProgramSet>(module, "ProgramSet", "Programs of the scenarios of a run, on the same draws.")
       .def(py::init<>())

@@ -1,0 +1,202 @@
+"""Questions to a table with uncertain coefficients, and their answers over many draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quesnay import _core
+from quesnay.accounts.base import FloatArray, TableBase
+from quesnay.accounts.uncertain_result import UncertainResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Question", "UncertainTable"]
+
+KEEP_LIMIT = 200 << 20
+Labels = list[Hashable]
+
+
+class Question:
+    """One analysis with the labels and the unit of its answers."""
+
+    def __init__(self, core: _core.TableQuestion, labels: Labels, unit: str) -> None:
+        self.core, self.labels, self.unit = core, labels, unit
+
+    @property
+    def name(self) -> str:
+        """What the question is called in results."""
+        return self.core.name
+
+
+class UncertainTable:
+    """A table whose coefficients are drawn; made by :meth:`quesnay.Table.uncertain`."""
+
+    def __init__(self, table: TableBase, core: _core.CoreUncertainTable, balance: str) -> None:
+        if balance not in ("demand", "output"):
+            raise _core.InvalidValue(f"balance is '{balance}', expected 'demand' or 'output'")
+        self.table, self.core, self.balance = table, core, balance
+        self._labels: Labels = list(table.index)
+
+    def output(self, final_demand: Any = None, *, name: str = "output") -> Question:
+        """x = (I - A)^-1 f [unit of f]; f, shape (n), is the table's own (net of imports) unless given."""
+        if self.balance == "output" and final_demand is None:
+            raise _core.InvalidValue("output stays in this table and final demand closes; ask for closing_demand()")
+        demand = self._demand() if final_demand is None else self._column(final_demand)
+        return self._ask(name, "output", self._labels, self.table.unit, arrays=demand)
+
+    def closing_demand(self, *, name: str = "closing_demand") -> Question:
+        """f = (I - A) x [unit of the table] that closes the rows where output stays."""
+        return self._ask(name, "closing_demand", self._labels, self.table.unit, arrays=self._output())
+
+    def multipliers(self, weights: Any = None, *, unit: str = "1", name: str = "multipliers") -> Question:
+        """m = (I - A')^-1 w: output multipliers (backward linkages) without weights; w, shape (n), may be any factor
+        per unit of output [unit]."""
+        ones = np.ones(len(self._labels))
+        column = self._column(ones if weights is None else weights)
+        return self._ask(name, "multipliers", self._labels, unit, arrays=column)
+
+    def prices(self, primary_costs: Any, *, name: str = "prices") -> Question:
+        """p = (I - A')^-1 v [1], v, shape (n), primary costs per unit of output."""
+        return self.multipliers(primary_costs, name=name)
+
+    def forward_linkages(self, *, name: str = "forward_linkages") -> Question:
+        """Row sums of the Ghosh inverse, (I - B)^-1 1 with B = diag(x)^-1 A diag(x) [1]."""
+        own = {"demands": self._demand()} if self.balance == "demand" else {"arrays": self._output()}
+        return self._ask(name, "forward", self._labels, "1", **own)
+
+    def footprints(self, intensities: Any, demands: Any, *, unit: str = "", name: str = "footprints") -> Question:
+        """w'(I - A)^-1 f for each row w of ``intensities``, shape (m, n) or (n), and column f of ``demands``, shape
+        (n, k) or (n): footprints of demands [unit]. Labels are pairs where both have several."""
+        rows = np.atleast_2d(np.asarray(intensities, dtype=float))
+        columns = self._column(demands)
+        labels: Labels = [
+            tuple(part for part in (w, f) if part is not None) or name
+            for w in _names(intensities, "index", len(rows))
+            for f in _names(demands, "columns", columns.shape[1])
+        ]
+        labels = [label[0] if isinstance(label, tuple) and len(label) == 1 else label for label in labels]
+        arrays = np.ascontiguousarray(rows.T)
+        return self._ask(name, "content", labels, unit, arrays=arrays, demands=columns)
+
+    def extraction(self, sectors: Sequence[Hashable], *, name: str = "extraction") -> Question:
+        """Total output lost without a sector's purchases, sales and demand, for each named [unit of the table]."""
+        unknown = [key for key in sectors if key not in self._labels]
+        if unknown:
+            raise _core.UnknownName(f"unknown sector '{unknown[0]}'")
+        own = {"demands": self._demand()} if self.balance == "demand" else {"arrays": self._output()}
+        places = [self._labels.index(key) for key in sectors]
+        return self._ask(name, "extraction", list(sectors), self.table.unit, sectors=places, **own)
+
+    def run(
+        self,
+        questions: Sequence[Question],
+        *,
+        draws: int,
+        seed: int,
+        first_draw: int = 0,
+        threads: int = 0,
+        keep_limit: int = KEEP_LIMIT,
+    ) -> UncertainResult:
+        """All questions to the same draws; draws that fail are recorded, never dropped in silence.
+
+        ``keep_limit`` [bytes]: above it answers are summed up exactly and kept as fine histograms.
+        """
+        cores = [question.core for question in questions]
+        result = self.core.run(
+            cores, seed=seed, first_draw=first_draw, draws=draws, threads=threads, keep_limit=keep_limit
+        )
+        n = len(self._labels)
+        certain = _core.CoreUncertainTable(
+            self.table.labels, coefficients=self.table.coefficients_array, spread=np.zeros((n, n)),
+            law="lognormal", common="none", correlation=0.0, columns="value_added_absorbs",
+        ).run(cores, seed=0, first_draw=0, draws=1, threads=1, keep_limit=KEEP_LIMIT)  # fmt: skip
+        central = [certain.values(q)[:, 0] for q in range(len(questions))]
+        labels = {question.name: question.labels for question in questions}
+        units = {question.name: question.unit for question in questions}
+        return UncertainResult(result, labels, units, central)
+
+    def draw(self, draw: int, *, seed: int) -> TableBase:
+        """The table of one draw; it adds up. One column of final demand, net of imports, and one row of primary costs.
+
+        Raises
+        ------
+        NotProductive
+            Where the draw is not; InvalidValue where a cell is below zero.
+        """
+        x = self.table.gross_output_array
+        flows, demand, costs, output = self.core.drawn_table(x, self.balance, seed=seed, draw=draw)
+        return type(self.table)(
+            self.table.index,
+            flows=flows,
+            final_demand=demand,
+            value_added=costs,
+            gross_output=output,
+            unit=self.table.unit,
+        )
+
+    def each(
+        self,
+        analysis: Callable[[Any], pd.Series[Any] | pd.DataFrame | float],
+        *,
+        draws: int,
+        seed: int,
+        first_draw: int = 0,
+        name: str = "answer",
+        unit: str = "",
+    ) -> UncertainResult:
+        """Any analysis of a table, called with the table of each draw: slower than :meth:`run`, the same draws.
+
+        ``analysis`` returns a number, a Series or a DataFrame with the same labels for every draw. Other errors than
+        those of the library are not caught.
+        """
+        columns: list[FloatArray] = []
+        failures: list[tuple[int, str, str]] = []
+        central, labels = _flat(analysis(self.table), name)
+        for draw in range(first_draw, first_draw + draws):
+            try:
+                values, _ = _flat(analysis(self.draw(draw, seed=seed)), name)
+            except _core.NotProductive as error:
+                failures.append((draw, str(error).rpartition("'")[0].rpartition("'")[2], str(error)))
+                values = np.full(len(central), np.nan)
+            except _core.QuesnayError as error:
+                failures.append((draw, "", str(error)))
+                values = np.full(len(central), np.nan)
+            if len(values) != len(central):
+                raise _core.DimensionMismatch(
+                    f"draw {draw} answers {len(values)} numbers, the table itself answers {len(central)}"
+                )
+            columns.append(values)
+        result = _core.collected_draws(
+            [name], [np.ascontiguousarray(np.array(columns).T)], failures, seed=seed, first_draw=first_draw, draws=draws
+        )
+        return UncertainResult(result, {name: labels}, {name: unit}, [central])
+
+    def _ask(self, name: str, kind: str, labels: Labels, unit: str, **parts: Any) -> Question:
+        return Question(_core.TableQuestion(name, kind, **parts), labels, unit)
+
+    def _output(self) -> FloatArray:
+        return self._column(self.table.gross_output_array)
+
+    def _demand(self) -> FloatArray:
+        return self._column(self.core.closing_demand(self.table.gross_output_array))
+
+    def _column(self, values: Any) -> FloatArray:
+        array = np.asarray(values, dtype=float)
+        return np.ascontiguousarray(array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1))
+
+
+def _names(values: Any, axis: str, count: int) -> list[Hashable]:
+    """Labels along one axis of a frame or an array; nothing to tell apart in a vector."""
+    return list(getattr(values, axis, range(count))) if getattr(values, "ndim", 1) == 2 else [None]
+
+
+def _flat(answer: Any, name: str) -> tuple[FloatArray, Labels]:
+    """Numbers of an answer in order, and their labels."""
+    if hasattr(answer, "to_numpy"):
+        stacked = answer.stack() if answer.ndim == 2 else answer
+        return stacked.to_numpy(dtype=float), list(stacked.index)
+    return np.array([float(answer)]), [name]

@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "ensemble/table_answers.hpp"
+#include "quesnay/core/error.hpp"
+#include "quesnay/core/parallel.hpp"
+#include "quesnay/ensemble/uncertain_table.hpp"
+
+namespace quesnay {
+namespace {
+
+using Index = Eigen::Index;
+using Kind = TableQuestion::Kind;
+
+/// A thread's own memory.
+struct Bench {
+  std::unique_ptr<detail::TableDraws> draws;
+  std::vector<std::vector<double>> results;
+  std::vector<std::vector<char>> failed;
+  std::vector<DrawFailure> failures;
+  StreamBatch batch;
+};
+
+void require_rows(const TableQuestion& question, const Matrix& values, const Axis& sectors) {
+  if (values.size() != 0 && static_cast<std::size_t>(values.rows()) != sectors.size()) {
+    throw DimensionMismatch("an array of question '" + question.name + "'",
+                            static_cast<std::size_t>(values.rows()), "the table", sectors.size(), "sectors");
+  }
+  for (Index i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values.data()[i])) {
+      throw InvalidValue("an array of question '" + question.name + "' holds " + shortest(values.data()[i]) +
+                         " for sector '" + sectors.labels()[static_cast<std::size_t>(i / values.cols())] +
+                         "', expected a finite number");
+    }
+  }
+}
+
+void check(const UncertainTable& table, const std::vector<TableQuestion>& questions,
+           const TableEnsembleOptions& options) {
+  if (options.n_draws == 0) {
+    throw InvalidValue("a run has 0 draws, expected at least 1");
+  }
+  if (questions.empty()) {
+    throw InvalidValue("a run of an uncertain table has no questions, expected at least 1");
+  }
+  for (const TableQuestion& question : questions) {
+    require_rows(question, question.arrays, table.sectors());
+    require_rows(question, question.demands, table.sectors());
+    for (const Index k : question.chosen) {
+      if (k < 0 || k >= table.size()) {
+        throw InvalidValue("question '" + question.name + "' names sector number " + std::to_string(k) +
+                           ", the table has " + std::to_string(table.size()));
+      }
+    }
+    const bool alone = question.kind == Kind::Forward || question.kind == Kind::Extraction;
+    const Index columns = question.demands.size() == 0 ? question.arrays.cols() : question.demands.cols();
+    if (question.n_results(table.size()) == 0 || (alone && columns != 1)) {
+      throw InvalidValue("question '" + question.name +
+                         "' lacks an array it needs, or has more columns than one where it needs one");
+    }
+  }
+}
+
+std::unique_ptr<Bench> make_bench(const UncertainTable& table, const std::vector<TableQuestion>& questions) {
+  auto bench = std::make_unique<Bench>();
+  bench->draws =
+      table.size() <= most_sectors_in_lanes ? detail::draws_in_lanes(table) : detail::draws_one_by_one(table);
+  const std::size_t lanes = bench->draws->lanes();
+  for (const TableQuestion& question : questions) {
+    bench->results.emplace_back(question.n_results(table.size()) * lanes);
+    bench->failed.emplace_back(lanes);
+  }
+  return bench;
+}
+
+/// Answers of one group, and its failures among draws from .. to - 1.
+void run_group(const UncertainTable& table, const std::vector<TableQuestion>& questions, std::uint64_t seed,
+               std::uint64_t group_start, std::uint64_t from, std::uint64_t to, Bench& bench) {
+  detail::TableDraws& draws = *bench.draws;
+  draws.draw(seed, group_start);
+  // Closing demands need A itself, the others its factors.
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    if (questions[q].kind == Kind::ClosingDemand) {
+      detail::answer(questions[q], table.size(), draws, bench.results[q]);
+    }
+  }
+  draws.factor();
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    if (questions[q].kind != Kind::ClosingDemand) {
+      detail::answer(questions[q], table.size(), draws, bench.results[q]);
+    }
+  }
+  for (std::size_t lane = 0; lane < draws.lanes(); ++lane) {
+    const auto& failure = draws.failures()[lane];
+    const std::uint64_t draw = group_start + lane;
+    for (std::size_t q = 0; q < questions.size(); ++q) {
+      bench.failed[q][lane] = failure.reason.empty() ? 0 : 1;
+      if (!failure.reason.empty() && draw >= from && draw < to) {
+        bench.failures.push_back({draw, q, 0.0, failure.sector, failure.reason});
+      }
+    }
+  }
+}
+
+void sort_failures(std::vector<DrawFailure>& failures) {
+  std::sort(failures.begin(), failures.end(), [](const DrawFailure& a, const DrawFailure& b) {
+    return a.draw != b.draw ? a.draw < b.draw : a.scenario < b.scenario;
+  });
+}
+
+}  // namespace
+
+std::size_t TableQuestion::n_results(Index n) const {
+  switch (kind) {
+    case Kind::Content:
+      return static_cast<std::size_t>(arrays.cols() * demands.cols());
+    case Kind::Forward:
+      return static_cast<std::size_t>(n);
+    case Kind::Extraction:
+      return chosen.size();
+    case Kind::Output:
+    case Kind::Multipliers:
+    case Kind::ClosingDemand:
+      break;
+  }
+  return static_cast<std::size_t>(n * arrays.cols());
+}
+
+EnsembleResult run_table_ensemble(const UncertainTable& table, const std::vector<TableQuestion>& questions,
+                                  const TableEnsembleOptions& options) {
+  check(table, questions, options);
+  EnsembleResult result;
+  result.seed = options.seed;
+  result.first_draw = options.first_draw;
+  result.n_draws = options.n_draws;
+  std::vector<std::size_t> n_results;
+  std::uint64_t bytes = 0;
+  for (const TableQuestion& question : questions) {
+    result.scenarios.push_back(question.name);
+    n_results.push_back(question.n_results(table.size()));
+    bytes += n_results.back() * options.n_draws * sizeof(double);
+  }
+  result.store = SampleStore(std::move(n_results), options.n_draws, bytes <= options.keep_limit, {}, {});
+
+  const std::uint64_t end_draw = options.first_draw + options.n_draws;
+  const std::size_t lanes = make_bench(table, questions)->draws->lanes();
+  const std::uint64_t first_group = options.first_draw / lanes;
+  const std::size_t n_groups = static_cast<std::size_t>((end_draw + lanes - 1) / lanes - first_group);
+  const int threads = options.threads > 0 ? options.threads : default_threads();
+  std::vector<std::unique_ptr<Bench>> benches(static_cast<std::size_t>(threads));
+  std::atomic<std::uint64_t> done{0};
+  std::mutex progress_guard;
+
+  parallel_for(n_groups, threads, [&](std::size_t index, int thread) {
+    std::unique_ptr<Bench>& bench = benches[static_cast<std::size_t>(thread)];
+    if (bench == nullptr) {
+      bench = make_bench(table, questions);
+    }
+    // Draw i always sits in lane i mod L of group i / L, whichever draws were asked for.
+    const std::uint64_t group_start = (first_group + index) * lanes;
+    const std::uint64_t from = std::max(group_start, options.first_draw);
+    const std::uint64_t to = std::min<std::uint64_t>(group_start + lanes, end_draw);
+    run_group(table, questions, options.seed, group_start, from, to, *bench);
+    result.store.put(from - options.first_draw, lanes, static_cast<std::size_t>(from - group_start),
+                     static_cast<std::size_t>(to - group_start), bench->results, bench->failed, bench->batch);
+    const std::uint64_t completed = done.fetch_add(to - from) + (to - from);
+    if (options.progress) {
+      const std::lock_guard<std::mutex> lock(progress_guard);
+      if (!options.progress(completed, options.n_draws)) {
+        throw Cancelled("the run was stopped after " + std::to_string(completed) + " of " +
+                        std::to_string(options.n_draws) + " draws");
+      }
+    }
+  });
+  for (const std::unique_ptr<Bench>& bench : benches) {
+    if (bench != nullptr) {
+      result.store.flush(bench->batch);
+      result.failures.insert(result.failures.end(), bench->failures.begin(), bench->failures.end());
+    }
+  }
+  sort_failures(result.failures);
+  return result;
+}
+
+EnsembleResult collected(std::vector<std::string> questions, const std::vector<std::vector<double>>& values,
+                         std::vector<DrawFailure> failures, std::uint64_t seed, std::uint64_t first_draw,
+                         std::uint64_t n_draws) {
+  EnsembleResult result;
+  std::vector<std::size_t> n_results;
+  for (const std::vector<double>& one : values) {
+    if (n_draws == 0 || one.size() % n_draws != 0) {
+      throw InvalidValue("answers of " + std::to_string(n_draws) + " draws hold " +
+                         std::to_string(one.size()) + " numbers, expected a multiple");
+    }
+    n_results.push_back(one.size() / n_draws);
+  }
+  if (questions.size() != values.size()) {
+    throw DimensionMismatch("the list of questions", questions.size(), "the list of answers", values.size(),
+                            "entries");
+  }
+  result.scenarios = std::move(questions);
+  result.seed = seed;
+  result.first_draw = first_draw;
+  result.n_draws = n_draws;
+  result.store = SampleStore(n_results, n_draws, true, {}, {});
+  std::vector<std::vector<char>> failed(values.size(), std::vector<char>(n_draws, 0));
+  for (const DrawFailure& failure : failures) {
+    failed.at(failure.scenario).at(failure.draw - first_draw) = 1;
+  }
+  StreamBatch unused;
+  result.store.put(0, n_draws, 0, n_draws, values, failed, unused);
+  result.failures = std::move(failures);
+  sort_failures(result.failures);
+  return result;
+}
+
+}  // namespace quesnay
