@@ -1,4 +1,7 @@
-"""Tables with uncertain coefficients: closed forms, first-order results, NumPy's Philox, and the same bits always."""
+"""Tables with uncertain coefficients: closed forms, first-order results, NumPy's Philox, and the same bits always.
+
+over 300 lines: one question a test on the same small tables.
+"""
 
 import os
 import subprocess
