@@ -18,6 +18,7 @@ Axis sector_axis(const std::vector<std::string>& sectors) {
 
 }  // namespace
 
+void bind_large_tables(py::module_& module);
 void bind_limits(py::module_& module);
 void bind_tables(py::module_& module);
 void bind_concordance(py::module_& module);
@@ -64,4 +65,5 @@ void bind_accounts(py::module_& module) {
       "of their capacity.");
   bind_limits(module);
   bind_analysis(module);
+  bind_large_tables(module);
 }

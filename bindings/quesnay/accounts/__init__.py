@@ -7,6 +7,7 @@ from quesnay.accounts.layout import BlockLayout
 from quesnay.accounts.linkages import Spillovers
 from quesnay.accounts.multipliers import Households
 from quesnay.accounts.satellite import Satellite
+from quesnay.accounts.sparse import SparseTable
 from quesnay.accounts.supply_use import SupplyUse
 from quesnay.accounts.table import Table
 
@@ -15,6 +16,7 @@ __all__ = [
     "BlockLayout",
     "Households",
     "Satellite",
+    "SparseTable",
     "Spillovers",
     "SupplyUse",
     "Table",

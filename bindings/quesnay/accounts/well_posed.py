@@ -1,11 +1,69 @@
-"""Whether a table's models have a solution, and which formula a question uses."""
+"""Whether a table's models have a solution, and which formula a question uses.
+
+Docs: docs/accounts/well_posedness.md.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from quesnay import _core
 from quesnay.accounts.base import TableBase
+from quesnay.accounts.explanations import Explanation, explanation_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["WellPosed"]
 
 
 class WellPosed(TableBase):
     """Well-posedness and explanations."""
+
+    def well_posed(self) -> pd.Series[Any]:
+        """What can be said of I - A before anything is solved; a table that is not productive is reported, not refused.
+
+        ========================  ====================================================================================
+        productive                whether every final demand can be met by non-negative output
+        certificate               how that was decided, see docs/accounts/well_posedness.md
+        spectral_radius_lower     Collatz-Wielandt bounds of the largest eigenvalue of A [1]
+        spectral_radius_upper
+        hawkins_simon             whether all leading principal minors of I - A are positive
+        first_failing_minor       the sector of the first that is not; None
+        condition_number          in the 1-norm [1]; infinite if I - A is singular
+        condition_exact           False where it is Hager's estimate from below
+        relative_residual         |f - (I - A) x| / |f| of the table's own demand [1]
+        output_gap                largest gap between solved and given output, over the largest output [1]
+        method                    how it was solved
+        zero_output               sectors without output
+        raises_radius_most        the sector of the largest product of Perron weights
+        strongest_loop            sectors of the circle of purchases of largest geometric mean: each buys from the next
+        loop_strength             that mean: a lower bound of the spectral radius [1]
+        loop_product              the product of the coefficients along the loop [1]
+        ========================  ====================================================================================
+        """
+        import pandas as pd
+
+        report = _core.well_posedness(self.coefficients_array, self.gross_output_array, self.labels)
+        keys = list(self.index)
+        for name in ("first_failing_minor", "raises_radius_most"):
+            report[name] = None if report[name] is None else keys[report[name]]
+        for name in ("zero_output", "strongest_loop"):
+            report[name] = [keys[place] for place in report[name]]
+        return pd.Series(report, name="well_posed", dtype=object)
+
+    def explain(self, name: str) -> Explanation:
+        """The formula that an analysis uses on this table: equation, matrices, solver, unit and source.
+
+        Raises
+        ------
+        UnknownName
+            For a name that no analysis has.
+        """
+        if self.import_treatment == "apart":
+            flows = "domestic flows (imports stand apart), A = Z diag(x)^-1"
+        elif self.import_treatment == "competitive":
+            flows = "flows that include competitive imports, A = Z diag(x)^-1; demand is net of imports"
+        else:
+            flows = "all flows (imports are not shown by product), A = Z diag(x)^-1"
+        return explanation_of(name, coefficients=flows, sectors=len(self.labels), unit=self.unit)

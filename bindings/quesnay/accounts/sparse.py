@@ -1,0 +1,103 @@
+"""Tables that are mostly zeros, as compressed rows: tens of thousands of sectors in the memory of one machine.
+
+Docs: docs/accounts/large_tables.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from quesnay import _core
+from quesnay.accounts.base import FloatArray
+from quesnay.accounts.labelled import axis_keys, key_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CompressedRows", "SparseTable"]
+
+
+class CompressedRows(Protocol):
+    """What SciPy's csr_array and csr_matrix have."""
+
+    indptr: Any
+    indices: Any
+    data: Any
+    shape: Any
+
+
+class SparseTable:
+    """Flows and output of a table without a dense n x n array.
+
+    Parameters
+    ----------
+    sectors
+        Labels of the n sectors, or pairs (region, sector).
+    flows
+        Z, shape (n, n) [unit] as compressed rows: anything with SciPy's ``indptr``, ``indices`` and ``data``.
+    gross_output
+        x, shape (n) [unit].
+    unit
+        Unit of all amounts.
+
+    Raises
+    ------
+    InvalidValue
+        For a negative or non-finite flow, or a sector that buys without output; DimensionMismatch, NotProductive.
+    """
+
+    def __init__(
+        self, sectors: Sequence[Any], *, flows: CompressedRows, gross_output: FloatArray, unit: str = ""
+    ) -> None:
+        self.keys = axis_keys(sectors)
+        self.labels = [key_label(key) for key in self.keys]
+        self.unit = unit
+        self.gross_output_array = np.asarray(gross_output, dtype=float)
+        self.core = _core.SparseSystem(
+            self.labels,
+            starts=np.asarray(flows.indptr, dtype=np.intc),
+            columns=np.asarray(flows.indices, dtype=np.intc),
+            flows=np.asarray(flows.data, dtype=float),
+            gross_output=self.gross_output_array,
+        )
+
+    @property
+    def index(self) -> pd.Index[Any]:
+        """Sectors as an index; a multi-index (region, sector) where labels are pairs."""
+        import pandas as pd
+
+        pairs = [key for key in self.keys if not isinstance(key, str)]
+        if pairs:
+            return pd.MultiIndex.from_tuples(pairs, names=["region", "sector"])
+        return pd.Index(self.labels, name="sector")
+
+    def output(self, final_demand: Any = None) -> pd.Series[Any]:
+        """x = (I - A)^-1 f [unit]; the table's own demand, net of imports, unless given."""
+        demand = self.core.net_demand() if final_demand is None else final_demand
+        return self._series(self.core.solve(self._columns(demand))[:, 0], "output")
+
+    def multipliers(self, intensities: Any = None) -> pd.Series[Any]:
+        """m = (I - A')^-1 w: output multipliers, or those of a factor w per unit of output."""
+        weights = np.ones(len(self.labels)) if intensities is None else intensities
+        return self._series(self.core.solve_transposed(self._columns(weights))[:, 0], "multipliers")
+
+    def footprints(self, intensities: FloatArray, demands: FloatArray) -> FloatArray:
+        """W' (I - A)^-1 F, shape (m, k), of intensities W, shape (m, n), and demands F, shape (n, k)."""
+        weights = np.ascontiguousarray(np.atleast_2d(np.asarray(intensities, dtype=float)).T)
+        return self.core.content(weights, self._columns(demands))
+
+    def method(self) -> str:
+        """How systems are solved, in words."""
+        return self.core.method()
+
+    def _columns(self, values: Any) -> FloatArray:
+        array = np.asarray(values, dtype=float)
+        return np.ascontiguousarray(array.reshape(len(array), -1))
+
+    def _series(self, values: FloatArray, name: str) -> pd.Series[Any]:
+        import pandas as pd
+
+        return pd.Series(values, self.index, name=name)
