@@ -17,9 +17,9 @@ using Index = Eigen::Index;
 
 // Sizes by measurement at n = 2,000 and 4,900: panels whose strips stay in the first-level cache, blocks of
 // rows that stay in the second.
-constexpr Index panel_rows = 128;
+constexpr Index panel_rows = 256;
 constexpr Index base_rows = 16;
-constexpr Index block_rows = 96;
+constexpr Index block_rows = 256;
 
 std::size_t size_of(Index n) {
   return static_cast<std::size_t>(n);
