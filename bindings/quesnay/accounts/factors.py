@@ -49,14 +49,17 @@ class FactorBase(TableBase):
 
     @cached_property
     def leontief_system(self) -> _core.LeontiefSystem:
-        """I - A, factored once and kept: n x n numbers. The inverse is not kept."""
-        return _core.LeontiefSystem(self.coefficients_array, self.labels, right_hand_sides=len(self.labels))
+        """I - A, checked once and kept; the inverse is not.
+
+        Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
+        """
+        return _core.LeontiefSystem(self.coefficients_array, self.labels)
 
     @cached_property
     def allocation_system(self) -> _core.LeontiefSystem:
-        """I - B of the supply-driven model, factored once and kept."""
+        """I - B of the supply-driven model, kept as the system of A is."""
         shares = self.core.allocation_coefficients()
-        return _core.LeontiefSystem(shares, self.labels, right_hand_sides=len(self.labels))
+        return _core.LeontiefSystem(shares, self.labels)
 
     def positions(self, sectors: Any) -> list[int]:
         """Positions of a sector, a region (all of its sectors) or a list of them.

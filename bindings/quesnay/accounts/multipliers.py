@@ -44,7 +44,7 @@ class Households:
     def leontief_system(self) -> _core.LeontiefSystem:
         """I - A of the closed model, factored once. Raises NotProductive if all income is spent at home."""
         labels = [label if isinstance(label, str) else ":".join(label) for label in self.coefficients.index]
-        return _core.LeontiefSystem(self.coefficients.to_numpy(), labels, right_hand_sides=len(labels))
+        return _core.LeontiefSystem(self.coefficients.to_numpy(), labels)
 
     def leontief_inverse(self) -> pd.DataFrame:
         """The closed (I - A)^-1, shape (n + 1, n + 1) [1]."""
