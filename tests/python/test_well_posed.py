@@ -6,11 +6,12 @@ import quesnay as qy
 from quesnay.accounts import explanations
 from quesnay.accounts.base import TableBase
 from quesnay.accounts.disaggregation import Disaggregation
+from quesnay.accounts.factors import FactorBase
 from quesnay.accounts.formats import Formats
 from quesnay.accounts.frames import Frames
 
 # What makes, changes or shows a table and computes no answer.
-PARTS = (TableBase, Formats, Frames, Disaggregation)
+PARTS = (TableBase, FactorBase, Formats, Frames, Disaggregation)
 
 
 def table_of(a: np.ndarray, x: np.ndarray, keys: list | None = None, **more: object) -> qy.Table:
@@ -70,12 +71,11 @@ def test_large_tables_are_reported_by_iteration() -> None:
 def analyses() -> list[str]:
     """Public methods of a table that answer a question: not its parts, not reading and writing."""
     parts = {name for cls in PARTS for base in cls.__mro__ for name in vars(base)}
-    helpers = {"explain", "positions", "factors", "unit_per", "require_regions"}
     methods = []
     for cls in qy.Table.__mro__:
         if cls.__module__.startswith("quesnay.accounts") and cls not in PARTS:
             methods += [name for name, value in vars(cls).items() if callable(value) and not name.startswith("_")]
-    return sorted(set(methods) - parts - helpers)
+    return sorted(set(methods) - parts - {"explain"})
 
 
 def test_there_are_analyses_to_explain() -> None:
