@@ -71,7 +71,7 @@ def test_the_example_of_a_function_builds(page: Path) -> None:
 def test_every_function_has_a_row_and_every_page_a_link() -> None:
     table = (ROOT / "docs" / "functions.md").read_text("utf-8")
     pages = "".join(page.read_text("utf-8") for page in FUNCTION_PAGES)
-    assert [name for name in functions.__all__ if f"f.{name}" not in table + pages] == []
+    assert [name for name in functions.__all__ if f"f.{name}" not in pages] == []
     assert [page.stem for page in FUNCTION_PAGES if f"](functions/{page.name})" not in table] == []
 
 

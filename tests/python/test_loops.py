@@ -157,3 +157,21 @@ def test_a_step_length_in_an_equation_is_that_of_the_run() -> None:
     b.inflow(x, b.flow("growth", x * b.constant(0.1, "1/year") + x * 0.01 / b.time_step(), unit="1/year"))
     loops = Model(b.build()).loops({}, years=2, steps_per_year=8, method="euler")
     assert loops.scores["R1"].to_numpy() == pytest.approx(1.0)
+
+
+def test_links_through_operations_on_arrays_are_scored() -> None:
+    b = ModelBuilder()
+    b.dimension("town", ["north", "south"])
+    x = b.stock("x", b.constants([1.0, 2.0], ["town"]))
+    total = b.auxiliary("mean", f.mean_over(x, "town"))
+    spread = b.auxiliary("range", f.maximum_over(x, "town") - f.minimum_over(x, "town"))
+    room = b.auxiliary("room", f.where(spread > 10.0, b.constant(0.0), b.constant(1.0)))
+    rate = b.constant(0.1, "1/year")
+    b.inflow(x, b.flow("growth", x * room * rate + f.broadcast(total, "town") * rate, unit="1/year"))
+    loops = Model(b.build()).loops({}, years=2, steps_per_year=4)
+    signs = loops.signs
+    assert signs["x", "mean"] == signs["mean", "growth"] == signs["growth", "x"] == "+"
+    # The range grows by the larger town and shrinks by the smaller one; room does not move, so it has no links.
+    links = loops.links.set_index(["cause", "effect"])["sign"]
+    assert (links["x[south]", "range"], links["x[north]", "range"]) == ("+", "-")
+    assert not any("room" in pair for pair in signs)

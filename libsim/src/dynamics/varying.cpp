@@ -25,6 +25,15 @@ bool is_elementwise(Op op) {
     case Op::LessEqual:
     case Op::PoissonQuantile:
     case Op::Where:
+    case Op::Equal:
+    case Op::And:
+    case Op::Or:
+    case Op::Not:
+    case Op::Modulo:
+    case Op::Floor:
+    case Op::NearestInteger:
+    case Op::ActiveInitial:
+    case Op::Guard:
     case Op::Lookup:
       return true;
     default:
@@ -42,6 +51,15 @@ bool is_instantaneous(Op op) {
     case Op::SumOver:
     case Op::MaximumOver:
     case Op::Contract:
+    case Op::MinimumOver:
+    case Op::ProductOver:
+    case Op::MatrixProduct:
+    case Op::Broadcast:
+    case Op::Spread:
+    case Op::Aggregate:
+    case Op::AllocateByPriority:
+    case Op::AllocatedPart:
+    case Op::Series:
     case Op::Relabel:
     case Op::Pick:
     case Op::FixedPoint:
