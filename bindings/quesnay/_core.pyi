@@ -314,6 +314,154 @@ def supply_paths(
     most_paths: int,
 ) -> tuple[list[tuple[list[int], float, float]], float, float, float, float]: ...
 
+class ReconciledMatrix:
+    values: FloatArray
+    totals: FloatArray
+    adjustments: FloatArray
+    multipliers: FloatArray
+    iterations: int
+    largest_gap: float
+    signs_gave_way: bool
+
+def kras(
+    initial: ArrayLike,
+    constraints: Sequence[tuple[str, Sequence[tuple[int, int]], Sequence[float], float, float]],
+    weights: ArrayLike,
+    tolerance: float,
+    max_iterations: int,
+) -> ReconciledMatrix: ...
+
+class BalancedSupplyUse:
+    supply: FloatArray
+    use: FloatArray
+    product_totals: FloatArray
+    product_multipliers: FloatArray
+    user_multipliers: FloatArray
+    supplier_multipliers: FloatArray
+    iterations: int
+    largest_gap: float
+    forced_zeros: list[tuple[int, int]]
+
+def sut_ras(
+    supply: ArrayLike,
+    use: ArrayLike,
+    supplier_totals: ArrayLike,
+    user_totals: ArrayLike,
+    product_totals: ArrayLike,
+    products: Sequence[str],
+    suppliers: Sequence[str],
+    users: Sequence[str],
+    tolerance: float,
+    max_iterations: int,
+) -> BalancedSupplyUse: ...
+
+class Construct:
+    ProductTechnology: Construct
+    IndustryTechnology: Construct
+    FixedIndustrySales: Construct
+    FixedProductSales: Construct
+    ByProductTechnology: Construct
+
+class SymmetricTable:
+    flows: FloatArray
+    final_demand: FloatArray
+    value_added: FloatArray
+    gross_output: FloatArray
+    of_products: bool
+    negative_flows: list[tuple[int, int]]
+
+def symmetric_table(
+    supply: ArrayLike,
+    use: ArrayLike,
+    final_demand: ArrayLike,
+    value_added: ArrayLike,
+    products: Sequence[str],
+    industries: Sequence[str],
+    construct: Construct,
+) -> SymmetricTable: ...
+
+class LocationQuotient:
+    SLQ: LocationQuotient
+    CILQ: LocationQuotient
+    RLQ: LocationQuotient
+    FLQ: LocationQuotient
+    AFLQ: LocationQuotient
+
+class ShareStatistic:
+    MeanAbsolute: ShareStatistic
+    TotalPercentage: ShareStatistic
+    Multipliers: ShareStatistic
+
+def local_shares(
+    regional: ArrayLike, national: ArrayLike, quotient: LocationQuotient, exponent: float, sectors: Sequence[str]
+) -> FloatArray: ...
+def final_demand_shares(
+    regional: ArrayLike, national: ArrayLike, quotient: LocationQuotient, exponent: float, sectors: Sequence[str]
+) -> FloatArray: ...
+def simple_location_quotients(regional: ArrayLike, national: ArrayLike, sectors: Sequence[str]) -> FloatArray: ...
+
+class DeltaFit:
+    deltas: FloatArray
+    statistics: FloatArray
+    delta: float
+    statistic: float
+
+def estimate_delta(
+    national_coefficients: ArrayLike,
+    regional_coefficients: ArrayLike,
+    regional: ArrayLike,
+    national: ArrayLike,
+    quotient: LocationQuotient,
+    statistic: ShareStatistic,
+    step: float,
+    sectors: Sequence[str],
+) -> DeltaFit: ...
+
+class RegionTable:
+    flows: FloatArray
+    import_flows: FloatArray
+    final_demand: FloatArray
+    import_demand: FloatArray
+    exports: FloatArray
+    value_added: FloatArray
+    local_shares: FloatArray
+    limited: list[int]
+
+def region_table(
+    coefficients: ArrayLike,
+    gross_output: ArrayLike,
+    value_added: ArrayLike,
+    final_demand: ArrayLike,
+    shares: ArrayLike,
+    demand_shares: ArrayLike,
+    sectors: Sequence[str],
+) -> RegionTable: ...
+def region_table_by_balance(
+    coefficients: ArrayLike,
+    gross_output: ArrayLike,
+    value_added: ArrayLike,
+    final_demand: ArrayLike,
+    cross_hauling: ArrayLike,
+    sectors: Sequence[str],
+) -> RegionTable: ...
+
+class ImportSplit:
+    domestic_flows: FloatArray
+    import_flows: FloatArray
+    domestic_demand: FloatArray
+    import_demand: FloatArray
+    shares: FloatArray
+
+def split_imports(
+    flows: ArrayLike,
+    final_demand: ArrayLike,
+    imports: ArrayLike,
+    imported: Sequence[bool],
+    known_shares: ArrayLike,
+    sectors: Sequence[str],
+    tolerance: float,
+) -> ImportSplit: ...
+
 # dynamics
 class Expr:
     @property

@@ -11,6 +11,10 @@ from quesnay.accounts.labelled import Block, FloatArray, Key, axis_keys, block, 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from quesnay.accounts.constructs import Model, Symmetric
+    from quesnay.accounts.satellite import Satellite
+    from quesnay.accounts.supply_use_balancing import BalancedSupplyUse
+
 __all__ = ["SupplyUse"]
 
 
@@ -152,6 +156,18 @@ class SupplyUse:
         if self.valuation_array is None:
             raise _core.InvalidValue("the supply and use tables have no valuation layers")
         return self._frame(self.valuation_array, self.product_index, self.valuation_layers)
+
+    def to_symmetric(self, model: Model, *, satellites: Sequence[Satellite] = ()) -> Symmetric:
+        """A symmetric table by a model of the Eurostat Manual; see :func:`quesnay.accounts.symmetric_table`."""
+        from quesnay.accounts.constructs import symmetric_table
+
+        return symmetric_table(self, model, satellites=satellites)
+
+    def update(self, **totals: Any) -> BalancedSupplyUse:
+        """The tables of another year by SUT-RAS; see :func:`quesnay.accounts.sut_ras`."""
+        from quesnay.accounts.supply_use_balancing import sut_ras
+
+        return sut_ras(self, **totals)
 
     def __repr__(self) -> str:
         lines = [

@@ -164,14 +164,14 @@ class Balancing {
     return "rows " + detail::listed(rows_.axis, flow.rows) + " should add up to " + shortest(rows) +
            ", but all their cells other than zero lie in columns " +
            detail::listed(columns_.axis, flow.columns) + ", which add up to " +
-           shortest(sum_of(column_totals_, flow.columns)) + ": " + shortest(flow.excess) + " too much";
+           shortest(sum_of(column_totals_, flow.columns)) + ": " + detail::rounded(flow.excess) + " too much";
   }
 
   [[nodiscard]] std::string signed_proof(const detail::MarginFlow& flow) const {
     const std::string rows = flow.rows.empty() ? "no row" : "rows " + detail::listed(rows_.axis, flow.rows);
     const std::string columns =
         flow.columns.empty() ? "no column" : "columns " + detail::listed(columns_.axis, flow.columns);
-    return "the totals of " + rows + " less those of " + columns + " are " + shortest(flow.excess) +
+    return "the totals of " + rows + " less those of " + columns + " are " + detail::rounded(flow.excess) +
            ", but can be 0 at most: these rows have positive cells in these columns only, and these columns "
            "have negative cells in these rows only";
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "accounts/checks.hpp"
+#include "accounts/names.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -83,7 +83,7 @@ void require_equal_sums(const VectorRef& row_totals, const VectorRef& column_tot
   const double all = std::max(row_totals.cwiseAbs().sum(), column_totals.cwiseAbs().sum());
   if (std::abs(rows - columns) > tolerance * all) {
     throw ConflictingTotals("the row totals add up to " + shortest(rows) + " and the column totals to " +
-                            shortest(columns) + ", which is " + shortest(std::abs(rows - columns)) +
+                            shortest(columns) + ", which is " + rounded(std::abs(rows - columns)) +
                             (columns > rows ? " more" : " less") +
                             "; both are the sum of the balanced matrix and must be equal");
   }

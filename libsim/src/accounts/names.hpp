@@ -1,6 +1,7 @@
 #pragma once
 // Lists of labels as sentences show them.
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ inline std::string listed(const std::vector<std::string>& names, std::size_t sho
   }
   return names.size() > shown ? sentence + " and " + std::to_string(names.size() - shown) + " more"
                               : sentence;
+}
+
+/// A difference, without the digits that are rounding.
+inline std::string rounded(double value) {
+  const double scale = value == 0.0 ? 1.0 : std::pow(10.0, 9.0 - std::floor(std::log10(std::abs(value))));
+  return shortest(std::round(value * scale) / scale);
 }
 
 inline std::string listed(const Axis& axis, const std::vector<Eigen::Index>& places) {

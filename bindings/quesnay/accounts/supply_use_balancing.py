@@ -1,0 +1,163 @@
+"""Supply and use tables balanced together: SUT-RAS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from quesnay import _core
+from quesnay.accounts.aligned import FloatArray, aligned_matrix, aligned_vector
+from quesnay.accounts.supply_use import SupplyUse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Totals = pd.Series[Any] | Mapping[str, float] | ArrayLike
+
+__all__ = ["BalancedSupplyUse", "sut_ras"]
+
+
+@dataclass(frozen=True)
+class BalancedSupplyUse:
+    """Supply and use tables with the totals asked for, and how they were reached.
+
+    Attributes
+    ----------
+    tables
+        The tables; output by product came out.
+    product_multipliers, user_multipliers, supplier_multipliers
+        r, s and z [1]: uses are r_i u_ij s_j, supplies v_ij z_j / r_i, cells below zero the other way round.
+        Users are the industries and the categories of final demand, suppliers the industries, the columns of
+        imports and the layers of valuation.
+    forced_zeros
+        (table, product, user or supplier) of cells that are zero in all tables with these totals.
+    """
+
+    tables: SupplyUse
+    product_multipliers: FloatArray
+    user_multipliers: FloatArray
+    supplier_multipliers: FloatArray
+    iterations: int
+    largest_gap: float
+    forced_zeros: list[tuple[str, str, str]]
+
+    def __repr__(self) -> str:
+        return f"BalancedSupplyUse({self.iterations} iterations, largest gap {self.largest_gap:.1e})"
+
+
+def sut_ras(
+    initial: SupplyUse,
+    *,
+    industry_output: Totals,
+    value_added: Totals | pd.DataFrame,
+    final_demand: Totals,
+    imports: Totals | None = None,
+    valuation: Totals | None = None,
+    product_totals: Totals | None = None,
+    tolerance: float = 1e-12,
+    max_iterations: int = 10_000,
+) -> BalancedSupplyUse:
+    """Supply and use tables of a year whose totals by industry and category are known, but not by product.
+
+    Parameters
+    ----------
+    initial
+        Supply and use of another year.
+    industry_output
+        Output by industry [unit]: totals of the columns of supply.
+    value_added
+        By industry, or by row and industry where the initial tables have several rows [unit]; output less value
+        added is the total of an industry's column of use.
+    final_demand
+        Totals by category of final demand [unit].
+    imports, valuation
+        Totals by column of imports and by layer of valuation [unit]; needed where the initial tables have them.
+    product_totals
+        What is supplied and used of each product [unit], not a number where it is not known.
+
+    Raises
+    ------
+    ConflictingTotals
+        Supply and use differ in sum, or no tables have the totals.
+    InvalidValue, DimensionMismatch, NotConverged
+
+    Notes
+    -----
+    Temurshoev & Timmer 2011, Papers in Regional Science 90. It is the generalised RAS of use and supply side by
+    side, supply with its sign changed and totals of products zero.
+    """
+    output = aligned_vector(industry_output, initial.industries, "industry output", "industries")
+    rows = _value_rows(initial, value_added)
+    demand = aligned_vector(final_demand, initial.demand_categories, "final demand", "categories")
+    outside, outside_totals = [], []
+    for totals, array, labels, what in (
+        (imports, initial.imports_array, initial.import_columns, "imports"),
+        (valuation, initial.valuation_array, initial.valuation_layers, "valuation"),
+    ):
+        if (totals is None) != (array is None):
+            raise _core.InvalidValue(
+                f"{what} totals are {'not given' if totals is None else 'given'}, but the initial tables have"
+                f" {'such columns' if array is not None else 'no such columns'}"
+            )
+        if totals is not None and array is not None:
+            outside.append(array)
+            outside_totals.append(aligned_vector(totals, labels, f"{what} totals", "columns"))
+    q = len(initial.import_columns)
+    core = _core.sut_ras(
+        np.hstack([initial.supply_array, *outside]),
+        np.hstack([initial.use_array, initial.final_demand_array]),
+        np.concatenate([output, *outside_totals]),
+        np.concatenate([output - rows.sum(axis=0), demand]),
+        np.full(len(initial.products), np.nan)
+        if product_totals is None
+        else aligned_vector(product_totals, initial.products, "the vector of product totals", "products"),
+        initial.products,
+        [*initial.industries, *initial.import_columns, *initial.valuation_layers],
+        [*initial.industries, *initial.demand_categories],
+        tolerance,
+        max_iterations,
+    )
+    n = len(initial.industries)
+    tables = SupplyUse(
+        initial.product_keys,
+        initial.industry_keys,
+        supply=core.supply[:, :n],
+        use=core.use[:, :n],
+        final_demand=core.use[:, n:],
+        value_added=rows,
+        demand_categories=initial.demand_keys,
+        value_added_rows=initial.value_added_rows if len(rows) == len(initial.value_added_rows) else ["value added"],
+        imports=core.supply[:, n : n + q] if initial.imports_array is not None else None,
+        import_columns=initial.import_columns or None,
+        valuation=core.supply[:, n + q :] if initial.valuation_array is not None else None,
+        valuation_layers=initial.valuation_layers or None,
+        unit=initial.unit,
+        source=initial.source,
+    )
+    users = [*initial.industries, *initial.demand_categories]
+    suppliers = [*initial.industries, *initial.import_columns, *initial.valuation_layers]
+    zeros = [
+        ("use", initial.products[i], users[j]) if j < len(users)
+        else ("supply", initial.products[i], suppliers[j - len(users)])
+        for i, j in core.forced_zeros
+    ]  # fmt: skip
+    return BalancedSupplyUse(
+        tables,
+        core.product_multipliers,
+        core.user_multipliers,
+        core.supplier_multipliers,
+        core.iterations,
+        core.largest_gap,
+        zeros,
+    )
+
+
+def _value_rows(initial: SupplyUse, value_added: Any) -> FloatArray:
+    """Value added by row and industry; one row where its rows are not told apart."""
+    if np.ndim(value_added) == 2:
+        return aligned_matrix(value_added, initial.value_added_rows, initial.industries, "value added")
+    return aligned_vector(value_added, initial.industries, "value added", "industries").reshape(1, -1)
