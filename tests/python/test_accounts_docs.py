@@ -24,5 +24,5 @@ def test_every_analysis_has_a_page_with_a_worked_example() -> None:
     stems = {page.stem for page in PAGES if ">>> " in page.read_text("utf-8")}
     assert stems >= {
         "models", "multipliers", "linkages", "extraction", "influence", "decomposition", "paths", "footprints",
-        "positions",
+        "positions", "balancing", "reconciling", "supply_use", "regions", "imports",
     }  # fmt: skip
