@@ -58,6 +58,25 @@ def test_supply_and_use_are_balanced_together() -> None:
     assert same.tables.supply_array == pytest.approx(SUT.supply_array)
 
 
+def test_joint_balancing_is_the_least_information_loss_that_an_optimiser_finds(reference: Reference) -> None:
+    # made_here: no published table, but a direct minimisation by another program, good to the file's tolerance.
+    case = reference("io/sut_ras_3x2")
+    inputs, made = case["inputs"], case["made_here"]
+    supply, use = np.array(inputs["supply"]), np.array(inputs["use"])
+    initial = SupplyUse(
+        ["P1", "P2", "P3"], ["I1", "I2"], supply=supply, use=use, final_demand=inputs["final_demand"],
+        value_added=supply.sum(axis=0) - use.sum(axis=0),
+    )  # fmt: skip
+    value = np.array(inputs["industry_output"]) - inputs["intermediate_inputs"]
+    new = sut_ras(
+        initial, industry_output=inputs["industry_output"], value_added=value,
+        final_demand=[inputs["final_demand_total"]],
+    ).tables  # fmt: skip
+    assert np.abs(new.supply_array - made["supply"]).max() < case["tolerance"]
+    assert np.abs(new.use_array - made["use"]).max() < case["tolerance"]
+    assert np.abs(new.final_demand_array[:, 0] - made["final_demand"]).max() < case["tolerance"]
+
+
 def test_with_known_totals_of_products_supply_and_use_are_balanced_apart() -> None:
     # Then the problem is two generalised RAS, of supply and of use.
     products = [115.0, 128.0, 27.0]
