@@ -1032,6 +1032,7 @@ class SteppedRun:
     def __init__(
         self,
         model: CoreModel,
+        values: Mapping[str, FloatArray],
         plan: DrawPlan,
         settings: RunSettings,
         inputs: Mapping[str, FloatArray],

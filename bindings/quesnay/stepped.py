@@ -11,7 +11,7 @@ from quesnay import _core
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from quesnay.model import Model
 
@@ -156,11 +156,12 @@ def _lanes(draws: int) -> int:
 def start(
     model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, ArrayLike], *,
     seed: int, first_draw: int, draws: int | None, threads: int | None,
+    values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip
     """A run at its start; see ``Model.start``."""
     n = 1 if draws is None else draws
     core = _core.SteppedRun(
-        model.core, plan, settings,
+        model.core, plan.fixed_values() if values is None else values, plan, settings,
         {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in inputs.items()},
         seed=seed, first_draw=first_draw, draws=n, threads=threads or 0, lanes=_lanes(max(n, 1)),
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""The case as its users see it: a model, scenarios, and runs of them."""
+"""The case as its users see it: a model, scenarios, and runs of them.
+
+The file is over 300 lines because all that a user asks of a case are methods of one class.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from quesnay.model_checks import RealityCheck
+    from quesnay.stepped import Run
 
 __all__ = ["Case", "load_case"]
 
@@ -79,6 +83,48 @@ class Case:
         chosen = tuple(self._scenarios(scenarios, assume))
         uncertainty = self._central if central else self._uncertain
         return Study(uncertainty, chosen, tuple(assume), options, 4 if quarterly else 1, central)
+
+    def start(
+        self,
+        package: str,
+        *,
+        draws: int | None = None,
+        seed: int = 0,
+        draw: int = 0,
+        assume: Sequence[str] = (),
+        central: bool = False,
+        threads: int | None = None,
+    ) -> Run:
+        """A run of one package that stands at its start: for a review, go on to a date, look, move a lever, go on.
+
+        Parameters
+        ----------
+        package, assume
+            Name of the package, and of assumptions.
+        draws, seed, draw
+            Draws ``draw`` to ``draw + draws - 1`` as :meth:`run` makes them; without ``draws`` one draw.
+        central
+            Central values and no shocks.
+
+        Returns
+        -------
+        Run
+            Times are years from the start of the case; outcomes are recorded at the end of each year.
+        """
+        from quesnay import stepped
+
+        uncertainty = self._central if central else self._uncertain
+        scenario = self._scenarios([package], assume)[0]
+        calendar = self.data.file.calendar
+        settings = _core.RunSettings(
+            method=calendar.method, steps_per_year=calendar.steps_per_year,
+            n_steps=calendar.years * calendar.steps_per_year, record_steps=record_steps(self.data, 1),
+        )  # fmt: skip
+        model = Model(_core.apply_scenario(uncertainty.core, scenario))
+        return stepped.start(
+            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario), seed=seed,
+            first_draw=draw, draws=draws, threads=threads,
+        )  # fmt: skip
 
     def run(
         self,

@@ -13,14 +13,16 @@ using quesnay::bindings::Array;
 void bind_stepped(py::module_& module) {
   module.def("fingerprint", &fingerprint, py::arg("model"), "One number for the equations of a model.");
   py::class_<SteppedRun>(module, "SteppedRun", "A run of one or many draws that stands at a step.")
-      .def(py::init([](const Model& model, const DrawPlan& plan, const RunSettings& settings,
-                       const std::map<std::string, Array>& inputs, std::uint64_t seed,
-                       std::uint64_t first_draw, std::uint64_t draws, int threads, std::size_t lanes) {
-             return SteppedRun(model, plan, settings, {seed, first_draw, draws, threads, lanes},
-                               bindings::number_map(inputs));
+      .def(py::init([](const Model& model, const std::map<std::string, Array>& values, const DrawPlan& plan,
+                       const RunSettings& settings, const std::map<std::string, Array>& inputs,
+                       std::uint64_t seed, std::uint64_t first_draw, std::uint64_t draws, int threads,
+                       std::size_t lanes) {
+             return SteppedRun(model, bindings::number_map(values), plan, settings,
+                               {seed, first_draw, draws, threads, lanes}, bindings::number_map(inputs));
            }),
-           py::arg("model"), py::arg("plan"), py::arg("settings"), py::arg("inputs"), py::kw_only(),
-           py::arg("seed"), py::arg("first_draw"), py::arg("draws"), py::arg("threads"), py::arg("lanes"))
+           py::arg("model"), py::arg("values"), py::arg("plan"), py::arg("settings"), py::arg("inputs"),
+           py::kw_only(), py::arg("seed"), py::arg("first_draw"), py::arg("draws"), py::arg("threads"),
+           py::arg("lanes"))
       .def_static(
           "restore",
           [](const Model& model, const py::bytes& bytes, int threads, std::size_t lanes) {

@@ -201,3 +201,21 @@ def test_a_draw_that_fails_is_told_and_kept_out() -> None:
     assert len(again.failures) > 5
     np.testing.assert_array_equal(result["water"].isel(time=-1), whole["water"].isel(time=-1))
     assert np.isnan(again["water"].sel(draw=again.failures[0]["draw"]))
+
+
+def test_a_package_of_a_case_is_reviewed_on_the_way(guangzhou: qy.Case) -> None:
+    run = guangzhou.start("plan", draws=70, seed=7, assume=["demand_surge"])
+    run.to(1.5)
+    growth = float(run["programme_productivity"].max())
+    review = run.copy()
+    review.set({"programme_productivity": growth + 0.02})
+    whole = guangzhou.run(["no_policy", "plan"], draws=70, seed=7, assume=["demand_surge"]).to_xarray()
+    plan = run.to(3.0).results()
+    for name in ("gross_output", "value_added"):
+        expected = whole[name].sel(scenario="plan")
+        np.testing.assert_array_equal(plan[name], expected.transpose("draw", "period", "account"))
+    more = review.to(3.0).results()
+    np.testing.assert_array_equal(more["gross_output"].isel(time=0), plan["gross_output"].isel(time=0))
+    assert float((more["gross_output"] - plan["gross_output"]).isel(time=2).sum("sector").mean()) > 0.0
+    central = guangzhou.start("plan", central=True).to(3.0).results()
+    assert central["gross_output"].dims == ("time", "sector")

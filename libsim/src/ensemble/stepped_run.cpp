@@ -136,10 +136,10 @@ void SteppedRun::Impl::go_on(int to) {
 SteppedRun::SteppedRun(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SteppedRun::~SteppedRun() = default;
 
-SteppedRun::SteppedRun(const Model& model, const DrawPlan& plan, const RunSettings& settings,
-                       const SteppedOptions& options,
+SteppedRun::SteppedRun(const Model& model, const std::map<std::string, std::vector<double>>& values,
+                       const DrawPlan& plan, const RunSettings& settings, const SteppedOptions& options,
                        const std::map<std::string, std::vector<double>>& inputs)
-    : impl_(std::make_unique<Impl>(model, plan.fixed_values(), plan.layout(), settings, options)) {
+    : impl_(std::make_unique<Impl>(model, values, plan.layout(), settings, options)) {
   Impl& run = *impl_;
   run.check();
   for (const auto& [name, given] : inputs) {

@@ -51,7 +51,7 @@ TEST_CASE("a stepped run gives the bits of an ensemble, and its bytes do not dep
   const EnsembleResult whole = run_ensemble(programs, plan, options);
   std::string first_bytes;
   for (const std::size_t lanes : {std::size_t{1}, std::size_t{4}, std::size_t{16}, std::size_t{64}}) {
-    SteppedRun run(model, plan, two_years, {5, 3, 21, 2, lanes});
+    SteppedRun run(model, plan.fixed_values(), plan, two_years, {5, 3, 21, 2, lanes});
     run.to(7);
     run.to(24);
     const std::string bytes = run.save();
@@ -74,7 +74,8 @@ TEST_CASE("a stepped run gives the bits of an ensemble, and its bytes do not dep
 
 TEST_CASE("a stepped run goes forward, within its length, and takes what is an input") {
   const Model model = model_with_memory();
-  SteppedRun run(model, plan_of(model), two_years, {1, 0, 2, 1, 4}, {{"help", {0.5}}});
+  const DrawPlan plan = plan_of(model);
+  SteppedRun run(model, plan.fixed_values(), plan, two_years, {1, 0, 2, 1, 4}, {{"help", {0.5}}});
   REQUIRE(run.read("help") == std::vector<double>{0.5, 0.5});
   run.to(10);
   SteppedRun branch(run);
@@ -90,7 +91,7 @@ TEST_CASE("a stepped run goes forward, within its length, and takes what is an i
   REQUIRE_THROWS_AS(run.set_input("pace", {1.0}), UnknownName);
   run.to(20);
   REQUIRE(branch.read("size")[1] > run.read("size")[1]);
-  REQUIRE_THROWS_WITH(SteppedRun(model, plan_of(model), two_years, {1, 0, 2, 1, 6}),
+  REQUIRE_THROWS_WITH(SteppedRun(model, plan.fixed_values(), plan, two_years, {1, 0, 2, 1, 6}),
                       "a run has 6 lanes, expected 1 or a multiple of 4 up to 64");
 }
 

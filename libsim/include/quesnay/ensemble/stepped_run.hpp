@@ -32,11 +32,13 @@ struct SteppedOptions {
 /// Thread safety: none within one object; different objects are independent.
 class SteppedRun {
  public:
+  /// @param values of the parameters that do not differ by draw, as for a Program.
   /// @param inputs constant values of levers and assumptions, by name: one number, or one an element. They
   /// take the place of what the model gives them. Neutral or as in the model where none is given.
   /// @throws InvalidValue, UnknownName (a lever, with the nearest known name), DimensionMismatch.
-  SteppedRun(const Model& model, const DrawPlan& plan, const RunSettings& settings,
-             const SteppedOptions& options, const std::map<std::string, std::vector<double>>& inputs = {});
+  SteppedRun(const Model& model, const std::map<std::string, std::vector<double>>& values,
+             const DrawPlan& plan, const RunSettings& settings, const SteppedOptions& options,
+             const std::map<std::string, std::vector<double>>& inputs = {});
   ~SteppedRun();
   SteppedRun(const SteppedRun& other);
   SteppedRun& operator=(const SteppedRun&) = delete;
