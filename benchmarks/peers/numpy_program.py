@@ -79,12 +79,45 @@ _HELPERS = {
 }  # fmt: skip
 
 
+class Memory:
+    """Held values: what they are now, and what entered their delays."""
+
+    def __init__(self, held: Sequence[Mapping[str, Any]], starts: Mapping[Any, Any], steps_per_year: int) -> None:
+        self.first = {one["name"]: starts[one["name"], "initial"] for one in held}
+        self.now = dict(self.first)
+        self.past: dict[str, list[Any]] = {name: [] for name in self.now}
+        self.delays = {
+            name: np.maximum(1.0, np.floor(starts.get((name, "delay"), 0.0) * steps_per_year + 0.5))
+            for name in self.now
+        }
+
+    def step(self, n: int, at_start: Mapping[str, Any]) -> None:
+        """What the held values are in step n + 1."""
+        for name, past in self.past.items():
+            past.append(at_start[f"next {name}"])
+            delays = np.unique(self.delays[name])
+            self.now[name] = self.first[name]
+            for delay in delays[delays <= n + 1]:
+                before = past[n + 1 - int(delay)]
+                self.now[name] = np.where(self.delays[name] == delay, before, self.now[name])
+
+
 class NumpyProgram:
     """Source text and functions of a model, for one scenario's model (levers already applied)."""
 
-    def __init__(self, graph: Mapping[str, Any], sizes: Mapping[str, int], outcomes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        graph: Mapping[str, Any],
+        sizes: Mapping[str, int],
+        outcomes: Sequence[str],
+        *,
+        at_step_start: bool = False,
+    ) -> None:
         self._nodes = graph["nodes"]
-        self._stocks = graph["stocks"]
+        self._stocks = [] if at_step_start else graph["stocks"]
+        self._held = graph["held"]
+        self._at_step_start = at_step_start
+        self._kept = [n for n, info in enumerate(self._nodes) if info["op"] == "AtStepStart"]
         self._sizes = sizes
         self._names = graph["names"]
         self._integral_names = [f"integral of {name}" for name in outcomes]
@@ -93,6 +126,16 @@ class NumpyProgram:
         self._lines: dict[int, list[str]] = {_ONCE: [], _STEP: [], _STATE: []}
         flows = [f for stock in self._stocks for f in (*stock["inflows"], *stock["outflows"])]
         self._outcomes = [self._names[name] for name in outcomes]
+        if at_step_start:
+            # What discrete time reads of the instant in which a step begins, in place of integrals.
+            self._outcomes = [held["next"] for held in self._held] + [self._nodes[n]["args"][0] for n in self._kept]
+            self._integral_names = [f"next {held['name']}" for held in self._held] + [f"kept {n}" for n in self._kept]
+        has_memory = bool(self._held or self._kept) and not at_step_start
+        self._starter = NumpyProgram(graph, sizes, [], at_step_start=True) if has_memory else None
+        for held in self._held:
+            for node in (held["initial"], held["delay"]):
+                if node >= 0:
+                    self._emit(node)
         for stock in self._stocks:
             self._emit(stock["initial"])
         for node in [*flows, *self._outcomes]:
@@ -101,7 +144,7 @@ class NumpyProgram:
         scope: dict[str, Any] = dict(_HELPERS)
         exec(compile(self.source, "numpy_program", "exec"), scope)  # noqa: S102
         self._once, self._rates = scope["once"], scope["rates"]
-        self._step, self._initial = scope["step"], scope["initial"]
+        self._step, self._initial, self._held_starts = scope["step"], scope["initial"], scope["held_starts"]
 
     # -- generating ---------------------------------------------------------------------------------------
 
@@ -112,12 +155,15 @@ class NumpyProgram:
         op = self._nodes[node]["op"]
         if op == "Stock":
             level = _STATE
-        elif op in ("Time", "StepTime", "Noise"):
+        elif op in ("Time", "StepTime", "Noise", "Held", "PeriodStart") or self._is_kept(op):
             level = _STEP
         else:
             level = max((self._when(arg) for arg in self._nodes[node]["args"] if arg >= 0), default=_ONCE)
         self._level[node] = level
         return level
+
+    def _is_kept(self, op: str) -> bool:
+        return op == "AtStepStart" and not self._at_step_start
 
     def _aligned(self, arg: int, dims: Sequence[str]) -> str:
         """An argument with its axes in the order of dims, length one where it is not spread."""
@@ -140,6 +186,7 @@ class NumpyProgram:
                 continue
             info = self._nodes[current]
             args = [info["args"][0]] if info["op"] == "FixedPoint" else [a for a in info["args"] if a >= 0]
+            args = [] if self._is_kept(info["op"]) else args
             waiting = [a for a in args if a not in self._emitted[self._when(a)]]
             if waiting:
                 stack.extend(waiting)
@@ -153,6 +200,8 @@ class NumpyProgram:
         op, args, dims = info["op"], info["args"], info["dims"]
         if op == "FixedPoint":
             return self._loop(node)
+        if self._is_kept(op):
+            return [f"v{node} = noises['kept {node}']"]
         return [f"v{node} = {self._expression(info, op, args, dims)}"]
 
     def _expression(self, info: Mapping[str, Any], op: str, args: Sequence[int], dims: Sequence[str]) -> str:
@@ -161,7 +210,9 @@ class NumpyProgram:
             return f"np.array({list(info['values'])}).reshape({[*shape, 1]})"
         if op in ("Parameter", "Noise", "Stock"):
             return f"{op.lower()}s[{info['name']!r}]"
-        if op in _ALIASES:
+        if op in ("Held", "PeriodStart"):
+            return f"noises[{f'{op} ' + (info['name'] or str(info['count']))!r}]"
+        if op in (*_ALIASES, "AtStepStart"):
             return f"v{args[0]}" if args and args[0] >= 0 else f"np.zeros({[1] * (len(dims) + 1)})"
         if op == "TimeStep":
             return "np.array([parameters['time step']])"
@@ -270,8 +321,11 @@ class NumpyProgram:
             rates.append(f"{name!r}: v{node}")
         starts = [f"{stock['name']!r}: v{stock['initial']}" for stock in self._stocks]
         initial_names = [f"v{stock['initial']} = c['v{stock['initial']}']" for stock in self._stocks]
+        parts = [(held["name"], part, held[part]) for held in self._held for part in ("initial", "delay")]
+        held = ", ".join(f"({name!r}, {part!r}): c['v{node}']" for name, part, node in parts if node >= 0)
         return "\n".join(
             function("once", "parameters", self._lines[_ONCE], keep)
+            + function("held_starts", "c", [], "{" + held + "}")
             + function("initial", "c", initial_names, "{" + ", ".join(starts) + "}")
             + function("step", "c, time, step_time, noises", [*once, *self._lines[_STEP]], keep)
             + function(
@@ -302,7 +356,7 @@ class NumpyProgram:
         parameters
             Name to array (elements..., draws), or (elements..., 1) if it does not vary.
         noise
-            Name to array (month, elements..., draws).
+            Name to array (period of its own, elements..., draws).
 
         Returns
         -------
@@ -318,9 +372,22 @@ class NumpyProgram:
         dt = 1.0 / steps_per_year
         before = {name: state[name] for name in self._integral_names}
         results: dict[str, list[Any]] = {name: [] for name in self._integral_names}
+        steps = {name: steps_per_year // (self._nodes[self._names[name]]["count"] or steps_per_year) for name in noise}
+        memory = Memory(self._held, self._held_starts(constants), steps_per_year)
+        starter = self._starter
         for n in range(n_steps):
-            month = {name: x[n // (steps_per_year // 12)] for name, x in noise.items()}
+            month: dict[str, Any] = {name: x[n // steps[name]] for name, x in noise.items()}
             middle = (n + 0.5) / steps_per_year
+            month |= {f"Held {name}": x for name, x in memory.now.items()}
+            for info in self._nodes:
+                if info["op"] == "PeriodStart":
+                    period = steps_per_year // (info["count"] or steps_per_year)
+                    month[f"PeriodStart {info['count']}"] = np.array([float(n % period == 0)])
+            if starter is not None:
+                once = starter._once({**parameters, "time step": dt})
+                at_start = starter._rates(once, starter._step(once, n / steps_per_year, middle, month), state)
+                month |= {name: x for name, x in at_start.items() if name.startswith("kept ")}
+                memory.step(n, at_start)
             first = self._rates(constants, self._step(constants, n / steps_per_year, middle, month), state)
             ahead = {name: x + dt * first[name] for name, x in state.items()}
             second = self._rates(constants, self._step(constants, (n + 1) / steps_per_year, middle, month), ahead)
