@@ -21,7 +21,10 @@ void check(const MatrixRef& flows, const MatrixRef& final_demand, const VectorRe
     throw DimensionMismatch("final demand", static_cast<std::size_t>(final_demand.rows()), "the table",
                             sectors.size(), "sectors");
   }
-  if (imported.size() != users || static_cast<std::size_t>(known_shares.cols()) != users ||
+  if (imported.size() != users) {
+    throw DimensionMismatch("the list of users that import", imported.size(), "the table", users, "users");
+  }
+  if (static_cast<std::size_t>(known_shares.cols()) != users ||
       static_cast<std::size_t>(known_shares.rows()) != sectors.size()) {
     throw DimensionMismatch("the table of known import shares", static_cast<std::size_t>(known_shares.cols()),
                             "the table", users, "users");

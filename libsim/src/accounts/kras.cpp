@@ -221,7 +221,7 @@ class Reconciling {
     constexpr double longest = 4.0;  // growth of a cell in a step, as a logarithm; cells may vanish in one
     cells_ = initial_;
     set_cells(multipliers_);
-    const int most = std::min(options_.max_iterations, 200);
+    const int most = options_.max_iterations;
     for (int done = 0; done < most; ++done, ++iterations_) {
       const Vector cells = free_cells();
       const Vector gap = of_cells_ * cells - targets_ + softness.cwiseProduct(multipliers_);

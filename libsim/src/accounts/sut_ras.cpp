@@ -14,8 +14,7 @@ using Eigen::Index;
 
 void require_size(Index given, const Axis& axis, const std::string& what, const std::string& of_what) {
   if (static_cast<std::size_t>(given) != axis.size()) {
-    throw DimensionMismatch(what, static_cast<std::size_t>(given), "the initial tables", axis.size(),
-                            of_what);
+    throw DimensionMismatch(what, static_cast<std::size_t>(given), "the initial table", axis.size(), of_what);
   }
 }
 
