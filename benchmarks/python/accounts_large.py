@@ -40,7 +40,10 @@ def main() -> None:
     regions, sectors = (int(a) for a in sys.argv[1:3]) if len(sys.argv) > 2 else (49, 100)
     n = regions * sectors
     rng = np.random.default_rng(1)
-    index = pd.MultiIndex.from_product([[f"R{r}" for r in range(regions)], [f"s{s}" for s in range(sectors)]])
+    names = [f"R{r}" for r in range(regions)], [f"s{s}" for s in range(sectors)]
+    index = pd.MultiIndex.from_product(names, names=["region", "sector"])
+        [[f"R{r}" for r in range(regions)], [f"s{s}" for s in range(sectors)]], names=["region", "sector"]
+    )
     # Lognormal cells, own region ten times the others, columns of 0.35 to 0.75: sums as in EXIOBASE.
     a = rng.lognormal(0.0, 2.0, (n, n))
     own = np.repeat(np.arange(regions), sectors)
@@ -67,17 +70,17 @@ def main() -> None:
     print(f"    {system.method()}")
     del inverse
 
-    x = peer
     x = system.solve_vector(demand.sum(axis=1))
     flows = a * x
     stressors = rng.uniform(0.0, 5.0, (3, n)) * x
-    satellite = qy.accounts.Satellite("air", stressors, ["CO2", "CH4", "N2O"], "t")
-    rest = {"value_added": x - flows.sum(axis=0), "gross_output": x, "satellites": [satellite], "tolerance": 1e-8}
+    rest = {"value_added": x - flows.sum(axis=0), "gross_output": x, "tolerance": 1e-8}
     categories = [(f"R{r}", "final demand") for r in range(regions)]
     table = qy.Table(index, flows=flows, final_demand=demand, demand_categories=categories, **rest)
+    gases = pd.DataFrame(stressors, index=["CO2", "CH4", "N2O"], columns=index)
+    table = table.with_satellite("air", gases, unit="t")
     frame_a = pd.DataFrame(a, index=index, columns=index)
     frame_s = pd.DataFrame(stressors / x, columns=index)
-    frame_y = pd.DataFrame(demand, index=index, columns=pd.MultiIndex.from_tuples(categories))
+    frame_y = pd.DataFrame(demand, index=index, columns=pd.Index([f"R{r}" for r in range(regions)], name="region"))
 
     def fresh() -> qy.Table:
         for name in ("leontief_system", "allocation_system"):
