@@ -42,8 +42,6 @@ def main() -> None:
     rng = np.random.default_rng(1)
     names = [f"R{r}" for r in range(regions)], [f"s{s}" for s in range(sectors)]
     index = pd.MultiIndex.from_product(names, names=["region", "sector"])
-        [[f"R{r}" for r in range(regions)], [f"s{s}" for s in range(sectors)]], names=["region", "sector"]
-    )
     # Lognormal cells, own region ten times the others, columns of 0.35 to 0.75: sums as in EXIOBASE.
     a = rng.lognormal(0.0, 2.0, (n, n))
     own = np.repeat(np.arange(regions), sectors)

@@ -39,6 +39,18 @@ def test_a_sparse_table_answers_as_numpy_does(n: int) -> None:
     assert table.method().startswith("BiCGSTAB on sparse coefficients")
 
 
+def test_compressed_rows_may_be_unsorted_and_a_cell_in_parts() -> None:
+    x = np.array([1.0, 2.0])
+    sorted_rows = SparseTable(["a", "b"], flows=compressed(np.array([[0.1, 0.4], [0.2, 0.3]])), gross_output=x)
+    parts = SimpleNamespace(
+        indptr=np.array([0, 3, 5]), indices=np.array([1, 0, 1, 1, 0]), data=np.array([0.3, 0.1, 0.1, 0.3, 0.2]),
+        shape=(2, 2),
+    )  # fmt: skip
+    in_parts = SparseTable(["a", "b"], flows=parts, gross_output=x)
+    np.testing.assert_allclose(in_parts.multipliers(), sorted_rows.multipliers(), rtol=1e-12)
+    np.testing.assert_allclose(in_parts.output(), x, rtol=1e-12)
+
+
 def test_a_sparse_table_that_is_wrong_is_refused() -> None:
     x = np.array([1.0, 2.0])
     good = compressed(np.array([[0.1, 0.0], [0.2, 0.3]]))

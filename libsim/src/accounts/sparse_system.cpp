@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "accounts/checks.hpp"
 #include "quesnay/accounts/blocked_lu.hpp"
@@ -16,9 +17,11 @@ using Index = Eigen::Index;
 
 /// A = Z diag(x)^-1. @throws InvalidValue naming the cell.
 SparseMatrix input_coefficients_of(const SparseView& flows, const Vector& output, const Axis& sectors) {
-  SparseMatrix a = flows;
-  for (Index i = 0; i < a.outerSize(); ++i) {
-    for (SparseMatrix::InnerIterator cell(a, i); cell; ++cell) {
+  // Compressed rows need not be sorted, and a cell may stand in several parts that add up, as in SciPy.
+  std::vector<Eigen::Triplet<double>> cells;
+  cells.reserve(static_cast<std::size_t>(flows.nonZeros()));
+  for (Index i = 0; i < flows.outerSize(); ++i) {
+    for (SparseView::InnerIterator cell(flows, i); cell; ++cell) {
       const Index j = cell.col();
       if (!(cell.value() >= 0.0) || !std::isfinite(cell.value())) {
         throw InvalidValue("flow from sector '" + detail::label(sectors, i) + "' to sector '" +
@@ -29,9 +32,12 @@ SparseMatrix input_coefficients_of(const SparseView& flows, const Vector& output
         throw InvalidValue("sector '" + detail::label(sectors, j) + "' buys " + shortest(cell.value()) +
                            " from sector '" + detail::label(sectors, i) + "' and has no output");
       }
-      cell.valueRef() = output[j] == 0.0 ? 0.0 : cell.value() / output[j];
+      cells.emplace_back(static_cast<int>(i), static_cast<int>(j),
+                         output[j] == 0.0 ? 0.0 : cell.value() / output[j]);
     }
   }
+  SparseMatrix a(flows.rows(), flows.cols());
+  a.setFromTriplets(cells.begin(), cells.end());
   return a;
 }
 

@@ -19,7 +19,8 @@ void require_compressed_rows(Eigen::Index n, std::span<const int> starts, std::s
 /// compressed rows: 24 bytes for each flow that is not zero.
 class SparseSystem {
  public:
-  /// @param flows Z, shape (n, n), not negative, any order of columns; copied into coefficients.
+  /// @param flows Z, shape (n, n), not negative; columns in any order, parts of one cell add
+  /// up (as in SciPy); copied into coefficients.
   /// @param gross_output x, shape (n), not negative; zero where the sector buys nothing.
   /// @throws DimensionMismatch; InvalidValue naming the sector; NotProductive.
   SparseSystem(const SparseView& flows, const Vector& gross_output, Axis sectors);
