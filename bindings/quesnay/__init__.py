@@ -26,6 +26,8 @@ from quesnay._core import (
 )
 from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
+from quesnay.disaster import DisasterModel, Shock
+from quesnay.disequilibrium import DisequilibriumModel
 from quesnay.errors import CaseError, DiagramError, TableFileError
 from quesnay.fit import fit_report
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
@@ -40,9 +42,11 @@ __all__ = [
     "Cancelled",
     "Case",
     "CaseError",
-    "DiagramError",
     "ConflictingTotals",
+    "DiagramError",
     "DimensionMismatch",
+    "DisasterModel",
+    "DisequilibriumModel",
     "DuplicateName",
     "InvalidValue",
     "Model",
@@ -56,6 +60,7 @@ __all__ = [
     "Result",
     "Run",
     "Satellite",
+    "Shock",
     "SupplyUse",
     "Table",
     "TableFileError",

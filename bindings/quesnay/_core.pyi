@@ -859,6 +859,36 @@ def fixed_parameters(scenario: Scenario) -> dict[str, float]: ...
 def cost_outcome(policy: str) -> str: ...
 
 # economy
+def build_disaster_model(
+    industries: Sequence[str], products: Sequence[str], product_of: Mapping[str, str]
+) -> CoreModel: ...
+def disaster_values(
+    industries: Sequence[str],
+    products: Sequence[str],
+    product_of: Mapping[str, str],
+    *,
+    flows: ArrayLike,
+    value_added: ArrayLike,
+    gross_output: ArrayLike,
+    inventory_days: Sequence[float],
+    stored: Sequence[bool],
+    inventory_threshold: float,
+    restocking_days: float,
+    overproduction_most: float,
+    overproduction_days: float,
+    reconstruction_days: float,
+    step_days: float,
+    capital: Sequence[float],
+    reconstruction_share: Sequence[float],
+) -> dict[str, list[float]]: ...
+
+class InputUse:
+    Leontief: InputUse
+    Essential: InputUse
+    Linear: InputUse
+    Ces: InputUse
+
+def build_disequilibrium_model(sectors: Sequence[str], input_use: InputUse) -> CoreModel: ...
 def build_economy(sectors: Sequence[str], *, hard_land_ceiling: bool = ...) -> CoreModel: ...
 def binding_outcomes() -> list[Outcome]: ...
 def growth_off() -> list[tuple[str, float]]: ...

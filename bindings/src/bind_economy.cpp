@@ -1,8 +1,12 @@
 // Layer economy: the sector economy as a model.
+#include <pybind11/eigen.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "quesnay/economy/disaster.hpp"
+#include "quesnay/economy/disequilibrium.hpp"
 #include "quesnay/economy/economy.hpp"
+#include "quesnay/economy/inventory_values.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -18,4 +22,44 @@ void bind_economy(py::module_& module) {
   module.def("binding_outcomes", &binding_outcomes, "Outcomes that say which constraint binds.");
   module.def("growth_off", &growth_off,
              "Parameters that the growth-off check sets, with their neutral values.");
+  module.def(
+      "build_disaster_model",
+      [](std::vector<std::string> industries, std::vector<std::string> products,
+         std::map<std::string, std::string> product_of) {
+        return build_disaster_model({std::move(industries), std::move(products), std::move(product_of)});
+      },
+      py::arg("industries"), py::arg("products"), py::arg("product_of"),
+      "A disaster model in the ARIO manner: inventories, overproduction, rationing, reconstruction.");
+  py::enum_<InputUse>(module, "InputUse")
+      .value("Leontief", InputUse::Leontief)
+      .value("Essential", InputUse::Essential)
+      .value("Linear", InputUse::Linear)
+      .value("Ces", InputUse::Ces);
+  module.def(
+      "build_disequilibrium_model",
+      [](std::vector<std::string> sectors, InputUse input_use) {
+        return build_disequilibrium_model({std::move(sectors), input_use});
+      },
+      py::arg("sectors"), py::arg("input_use"),
+      "A dynamic disequilibrium model: labour, stored inputs, orders and decrees limit output.");
+  module.def(
+      "disaster_values",
+      [](std::vector<std::string> industries, std::vector<std::string> products,
+         std::map<std::string, std::string> product_of, const Matrix& flows, const Vector& value_added,
+         const Vector& gross_output, std::vector<double> inventory_days, std::vector<bool> stored,
+         double inventory_threshold, double restocking_days, double overproduction_most,
+         double overproduction_days, double reconstruction_days, double step_days,
+         std::vector<double> capital, std::vector<double> reconstruction_share) {
+        return disaster_values(
+            {std::move(industries), std::move(products), std::move(product_of)}, flows, value_added,
+            gross_output,
+            {std::move(inventory_days), std::move(stored), inventory_threshold, restocking_days,
+             overproduction_most, overproduction_days, reconstruction_days, step_days, std::move(capital),
+             std::move(reconstruction_share)});
+      },
+      py::arg("industries"), py::arg("products"), py::arg("product_of"), py::kw_only(), py::arg("flows"),
+      py::arg("value_added"), py::arg("gross_output"), py::arg("inventory_days"), py::arg("stored"),
+      py::arg("inventory_threshold"), py::arg("restocking_days"), py::arg("overproduction_most"),
+      py::arg("overproduction_days"), py::arg("reconstruction_days"), py::arg("step_days"),
+      py::arg("capital"), py::arg("reconstruction_share"), "Parameter values of the disaster model.");
 }
