@@ -1,8 +1,8 @@
 """How long does a daily step of the disaster model take a lane, next to BoARIO on the same table?
 
-Made multi-regional tables of 500 and 2,000 industries (10 and 40 regions of 50 sectors), one thread. BoARIO (PyPI: boario)
-and pymrio are used where they are installed. Output after a loss of capacity is compared once. A national table of 500
-industries, each with its own product, is timed too: it keeps 250,000 inventories.
+Made multi-regional tables of 500 and 2,000 industries (10 and 40 regions of 50 sectors), one thread. BoARIO (PyPI:
+boario) and pymrio are used where they are installed. Output after a loss of capacity is compared once. A national table
+of 500 industries, each with its own product, is timed too: it keeps 250,000 inventories.
 """
 
 from __future__ import annotations
@@ -83,9 +83,10 @@ def boario_seconds(table: qy.Table, hit: tuple[str, str]) -> tuple[float, Any] |
     demand = pd.DataFrame(share * table.final_demand_array, index, columns)
     system = pymrio.IOSystem(Z=pd.DataFrame(table.flows_array, index, index), Y=demand)
     system.calc_all()
+    ratios = dict.fromkeys(system.get_sectors(), 4)
     model = ARIOPsiModel(
         system, order_type="noalt", alpha_max=1.25, alpha_tau=365, main_inv_dur=90, psi_param=0.8,
-        inventory_restoration_tau=60, monetary_factor=1, productive_capital_to_VA_dict=dict.fromkeys(system.get_sectors(), 4),
+        inventory_restoration_tau=60, monetary_factor=1, productive_capital_to_VA_dict=ratios,
     )  # fmt: skip
     capital = 4.0 * table.value_added_array.sum(axis=0)[list(index).index(hit)]
     impact = pd.Series({hit: LOSS * capital})
@@ -117,7 +118,9 @@ def main() -> None:
         worst = np.abs(run / production.to_numpy()[:DAYS] - 1.0).max()
         if worst > 1e-2:
             sys.exit(f"the two programs differ by {worst:.2g} of output on {name}")
-        print(f"{name:>24} {1e3 * ours:16.2f} {1e3 * seconds:11.1f} {seconds / ours:6.1f}   (output within {worst:.1e})")
+        print(
+            f"{name:>24} {1e3 * ours:16.2f} {1e3 * seconds:11.1f} {seconds / ours:6.1f}   (output within {worst:.1e})"
+        )
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ enum class Kernel : std::uint8_t {
   Contract,
   MatrixProduct,
   Aggregate,
+  SumProduct,        // SumOver of a product that is not stored
+  AggregateProduct,  // Aggregate of a product that is not stored
   AllocateByPriority,
   AllocatedPart,
   Lookup,

@@ -6,6 +6,7 @@
 #include "dynamics/array_kernels.hpp"
 #include "dynamics/elementwise_kernels.hpp"
 #include "dynamics/poisson_kernel.hpp"
+#include "dynamics/product_kernels.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
 #include "quesnay/accounts/capacity_response_kernel.hpp"
 #include "quesnay/core/lane_math.hpp"
@@ -106,6 +107,10 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return matrix_product(ins, spaces, lanes);
     case Kernel::Aggregate:
       return aggregate(ins, spaces, lanes);
+    case Kernel::SumProduct:
+      return sum_product(ins, spaces, lanes);
+    case Kernel::AggregateProduct:
+      return aggregate_product(ins, spaces, lanes);
     case Kernel::AllocateByPriority:
       return allocate_by_priority<false>(ins, spaces, lanes);
     case Kernel::AllocatedPart:

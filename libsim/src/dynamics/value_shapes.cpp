@@ -43,6 +43,12 @@ Values::Block Values::block_of(const std::vector<DimensionId>& dims, DimensionId
 }
 
 ValueId Values::reduce(Kernel kernel, ValueId a, DimensionId over) {
+  if (kernel == Kernel::SumOver && is_spread_product(a)) {
+    const ValueId fused = sum_product(a, over);
+    if (fused >= 0) {
+      return fused;
+    }
+  }
   Block block = block_of((*this)[a].dims, over);
   return instruction(kernel, {contiguous(a)}, std::move(block.others), block.count, block.inner);
 }
@@ -156,6 +162,12 @@ ValueId Values::aggregate(ValueId a, DimensionId from, DimensionId to, const std
   table.insert(table.end(), starts.begin(), starts.end());
   table.push_back(static_cast<double>(members.size()));
   table.insert(table.end(), members.begin(), members.end());
+  if (is_spread_product(a)) {
+    const ValueId fused = aggregate_product(a, from, dims, table);
+    if (fused >= 0) {
+      return fused;
+    }
+  }
   const ValueId list = constant(std::move(table), {});
   return instruction(Kernel::Aggregate, {contiguous(a), list}, std::move(dims), block.count, block.inner);
 }

@@ -109,6 +109,12 @@ class Values {
     std::int32_t inner = 1;
     std::vector<DimensionId> others;
   };
+  [[nodiscard]] bool is_spread_product(ValueId a) const;
+  ValueId factor_view(ValueId stored, const std::vector<DimensionId>& dims, std::vector<std::int32_t> first);
+  /// Sums of a product that is not stored, or -1 where its factors do not lie evenly.
+  ValueId sum_product(ValueId product, DimensionId over);
+  ValueId aggregate_product(ValueId product, DimensionId from, const std::vector<DimensionId>& result,
+                            const std::vector<double>& list);
   [[nodiscard]] Block block_of(const std::vector<DimensionId>& dims, DimensionId over) const;
   Logarithm known_log(ValueId a);
   ValueId share(Value value);
