@@ -774,6 +774,9 @@ class RunSettings:
         n_steps: int,
         start: float = ...,
         record_steps: Sequence[int],
+        relative_tolerance: float = ...,
+        absolute_tolerance: float = ...,
+        most_steps: int = ...,
     ) -> None: ...
 
 class DrawLayout: ...
@@ -1055,6 +1058,9 @@ class ProgramSet:
         progress: Callable[[int, int], object] | None,
     ) -> EnsembleResult: ...
     def replay(self, index: int, plan: DrawPlan, *, seed: int, draw: int) -> FloatArray: ...
+    def replay_counted(
+        self, index: int, plan: DrawPlan, *, seed: int, draw: int
+    ) -> tuple[FloatArray, dict[str, int]]: ...
 
 def fingerprint(model: CoreModel) -> int: ...
 

@@ -130,6 +130,8 @@ class Model:
         method: str = "heun",
         record_every: int = 1,
         start: float = 0.0,
+        relative_tolerance: float = 1e-6,
+        absolute_tolerance: float = 1e-9,
     ) -> xr.Dataset:
         """One run with the given parameter values; noise, if the model has any, is that of seed 0, draw 0.
 
@@ -140,24 +142,33 @@ class Model:
         years, steps_per_year
             Length of the run; a whole number of steps.
         method
-            ``euler``, ``heun`` or ``rk4``.
+            ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
+            choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
+            docs/integrators.md.
         record_every
             Steps from one record to the next; integrals run from record to record.
+        relative_tolerance, absolute_tolerance
+            Error that an adaptive method allows in a step: ``absolute + relative * abs(stock)``.
 
         Returns
         -------
         xarray.Dataset
-            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions.
+            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions. After an adaptive
+            method, ``attrs`` tell its ``steps``, ``rejected`` steps, ``evaluations`` and ``jacobians``.
         """
         import xarray as xr
 
-        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        settings, time = _settings(
+            method, years, steps_per_year, record_every, start, from_start=True,
+            relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+        )  # fmt: skip
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
         programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
-        table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(time), 1)
-        return xr.Dataset(labelled(self.core, self.core.outcomes, table, time, [0])).isel(draw=0, drop=True)
+        results, work = programs.replay_counted(0, plan, seed=0, draw=0)
+        variables = labelled(self.core, self.core.outcomes, results.reshape(-1, len(time), 1), time, [0])
+        return xr.Dataset(variables, attrs=work if work["evaluations"] else {}).isel(draw=0, drop=True)
 
     def partials(
         self,
@@ -311,6 +322,8 @@ class Model:
         method: str = "heun",
         record_every: int | None = None,
         start: float = 0.0,
+        relative_tolerance: float = 1e-6,
+        absolute_tolerance: float = 1e-9,
         first_draw: int = 0,
         threads: int | None = None,
         lanes: int = _core.default_lanes,
@@ -328,6 +341,9 @@ class Model:
             Draws ``first_draw`` to ``first_draw + draws - 1``; a draw's numbers depend on nothing else.
         record_every
             Steps from one record to the next; by default the end alone.
+        method, relative_tolerance, absolute_tolerance
+            As :meth:`run`. An adaptive method chooses the steps of every draw by itself, so it takes many times as long
+            as a method of fixed steps, which works on 64 draws at once.
 
         Returns
         -------
@@ -338,8 +354,9 @@ class Model:
         import xarray as xr
 
         settings, time = _settings(
-            method, years, steps_per_year, record_every, start, from_start=record_every is not None
-        )
+            method, years, steps_per_year, record_every, start, from_start=record_every is not None,
+            relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+        )  # fmt: skip
         arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
         plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
@@ -422,8 +439,9 @@ class Model:
 
 
 def _settings(
-    method: str, years: float, steps_per_year: int, record_every: int | None, start: float, *, from_start: bool
-) -> tuple[_core.RunSettings, list[float]]:
+    method: str, years: float, steps_per_year: int, record_every: int | None, start: float, *, from_start: bool,
+    relative_tolerance: float = 1e-6, absolute_tolerance: float = 1e-9,
+) -> tuple[_core.RunSettings, list[float]]:  # fmt: skip
     """Settings of a run, and the times [year] at which it is read."""
     n_steps = round(years * steps_per_year)
     if n_steps < 1 or abs(n_steps - years * steps_per_year) > 1e-9 * n_steps:
@@ -436,8 +454,9 @@ def _settings(
         raise _core.InvalidValue(f"record_every is {every}, expected a divisor of the run's {n_steps} steps")
     records = list(range(0 if from_start else every, n_steps + 1, every))
     settings = _core.RunSettings(
-        method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records
-    )
+        method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records,
+        relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+    )  # fmt: skip
     return settings, [start + step / steps_per_year for step in records]
 
 

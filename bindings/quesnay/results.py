@@ -84,7 +84,7 @@ class Result:
         """Draws that could not be completed: draw, scenario, time [year], variable, reason."""
         import pandas as pd
 
-        return pd.DataFrame(self.ensemble.failures, columns=["draw", "scenario", "time", "variable", "reason"])
+        return pd.DataFrame(self.ensemble.failures, columns=["draw", "scenario", "time", "variable", "reason", "cause"])
 
     @cached_property
     def periods(self) -> list[Period]:

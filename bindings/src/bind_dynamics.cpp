@@ -1,5 +1,4 @@
-// Layer dynamics: the model builder, models, programs. It is over 300 lines because the words of the builder
-// are one class, declared in one expression.
+// Layer dynamics: the model builder and models.
 #include <pybind11/functional.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -7,12 +6,9 @@
 #include "numpy.hpp"
 #include "quesnay/dynamics/check_models.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
-#include "quesnay/dynamics/program.hpp"
-#include "quesnay/dynamics/simulator.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
-using quesnay::bindings::Array;
 
 namespace {
 
@@ -262,43 +258,12 @@ void bind_builder(py::module_& module) {
       .def("build", &ModelBuilder::build);
 }
 
-void bind_program(py::module_& module) {
-  py::class_<RunSettings>(module, "RunSettings", "How a run advances and when it is read.")
-      .def(py::init([](const std::string& method, int steps_per_year, int n_steps, double start,
-                       std::vector<int> record_steps) {
-             return RunSettings{method_from_name(method), steps_per_year, n_steps, start,
-                                std::move(record_steps)};
-           }),
-           py::kw_only(), py::arg("method"), py::arg("steps_per_year"), py::arg("n_steps"),
-           py::arg("start") = 0.0, py::arg("record_steps"));
-  py::class_<DrawLayout>(module, "DrawLayout");
-  py::class_<Program>(module, "Program", "A model compiled for one scenario.")
-      .def(py::init([](const Model& model, const std::map<std::string, Array>& values,
-                       const DrawLayout& layout, const RunSettings& settings,
-                       const std::vector<Outcome>& outcomes) {
-             return Program(model, bindings::number_map(values), layout, settings, outcomes);
-           }),
-           py::arg("model"), py::arg("values"), py::arg("layout"), py::arg("settings"), py::arg("outcomes"))
-      .def_property_readonly("elements",
-                             [](const Program& program) {
-                               std::vector<std::pair<std::size_t, std::string>> rows;
-                               for (const OutcomeElement& element : program.elements()) {
-                                 rows.emplace_back(element.outcome, element.label);
-                               }
-                               return rows;
-                             })
-      .def_property_readonly("outcomes", &Program::outcomes)
-      .def_property_readonly("n_results", &Program::n_results)
-      .def_property_readonly("n_state_elements", &Program::n_state_elements)
-      .def("instruction_counts", &Program::instruction_counts)
-      .def("workspace_bytes", &Program::workspace_bytes, py::arg("lanes"));
-}
-
 }  // namespace
 
 void bind_expressions(py::module_& module);
 void bind_functions(py::module_& module);
 void bind_discrete(py::module_& module);
+void bind_program(py::module_& module);
 
 void bind_dynamics(py::module_& module) {
   bind_expressions(module);

@@ -73,6 +73,7 @@ void bind_results(py::module_& module) {
                                  row["time"] = failure.time;
                                  row["variable"] = failure.variable;
                                  row["reason"] = failure.reason;
+                                 row["cause"] = failure.cause;
                                  rows.append(row);
                                }
                                return rows;
@@ -239,5 +240,21 @@ void bind_ensemble(py::module_& module) {
              std::uint64_t draw) {
             return bindings::copied(replay(set.programs.at(index).program, plan, seed, draw));
           },
-          py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"));
+          py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"))
+      .def(
+          "replay_counted",
+          [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,
+             std::uint64_t draw) {
+            IntegratorWork work;
+            const std::vector<double> results =
+                replay(set.programs.at(index).program, plan, seed, draw, &work);
+            py::dict row;
+            row["steps"] = work.steps;
+            row["rejected"] = work.rejected;
+            row["evaluations"] = work.evaluations;
+            row["jacobians"] = work.jacobians;
+            return py::make_tuple(bindings::copied(results), row);
+          },
+          py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"),
+          "The results, and what an adaptive method did.");
 }

@@ -58,6 +58,19 @@ def test_public_headers_show_neither_boost_nor_openmp() -> None:
     assert lines_with(r"<boost/|\bboost::|<omp\.h>", headers) == []
 
 
+def test_odeint_is_used_step_by_step_and_with_its_own_vectors() -> None:
+    # integrate_const ends at the last multiple of its step; its OpenMP algebra splits one state, not an ensemble;
+    # Boost 1.85 and later fail with Eigen arrays as states of controlled steppers.
+    files = sorted((LIBSIM / "src").rglob("*.[ch]pp"))
+    assert (
+        lines_with(r"odeint/(integrate|external)/|numeric/odeint\.hpp|\bintegrate_(const|adaptive|times)\b", files)
+        == []
+    )
+    users = [path for path in files if "boost/numeric/odeint" in path.read_text(encoding="utf-8")]
+    assert len(users) == 3
+    assert lines_with(r"\bEigen\b", users) == []
+
+
 def test_libsim_opens_no_file_and_prints_nothing() -> None:
     files = sorted(LIBSIM.rglob("*.[ch]pp"))
     assert files

@@ -47,13 +47,22 @@ struct ModelBuilder::Impl {
     return id;
   }
 
+  /// The unit that is said of a quantity. @throws UnitMismatch that names the quantity.
+  static Unit unit_of(QuantityKind kind, const std::string& name, const About& about) {
+    try {
+      return Unit::parse(about.unit);
+    } catch (const UnitMismatch& error) {
+      throw UnitMismatch(kind_name(kind) + " '" + name + "': " + error.what());
+    }
+  }
+
   NodeId add_input(QuantityKind kind, Op op, const std::string& name, const std::vector<std::string>& over,
                    const About& about) {
     Node node;
     node.op = op;
     node.name = name;
     node.dims = dims(over);
-    node.unit = Unit::parse(about.unit);
+    node.unit = unit_of(kind, name, about);
     if (op == Op::Auxiliary || op == Op::Lever || op == Op::Assumption) {
       node.args = {no_node};
     }
@@ -62,10 +71,11 @@ struct ModelBuilder::Impl {
 
   NodeId add_expression(QuantityKind kind, const std::string& name, Expr definition, const About& about) {
     const Node& defined = graph.node(definition.node());
-    const Unit unit = Unit::parse(about.unit);
+    const Unit unit = unit_of(kind, name, about);
     if (!defined.any_unit && !(unit == defined.unit)) {
       throw UnitMismatch(kind_name(kind) + " '" + name + "' is said to be in " + unit.text() +
-                         ", its equation gives " + defined.unit.text() + ": '" + definition.text() + "'");
+                         ", its equation gives " + defined.unit.text() + ": '" + definition.text() + "'" +
+                         graph.units_below(definition.node()));
     }
     Node node;
     node.op = Op::Auxiliary;
@@ -138,7 +148,8 @@ struct ModelBuilder::Impl {
     const Node& value = graph.node(definition);
     if (!value.any_unit && !(value.unit == target.unit)) {
       throw UnitMismatch("'" + target.name + "' is in " + target.unit.text() + ", its definition gives " +
-                         value.unit.text() + ": '" + graph.text(definition) + "'");
+                         value.unit.text() + ": '" + graph.text(definition) + "'" +
+                         graph.units_below(definition));
     }
     for (const DimensionId d : value.dims) {
       if (std::find(target.dims.begin(), target.dims.end(), d) == target.dims.end()) {

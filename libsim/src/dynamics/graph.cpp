@@ -100,24 +100,6 @@ std::vector<DimensionId> Graph::merged(const std::vector<DimensionId>& a, const 
   return dims;
 }
 
-Unit Graph::common_unit(NodeId a, NodeId b, const char* verb) const {
-  if (node(a).any_unit) {
-    return node(b).unit;
-  }
-  if (!node(b).any_unit && !(node(a).unit == node(b).unit)) {
-    throw UnitMismatch(std::string("cannot ") + verb + " " + node(a).unit.text() + " and " +
-                       node(b).unit.text() + " in '" + text(a) + "' and '" + text(b) + "'");
-  }
-  return node(a).unit;
-}
-
-void Graph::require_ratio(NodeId a, const char* where) const {
-  if (!node(a).unit.is_ratio()) {
-    throw UnitMismatch(std::string(where) + " has the unit " + node(a).unit.text() +
-                       ", expected a ratio, in '" + text(a) + "'");
-  }
-}
-
 NodeId Graph::unary(Op op, NodeId a) {
   Node result;
   result.op = op;

@@ -79,6 +79,7 @@ void Lowering::outcome(const Outcome& outcome) {
     if (found == integrals_.end()) {
       LoweredStock integral;
       integral.name = "integral of " + outcome.quantity;
+      integral.integral_of = outcome.quantity;
       integral.dims = dims;
       integral.derivative = values_.broadcast(lower(node), dims);
       integral.initial = values_.constant(std::vector<double>(graph_.n_elements(dims), 0.0), dims);
@@ -150,29 +151,6 @@ ValueId Lowering::lower(NodeId root) {
     }
   }
   return done(root);
-}
-
-ValueId Lowering::lower_parameter(const Node& node) {
-  const auto value = parameters_.find(node.name);
-  if (value != parameters_.end()) {
-    if (value->second.size() != graph_.n_elements(node.dims)) {
-      throw DimensionMismatch("the value of parameter '" + node.name + "'", value->second.size(), "the model",
-                              graph_.n_elements(node.dims), "elements");
-    }
-    for (const double number : value->second) {
-      if (!std::isfinite(number)) {
-        throw InvalidValue("parameter '" + node.name + "' has the value " + shortest(number) +
-                           ", expected a finite number");
-      }
-    }
-    return values_.constant(value->second, node.dims);
-  }
-  for (const DrawLayout::Entry& entry : layout_.parameters()) {
-    if (entry.name == node.name) {
-      return values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(entry.offset));
-    }
-  }
-  throw InvalidValue("parameter '" + node.name + "' has no value and is not drawn");
 }
 
 ValueId Lowering::lower_input(const Node& node) {

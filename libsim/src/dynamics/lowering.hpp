@@ -14,6 +14,7 @@ namespace quesnay::detail {
 /// A stock that the outcomes need, or the running integral of an outcome.
 struct LoweredStock {
   std::string name;
+  std::string integral_of;  ///< the quantity of a running integral, else empty
   std::vector<DimensionId> dims;
   std::int32_t n = 1;
   std::int32_t offset = 0;

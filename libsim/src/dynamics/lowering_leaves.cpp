@@ -1,11 +1,72 @@
-// Values the simulator holds: noise, stocks and discrete state. What discrete state becomes is lowered a
-// second time, on the values that hold when a step begins.
+// Values that are given or that the simulator holds: parameters, noise, stocks and discrete state. What
+// discrete state becomes is lowered a second time, on the values that hold when a step begins.
 #include <algorithm>
+#include <cmath>
 
 #include "dynamics/lowering.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
+namespace {
+
+/// " over (sector: 12, buyer: 12)"
+std::string shape_of(const Graph& graph, const std::vector<DimensionId>& dims) {
+  std::string shape;
+  for (const DimensionId d : dims) {
+    shape += (shape.empty() ? " over (" : ", ") + graph.axis(d).name() + ": " +
+             std::to_string(graph.axis(d).size());
+  }
+  return shape.empty() ? "" : shape + ")";
+}
+
+/// A given name that is no parameter and looks like the missing one.
+std::string given_instead(const Model& model, const std::map<std::string, std::vector<double>>& given,
+                          const std::string& missing) {
+  std::vector<std::string> strangers;
+  for (const auto& [name, numbers] : given) {
+    const bool known =
+        std::any_of(model.quantities().begin(), model.quantities().end(),
+                    [&, &own = name](const Quantity& quantity) { return quantity.name == own; });
+    if (!known) {
+      strangers.push_back(name);
+    }
+  }
+  const std::string sentence = UnknownName("", missing, strangers).what();
+  const std::size_t hint = sentence.find("did you mean '");
+  if (hint == std::string::npos) {
+    return "";
+  }
+  const std::size_t first = hint + std::string("did you mean ").size();
+  return "; given is " + sentence.substr(first, sentence.rfind('?') - first) +
+         ", which is no quantity of the model";
+}
+
+}  // namespace
+
+ValueId Lowering::lower_parameter(const Node& node) {
+  const auto value = parameters_.find(node.name);
+  if (value != parameters_.end()) {
+    if (value->second.size() != graph_.n_elements(node.dims)) {
+      throw DimensionMismatch("parameter '" + node.name + "' is given " +
+                              std::to_string(value->second.size()) + " numbers, expected " +
+                              std::to_string(graph_.n_elements(node.dims)) + shape_of(graph_, node.dims));
+    }
+    for (const double number : value->second) {
+      if (!std::isfinite(number)) {
+        throw InvalidValue("parameter '" + node.name + "' has the value " + shortest(number) +
+                           ", expected a finite number");
+      }
+    }
+    return values_.constant(value->second, node.dims);
+  }
+  for (const DrawLayout::Entry& entry : layout_.parameters()) {
+    if (entry.name == node.name) {
+      return values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(entry.offset));
+    }
+  }
+  throw InvalidValue("parameter '" + node.name + "' has no value and is not drawn" +
+                     given_instead(model_, parameters_, node.name));
+}
 
 ValueId Lowering::lower_noise(const Node& node) {
   for (const DrawLayout::Entry& entry : layout_.noises()) {

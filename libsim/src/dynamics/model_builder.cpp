@@ -84,13 +84,15 @@ Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& abo
 }
 
 void ModelBuilder::inflow(Expr stock, Expr flow) {
-  impl_->stock_of(stock).inflows.push_back(flow.node());
+  Stock& filled = impl_->stock_of(stock);
   check_flow(impl_->graph, stock.node(), flow.node());
+  filled.inflows.push_back(flow.node());
 }
 
 void ModelBuilder::outflow(Expr stock, Expr flow) {
-  impl_->stock_of(stock).outflows.push_back(flow.node());
+  Stock& filled = impl_->stock_of(stock);
   check_flow(impl_->graph, stock.node(), flow.node());
+  filled.outflows.push_back(flow.node());
 }
 
 void ModelBuilder::keep_non_negative(Expr stock) {

@@ -111,8 +111,28 @@ void check_initial(const Graph& graph, const std::string& what, NodeId expressio
   }
 }
 
+const Quantity& reported(const Model& model, const Outcome& outcome) {
+  std::vector<std::string> known;
+  for (const Quantity& quantity : model.quantities()) {
+    if (quantity.name == outcome.quantity) {
+      return quantity;
+    }
+    known.push_back(quantity.name);
+  }
+  throw UnknownName("quantity of outcome '" + outcome.name + "',", outcome.quantity, known);
+}
+
+/// "(sector, buyer)", or what a number without dimensions is.
+std::string over(const Graph& graph, const std::vector<DimensionId>& dims) {
+  std::string names;
+  for (const DimensionId d : dims) {
+    names += (names.empty() ? "(" : ", ") + graph.axis(d).name();
+  }
+  return names.empty() ? "no dimension" : names + ")";
+}
+
 void check_outcome(const Model& model, const Outcome& outcome) {
-  const Node& node = model.graph().node(model.quantity(outcome.quantity).node);
+  const Node& node = model.graph().node(reported(model, outcome).node);
   const Unit given = Unit::parse(outcome.unit);
   const Unit expected = outcome.kind == OutcomeKind::Integral ? node.unit * Unit::parse("year") : node.unit;
   if (!(given == expected)) {
@@ -133,12 +153,12 @@ void check_flow(const Graph& graph, NodeId stock, NodeId flow) {
   const Unit expected = target.unit / Unit::parse("year");
   if (!rate.any_unit && !(rate.unit == expected)) {
     throw UnitMismatch("the flow '" + graph.text(flow) + "' is in " + rate.unit.text() + ", stock '" +
-                       target.name + "' needs " + expected.text());
+                       target.name + "' needs " + expected.text() + graph.units_below(flow));
   }
   for (const DimensionId d : rate.dims) {
     if (std::find(target.dims.begin(), target.dims.end(), d) == target.dims.end()) {
       throw DimensionMismatch("the flow '" + graph.text(flow) + "' is over '" + graph.axis(d).name() +
-                              "', stock '" + target.name + "' is not");
+                              "', stock '" + target.name + "' is over " + over(graph, target.dims));
     }
   }
 }

@@ -129,7 +129,9 @@ std::vector<PartialPath> partial_derivatives(const Model& model,
   }
   const Model derived = b.build();
   const DrawLayout layout(derived, drawn);
-  const Program program(derived, values, layout, settings, outcomes);
+  RunSettings run = settings;
+  run.finite_outcomes = false;  // a slope may be infinite
+  const Program program(derived, values, layout, run, outcomes);
   const std::size_t n_records = settings.record_steps.size();
   DirectionRuns(program, layout, most, true, noise)
       .run([&](std::size_t direction, const double* results, std::size_t lane, std::size_t lanes) {
@@ -162,7 +164,9 @@ JacobianPath jacobian_path(const Model& model, const std::map<std::string, std::
   }
   const detail::RateDirections directions = detail::rate_directions(model, stocks, {}, false);
   const DrawLayout layout(directions.model, directions.drawn);
-  const Program program(directions.model, values, layout, settings, directions.outcomes);
+  RunSettings run = settings;
+  run.finite_outcomes = false;  // a slope may be infinite
+  const Program program(directions.model, values, layout, run, directions.outcomes);
   const std::size_t n = path.names.size();
   const std::size_t n_records = settings.record_steps.size();
   path.values.resize(n_records * n * n);

@@ -18,7 +18,7 @@ std::vector<int> stage_halves(Method method) {
       return {0, 2};
     case Method::RungeKutta4:
       return {0, 1, 1, 2};
-    case Method::Euler:
+    default:
       break;
   }
   return {0};
@@ -110,6 +110,12 @@ void check_settings(const RunSettings& settings) {
                        std::to_string(settings.steps_per_year) +
                        " steps a year, expected at least 1 of each");
   }
+  for (const double tolerance : {settings.relative_tolerance, settings.absolute_tolerance}) {
+    if (!(tolerance > 0.0 && tolerance < 1.0)) {
+      throw InvalidValue("a tolerance of the run is " + shortest(tolerance) +
+                         ", expected more than 0 and less than 1");
+    }
+  }
   int before = -1;
   for (const int step : settings.record_steps) {
     if (step <= before || step > settings.n_steps) {
@@ -127,6 +133,9 @@ std::string element_name(const std::string& name, const std::string& label) {
 
 void name_state(const Lowering& lowering, const Graph& graph, ProgramCode& code) {
   for (const LoweredStock& stock : lowering.stocks()) {
+    code.blocks.push_back({stock.integral_of.empty() ? stock.name : stock.integral_of,
+                           !stock.integral_of.empty(), static_cast<std::size_t>(stock.n),
+                           static_cast<std::size_t>(stock.offset)});
     const double floor = stock.non_negative ? non_negative_floor : std::numeric_limits<double>::lowest();
     for (const std::string& label : element_labels(graph, stock.dims)) {
       code.state.push_back({element_name(stock.name, label), floor});
@@ -157,20 +166,14 @@ RequiredValues require(const Model& model, Lowering& lowering, const Values& val
 }
 
 }  // namespace
+
+std::string outcome_name(const ProgramCode& code, std::size_t element) {
+  const OutcomeElement& one = code.elements[element];
+  const std::string& name = code.outcomes[one.outcome].name;
+  return one.label.empty() ? name : name + "[" + one.label + "]";
+}
+
 }  // namespace detail
-
-Method method_from_name(const std::string& name) {
-  for (const Method method : {Method::Euler, Method::Heun, Method::RungeKutta4}) {
-    if (method_name(method) == name) {
-      return method;
-    }
-  }
-  throw UnknownName("method", name, {"euler", "heun", "rk4"});
-}
-
-std::string method_name(Method method) {
-  return method == Method::Euler ? "euler" : method == Method::Heun ? "heun" : "rk4";
-}
 
 DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn) {
   for (const std::string& name : drawn) {
@@ -198,6 +201,7 @@ Program::Program(const Model& model, const std::map<std::string, std::vector<dou
   detail::check_settings(settings);
   auto code = std::make_unique<detail::ProgramCode>();
   code->settings = settings;
+  code->source = std::make_unique<const detail::ProgramSource>(detail::ProgramSource{model, values, layout});
   code->n_parameter_elements = layout.n_parameter_elements();
   code->n_noise_elements = layout.n_noise_elements();
   code->noise = detail::schedule_of(layout, settings);

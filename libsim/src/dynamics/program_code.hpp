@@ -2,6 +2,8 @@
 // What a compiled program consists of.
 
 #include <array>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,21 @@ enum class Section : std::uint8_t {
   Count
 };
 
+/// The state elements of one stock, or of the running integral of a quantity.
+struct StateBlock {
+  std::string quantity;
+  bool integral = false;
+  std::size_t n = 1;
+  std::size_t offset = 0;
+};
+
+/// What a program was compiled from: derivatives and causes of failures are compiled from it when needed.
+struct ProgramSource {
+  Model model;
+  std::map<std::string, std::vector<double>> values;
+  DrawLayout layout;
+};
+
 struct StateElement {
   std::string name;
   double floor = 0.0;  ///< -1e-9 for stocks that must not be negative, else the lowest double
@@ -34,6 +51,9 @@ struct HeldBlock {
   std::size_t ring_offset = 0;  ///< first element of the ring
   static constexpr std::int32_t none = -1;
 };
+
+/// Reason of a failure whose cause Diagnosis looks for.
+inline constexpr const char* not_finite = "is not finite";
 
 struct ProgramRequirement {
   std::string variable;
@@ -62,7 +82,9 @@ struct ProgramCode {
   std::vector<std::string> held;  ///< names of the elements of Space::Held
   std::vector<HeldBlock> held_blocks;
   std::size_t ring_elements = 0;
-  bool reads_step_start = false;  ///< something in it is constant within a step of the grid
+  bool reads_step_start = false;   ///< something in it is constant within a step of the grid
+  std::vector<StateBlock> blocks;  ///< of state, in order
+  std::unique_ptr<const ProgramSource> source;
   std::vector<ProgramRequirement> requirements;
   std::size_t n_parameter_elements = 0;
   std::size_t n_noise_elements = 0;
@@ -79,7 +101,8 @@ struct ProgramCode {
 /// Labels of the elements of an array, in order: "K1", "K1,K2", or "" for a scalar.
 [[nodiscard]] std::vector<std::string> element_labels(const Graph& graph,
                                                       const std::vector<DimensionId>& dims);
-
+/// Name of an outcome element: "gross_output[K2]".
+[[nodiscard]] std::string outcome_name(const ProgramCode& code, std::size_t element);
 /// Stage times of a method, in halves of a step: Heun 0 and 2, RK4 0, 1, 1, 2.
 [[nodiscard]] std::vector<int> stage_halves(Method method);
 /// Distinct entries of stage_halves, in order: one time row each.

@@ -27,6 +27,9 @@ Simulator& Simulator::operator=(Simulator&&) noexcept = default;
 
 std::vector<LaneFailure> Simulator::run(const double* parameters, const double* noise, double* results) {
   Impl& s = *impl_;
+  if (s.adaptive != nullptr) {
+    return detail::run_lanes(*s.adaptive, s.lanes, parameters, noise, results, s.observer, s.work);
+  }
   const RunSettings& settings = s.code.settings;
   std::vector<LaneFailure> failures;
   std::vector<char> failed(s.lanes, 0);
@@ -38,6 +41,7 @@ std::vector<LaneFailure> Simulator::run(const double* parameters, const double* 
     s.enter(n, failed, failures);
     if (next_record < settings.record_steps.size() && settings.record_steps[next_record] == n) {
       s.read_outcomes(next_record, settings.record_steps.size(), results);
+      s.check_outcomes(failed, failures);
       ++next_record;
     }
     if (n < settings.n_steps) {
@@ -61,6 +65,14 @@ std::pair<std::vector<double>, std::vector<double>> Simulator::tangent(const dou
     result.second.push_back(s.derivative.data()[e * s.lanes]);
   }
   return result;
+}
+
+void Simulator::observe(Observer observer) {
+  impl_->observer = std::move(observer);
+}
+
+const IntegratorWork& Simulator::work() const {
+  return impl_->work;
 }
 
 const std::vector<std::string>& Simulator::state_names() const {

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "dynamics/adaptive_run.hpp"
 #include "dynamics/held_state.hpp"
 #include "dynamics/lane_stepper.hpp"
 #include "dynamics/program_code.hpp"
@@ -42,6 +45,11 @@ struct Simulator::Impl {
   LaneState state;
   LaneState derivative;
   std::variant<detail::EulerStepper, detail::HeunStepper, detail::RungeKutta4Stepper> stepper;
+  std::unique_ptr<detail::AdaptiveRun> adaptive;
+  IntegratorWork work;
+  Observer observer;
+  std::vector<double> lowest;  ///< of outcomes, which have no bound
+  std::vector<std::string> outcome_names;
   std::vector<int> halves;
   std::vector<int> distinct;
   detail::Spaces spaces{};
@@ -89,6 +97,13 @@ struct Simulator::Impl {
     } else if (code.settings.method == Method::RungeKutta4) {
       stepper.emplace<detail::RungeKutta4Stepper>();
     }
+    for (std::size_t e = 0; e < code.elements.size(); ++e) {
+      outcome_names.push_back(detail::outcome_name(code, e));
+    }
+    lowest.assign(outcome_names.size(), std::numeric_limits<double>::lowest());
+    if (is_adaptive(code.settings.method)) {
+      adaptive = std::make_unique<detail::AdaptiveRun>(code, isa);
+    }
     base(Space::Register) = registers.data();
     base(Space::Scratch) = scratch.data();
     base(Space::Record) = record.data();
@@ -123,6 +138,10 @@ struct Simulator::Impl {
     base(Space::State) = x.data();
     base(Space::Derivative) = dxdt.data();
     run_section(Section::Main);
+    if (observer) {
+      run_section(Section::Record);
+      observer(detail::time_of(code.settings, 2 * step + halves[which]), record.data());
+    }
   }
 
   void start(const double* parameters, const double* given_noise, int first = 0) {
@@ -200,6 +219,13 @@ struct Simulator::Impl {
     failures.push_back({lane, time, requirement_name(one, element), requirement_reason(one, given)});
   }
 
+  /// A number that is not finite is no outcome: the lane has failed also where its stocks are finite.
+  void check_outcomes(std::vector<char>& failed, std::vector<LaneFailure>& failures) {
+    if (code.settings.finite_outcomes) {
+      check_rows(record.data(), lowest, outcome_names, failed, failures);
+    }
+  }
+
   /// Requirements of the start, or those of every step.
   void check_requirements(bool each_step, double time, std::vector<char>& failed,
                           std::vector<LaneFailure>& failures) const {
@@ -231,10 +257,10 @@ struct Simulator::Impl {
     }
   }
 
-  void check_rows(const double* rows, const std::vector<double>& lowest,
+  void check_rows(const double* rows, const std::vector<double>& least,
                   const std::vector<std::string>& row_names, std::vector<char>& failed,
                   std::vector<LaneFailure>& failures) {
-    if (!kernels.check(rows, lowest.data(), lowest.size(), lanes, bad.data())) {
+    if (!kernels.check(rows, least.data(), least.size(), lanes, bad.data())) {
       return;
     }
     const double time = detail::time_of(code.settings, 2 * step);
@@ -243,13 +269,13 @@ struct Simulator::Impl {
         continue;
       }
       failed[l] = 1;
-      for (std::size_t e = 0; e < lowest.size(); ++e) {
+      for (std::size_t e = 0; e < least.size(); ++e) {
         const double value = rows[e * lanes + l];
         if (!std::isfinite(value)) {
-          failures.push_back({l, time, row_names[e], "is not finite"});
+          failures.push_back({l, time, row_names[e], detail::not_finite});
           break;
         }
-        if (value < lowest[e]) {
+        if (value < least[e]) {
           failures.push_back({l, time, row_names[e], "fell below zero"});
           break;
         }

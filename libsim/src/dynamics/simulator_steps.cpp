@@ -18,11 +18,19 @@ void take(const std::map<std::string, std::vector<double>>& from, const std::str
   std::copy(found->second.begin(), found->second.end(), to);
 }
 
+void require_fixed_steps(const RunSettings& settings) {
+  if (is_adaptive(settings.method)) {
+    throw InvalidValue("a run that pauses is asked for with '" + method_name(settings.method) +
+                       "', expected a method of fixed steps: euler, heun or rk4");
+  }
+}
+
 }  // namespace
 
 void Simulator::begin(const double* parameters, const double* noise, std::vector<char>& failed,
                       std::vector<LaneFailure>& failures) {
   Impl& s = *impl_;
+  require_fixed_steps(s.code.settings);
   std::fill_n(s.integrals_before.data(), s.integrals_before.size(), 0.0);
   s.start(parameters, noise);
   s.check_requirements(false, s.code.settings.start, failed, failures);
@@ -32,6 +40,7 @@ void Simulator::begin(const double* parameters, const double* noise, std::vector
 void Simulator::resume(const Snapshot& from, const double* parameters, const double* noise,
                        std::size_t first_row, std::vector<char>& failed, std::vector<LaneFailure>& failures) {
   Impl& s = *impl_;
+  require_fixed_steps(s.code.settings);
   s.start(parameters, noise, static_cast<int>(first_row));
   for (std::size_t e = 0; e < s.code.state.size(); ++e) {
     take(from.values, s.names[e], s.lanes, s.state.data() + e * s.lanes);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
+#include "quesnay/dynamics/diagnosis.hpp"
 #include "quesnay/dynamics/simulator.hpp"
 
 namespace quesnay {
@@ -66,6 +68,31 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
                          std::to_string(programs[0].program.settings().steps_per_year) +
                          ", expected the same where noise is shared");
     }
+  }
+}
+
+/// Numbers of one draw.
+struct OneDraw {
+  std::vector<double> parameters;
+  std::vector<double> noise;
+  OneDraw(const Program& program, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw)
+      : parameters(plan.layout().n_parameter_elements()),
+        noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements()) {
+    plan.parameters(seed, draw, 1, parameters.data());
+    plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
+  }
+};
+
+void find_causes(const std::vector<NamedProgram>& programs, const DrawPlan& plan, std::uint64_t seed,
+                 std::vector<DrawFailure>& failures) {
+  std::map<std::size_t, Diagnosis> by_scenario;
+  for (std::size_t i = 0; i < std::min(failures.size(), most_diagnosed); ++i) {
+    DrawFailure& failure = failures[i];
+    const Program& program = programs[failure.scenario].program;
+    Diagnosis& diagnosis = by_scenario.try_emplace(failure.scenario, program).first->second;
+    const OneDraw own(program, plan, seed, failure.draw);
+    failure.cause = diagnosis.cause({0, failure.time, failure.variable, failure.reason},
+                                    own.parameters.data(), own.noise.data());
   }
 }
 
@@ -165,6 +192,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
   std::sort(result.failures.begin(), result.failures.end(), [](const DrawFailure& a, const DrawFailure& b) {
     return a.draw != b.draw ? a.draw < b.draw : a.scenario < b.scenario;
   });
+  find_causes(programs, plan, options.seed, result.failures);
   return result;
 }
 
@@ -185,21 +213,27 @@ EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second) 
   whole.store = SampleStore::merged(first.store, second.store);
   whole.failures = first.failures;
   whole.failures.insert(whole.failures.end(), second.failures.begin(), second.failures.end());
+  for (std::size_t i = most_diagnosed; i < whole.failures.size(); ++i) {
+    whole.failures[i].cause.clear();
+  }
   return whole;
 }
 
 std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
-                           std::uint64_t draw) {
-  std::vector<double> parameters(plan.layout().n_parameter_elements());
-  std::vector<double> noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements());
+                           std::uint64_t draw, IntegratorWork* work) {
+  const OneDraw own(program, plan, seed, draw);
   std::vector<double> results(program.n_results());
-  plan.parameters(seed, draw, 1, parameters.data());
-  plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
   Simulator simulator(program, 1, active_isa());
-  const std::vector<LaneFailure> failures = simulator.run(parameters.data(), noise.data(), results.data());
+  const std::vector<LaneFailure> failures =
+      simulator.run(own.parameters.data(), own.noise.data(), results.data());
   if (!failures.empty()) {
-    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + shortest(failures[0].time) +
-                       " years: '" + failures[0].variable + "' " + failures[0].reason);
+    const LaneFailure& first = failures[0];
+    const std::string cause = Diagnosis(program).cause(first, own.parameters.data(), own.noise.data());
+    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + shortest(first.time) +
+                       " years: " + failure_sentence(first.variable, first.reason, cause));
+  }
+  if (work != nullptr) {
+    *work = simulator.work();
   }
   return results;
 }

@@ -85,6 +85,9 @@ class Graph {
 
   /// The expression as text, names kept: "capital_stock / (labour + 1)".
   [[nodiscard]] std::string text(NodeId id) const;
+  /// Units of the names an expression is written with, " (rabbits: people, need: area/people)"; nothing for a
+  /// name.
+  [[nodiscard]] std::string units_below(NodeId id) const;
   /// Union of two dimension lists, the first one's order kept.
   [[nodiscard]] static std::vector<DimensionId> merged(const std::vector<DimensionId>& a,
                                                        const std::vector<DimensionId>& b);

@@ -11,10 +11,14 @@
 
 namespace quesnay {
 
-enum class Method { Euler, Heun, RungeKutta4 };
-/// @throws UnknownName; known are euler, heun, rk4.
+/// Euler, Heun and the classical Runge-Kutta method take one step for each step of the run's grid, all lanes
+/// together; Dormand-Prince 5(4) and Rosenbrock 4(3) (for stiff models) choose their steps lane by lane.
+enum class Method { Euler, Heun, RungeKutta4, DormandPrince5, Rosenbrock4 };
+/// @throws UnknownName; known are euler, heun, rk4, dopri5, rosenbrock4.
 [[nodiscard]] Method method_from_name(const std::string& name);
 [[nodiscard]] std::string method_name(Method method);
+/// Whether the method chooses its own steps.
+[[nodiscard]] bool is_adaptive(Method method);
 
 /// Which parameters and noises vary by draw, and where a draw's numbers lie. Shared by all scenarios of a
 /// run.
@@ -50,6 +54,11 @@ struct RunSettings {
   double start = 0.0;  ///< [year]
   std::vector<int> record_steps = {
       36};  ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
+  /// Error allowed in a step of an adaptive method: absolute [unit of the stock] + relative x |stock|.
+  double relative_tolerance = 1e-6;
+  double absolute_tolerance = 1e-9;
+  std::size_t most_steps = 1000000;  ///< of an adaptive method, accepted and rejected together
+  bool finite_outcomes = true;       ///< a lane whose outcome is not finite at a record has failed
 };
 
 /// How the noise of a run lies in memory: rows of all noises of the layout. A row serves some steps; a noise

@@ -1,6 +1,7 @@
 #pragma once
 // Runs a program on a block of lanes. One per thread; the program is shared.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,15 @@ struct LaneFailure {
   double time = 0.0;     ///< [year]
   std::string variable;  ///< "capital_stock[K2]"
   std::string reason;    ///< "is not finite", "fell below zero", or a requirement's sentence
+};
+
+/// What an adaptive method did in the last run, all lanes together.
+struct IntegratorWork {
+  std::size_t steps = 0;        ///< accepted
+  std::size_t rejected = 0;     ///< tried again with a shorter step
+  std::size_t evaluations = 0;  ///< of the right-hand side
+  std::size_t jacobians = 0;
+  std::size_t stretches = 0;  ///< between places where the equations jump or bend in time
 };
 
 /// All that a paused run needs to go on: what holds when a step begins, by name of the element
@@ -46,6 +56,14 @@ class Simulator {
   /// @returns failed lanes, in lane order.
   std::vector<LaneFailure> run(const double* parameters, const double* noise, double* results);
 
+  /// Called after every evaluation of the right-hand side with its time [year] and the values of the outcomes
+  /// [element * lanes + lane].
+  using Observer = std::function<void(double time, const double* outcomes)>;
+  /// Every later run is observed; an empty observer ends that.
+  void observe(Observer observer);
+
+  /// Of the last run; zeros for a method of fixed steps.
+  [[nodiscard]] const IntegratorWork& work() const;
   /// Begins a run that is advanced piece by piece: enters step 0. Parameters and noise must live as long.
   /// @param failed by lane; lanes that fail are marked, and added to `failures`.
   void begin(const double* parameters, const double* noise, std::vector<char>& failed,

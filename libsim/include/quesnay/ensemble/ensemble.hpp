@@ -10,6 +10,7 @@
 #include "quesnay/core/isa.hpp"
 #include "quesnay/dynamics/lanes.hpp"
 #include "quesnay/dynamics/program.hpp"
+#include "quesnay/dynamics/simulator.hpp"
 #include "quesnay/ensemble/draw_plan.hpp"
 #include "quesnay/ensemble/sample_store.hpp"
 
@@ -49,6 +50,9 @@ struct EnsembleOptions {
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress = {};
 };
 
+/// Failures of a run, by draw and scenario, whose cause is looked for.
+inline constexpr std::size_t most_diagnosed = 10;
+
 /// A draw that could not be completed.
 struct DrawFailure {
   std::uint64_t draw = 0;
@@ -56,6 +60,7 @@ struct DrawFailure {
   double time = 0.0;  ///< [year]
   std::string variable;
   std::string reason;
+  std::string cause = "";  ///< the operation that made it so (Diagnosis), for the first failures of a run
   friend bool operator==(const DrawFailure&, const DrawFailure&) = default;
 };
 
@@ -91,7 +96,8 @@ struct MemoryEstimate {
 [[nodiscard]] EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second);
 
 /// All elements and record steps of one draw of one scenario, as SampleStore orders results.
+/// @param work  receives what an adaptive method did.
 [[nodiscard]] std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
-                                         std::uint64_t draw);
+                                         std::uint64_t draw, IntegratorWork* work = nullptr);
 
 }  // namespace quesnay
