@@ -2,7 +2,7 @@
 // Kernels of dense linear algebra on large tables, once per instruction set (dense_kernels.isa.cpp).
 //
 // Every sum runs in an order that the sizes alone decide, so results do not depend on threads. Products are
-// fused where the processor can: bits may differ between instruction sets (docs/adr/0010).
+// fused where the processor can: bits may differ between instruction sets (docs/adr/0008).
 
 #include <cstddef>
 
