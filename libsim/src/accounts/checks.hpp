@@ -41,6 +41,11 @@ inline void require_finite(const VectorRef& values, const Axis& sectors, const s
 }
 
 inline void require_non_negative(const MatrixRef& values, const Axis& sectors, const std::string& what) {
+  // Two passes that vectorise: not a number or infinity shows in the sum, which is finite otherwise but for
+  // sums beyond every table; then the search below finds nothing and is merely slow.
+  if (values.size() == 0 || (std::isfinite(values.sum()) && values.minCoeff() >= 0.0)) {
+    return;
+  }
   for (Eigen::Index i = 0; i < values.rows(); ++i) {
     for (Eigen::Index j = 0; j < values.cols(); ++j) {
       if (!(values(i, j) >= 0.0) || !std::isfinite(values(i, j))) {

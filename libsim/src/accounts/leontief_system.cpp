@@ -130,6 +130,9 @@ std::string LeontiefSystem::method() const {
 Matrix input_coefficients(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {
   detail::require_square(flows, sectors, "the table of flows");
   detail::require_output(gross_output, sectors);
+  if ((gross_output.array() != 0.0).all()) {
+    return (flows.array().rowwise() / gross_output.transpose().array()).matrix();
+  }
   Matrix result(flows.rows(), flows.cols());
   for (Eigen::Index i = 0; i < flows.rows(); ++i) {
     for (Eigen::Index j = 0; j < flows.cols(); ++j) {

@@ -13,10 +13,10 @@ namespace {
 /// Columns divided by what each is a cost of; the column of a sector without output is zero, as it buys
 /// nothing.
 Matrix per_output(const Matrix& block, const Vector& output) {
-  Matrix result = block;
-  for (Eigen::Index i = 0; i < block.rows(); ++i) {
-    for (Eigen::Index j = 0; j < block.cols(); ++j) {
-      result(i, j) = output[j] == 0.0 ? 0.0 : block(i, j) / output[j];
+  Matrix result = (block.array().rowwise() / output.transpose().array()).matrix();
+  for (Eigen::Index j = 0; j < output.size(); ++j) {
+    if (output[j] == 0.0) {
+      result.col(j).setZero();
     }
   }
   return result;
