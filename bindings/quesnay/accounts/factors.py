@@ -70,12 +70,17 @@ class FactorBase(TableBase):
             With the nearest known label.
         """
         if isinstance(sectors, tuple):
-            return _core.sector_positions([":".join(map(str, sectors))], self.labels)
+            return [self.position(sectors)]
         if not isinstance(sectors, str):
             return [position for one in sectors for position in self.positions(one)]
         if sectors not in self.labels and sectors in self.regions:
             return [i for i, key in enumerate(self.keys) if key[0] == sectors]
-        return _core.sector_positions([sectors], self.labels)
+        return [self.position(sectors)]
+
+    def position(self, sector: Any) -> int:
+        """Position of one sector, by its label or its pair (region, sector). Raises UnknownName as `positions`."""
+        label = ":".join(map(str, sector)) if isinstance(sector, tuple) else str(sector)
+        return _core.sector_positions([label], self.labels)[0]
 
     @property
     def product_labels(self) -> list[str]:
@@ -130,7 +135,7 @@ class FactorBase(TableBase):
         result = np.full(len(self.labels), np.nan if missing is None else missing)
         named: set[int] = set()
         for key, value in given.items():
-            (at,) = self.positions(key if isinstance(key, tuple) else str(key))
+            at = self.position(key)
             result[at] = value
             named.add(at)
         absent = [label for i, label in enumerate(self.labels) if i not in named]

@@ -91,8 +91,7 @@ class Influence(FactorBase):
         return frame[frame.coefficient != 0.0].sort_values("tolerable_limit", kind="stable")
 
     def _cell(self, seller: Any, buyer: Any) -> tuple[int, int]:
-        (i,), (j,) = self.positions(seller), self.positions(buyer)
-        return i, j
+        return self.position(seller), self.position(buyer)
 
     def _cells(self, values: Any) -> pd.DataFrame:
         import pandas as pd

@@ -98,7 +98,7 @@ class Models(FactorBase):
             changing = costs if part is None else self.factors(part).per_output.sum(axis=0)
             costs = _core.changed_costs(costs, changing, self._by_label(change, "change", 0.0), self.labels)
         if fixed:
-            at = [self.positions(sector)[0] for sector in fixed]
+            at = [self.position(sector) for sector in fixed]
             values = np.array(list(fixed.values()), dtype=float)
             prices, costs = _core.prices_with_fixed(self.coefficients_array, costs, at, values, self.labels)
         else:
