@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import quesnay as qy
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core
 from quesnay.ensemble import Uncertainty
@@ -105,6 +105,8 @@ def test_the_jacobian_of_the_shipped_case_is_the_chain_of_the_partials_of_all_it
     ),
 )
 def test_derivatives_of_composed_expressions_are_central_differences(x: float, y: float, words: list[str]) -> None:
+    # Where both arguments of the minimum are equal there is no derivative.
+    assume("min" not in words or abs(3.0 * y - 1.0) > 1e-2)
     b = ModelBuilder()
     first, second = b.parameter("first"), b.parameter("second")
     made = first
