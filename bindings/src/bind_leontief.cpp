@@ -10,6 +10,7 @@
 #include "quesnay/accounts/multipliers.hpp"
 #include "quesnay/accounts/positions.hpp"
 #include "quesnay/accounts/price.hpp"
+#include "quesnay/accounts/table.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -32,6 +33,10 @@ void bind_system(py::module_& module) {
              return LeontiefSystem(coefficients, axis(labels), right_hand_sides);
            }),
            py::arg("coefficients"), py::arg("sectors"), py::arg("right_hand_sides") = 1, Released())
+      .def_static(
+          "of_table",
+          [](const Table& table) { return LeontiefSystem(table.technical_coefficients(), table.sectors()); },
+          py::arg("table"), Released(), "The system of a table's coefficients, which are made in place.")
       .def("solve", static_cast<Solve>(&LeontiefSystem::solve), py::arg("f"), Released(),
            "X = (I - A)^-1 F, shape (n, k).")
       .def("solve_vector", static_cast<SolveVector>(&LeontiefSystem::solve), py::arg("f"), Released(),

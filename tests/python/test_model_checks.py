@@ -137,8 +137,8 @@ def test_statements_that_do_not_hold_or_give_no_answer() -> None:
     row = check(RealityCheck("goods come at once", lambda run: True, {"delivery_time": 0}))
     assert not row.passed
     assert row.detail == (
-        "with delivery_time = 0 the run fails at 0 years: 'orders[bread]' is not finite, because 'orders[bread]' divides"
-        " zero by zero: 'delivery_time' is 0"
+        "with delivery_time = 0 the run fails at 0 years: 'orders[bread]' is not finite, because 'orders[bread]'"
+        " divides zero by zero: 'delivery_time' is 0"
     )
     with pytest.raises(qy.InvalidValue, match="reality check 'what' gave 3, expected true or false"):
         check(RealityCheck("what", lambda run: 3))

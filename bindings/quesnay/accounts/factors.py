@@ -53,7 +53,7 @@ class FactorBase(TableBase):
 
         Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
         """
-        return _core.LeontiefSystem(self.coefficients_array, self.labels)
+        return _core.LeontiefSystem.of_table(self.core)
 
     @cached_property
     def allocation_system(self) -> _core.LeontiefSystem:

@@ -58,8 +58,13 @@ bool Values::is_spread_product(ValueId a) const {
   if (value.kind != ValueKind::Instruction || value.kernel != Kernel::Multiply) {
     return false;
   }
-  const std::int32_t least = std::min((*this)[value.args[0]].n, (*this)[value.args[1]].n);
-  return least < value.n;
+  const auto is_spread = [&](ValueId factor) {
+    while ((*this)[factor].kind == ValueKind::View) {
+      factor = (*this)[factor].args[0];
+    }
+    return (*this)[factor].n < value.n;
+  };
+  return is_spread(value.args[0]) || is_spread(value.args[1]);
 }
 
 /// A factor as seen by the results: a view of what is stored, also where that is constant.
