@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from quesnay._core import QuesnayError
+from quesnay._core import QuesnayError, UnknownName
 
 __all__ = ["CaseError", "DiagramError", "TableFileError", "known_quantity"]
 
@@ -32,5 +32,5 @@ def known_quantity(name: str, known: Iterable[str]) -> str:
 
         near = get_close_matches(name, names, n=1)
         hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise CaseError(f"unknown quantity '{name}'{hint}")
+        raise UnknownName(f"unknown quantity '{name}'{hint}")
     return name

@@ -5,8 +5,10 @@ The file is over 300 lines because all that a user asks of a model are methods o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -70,8 +72,8 @@ class Model:
 
         Raises
         ------
-        CaseError
-            For a name the model lacks.
+        UnknownName
+            For a name the model lacks, with the nearest one.
         """
         from quesnay.latex import LatexWriter
 
@@ -81,7 +83,13 @@ class Model:
         return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
     def names(self, kind: str) -> list[str]:
-        """Names of one kind: parameter, lever, assumption, noise, stock, held, flow or auxiliary."""
+        """Names of one kind: parameter, lever, assumption, noise, stock, held, flow or auxiliary.
+
+        Raises
+        ------
+        UnknownName
+            For another kind, with the nearest one.
+        """
         return self.core.names(kind)
 
     @cached_property
@@ -138,7 +146,8 @@ class Model:
         Parameters
         ----------
         values
-            Number or array (row-major over the parameter's dimensions) of every parameter that is used.
+            Number or array (row-major over the parameter's dimensions) of every parameter that is used. Levers and
+            assumptions are given to :meth:`start`.
         years, steps_per_year
             Length of the run; a whole number of steps.
         method
@@ -162,7 +171,7 @@ class Model:
             method, years, steps_per_year, record_every, start, from_start=True,
             relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
         )  # fmt: skip
-        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        arrays = self._numbers(values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
         programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
@@ -201,7 +210,7 @@ class Model:
             At a kink (min, max, where, table function) it is the slope of the branch in use.
         """
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
-        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        arrays = self._numbers(values)
         return derivatives.partials(self.core, arrays, pairs or self._pairs(of, by), settings, time)
 
     def _pairs(self, of: str | None, by: str | None) -> list[tuple[str, str]]:
@@ -228,7 +237,7 @@ class Model:
             [1/year] are the model's linear modes at that time.
         """
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
-        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        arrays = self._numbers(values)
         return derivatives.jacobian(self.core, arrays, settings, time)
 
     def loops(
@@ -259,7 +268,7 @@ class Model:
             For more than ``most`` loops, an equation with a memory of its own, or a run that fails.
         """
         settings, _ = _settings(method, years, steps_per_year, 1, start, from_start=True)
-        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        arrays = self._numbers(values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
 
@@ -357,18 +366,34 @@ class Model:
             method, years, steps_per_year, record_every, start, from_start=record_every is not None,
             relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
         )  # fmt: skip
-        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        arrays = self._numbers(values)
         plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
         programs.add("run", self.core, plan.fixed_values(), plan, settings, self.core.outcomes)
-        result = programs.run(
-            plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
-            keep_limit=1 << 62, targets=[], pairs=[], progress=None,
-        )  # fmt: skip
+        with _in_memory(self.core, draws, len(time)):
+            result = programs.run(
+                plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
+                keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+            )  # fmt: skip
         table = result.values(0).reshape(-1, len(time), draws)
         variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
         return xr.Dataset(variables, attrs={"seed": seed, "failures": failures})
+
+    def _numbers(self, values: Mapping[str, ArrayLike]) -> dict[str, NDArray[np.float64]]:
+        """Values of parameters as arrays; any other name is refused, as it would have no effect."""
+        parameters = set(self.core.names("parameter"))
+        arrays = {}
+        for name, value in values.items():
+            if name not in parameters:
+                raise _core.InvalidValue(
+                    f"a value is given for '{name}', a quantity of kind {self.core.kind(name)}, expected a parameter"
+                )
+            try:
+                arrays[name] = np.atleast_1d(np.asarray(value, dtype=float))
+            except (TypeError, ValueError) as error:
+                raise _core.InvalidValue(f"parameter '{name}' is given {value!r}, expected numbers") from error
+        return arrays
 
     def _plan(
         self,
@@ -418,12 +443,13 @@ class Model:
         """
         from quesnay import stepped
 
-        settings, _ = _settings(method, years, steps_per_year, record_every, start, from_start=True)
-        arrays = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = self._numbers(values)
         plan = self._plan(arrays, uncertain or {})
-        return stepped.start(
-            self, settings, plan, levers or {}, seed=seed, first_draw=draw, draws=draws, threads=threads
-        )  # fmt: skip
+        with _in_memory(self.core, 1 if draws is None else draws, len(time)):
+            return stepped.start(
+                self, settings, plan, levers or {}, seed=seed, first_draw=draw, draws=draws, threads=threads
+            )  # fmt: skip
 
     def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
         """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
@@ -438,11 +464,32 @@ class Model:
         return Run.restored(self, saved, threads)
 
 
+@contextmanager
+def _in_memory(core: _core.CoreModel, draws: int, records: int) -> Iterator[None]:
+    """A number of draws that can be run; where memory does not suffice, what their results take is told."""
+    if draws < 1:
+        raise _core.InvalidValue(f"a run has {draws} draws, expected at least 1")
+    try:
+        yield
+    except MemoryError as error:
+        axes = core.axes()
+        each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in core.outcomes)
+        raise _core.InvalidValue(
+            f"{draws} draws with {records} records of {each} numbers are {8 * draws * records * each / 1e9:.3g} GB of"
+            " results, more than there is memory for: expected fewer draws at a time (first_draw), a larger"
+            " record_every, or fewer outcomes"
+        ) from error
+
+
 def _settings(
     method: str, years: float, steps_per_year: int, record_every: int | None, start: float, *, from_start: bool,
     relative_tolerance: float = 1e-6, absolute_tolerance: float = 1e-9,
 ) -> tuple[_core.RunSettings, list[float]]:  # fmt: skip
     """Settings of a run, and the times [year] at which it is read."""
+    if not np.isfinite([years, steps_per_year, start]).all():
+        raise _core.InvalidValue(
+            f"a run of {years:g} years from {start:g} at {steps_per_year:g} steps a year, expected finite numbers"
+        )
     n_steps = round(years * steps_per_year)
     if n_steps < 1 or abs(n_steps - years * steps_per_year) > 1e-9 * n_steps:
         raise _core.InvalidValue(

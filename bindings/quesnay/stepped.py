@@ -49,8 +49,13 @@ class Run:
         return self.core.start + self.core.step / self.core.steps_per_year
 
     def to(self, time: float) -> Run:
-        """Goes on to a time [year] that is a step of the run, and returns the run itself."""
+        """Goes on to a time [year] that is a step of the run, and returns the run itself.
+
+        After Ctrl-C the run stands at a step on the way and can go on to the same bits.
+        """
         core = self.core
+        if not np.isfinite(time):
+            raise _core.InvalidValue(f"the run is asked for {time:g} years, expected a finite number")
         steps = (time - core.start) * core.steps_per_year
         step = round(steps)
         if abs(steps - step) > 1e-9 * max(1.0, abs(steps)):

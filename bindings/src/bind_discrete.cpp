@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "keep_builder.hpp"
 #include "numpy.hpp"
 #include "quesnay/dynamics/discrete.hpp"
 #include "quesnay/dynamics/stochastic.hpp"
@@ -12,7 +13,7 @@ using namespace quesnay;
 namespace {
 
 // An expression refers to its builder: every function that returns one keeps its first argument alive.
-using Keep = py::keep_alive<0, 1>;
+using Keep = bindings::KeepBuilder;
 
 }  // namespace
 

@@ -3,7 +3,11 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+
+#include "keep_builder.hpp"
 #include "numpy.hpp"
+#include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/check_models.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 
@@ -13,7 +17,7 @@ using namespace quesnay;
 namespace {
 
 // An expression refers to its builder: every function that returns one keeps its first argument alive.
-using Keep = py::keep_alive<0, 1>;
+using Keep = bindings::KeepBuilder;
 
 py::dict node_dict(const Graph& graph, NodeId id) {
   const Node& node = graph.node(id);
@@ -72,16 +76,26 @@ void bind_model(py::module_& module) {
              }
              return rows;
            })
-      .def("names",
-           [](const Model& model, const std::string& kind) {
-             std::vector<std::string> names;
-             for (const Quantity& quantity : model.quantities()) {
-               if (kind_name(quantity.kind) == kind) {
-                 names.push_back(quantity.name);
-               }
-             }
-             return names;
-           })
+      .def(
+          "names",
+          [](const Model& model, const std::string& kind) {
+            std::vector<std::string> kinds;
+            for (const QuantityKind one :
+                 {QuantityKind::Parameter, QuantityKind::Lever, QuantityKind::Assumption, QuantityKind::Noise,
+                  QuantityKind::Stock, QuantityKind::Held, QuantityKind::Flow, QuantityKind::Auxiliary}) {
+              kinds.push_back(kind_name(one));
+            }
+            if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+              throw UnknownName("kind of quantity", kind, kinds);
+            }
+            std::vector<std::string> names;
+            for (const Quantity& quantity : model.quantities()) {
+              if (kind_name(quantity.kind) == kind) {
+                names.push_back(quantity.name);
+              }
+            }
+            return names;
+          })
       .def("kind",
            [](const Model& model, const std::string& name) { return kind_name(model.quantity(name).kind); })
       .def("dims",

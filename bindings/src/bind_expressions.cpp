@@ -5,6 +5,7 @@
 
 #include <variant>
 
+#include "keep_builder.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/expression.hpp"
 
@@ -14,7 +15,7 @@ using namespace quesnay;
 namespace {
 
 // An expression refers to its builder: every function that returns one keeps its first argument alive.
-using Keep = py::keep_alive<0, 1>;
+using Keep = bindings::KeepBuilder;
 
 /// An expression or a number; numbers become literals of the same model.
 using Operand = std::variant<Expr, double>;

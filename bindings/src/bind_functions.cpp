@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "keep_builder.hpp"
 #include "numpy.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/functions.hpp"
@@ -43,7 +44,7 @@ Expr series_of(ModelBuilder& b, const std::string& name, const std::vector<doubl
 
 void bind_functions(py::module_& module) {
   // An expression refers to its builder.
-  using Keep = py::keep_alive<0, 1>;
+  using Keep = bindings::KeepBuilder;
   const auto builder = py::arg("builder");
   const auto name = py::arg("name");
   module.def("material_delay", &material_delay, builder, name, py::arg("inflow"), py::arg("time"),

@@ -2,6 +2,9 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "numpy.hpp"
 #include "quesnay/dynamics/fingerprint.hpp"
 #include "quesnay/ensemble/stepped_run.hpp"
@@ -9,6 +12,33 @@
 namespace py = pybind11;
 using namespace quesnay;
 using quesnay::bindings::Array;
+
+namespace {
+
+/// Goes on with the GIL released, in pieces between which Ctrl-C is looked for; bits do not depend on them.
+void go_on(SteppedRun& run, int step) {
+  if (step <= run.step() || step > run.settings().n_steps) {
+    run.to(step);
+    return;
+  }
+  constexpr std::chrono::milliseconds often(50);
+  int piece = 1;
+  while (run.step() < step) {
+    const auto begin = std::chrono::steady_clock::now();
+    {
+      const py::gil_scoped_release released;
+      run.to(std::min(step, run.step() + piece));
+    }
+    if (PyErr_CheckSignals() != 0) {
+      throw py::error_already_set();
+    }
+    if (std::chrono::steady_clock::now() - begin < often) {
+      piece = std::min(2 * piece, step);
+    }
+  }
+}
+
+}  // namespace
 
 void bind_stepped(py::module_& module) {
   module.def("fingerprint", &fingerprint, py::arg("model"), "One number for the equations of a model.");
@@ -44,7 +74,7 @@ void bind_stepped(py::module_& module) {
                                return std::vector<int>(
                                    all.begin(), all.begin() + static_cast<std::ptrdiff_t>(run.n_records()));
                              })
-      .def("to", &SteppedRun::to, py::arg("step"), py::call_guard<py::gil_scoped_release>())
+      .def("to", &go_on, py::arg("step"))
       .def(
           "set_input",
           [](SteppedRun& run, const std::string& name, const Array& values) {

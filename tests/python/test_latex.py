@@ -136,9 +136,9 @@ def test_symbols_replace_names_and_index_letters() -> None:
     model = model_of_forms()
     text = model.latex(["product"], symbols={"A": "a^L", "x": "x", "sector": "i", "buyer": "j"})
     assert r"\mathrm{product}_{i} &= \sum_{j} {a^L}_{i, j} \cdot x_{j}" in text
-    with pytest.raises(qy.CaseError, match="unknown quantity 'ratios'; did you mean 'ratio'"):
+    with pytest.raises(qy.UnknownName, match="unknown quantity 'ratios'; did you mean 'ratio'"):
         model.latex(symbols={"ratios": "r"})
-    with pytest.raises(qy.CaseError, match="unknown quantity 'rati'"):
+    with pytest.raises(qy.UnknownName, match="unknown quantity 'rati'"):
         model.latex(["rati"])
 
 

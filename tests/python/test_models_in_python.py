@@ -1,11 +1,13 @@
 """Models built, edited and refused in Python, on the same engine as the shipped one."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 import quesnay as qy
 from quesnay import Model, ModelBuilder, Outcome, OutcomeKind
+from quesnay import functions as f
 
 
 def predator_free_island() -> ModelBuilder:
@@ -102,6 +104,48 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
     b = predator_free_island()
     with pytest.raises(qy.UnknownName, match="did you mean 'rabbits'"):
         b.named("rabits")
+
+
+def test_a_value_for_what_is_no_parameter_is_refused() -> None:
+    model = Model(predator_free_island().build())
+    with pytest.raises(qy.UnknownName, match="unknown quantity 'birth_rat'; did you mean 'birth_rate'"):
+        model.run({**VALUES, "birth_rat": 0.1}, years=1, steps_per_year=4)
+    with pytest.raises(
+        qy.InvalidValue, match="a value is given for 'births', a quantity of kind flow, expected a param"
+    ):
+        model.run({**VALUES, "births": 0.1}, years=1, steps_per_year=4)
+    with pytest.raises(qy.InvalidValue, match="parameter 'birth_rate' is given 'half', expected numbers"):
+        model.run({**VALUES, "birth_rate": "half"}, years=1, steps_per_year=4)  # type: ignore[dict-item]
+    with pytest.raises(qy.UnknownName, match="unknown kind of quantity 'stok'; did you mean 'stock'"):
+        model.names("stok")
+
+
+def test_a_refused_flow_is_not_kept() -> None:
+    b = predator_free_island()
+    rabbits = b.definition("crowding")
+    stock = b.stock("hares", b.constant(1.0, "people"), unit="people")
+    for refused in (b.inflow, b.outflow):
+        with pytest.raises(qy.UnitMismatch, match="stock 'hares' needs people/year"):
+            refused(stock, rabbits)
+    equations = Model(b.build()).equations().set_index("name").equation
+    assert equations["hares"] == "d/dt = 0; starts at 1"
+
+
+@pytest.mark.parametrize("wrong", ["a", [1.0], object(), None])
+def test_an_operand_that_is_neither_expression_nor_number_is_a_type_error(wrong: object) -> None:
+    rate = ModelBuilder().parameter("rate")
+    operations: list[Callable[[], object]] = [
+        lambda: rate + wrong,  # type: ignore[operator]
+        lambda: wrong * rate,  # type: ignore[operator]
+        lambda: rate < wrong,  # type: ignore[operator]
+        lambda: f.minimum(rate, wrong),  # type: ignore[arg-type]
+        lambda: f.exp(wrong),  # type: ignore[arg-type]
+        lambda: f.sum_over(rate, [wrong]),  # type: ignore[arg-type]
+        lambda: f.white_noise(rate, "noise", rate),  # type: ignore[arg-type]
+    ]
+    for operation in operations:
+        with pytest.raises(TypeError):
+            operation()
 
 
 def test_a_name_given_twice_is_refused() -> None:

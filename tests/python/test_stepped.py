@@ -1,5 +1,6 @@
 """Runs that pause, branch, are saved and restored: bit for bit the run that went through."""
 
+import signal
 from typing import Any
 
 import numpy as np
@@ -160,10 +161,45 @@ def test_times_and_names_are_checked() -> None:
         run.set({"help": [1.0, 2.0, 3.0]})
     with pytest.raises(qy.InvalidValue, match="'slump' is given nan, expected a finite number"):
         run.set({"slump": float("nan")})
-    with pytest.raises(qy.InvalidValue, match="a run has 0 draws"):
-        town().start(VALUES, draws=0, **ONE)
+    for time in (float("nan"), float("inf")):
+        with pytest.raises(qy.InvalidValue, match=f"the run is asked for {time} years, expected a finite number"):
+            run.to(time)
+    for draws in (0, -1):
+        with pytest.raises(qy.InvalidValue, match=f"a run has {draws} draws, expected at least 1"):
+            town().start(VALUES, draws=draws, **ONE)
     # A refused call changes nothing.
     same(run.to(2.0).results(), town().run(VALUES, **ONE))
+
+
+def test_an_interrupted_run_stands_at_a_step_on_its_way() -> None:
+    def long() -> qy.Run:
+        return town().start(VALUES, years=2, steps_per_year=6_000_000, record_every=12_000_000)
+
+    run = long()
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            run.to(2.0)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
+    # A run that does not look for signals would stand at its end.
+    assert run.time < 2.0
+    assert run.save() == long().to(run.time).save()
+
+
+def test_more_draws_than_memory_holds_are_refused_with_what_they_would_take() -> None:
+    # Level with total 3 numbers, integral over two places 2: 5 numbers of 8 bytes at 25 records are 1,000 bytes a draw.
+    sentence = r"10{15} draws with 25 records of 5 numbers are 1e\+09 GB of results"
+    with pytest.raises(qy.InvalidValue, match=sentence):
+        town().start(VALUES, draws=10**15, **ONE)
+    with pytest.raises(qy.InvalidValue, match=sentence):
+        town().run_draws(VALUES, {}, draws=10**15, seed=1, record_every=1, **ONE)
 
 
 def test_bytes_that_are_no_run_of_this_model_are_refused() -> None:

@@ -30,7 +30,7 @@ def test_causes_and_uses(epidemic: Model) -> None:
     assert epidemic.used_by("ill") == ["share_ill", "recovery"]
     assert epidemic.used_by("infection") == ["healthy", "ill"]
     assert epidemic.structure.initial_depends("ill") == ["start"]
-    with pytest.raises(qy.CaseError, match="unknown quantity 'infecton'; did you mean 'infection'"):
+    with pytest.raises(qy.UnknownName, match="unknown quantity 'infecton'; did you mean 'infection'"):
         epidemic.depends("infecton")
     with pytest.raises(qy.CaseError, match="'recovery' is a flow, expected a stock"):
         epidemic.structure.initial_depends("recovery")
