@@ -16,13 +16,14 @@ using quesnay::bindings::Array;
 namespace {
 
 /// Goes on with the GIL released, in pieces between which Ctrl-C is looked for; bits do not depend on them.
+/// A piece copies all that is kept, so there are at most a hundred, and fewer that take about a second.
 void go_on(SteppedRun& run, int step) {
   if (step <= run.step() || step > run.settings().n_steps) {
     run.to(step);
     return;
   }
-  constexpr std::chrono::milliseconds often(50);
-  int piece = 1;
+  constexpr std::chrono::seconds often(1);
+  int piece = std::max(1, (step - run.step()) / 100);
   while (run.step() < step) {
     const auto begin = std::chrono::steady_clock::now();
     {

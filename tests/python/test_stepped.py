@@ -172,8 +172,13 @@ def test_times_and_names_are_checked() -> None:
 
 
 def test_an_interrupted_run_stands_at_a_step_on_its_way() -> None:
+    b = ModelBuilder()
+    walk = b.stock("walk", b.constant(0.0))
+    b.inflow(walk, b.noise("luck") / b.constant(1.0, "year"))
+    model = Model(b.build())
+
     def long() -> qy.Run:
-        return town().start(VALUES, years=2, steps_per_year=6_000_000, record_every=12_000_000)
+        return model.start({}, years=2, steps_per_year=4_000_000, record_every=8_000_000)
 
     run = long()
 

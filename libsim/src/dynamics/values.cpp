@@ -220,8 +220,8 @@ ValueId Values::binary(Kernel kernel, ValueId a, ValueId b) {
       }
       break;
     case Kernel::Divide:
-      // Zero over a known zero is not a number.
-      if (is_all(a, 0.0) && !has(b, 0.0)) {
+      // Zero over zero is not a number: only a divisor that is known and has none gives zero for certain.
+      if (is_all(a, 0.0) && (*this)[b].kind == ValueKind::Constant && !has(b, 0.0)) {
         return zero();
       }
       if (is_all(b, 1.0)) {
