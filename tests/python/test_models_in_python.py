@@ -122,11 +122,11 @@ def test_a_value_for_what_is_no_parameter_is_refused() -> None:
 
 def test_a_refused_flow_is_not_kept() -> None:
     b = predator_free_island()
-    rabbits = b.definition("crowding")
+    ratio = b.definition("crowding")
     stock = b.stock("hares", b.constant(1.0, "people"), unit="people")
     for refused in (b.inflow, b.outflow):
         with pytest.raises(qy.UnitMismatch, match="stock 'hares' needs people/year"):
-            refused(stock, rabbits)
+            refused(stock, ratio)
     equations = Model(b.build()).equations().set_index("name").equation
     assert equations["hares"] == "d/dt = 0; starts at 1"
 
