@@ -203,12 +203,14 @@ def test_runs_of_no_whole_number_of_steps_are_refused(settings: dict[str, float]
         model.run_draws(VALUES, {}, draws=4, seed=1, **settings)
 
 
-def test_zero_over_a_divisor_that_becomes_zero_is_not_a_number() -> None:
+def test_zero_over_a_divisor_that_becomes_zero_ends_the_run() -> None:
     b = ModelBuilder()
     level = b.stock("level", b.constant(1.0))
     b.outflow(level, b.flow("out", b.constant(1.0, "1/year"), unit="1/year"))
     b.auxiliary("ratio", b.parameter("part") / (level - 0.5))
     b.outcome(Outcome("ratio", "ratio", OutcomeKind.Level, "1"))
-    ratio = Model(b.build()).run({"part": 0.0}, years=1, steps_per_year=4).ratio
     # The level is 1, 0.75, 0.5, ...: exact in binary.
-    np.testing.assert_array_equal(ratio, [0.0, 0.0, math.nan, 0.0, 0.0])
+    with pytest.raises(
+        qy.InvalidValue, match=r"fails at 0\.5 years.*'ratio' divides zero by zero: 'level - 0\.5' is 0"
+    ):
+        Model(b.build()).run({"part": 0.0}, years=1, steps_per_year=4)
