@@ -122,7 +122,12 @@ void bind_expressions(py::module_& module) {
       [](Expr a, Expr b, const Operand& otherwise) { return safe_ratio(a, b, as_expr(a, otherwise)); },
       py::arg("a"), py::arg("b"), py::arg("otherwise"), Keep());
   module.def("poisson_quantile", &poisson_quantile, py::arg("u"), py::arg("mean"), Keep());
-  module.def("where", &where, Keep());
+  module.def(
+      "where",
+      [](Expr condition, const Operand& yes, const Operand& no) {
+        return where(condition, as_expr(condition, yes), as_expr(condition, no));
+      },
+      Keep());
   module.def("clip", &clip, Keep());
   const auto reduction = [&module](const char* name, Expr (*reduce)(Expr, const std::string&)) {
     module.def(name, reduce, py::arg("a"), py::arg("dim"), Keep());

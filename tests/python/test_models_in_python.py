@@ -203,6 +203,16 @@ def test_runs_of_no_whole_number_of_steps_are_refused(settings: dict[str, float]
         model.run_draws(VALUES, {}, draws=4, seed=1, **settings)
 
 
+def test_where_takes_numbers() -> None:
+    b = ModelBuilder()
+    part = b.parameter("part")
+    b.auxiliary("chosen", f.where(part > 2.0, part, 0.0) + f.where(part > 2.0, 10, 20))
+    b.outcome(Outcome("chosen", "chosen", OutcomeKind.Level, "1"))
+    model = Model(b.build())
+    for given, chosen in ((3.0, 13.0), (1.0, 20.0)):
+        assert float(model.run({"part": given}, years=1, steps_per_year=1).chosen[0]) == chosen
+
+
 def test_zero_over_a_divisor_that_becomes_zero_ends_the_run() -> None:
     b = ModelBuilder()
     level = b.stock("level", b.constant(1.0))
