@@ -135,7 +135,7 @@ for _entry in (
      "{A}; demand or output of the table fixed", "elimination of eight draws at once up to 192 sectors, else BiCGSTAB",
      "unit of the question", "docs/accounts/uncertain_tables.md"),
     ("update", "r_i z_ij s_j with the new totals (GRAS: positive parts times r s, negative ones over it)",
-     "the table's domestic flows; totals as given", "scaling of rows and columns in turn, Newton steps where it is slow",
+     "the table's domestic flows; totals as given", "scaling of rows and columns in turn, Newton steps if slow",
      "{unit}", "Junius & Oosterhaven 2003, Economic Systems Research 15; Lenzen, Wood & Gallego 2007"),
     ("regionalise", "q_ij A_ij with shares q of location quotients; imports or exports close each row",
      "total coefficients of the nation; output of the region as given", "closed form", "{unit}",
