@@ -192,9 +192,7 @@ def test_shapes_name_their_dimensions() -> None:
     model = Model(b.build())
     with pytest.raises(qy.DimensionMismatch, match=r"'rate' is given 3 numbers, expected 2 over \(town: 2\)"):
         model.run({"rate": [1.0, 2.0, 3.0]}, years=1, steps_per_year=1)
-    with pytest.raises(
-        qy.InvalidValue, match="'rate' has no value and is not drawn; given is 'rates', which is no quantity"
-    ):
+    with pytest.raises(qy.UnknownName, match="unknown quantity 'rates'; did you mean 'rate'"):
         model.run({"rates": [1.0, 2.0]}, years=1, steps_per_year=1)
 
 
