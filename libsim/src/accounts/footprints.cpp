@@ -77,17 +77,20 @@ TradeAccounts trade_accounts(const LeontiefSystem& system, const MatrixRef& coef
   const Matrix in_region = factor_multipliers(system, by_region(coefficients, layout));
   TradeAccounts result{Matrix::Zero(m, n_regions * layout.n_products),
                        Matrix::Zero(m, n_regions * layout.n_products), Matrix(m, n), Matrix(m, n)};
+  Vector taken(n_regions);
   for (Eigen::Index k = 0; k < m; ++k) {
     for (Eigen::Index i = 0; i < n; ++i) {
       const Eigen::Index product = layout.product_of[static_cast<std::size_t>(i)];
+      // What one unit of product i takes in each region, in all of them and in those other than r.
+      taken = in_region.col(i).segment(k * n_regions, n_regions);
+      double everywhere = 0.0;
+      for (Eigen::Index used = 0; used < n_regions; ++used) {
+        everywhere += taken[used];
+      }
       for (Eigen::Index r = 0; r < n_regions; ++r) {
-        // What one unit of product i takes in all regions and in regions other than r.
-        double everywhere = 0.0;
         double abroad = 0.0;
         for (Eigen::Index used = 0; used < n_regions; ++used) {
-          const double here = in_region(k * n_regions + used, i);
-          everywhere += here;
-          abroad += used == r ? 0.0 : here;
+          abroad += used == r ? 0.0 : taken[used];
         }
         const Eigen::Index column = r * layout.n_products + product;
         result.consumption(k, column) += everywhere * final_demand(i, r);
