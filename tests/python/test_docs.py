@@ -64,6 +64,13 @@ def test_the_example_of_a_function_builds(page: Path) -> None:
     assert len(b.build().names("auxiliary")) + len(b.build().names("stock")) > 0
     for heading in ("**Vensim and Stella.**", "**Source.**", "| symbol | meaning | unit |"):
         assert heading in text, heading
+    assert re.search(r"\| symbol \| meaning \| unit \|\n\|---\|---\|---\|\n\| \S", text), "no symbol is explained"
+
+
+def test_the_example_of_the_page_on_integrators_holds() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "integrators.md").read_text("utf-8"), re.S)
+    assert example.count("assert ") == 2
+    exec(example, {})  # noqa: S102
 
 
 def test_every_function_has_a_row_and_every_page_a_link() -> None:
@@ -81,9 +88,10 @@ def test_both_readmes_show_the_two_commands_first() -> None:
 
 def test_the_example_of_the_page_on_tables_gives_what_the_page_says() -> None:
     text = (ROOT / "docs" / "accounts" / "tables.md").read_text("utf-8")
-    example = text.split("```python\n")[1].split("```")[0]
+    example, other_classifications = re.findall(r"```python\n(.*?)```", text, re.S)
     names: dict[str, Any] = {}
     exec(example, names)
+    exec(other_classifications, names)  # noqa: S102
     table = names["table"]
     # Miller & Blair 2009, section 2.3 for A; B from the same table by hand.
     for frame, symbol in ((table.coefficients(), "A"), (table.allocation(), "B")):
