@@ -100,6 +100,10 @@ def test_capacity_limited_output_answers_its_orders_or_fills_its_capacity(
     ("call", "sentence"),
     [
         (lambda t: t.capacity_limited({"mil": 1.0}), "unknown sector 'mil'; did you mean 'mill'?"),
+        (
+            lambda t: t.capacity_limited(pd.Series([1.0, 2.0], index=["mill", "mill"])),
+            "capacity gives sector 'mill' twice, expected one number",
+        ),
         (lambda t: t.capacity_limited(np.ones(3)), "capacity has shape (3,), expected one number for each of the 2"),
         (lambda t: t.mixed({"farm": 1.0}, final_demand={"farm": 1.0}), "final demand has no number for sector 'mill'"),
         (lambda t: t.rationed({}, rule="random"), "unknown rationing rule 'random'"),

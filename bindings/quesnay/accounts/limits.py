@@ -58,6 +58,8 @@ class Limits(TableBase):
             label = key if isinstance(key, str) else ":".join(map(str, key))  # type: ignore[call-overload]
             if label not in self.labels:
                 raise _core.UnknownName(_core.unknown_sentence("sector", label, self.labels))
+            if label in numbers:
+                raise _core.DuplicateName(f"{what} gives sector '{label}' twice, expected one number")
             numbers[label] = float(value)
         absent = [label for label in self.labels if label not in numbers]
         if absent and missing is None:
