@@ -29,8 +29,8 @@ void bind_system(py::module_& module) {
   using Solve = Matrix (LeontiefSystem::*)(const Matrix&) const;
   using SolveVector = Vector (LeontiefSystem::*)(const Vector&) const;
   py::class_<LeontiefSystem>(module, "LeontiefSystem", "I - A, ready to be solved.")
-      .def(py::init([](const Matrix& coefficients, const Labels& labels, Eigen::Index right_hand_sides) {
-             return LeontiefSystem(coefficients, axis(labels), right_hand_sides);
+      .def(py::init([](const MatrixRef& coefficients, const Labels& labels, Eigen::Index right_hand_sides) {
+             return LeontiefSystem::of_copy(coefficients, axis(labels), right_hand_sides);
            }),
            py::arg("coefficients"), py::arg("sectors"), py::arg("right_hand_sides") = 1, Released())
       .def_static(

@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "accounts/large.hpp"
 #include "accounts/packed.hpp"
 #include "accounts/triangular.hpp"
 #include "quesnay/accounts/blocked_lu.hpp"
@@ -15,8 +16,14 @@ using detail::DenseKernels;
 using detail::MatrixView;
 
 constexpr std::size_t block = 128;
-/// Right-hand sides a thread takes at a time: ten strips of the widest tile.
-constexpr std::size_t columns_at_once = 240;
+/// Right-hand sides a thread takes at a time: ten strips of the widest tile. Fewer than two such blocks are
+/// shared evenly by two threads, in whole strips.
+constexpr std::size_t widest_strip = 24;
+constexpr std::size_t most_columns = 10 * widest_strip;
+
+std::size_t columns_at_once(std::size_t all) {
+  return std::min(most_columns, detail::rounded_up((all + 1) / 2, widest_strip));
+}
 
 /// B = T^-1 B from row `start` on: above it B and the result are zero. `start` is a multiple of `block`, and
 /// zero for an upper triangle. b is row-major, shape (n, columns).
@@ -67,9 +74,10 @@ void require_rows(const MatrixRef& right_hand_sides, Eigen::Index n) {
 template <typename Body>
 void over_columns(Eigen::Index n, Eigen::Index n_columns, int threads, const Body& body) {
   const auto all = static_cast<std::size_t>(n_columns);
-  parallel_for((all + columns_at_once - 1) / columns_at_once, threads, [&](std::size_t index, int) {
-    const std::size_t first = index * columns_at_once;
-    const std::size_t columns = std::min(columns_at_once, all - first);
+  const std::size_t width = std::max<std::size_t>(1, columns_at_once(all));
+  parallel_for((all + width - 1) / width, threads, [&](std::size_t index, int) {
+    const std::size_t first = index * width;
+    const std::size_t columns = std::min(width, all - first);
     std::vector<double> buffer(static_cast<std::size_t>(n) * columns);
     body(first, columns, buffer.data());
   });
@@ -125,16 +133,17 @@ Matrix BlockedLu::solve_transposed(const MatrixRef& right_hand_sides) const {
   return result;
 }
 
-Matrix BlockedLu::inverse() const {
+Matrix BlockedLu::inverse_columns(Eigen::Index first_column, Eigen::Index count) const {
   const DenseKernels& kernels = detail::dense_kernels(isa_);
   const auto n = static_cast<std::size_t>(size());
-  Matrix result(size(), size());
-  over_columns(size(), size(), threads_, [&](std::size_t first, std::size_t columns, double* b) {
+  Matrix result = detail::unset(size(), count);
+  over_columns(size(), count, threads_, [&](std::size_t first, std::size_t columns, double* b) {
+    const std::size_t unit = static_cast<std::size_t>(first_column) + first;
     for (std::size_t c = 0; c < columns; ++c) {
-      b[(first + c) * columns + c] = 1.0;
+      b[(unit + c) * columns + c] = 1.0;
     }
     const MatrixView factors{factors_.data(), n, 1};
-    substitute(kernels, factors, true, false, n, first / block * block, b, columns);
+    substitute(kernels, factors, true, false, n, unit / block * block, b, columns);
     substitute(kernels, factors, false, true, n, 0, b, columns);
     exchange_rows(exchanges_, true, b, columns);
     copy_out(b, first, columns, result);

@@ -40,11 +40,12 @@ inline void require_finite(const VectorRef& values, const Axis& sectors, const s
   }
 }
 
-inline void require_non_negative(const MatrixRef& values, const Axis& sectors, const std::string& what) {
-  // Two passes that vectorise: not a number or infinity shows in the sum, which is finite otherwise but for
-  // sums beyond every table; then the search below finds nothing and is merely slow.
-  if (values.size() == 0 || (std::isfinite(values.sum()) && values.minCoeff() >= 0.0)) {
-    return;
+/// @returns what was counted on the way.
+inline EntryCount require_non_negative(const MatrixRef& values, const Axis& sectors,
+                                       const std::string& what) {
+  const EntryCount count = count_entries(values);
+  if (count.refused == 0) {
+    return count;
   }
   for (Eigen::Index i = 0; i < values.rows(); ++i) {
     for (Eigen::Index j = 0; j < values.cols(); ++j) {
@@ -54,6 +55,7 @@ inline void require_non_negative(const MatrixRef& values, const Axis& sectors, c
       }
     }
   }
+  return count;
 }
 
 /// Refuses coefficients, known to be finite and not negative, that are not productive.

@@ -1,36 +1,23 @@
 #include "quesnay/accounts/coefficients.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "accounts/dense_kernels.hpp"
-#include "quesnay/core/parallel.hpp"
+#include "accounts/large.hpp"
 
 namespace quesnay {
 namespace {
 
 using Index = Eigen::Index;
 
-constexpr Index rows_at_once = 64;
+// Blocks that stay in the second-level cache while several vectors pass over them.
+constexpr Index rows_at_once = 16;
 constexpr Index columns_at_once = 512;
-/// Below so many entries handing work to threads costs more than the work.
-constexpr Index entries_worth_threads = 200'000;
+constexpr Index many_rows = 64;
 
-template <typename Body>
-void over_blocks(Index n, Index size, Index entries, int threads, const Body& body) {
-  const auto n_blocks = static_cast<std::size_t>((n + size - 1) / size);
-  parallel_for(n_blocks, entries < entries_worth_threads ? 1 : threads, [&](std::size_t block, int) {
-    const Index first = static_cast<Index>(block) * size;
-    body(first, std::min(size, n - first));
-  });
-}
-
-Vector sparse_product(const SparseMatrix& a, const Vector& x, int threads) {
-  Vector y(a.rows());
-  over_blocks(a.rows(), rows_at_once, a.nonZeros(), threads,
-              [&](Index first, Index rows) { y.segment(first, rows) = a.middleRows(first, rows) * x; });
-  return y;
-}
+using detail::over_blocks;
 
 }  // namespace
 
@@ -46,28 +33,44 @@ CoefficientOperator::CoefficientOperator(SparseMatrix sparse, int threads)
 }
 
 Vector CoefficientOperator::product(const Vector& x) const {
-  if (is_sparse()) {
-    return sparse_product(sparse_, x, threads_);
-  }
-  const detail::DenseKernels& kernels = detail::dense_kernels();
-  Vector y(n_);
-  over_blocks(n_, rows_at_once, n_ * n_, threads_, [&](Index first, Index rows) {
-    kernels.row_products(dense_ + first * stride_, static_cast<std::size_t>(stride_),
-                         static_cast<std::size_t>(rows), static_cast<std::size_t>(n_), x.data(),
-                         y.data() + first);
-  });
-  return y;
+  return products(x, false);
 }
 
 Vector CoefficientOperator::transposed_product(const Vector& x) const {
+  return products(x, true);
+}
+
+Vector CoefficientOperator::products(const Vector& stacked, bool transposed) const {
+  Vector y = Vector::Zero(stacked.size());
   if (is_sparse()) {
-    return sparse_product(transposed_, x, threads_);
+    const SparseMatrix& rows = transposed ? transposed_ : sparse_;
+    over_blocks(n_, many_rows, rows.nonZeros(), threads_, [&](Index first, Index size) {
+      for (Index from = 0; from < y.size(); from += n_) {
+        y.segment(from + first, size) = rows.middleRows(first, size) * stacked.segment(from, n_);
+      }
+    });
+    return y;
   }
   const detail::DenseKernels& kernels = detail::dense_kernels();
-  Vector y(n_);
+  const auto stride = static_cast<std::size_t>(stride_);
+  if (!transposed) {
+    over_blocks(n_, rows_at_once, n_ * n_, threads_, [&](Index first, Index rows) {
+      for (Index from = 0; from < y.size(); from += n_) {
+        kernels.row_products(dense_ + first * stride_, stride, static_cast<std::size_t>(rows),
+                             static_cast<std::size_t>(n_), stacked.data() + from, y.data() + from + first);
+      }
+    });
+    return y;
+  }
   over_blocks(n_, columns_at_once, n_ * n_, threads_, [&](Index first, Index columns) {
-    kernels.column_products(dense_ + first, static_cast<std::size_t>(stride_), static_cast<std::size_t>(n_),
-                            static_cast<std::size_t>(columns), x.data(), y.data() + first);
+    for (Index i = 0; i < n_; i += many_rows) {
+      const auto rows = static_cast<std::size_t>(std::min(many_rows, n_ - i));
+      for (Index from = 0; from < y.size(); from += n_) {
+        kernels.add_column_products(dense_ + i * stride_ + first, stride, rows,
+                                    static_cast<std::size_t>(columns), stacked.data() + from + i,
+                                    y.data() + from + first);
+      }
+    }
   });
   return y;
 }
@@ -91,18 +94,40 @@ Matrix CoefficientOperator::dense() const {
   if (is_sparse()) {
     return Matrix(sparse_);
   }
-  return Eigen::Map<const Matrix, 0, Eigen::OuterStride<>>(dense_, n_, n_, Eigen::OuterStride<>(stride_));
+  return detail::copied(
+      Eigen::Map<const Matrix, 0, Eigen::OuterStride<>>(dense_, n_, n_, Eigen::OuterStride<>(stride_)));
 }
 
-double density(const MatrixRef& dense) {
-  if (dense.size() == 0) {
-    return 0.0;
-  }
-  Index entries = 0;
-  for (Index i = 0; i < dense.rows(); ++i) {
-    entries += (dense.row(i).array() != 0.0).count();
-  }
-  return static_cast<double>(entries) / static_cast<double>(dense.size());
+Matrix CoefficientOperator::system() const {
+  Matrix result = detail::unset(n_, n_);
+  over_blocks(n_, many_rows, n_ * n_, threads_, [&](Index first, Index rows) {
+    for (Index i = first; i < first + rows; ++i) {
+      if (is_sparse()) {
+        result.row(i) = -sparse_.row(i);
+      } else {
+        result.row(i) = -Eigen::Map<const Eigen::RowVectorXd>(dense_ + i * stride_, n_);
+      }
+      result(i, i) += 1.0;
+    }
+  });
+  return result;
+}
+
+EntryCount count_entries(const MatrixRef& dense) {
+  const detail::DenseKernels& kernels = detail::dense_kernels();
+  std::atomic<Index> not_zero{0};
+  std::atomic<Index> refused{0};
+  detail::over_rows(dense.rows(), dense.cols(), [&](Index first, Index rows) {
+    std::size_t filled = 0;
+    std::size_t bad = 0;
+    for (Index i = first; i < first + rows; ++i) {
+      kernels.count(dense.data() + i * dense.outerStride(), static_cast<std::size_t>(dense.cols()), &filled,
+                    &bad);
+    }
+    not_zero += static_cast<Index>(filled);
+    refused += static_cast<Index>(bad);
+  });
+  return {not_zero, refused};
 }
 
 }  // namespace quesnay

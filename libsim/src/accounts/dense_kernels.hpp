@@ -24,9 +24,11 @@ struct DenseKernels {
   /// y[i] = sum over j of a[i * stride + j] x[j].
   void (*row_products)(const double* a, std::size_t stride, std::size_t rows, std::size_t n, const double* x,
                        double* y);
-  /// y[j] = sum over i of a[i * stride + j] x[i].
-  void (*column_products)(const double* a, std::size_t stride, std::size_t rows, std::size_t n,
-                          const double* x, double* y);
+  /// y[j] += sum over i of a[i * stride + j] x[i], i in order.
+  void (*add_column_products)(const double* a, std::size_t stride, std::size_t rows, std::size_t n,
+                              const double* x, double* y);
+  /// Adds how many of n numbers are not zero, and how many are negative or not finite.
+  void (*count)(const double* values, std::size_t n, std::size_t* not_zero, std::size_t* refused);
   /// y[j] *= factor.
   void (*scale)(double factor, double* y, std::size_t n);
   /// Place of the number of largest magnitude, the first of equals; n > 0.

@@ -22,6 +22,7 @@ constexpr int vector_bytes = 16;
 constexpr int rows_of_tile = 4;
 constexpr int vectors_of_tile = 2;
 #endif
+constexpr double largest_double = __DBL_MAX__;
 constexpr int width = vector_bytes / static_cast<int>(sizeof(double));
 constexpr int columns_of_tile = width * vectors_of_tile;
 
@@ -150,11 +151,8 @@ void row_products(const double* a, std::size_t stride, std::size_t rows, std::si
   }
 }
 
-void column_products(const double* a, std::size_t stride, std::size_t rows, std::size_t n,
-                     const double* __restrict x, double* __restrict y) {
-  for (std::size_t j = 0; j < n; ++j) {
-    y[j] = 0.0;
-  }
+void add_column_products(const double* a, std::size_t stride, std::size_t rows, std::size_t n,
+                         const double* __restrict x, double* __restrict y) {
   std::size_t i = 0;
   for (; i + 4 <= rows; i += 4) {
     const double* __restrict r0 = a + i * stride;
@@ -171,6 +169,17 @@ void column_products(const double* a, std::size_t stride, std::size_t rows, std:
       y[j] += x[i] * r0[j];
     }
   }
+}
+
+void count(const double* __restrict values, std::size_t n, std::size_t* not_zero, std::size_t* refused) {
+  std::size_t filled = 0;
+  std::size_t bad = 0;
+  for (std::size_t j = 0; j < n; ++j) {
+    filled += values[j] != 0.0 ? 1 : 0;
+    bad += values[j] >= 0.0 && values[j] <= largest_double ? 0 : 1;
+  }
+  *not_zero += filled;
+  *refused += bad;
 }
 
 void scale(double factor, double* y, std::size_t n) {
@@ -208,7 +217,7 @@ std::size_t largest(const double* values, std::size_t n) {
 }  // namespace
 
 const DenseKernels kernels_of_matrices{rows_of_tile,  columns_of_tile, subtract_product,
-                                       subtract_rows, row_products,    column_products,
-                                       scale,         largest};
+                                       subtract_rows, row_products,    add_column_products,
+                                       count,         scale,           largest};
 
 }  // namespace quesnay::detail::QUESNAY_ISA

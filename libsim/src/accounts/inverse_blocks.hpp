@@ -8,7 +8,7 @@
 
 namespace quesnay::detail {
 
-inline constexpr Eigen::Index inverse_block = 256;
+inline constexpr Eigen::Index inverse_block = 480;
 
 inline std::size_t inverse_blocks(const LeontiefSystem& system) {
   return static_cast<std::size_t>((system.size() + inverse_block - 1) / inverse_block);
@@ -22,11 +22,7 @@ inline void for_each_inverse_block(
   const Eigen::Index n = system.size();
   for (std::size_t block = 0; block < inverse_blocks(system); ++block) {
     const Eigen::Index first = static_cast<Eigen::Index>(block) * inverse_block;
-    Matrix units = Matrix::Zero(n, std::min(inverse_block, n - first));
-    for (Eigen::Index k = 0; k < units.cols(); ++k) {
-      units(first + k, k) = 1.0;
-    }
-    use(block, first, system.solve(units));
+    use(block, first, system.inverse_columns(first, std::min(inverse_block, n - first)));
   }
 }
 

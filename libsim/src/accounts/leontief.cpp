@@ -1,7 +1,6 @@
 #include "quesnay/accounts/leontief.hpp"
 
 #include <Eigen/Eigenvalues>
-#include <utility>
 
 #include "accounts/checks.hpp"
 #include "quesnay/accounts/blocked_lu.hpp"
@@ -27,9 +26,7 @@ double largest_eigenvalue(const MatrixRef& coefficients) {
 }
 
 BlockedLu factors(const MatrixRef& coefficients) {
-  Matrix system = -coefficients;
-  system.diagonal().array() += 1.0;
-  return BlockedLu(std::move(system), coefficients.rows() <= few_sectors ? 1 : 0);
+  return BlockedLu(view(coefficients).system(), coefficients.rows() <= few_sectors ? 1 : 0);
 }
 
 }  // namespace

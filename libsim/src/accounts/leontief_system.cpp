@@ -4,8 +4,10 @@
 #include <cmath>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "accounts/checks.hpp"
+#include "accounts/large.hpp"
 #include "quesnay/accounts/blocked_lu.hpp"
 #include "quesnay/accounts/krylov.hpp"
 #include "quesnay/core/error.hpp"
@@ -46,24 +48,16 @@ struct LeontiefSystem::Solver {
   const BlockedLu& lu() {
     const std::lock_guard<std::mutex> lock(guard);
     if (factors == nullptr) {
-      Matrix system = -coefficients.dense();
-      system.diagonal().array() += 1.0;
-      factors = std::make_unique<BlockedLu>(std::move(system), coefficients.threads());
+      factors = std::make_unique<BlockedLu>(coefficients.system(), coefficients.threads());
     }
     return *factors;
   }
 
   Matrix solve(const Matrix& b, bool transposed) {
     if (iterative && b.cols() <= few_right_hand_sides) {
-      Matrix x(b.rows(), b.cols());
-      bool converged = true;
-      for (Eigen::Index k = 0; k < b.cols() && converged; ++k) {
-        const KrylovSolution solution = krylov_solve(coefficients, b.col(k), transposed);
-        converged = solution.converged;
-        x.col(k) = solution.x;
-      }
-      if (converged) {
-        return x;
+      KrylovSolutions solutions = krylov_solve_together(coefficients, b, transposed);
+      if (solutions.converged) {
+        return std::move(solutions.x);
       }
       missed = true;
     }
@@ -74,16 +68,23 @@ struct LeontiefSystem::Solver {
 LeontiefSystem::LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides)
     : coefficients_(std::move(coefficients)), sectors_(std::move(sectors)) {
   detail::require_square(coefficients_, sectors_, "the coefficient matrix");
-  detail::require_non_negative(coefficients_, sectors_, "coefficient");
+  const EntryCount entries = detail::require_non_negative(coefficients_, sectors_, "coefficient");
   const bool iterative = size() > few_sectors && right_hand_sides <= few_right_hand_sides;
   const int threads = size() <= few_sectors ? 1 : 0;
   // Looked at, not copied: the numbers stay where they are when this object moves.
   const double* rows = coefficients_.data();
+  const bool sparse =
+      static_cast<double>(entries.not_zero) < sparse_density * static_cast<double>(coefficients_.size());
   solver_ = std::unique_ptr<Solver>(
-      iterative && density(coefficients_) < sparse_density
+      iterative && sparse
           ? new Solver{CoefficientOperator(SparseMatrix(coefficients_.sparseView()), threads), iterative}
           : new Solver{CoefficientOperator(rows, size(), size(), threads), iterative});
   detail::require_productive(solver_->coefficients, sectors_);
+}
+
+LeontiefSystem LeontiefSystem::of_copy(const MatrixRef& coefficients, Axis sectors,
+                                       Eigen::Index right_hand_sides) {
+  return {detail::copied(coefficients), std::move(sectors), right_hand_sides};
 }
 
 LeontiefSystem::~LeontiefSystem() = default;
@@ -114,6 +115,14 @@ Matrix LeontiefSystem::inverse() const {
   return solver_->lu().inverse();
 }
 
+Matrix LeontiefSystem::inverse_columns(Eigen::Index first, Eigen::Index count) const {
+  if (first < 0 || count < 0 || first + count > size()) {
+    throw InvalidValue("columns " + std::to_string(first) + " to " + std::to_string(first + count - 1) +
+                       " of the inverse are asked for, expected some of 0 to " + std::to_string(size() - 1));
+  }
+  return solver_->lu().inverse_columns(first, count);
+}
+
 std::string LeontiefSystem::method() const {
   if (!solver_->iterative) {
     return "LU with partial pivoting";
@@ -130,35 +139,42 @@ std::string LeontiefSystem::method() const {
 Matrix input_coefficients(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {
   detail::require_square(flows, sectors, "the table of flows");
   detail::require_output(gross_output, sectors);
-  if ((gross_output.array() != 0.0).all()) {
-    return (flows.array().rowwise() / gross_output.transpose().array()).matrix();
+  std::vector<Eigen::Index> idle;
+  for (Eigen::Index j = 0; j < gross_output.size(); ++j) {
+    if (gross_output[j] == 0.0) {
+      idle.push_back(j);
+    }
   }
-  Matrix result(flows.rows(), flows.cols());
-  for (Eigen::Index i = 0; i < flows.rows(); ++i) {
-    for (Eigen::Index j = 0; j < flows.cols(); ++j) {
-      if (gross_output[j] == 0.0 && flows(i, j) != 0.0) {
+  for (Eigen::Index i = 0; !idle.empty() && i < flows.rows(); ++i) {
+    for (const Eigen::Index j : idle) {
+      if (flows(i, j) != 0.0) {
         throw InvalidValue("sector '" + detail::label(sectors, j) + "' buys " + shortest(flows(i, j)) +
                            " from sector '" + detail::label(sectors, i) + "' and has no output");
       }
-      result(i, j) = gross_output[j] == 0.0 ? 0.0 : flows(i, j) / gross_output[j];
     }
   }
-  return result;
+  return detail::per_output(flows, gross_output);
 }
 
 Matrix allocation_coefficients(const MatrixRef& flows, const VectorRef& gross_output, const Axis& sectors) {
   detail::require_square(flows, sectors, "the table of flows");
   detail::require_output(gross_output, sectors);
-  Matrix result(flows.rows(), flows.cols());
-  for (Eigen::Index i = 0; i < flows.rows(); ++i) {
-    for (Eigen::Index j = 0; j < flows.cols(); ++j) {
-      if (gross_output[i] == 0.0 && flows(i, j) != 0.0) {
-        throw InvalidValue("sector '" + detail::label(sectors, i) + "' sells " + shortest(flows(i, j)) +
-                           " to sector '" + detail::label(sectors, j) + "' and has no output");
+  Matrix result = detail::unset(flows.rows(), flows.cols());
+  detail::over_rows(flows.rows(), flows.cols(), [&](Eigen::Index first, Eigen::Index rows) {
+    for (Eigen::Index i = first; i < first + rows; ++i) {
+      if (gross_output[i] != 0.0) {
+        result.row(i) = flows.row(i) / gross_output[i];
+        continue;
       }
-      result(i, j) = gross_output[i] == 0.0 ? 0.0 : flows(i, j) / gross_output[i];
+      for (Eigen::Index j = 0; j < flows.cols(); ++j) {
+        if (flows(i, j) != 0.0) {
+          throw InvalidValue("sector '" + detail::label(sectors, i) + "' sells " + shortest(flows(i, j)) +
+                             " to sector '" + detail::label(sectors, j) + "' and has no output");
+        }
+      }
+      result.row(i).setZero();
     }
-  }
+  });
   return result;
 }
 

@@ -148,9 +148,7 @@ Productivity productivity(const CoefficientOperator& a) {
   }
   // The radius is close to one or the table falls into parts: the vector by elimination.
   if (!first_failing_minor(a)) {
-    Matrix system = -a.dense();
-    system.diagonal().array() += 1.0;
-    const Vector exact = BlockedLu(std::move(system), a.threads()).solve_transposed(ones(a));
+    const Vector exact = BlockedLu(a.system(), a.threads()).solve_transposed(ones(a));
     if (const std::optional<double> bound = certified_by(a, exact)) {
       return {true, Certificate::PositiveVector, *bound};
     }
@@ -168,9 +166,7 @@ std::vector<Index> radius_ranking(const SpectralBounds& bounds) {
 }
 
 std::optional<Index> first_failing_minor(const CoefficientOperator& a) {
-  Matrix system = -a.dense();
-  system.diagonal().array() += 1.0;
-  return BlockedLu::first_failing_minor(std::move(system), a.threads());
+  return BlockedLu::first_failing_minor(a.system(), a.threads());
 }
 
 }  // namespace quesnay

@@ -102,9 +102,7 @@ Matrix SparseSystem::solve_either(const Matrix& b, bool transposed) const {
       continue;
     }
     if (!lu) {
-      Matrix system = -coefficients_.dense();
-      system.diagonal().array() += 1.0;
-      lu.emplace(std::move(system), coefficients_.threads());
+      lu.emplace(coefficients_.system(), coefficients_.threads());
     }
     const Matrix right = b.col(k);
     x.col(k) = transposed ? lu->solve_transposed(right) : lu->solve(right);

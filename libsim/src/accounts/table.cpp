@@ -4,37 +4,35 @@
 #include <utility>
 
 #include "accounts/checks.hpp"
+#include "accounts/large.hpp"
 #include "accounts/table_checks.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
 namespace {
 
-/// Columns divided by what each is a cost of; the column of a sector without output is zero, as it buys
-/// nothing.
-Matrix per_output(const Matrix& block, const Vector& output) {
-  Matrix result = (block.array().rowwise() / output.transpose().array()).matrix();
-  for (Eigen::Index j = 0; j < output.size(); ++j) {
-    if (output[j] == 0.0) {
-      result.col(j).setZero();
-    }
-  }
-  return result;
-}
+using detail::per_output;
 
 Matrix shares_of_rows(const TableParts& parts, const Vector& totals, const std::string& what) {
-  Matrix result = parts.flows;
-  for (Eigen::Index i = 0; i < result.rows(); ++i) {
-    for (Eigen::Index j = 0; j < result.cols(); ++j) {
-      if (result(i, j) != 0.0 && !(totals[i] > 0.0)) {
-        throw InvalidValue("sector '" + detail::label(parts.sectors, i) + "' sells " +
-                           shortest(result(i, j)) + " to sector '" + detail::label(parts.sectors, j) +
-                           "' while its " + what + " is " + shortest(totals[i]) +
-                           ", expected a positive total to take shares of");
+  const Matrix& flows = parts.flows;
+  Matrix result = detail::unset(flows.rows(), flows.cols());
+  detail::over_rows(flows.rows(), flows.cols(), [&](Eigen::Index first, Eigen::Index rows) {
+    for (Eigen::Index i = first; i < first + rows; ++i) {
+      if (totals[i] > 0.0) {
+        result.row(i) = flows.row(i) / totals[i];
+        continue;
       }
-      result(i, j) = result(i, j) == 0.0 ? 0.0 : result(i, j) / totals[i];
+      for (Eigen::Index j = 0; j < flows.cols(); ++j) {
+        if (flows(i, j) != 0.0) {
+          throw InvalidValue("sector '" + detail::label(parts.sectors, i) + "' sells " +
+                             shortest(flows(i, j)) + " to sector '" + detail::label(parts.sectors, j) +
+                             "' while its " + what + " is " + shortest(totals[i]) +
+                             ", expected a positive total to take shares of");
+        }
+      }
+      result.row(i).setZero();
     }
-  }
+  });
   return result;
 }
 

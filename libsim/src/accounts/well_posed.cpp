@@ -18,12 +18,6 @@ using Index = Eigen::Index;
 /// Up to so many sectors a condition number comes from the inverse itself.
 constexpr Index few_sectors = 256;
 
-Matrix less_than_identity(const CoefficientOperator& a) {
-  Matrix system = -a.dense();
-  system.diagonal().array() += 1.0;
-  return system;
-}
-
 /// |I - A|_1 without forming it: column sums of |A|, the diagonal apart.
 double system_norm(const CoefficientOperator& a) {
   const Vector diagonal = a.diagonal();
@@ -43,7 +37,7 @@ void add_solution(const CoefficientOperator& a, const Vector& x, const std::opti
     solved = solution.x;
     report.method = "BiCGSTAB, " + std::to_string(solution.iterations) + " iterations";
     if (!solution.converged) {
-      solved = BlockedLu(less_than_identity(a), a.threads()).solve(f);
+      solved = BlockedLu(a.system(), a.threads()).solve(f);
       report.method = "LU with partial pivoting, after BiCGSTAB missed a relative residual of 1e-12";
     }
   }
@@ -115,7 +109,7 @@ WellPosedness well_posedness(const MatrixRef& coefficients, const Vector& gross_
   }
   try {
     if (!productive || a.size() <= few_sectors) {
-      lu.emplace(less_than_identity(a), a.size() <= few_sectors ? 1 : 0);
+      lu.emplace(a.system(), a.size() <= few_sectors ? 1 : 0);
     }
   } catch (const InvalidValue&) {
     // Singular: no solution to report.

@@ -102,9 +102,7 @@ class OneByOne final : public TableDraws {
       return;
     }
     if (!factors_) {
-      Matrix system = -matrix_;
-      system.diagonal().array() += 1.0;
-      factors_.emplace(std::move(system), 1);
+      factors_.emplace(operator_.system(), 1);
     }
     const Matrix right = values;
     values = transposed ? factors_->solve_transposed(right) : factors_->solve(right);

@@ -1,6 +1,5 @@
-// over 300 lines: one program's worth of random matrices and helpers.
-// Linear algebra of large tables: the blocked LU against Eigen's, the Krylov method against LU, and that
-// threads do not matter. Matrices are random; the truth is Eigen or the equation itself.
+// Linear algebra of large tables: the blocked LU against Eigen's, systems and certificates, and that threads
+// do not matter. Matrices are random; the truth is Eigen or the equation itself.
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
@@ -9,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "accounts/random_matrices.hpp"
 #include "catch.hpp"
 #include "quesnay/accounts/blocked_lu.hpp"
 #include "quesnay/accounts/krylov.hpp"
@@ -18,55 +18,6 @@
 #include "quesnay/core/error.hpp"
 
 using namespace quesnay;
-
-namespace {
-
-/// Numbers in (-1, 1).
-Matrix random_matrix(Eigen::Index rows, Eigen::Index columns, unsigned seed) {
-  std::mt19937_64 generator(seed);
-  std::uniform_real_distribution<double> uniform(-1.0, 1.0);
-  Matrix m(rows, columns);
-  for (Eigen::Index i = 0; i < m.size(); ++i) {
-    m.data()[i] = uniform(generator);
-  }
-  return m;
-}
-
-/// Coefficients whose columns add up to `column_sum`.
-Matrix random_coefficients(Eigen::Index n, double column_sum, unsigned seed) {
-  Matrix m = random_matrix(n, n, seed).cwiseAbs();
-  for (Eigen::Index j = 0; j < n; ++j) {
-    m.col(j) *= column_sum / m.col(j).sum();
-  }
-  return m;
-}
-
-double relative_residual(const Matrix& m, const Matrix& x, const Matrix& b) {
-  return (m * x - b).norm() / (m.norm() * x.norm());
-}
-
-std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
-
-Axis sectors(Eigen::Index n) {
-  std::vector<std::string> labels;
-  for (Eigen::Index i = 0; i < n; ++i) {
-    labels.push_back("S" + std::to_string(i));
-  }
-  return {"sector", labels};
-}
-
-bool same_bits(const Matrix& a, const Matrix& b) {
-  return a.rows() == b.rows() && a.cols() == b.cols() && (a.array() == b.array()).all();
-}
-
-}  // namespace
 
 TEST_CASE("the blocked LU solves at sizes on both sides of every block's edge") {
   // Backward error of Gaussian elimination with partial pivoting: about n units of the last place; 1e-13
@@ -134,6 +85,21 @@ TEST_CASE("factors, solutions and inverse have the same bits for 1, 2, 3 and 7 t
   }
 }
 
+TEST_CASE("columns of an inverse have the bits they have in the whole one, wherever the block begins") {
+  const Eigen::Index n = 531;
+  const BlockedLu lu(random_matrix(n, n, 21));
+  const Matrix inverse = lu.inverse();
+  for (const Eigen::Index first : {0, 1, 127, 128, 300, 530}) {
+    for (const Eigen::Index count : {1, 7, 240, 531}) {
+      const Eigen::Index width = std::min<Eigen::Index>(count, n - first);
+      REQUIRE(same_bits(lu.inverse_columns(first, width), inverse.middleCols(first, width)));
+    }
+  }
+  REQUIRE(sentence_of([] {
+            (void)LeontiefSystem(random_coefficients(4, 0.5, 1), sectors(4)).inverse_columns(3, 2);
+          }) == "columns 3 to 4 of the inverse are asked for, expected some of 0 to 3");
+}
+
 TEST_CASE("every instruction set gives the same factors to 1e-12") {
   const Eigen::Index n = 260;
   const Matrix m = Matrix::Identity(n, n) - random_coefficients(n, 0.9, 11);
@@ -142,72 +108,6 @@ TEST_CASE("every instruction set gives the same factors to 1e-12") {
     REQUIRE((BlockedLu(m, 1, isa).inverse() - reference).cwiseAbs().maxCoeff() <
             1e-12 * reference.cwiseAbs().maxCoeff());
   }
-}
-
-TEST_CASE("products of dense and sparse coefficients are Eigen's, with the same bits for any threads") {
-  const Eigen::Index n = 613;
-  Matrix a = random_coefficients(n, 0.7, 12);
-  for (Eigen::Index k = 0; k < a.size(); ++k) {
-    a.data()[k] = k % 7 == 0 ? a.data()[k] : 0.0;
-  }
-  REQUIRE(density(a) == Approx(1.0 / 7.0).epsilon(1e-3));
-  const Vector x = random_matrix(n, 1, 13);
-  const CoefficientOperator dense(a, 1);
-  const CoefficientOperator sparse(SparseMatrix(a.sparseView()), 1);
-  REQUIRE(sparse.is_sparse());
-  for (const CoefficientOperator* op : {&dense, &sparse}) {
-    REQUIRE((op->product(x) - a * x).cwiseAbs().maxCoeff() < 1e-15);
-    REQUIRE((op->transposed_product(x) - a.transpose() * x).cwiseAbs().maxCoeff() < 1e-15);
-    REQUIRE(same_bits(op->diagonal(), a.diagonal()));
-    REQUIRE(same_bits(op->dense(), a));
-  }
-  for (const int threads : {2, 3, 7}) {
-    const CoefficientOperator dense_many(a, threads);
-    const CoefficientOperator sparse_many(SparseMatrix(a.sparseView()), threads);
-    REQUIRE(same_bits(dense.product(x), dense_many.product(x)));
-    REQUIRE(same_bits(dense.transposed_product(x), dense_many.transposed_product(x)));
-    REQUIRE(same_bits(sparse.product(x), sparse_many.product(x)));
-    REQUIRE(same_bits(sparse.transposed_product(x), sparse_many.transposed_product(x)));
-  }
-}
-
-TEST_CASE("the Krylov method agrees with LU, transposed and sparse too, and reports its residual") {
-  const Eigen::Index n = 400;
-  const Matrix a = random_coefficients(n, 0.9, 14);
-  const Matrix system = Matrix::Identity(n, n) - a;
-  const BlockedLu lu(system);
-  const Vector b = random_matrix(n, 1, 15);
-  const CoefficientOperator dense(a);
-  const CoefficientOperator sparse(SparseMatrix(a.sparseView()));
-  for (const CoefficientOperator* op : {&dense, &sparse}) {
-    for (const bool transposed : {false, true}) {
-      const KrylovSolution solution = krylov_solve(*op, b, transposed);
-      REQUIRE(solution.converged);
-      REQUIRE(solution.iterations <= krylov_iterations);
-      REQUIRE(solution.relative_residual <= 1e-12);
-      const Vector left = b - (transposed ? Matrix(system.transpose()) : system) * solution.x;
-      REQUIRE(left.norm() / b.norm() <= 1.01e-12);
-      // Condition below 100, so 1e-12 in the residual is 1e-10 in x at worst.
-      const Vector exact = transposed ? lu.solve_transposed(b) : lu.solve(b);
-      REQUIRE((solution.x - exact).norm() / exact.norm() < 1e-10);
-    }
-  }
-  REQUIRE(krylov_solve(dense, Vector::Zero(n)).x.norm() == 0.0);
-}
-
-TEST_CASE("the Krylov method says so where 100 iterations are not enough") {
-  // A long chain in which every sector passes 0.999 on, in a circle: the residual has to travel round it.
-  const Eigen::Index n = 600;
-  Matrix a = Matrix::Zero(n, n);
-  for (Eigen::Index i = 0; i < n; ++i) {
-    a(i, (i + 1) % n) = 0.9999;
-  }
-  Vector b = Vector::Zero(n);
-  b[0] = 1.0;
-  const KrylovSolution solution = krylov_solve(CoefficientOperator(a), b);
-  REQUIRE_FALSE(solution.converged);
-  REQUIRE(solution.iterations >= krylov_iterations);
-  REQUIRE(solution.relative_residual > 1e-12);
 }
 
 TEST_CASE("a large system is solved by the Krylov method and says so, many right-hand sides by LU") {

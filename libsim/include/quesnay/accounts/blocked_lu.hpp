@@ -34,7 +34,9 @@ class BlockedLu {
   /// X with M' X = B, shape (n, k).
   [[nodiscard]] Matrix solve_transposed(const MatrixRef& right_hand_sides) const;
   /// M^-1, shape (n, n), by 4/3 n^3 multiplications (L^-1 first, of which half is zero).
-  [[nodiscard]] Matrix inverse() const;
+  [[nodiscard]] Matrix inverse() const { return inverse_columns(0, size()); }
+  /// Columns first, first + 1, ... of M^-1, shape (n, count). Each has the bits it has in the whole inverse.
+  [[nodiscard]] Matrix inverse_columns(Eigen::Index first, Eigen::Index count) const;
 
  private:
   /// Factored rows whose part right of their diagonal block lies packed for the product kernel.

@@ -35,11 +35,16 @@ class CoefficientOperator {
   [[nodiscard]] Vector product(const Vector& x) const;
   /// y = A' x.
   [[nodiscard]] Vector transposed_product(const Vector& x) const;
+  /// The same for several vectors of length n, one after another: A is read once. Each has the bits it has
+  /// alone.
+  [[nodiscard]] Vector products(const Vector& stacked, bool transposed) const;
   [[nodiscard]] Vector diagonal() const;
   /// Coefficient of one cell [1].
   [[nodiscard]] double at(Eigen::Index i, Eigen::Index j) const;
   /// A as a dense matrix: a copy.
   [[nodiscard]] Matrix dense() const;
+  /// I - A as a dense matrix.
+  [[nodiscard]] Matrix system() const;
   [[nodiscard]] int threads() const { return threads_; }
 
  private:
@@ -51,7 +56,12 @@ class CoefficientOperator {
   int threads_;
 };
 
-/// Entries of a dense matrix that are not zero, over all.
-[[nodiscard]] double density(const MatrixRef& dense);
+/// What stands in a dense matrix, from one look at it.
+struct EntryCount {
+  Eigen::Index not_zero = 0;
+  Eigen::Index refused = 0;  ///< negative, or not finite
+};
+
+[[nodiscard]] EntryCount count_entries(const MatrixRef& dense);
 
 }  // namespace quesnay

@@ -15,6 +15,14 @@ struct KrylovSolution {
   bool converged = false;
 };
 
+/// Several right-hand sides, solved at once.
+struct KrylovSolutions {
+  Matrix x;                      ///< shape (n, k)
+  int iterations = 0;            ///< of all rounds together
+  double relative_residual = 0;  ///< the largest of the columns'
+  bool converged = false;        ///< all of them
+};
+
 /// (I - A) x = b, or (I - A') x = b if `transposed`, by stabilised bi-conjugate gradients, preconditioned by
 /// the diagonal. The residual is computed anew from x; what misses the tolerance is solved for once more.
 /// @param b shape (n), finite; zero gives zero.
@@ -22,5 +30,14 @@ struct KrylovSolution {
 [[nodiscard]] KrylovSolution krylov_solve(const CoefficientOperator& a, const Vector& b,
                                           bool transposed = false, double tolerance = krylov_tolerance,
                                           int iterations = krylov_iterations);
+
+/// The same for the columns of B, as one system of k n unknowns with k times I - A on its diagonal: its
+/// eigenvalues are those of I - A, so it takes about as many iterations, and each reads A once for all
+/// columns.
+/// @param b shape (n, k), finite.
+[[nodiscard]] KrylovSolutions krylov_solve_together(const CoefficientOperator& a, const MatrixRef& b,
+                                                    bool transposed = false,
+                                                    double tolerance = krylov_tolerance,
+                                                    int iterations = krylov_iterations);
 
 }  // namespace quesnay

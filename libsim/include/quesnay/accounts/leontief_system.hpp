@@ -27,6 +27,9 @@ class LeontiefSystem {
   /// @param right_hand_sides how many are going to be solved for, a hint for the choice of method.
   /// @throws DimensionMismatch; InvalidValue (negative or not finite); NotProductive.
   LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides = 1);
+  /// The same from coefficients that lie elsewhere, copied in parallel.
+  [[nodiscard]] static LeontiefSystem of_copy(const MatrixRef& coefficients, Axis sectors,
+                                              Eigen::Index right_hand_sides = 1);
   ~LeontiefSystem();
   LeontiefSystem(LeontiefSystem&&) noexcept;
   LeontiefSystem& operator=(LeontiefSystem&&) noexcept;
@@ -45,6 +48,8 @@ class LeontiefSystem {
   [[nodiscard]] Matrix solve_transposed(const Matrix& w) const;
   /// L = (I - A)^-1, shape (n, n) [1]: made on each call and not kept.
   [[nodiscard]] Matrix inverse() const;
+  /// Columns first, first + 1, ... of L, shape (n, count) [1], without the others.
+  [[nodiscard]] Matrix inverse_columns(Eigen::Index first, Eigen::Index count) const;
   /// How systems are solved, and whether LU had to take over, in words: "LU with partial pivoting".
   [[nodiscard]] std::string method() const;
 
