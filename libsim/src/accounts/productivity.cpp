@@ -16,64 +16,6 @@ using Index = Eigen::Index;
 
 /// Up to so many sectors eigenvalues cost less than a second thought.
 constexpr Index few_sectors = 128;
-/// Entries of a test vector that are so much smaller than its largest are left out of a lower bound: any
-/// non-negative vector gives one, and a dying part of the table gives a useless one.
-constexpr double negligible = 1e-9;
-
-struct Ratios {
-  double least = std::numeric_limits<double>::infinity();
-  double greatest = 0.0;
-};
-
-/// Bounds by one product y = A v, v positive.
-Ratios ratios_of(const Vector& v, const Vector& y) {
-  Ratios ratios;
-  const double floor = negligible * v.maxCoeff();
-  for (Index i = 0; i < v.size(); ++i) {
-    ratios.greatest = std::max(ratios.greatest, y[i] / v[i]);
-    if (v[i] > floor) {
-      ratios.least = std::min(ratios.least, y[i] / v[i]);
-    }
-  }
-  return ratios;
-}
-
-/// The lower bound by the entries that matter alone, which the others can only raise.
-double lower_bound(const CoefficientOperator& a, const Vector& v, bool transposed) {
-  const double floor = negligible * v.maxCoeff();
-  const Vector kept = v.unaryExpr([&](double x) { return x > floor ? x : 0.0; });
-  const Vector y = transposed ? a.transposed_product(kept) : a.product(kept);
-  double least = std::numeric_limits<double>::infinity();
-  for (Index i = 0; i < kept.size(); ++i) {
-    if (kept[i] > 0.0) {
-      least = std::min(least, y[i] / kept[i]);
-    }
-  }
-  return least;
-}
-
-/// One side of the power iteration: narrows the bounds and leaves the vector.
-void iterate(const CoefficientOperator& a, bool transposed, double gap, int iterations,
-             SpectralBounds& bounds, Vector& v) {
-  v = Vector::Ones(a.size());
-  for (int k = 0; k < iterations; ++k) {
-    const Vector y = transposed ? a.transposed_product(v) : a.product(v);
-    const Ratios ratios = ratios_of(v, y);
-    bounds.upper = std::min(bounds.upper, ratios.greatest);
-    const bool close = ratios.greatest - ratios.least <= gap * ratios.greatest;
-    if (close || k + 1 == iterations || k % 16 == 15) {
-      bounds.lower = std::max(bounds.lower, lower_bound(a, v, transposed));
-    }
-    if (close || bounds.upper - bounds.lower <= gap * bounds.upper || bounds.upper == 0.0) {
-      break;
-    }
-    // The shift keeps circles from swinging; the floor keeps v positive, which the upper bound needs.
-    Vector next = 0.25 * bounds.upper * v + y;
-    next /= next.maxCoeff();
-    v = next.cwiseMax(1e-290);
-  }
-}
-
 Vector ones(const CoefficientOperator& a) {
   return Vector::Ones(a.size());
 }
@@ -112,15 +54,6 @@ std::string certificate_name(Certificate certificate) {
       break;
   }
   return "undecided within rounding";
-}
-
-SpectralBounds spectral_bounds(const CoefficientOperator& a, double gap, int iterations) {
-  SpectralBounds bounds;
-  bounds.upper = std::numeric_limits<double>::infinity();
-  iterate(a, false, gap, iterations, bounds, bounds.right);
-  iterate(a, true, gap, iterations, bounds, bounds.left);
-  bounds.lower = std::min(bounds.lower, bounds.upper);
-  return bounds;
 }
 
 Productivity productivity(const CoefficientOperator& a) {

@@ -17,6 +17,8 @@ using Index = Eigen::Index;
 
 /// Up to so many sectors a condition number comes from the inverse itself.
 constexpr Index few_sectors = 256;
+/// Between the bounds of the spectral radius, over the radius: more digits than a report prints.
+constexpr double reported_gap = 1e-7;
 
 /// |I - A|_1 without forming it: column sums of |A|, the diagonal apart.
 double system_norm(const CoefficientOperator& a) {
@@ -89,7 +91,7 @@ WellPosedness well_posedness(const MatrixRef& coefficients, const Vector& gross_
   const CoefficientOperator a(coefficients.data(), coefficients.rows(), coefficients.outerStride());
   WellPosedness report;
   report.productivity = productivity(a);
-  const SpectralBounds bounds = spectral_bounds(a);
+  const SpectralBounds bounds = spectral_bounds(a, reported_gap);
   report.radius_lower = bounds.lower;
   report.radius_upper = std::min(bounds.upper, std::max(report.productivity.upper, bounds.lower));
   const std::vector<Index> ranking = radius_ranking(bounds);

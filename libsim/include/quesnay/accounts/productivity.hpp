@@ -26,7 +26,8 @@ struct SpectralBounds {
 };
 
 /// Bounds min (A v)_i / v_i <= rho <= max (A v)_i / v_i (Collatz 1942, Wielandt 1950) by shifted power
-/// iteration, until upper - lower <= gap * upper or `iterations` products of A and of A' each are used.
+/// iteration with searches in Krylov spaces between its steps, until upper - lower <= gap * upper or about
+/// `iterations` products of A and of A' each are used.
 [[nodiscard]] SpectralBounds spectral_bounds(const CoefficientOperator& a, double gap = 1e-9,
                                              int iterations = 500);
 
