@@ -243,6 +243,10 @@ void bind_making(py::module_& module) {
       .def_readonly("iterations", &BalancedMatrix::iterations)
       .def_readonly("largest_gap", &BalancedMatrix::largest_gap)
       .def_readonly("forced_zeros", &BalancedMatrix::forced_zeros);
+  module.def("intermediate_sales", &intermediate_sales, py::arg("output"), py::arg("final_demand"),
+             "x - Y 1: what output leaves for sales to sectors.");
+  module.def("intermediate_purchases", &intermediate_purchases, py::arg("output"), py::arg("value_added"),
+             "x - 1'V: what output leaves for purchases of sectors.");
   bind_balancing(module, "ras", &ras, "Biproportional scaling of a matrix without negative cells.");
   bind_balancing(module, "gras", &gras, "Biproportional scaling that keeps the sign of every cell.");
   bind_kras(module);

@@ -121,6 +121,7 @@ void bind_tables(py::module_& module) {
       .def("import_coefficients", &Table::import_coefficients)
       .def("total_coefficients", &Table::total_coefficients)
       .def("value_added_coefficients", &Table::value_added_coefficients)
+      .def("value_added_per_output", &Table::value_added_per_output)
       .def("other_cost_coefficients", &Table::other_cost_coefficients)
       .def("local_shares", &Table::local_shares)
       .def(

@@ -90,6 +90,13 @@ std::string rough(double value) {
 
 }  // namespace
 
+void require_tolerance(double tolerance) {
+  if (!(tolerance >= 0.0 && tolerance < 1.0)) {
+    throw InvalidValue("the tolerance of a table's sums is " + shortest(tolerance) +
+                       ", expected a number from 0 to below 1");
+  }
+}
+
 bool balanced(const std::vector<Identity>& identities, double tolerance) {
   return all_hold(identities, tolerance, "", 1.0);
 }

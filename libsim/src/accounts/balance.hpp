@@ -26,6 +26,9 @@ struct Identity {
   std::vector<Term> right;  ///< the first is what the sentence calls the total
 };
 
+/// @throws InvalidValue unless the tolerance is a number from 0 to below 1.
+void require_tolerance(double tolerance);
+
 /// Largest term of each sum decides how far it may miss: tolerance times that.
 /// @param hint what else is known of the table, appended to the sentence; may be empty.
 /// @throws UnbalancedTable naming the sum that misses by the largest amount.

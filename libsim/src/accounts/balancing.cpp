@@ -214,6 +214,20 @@ class Balancing {
 
 }  // namespace
 
+Vector intermediate_sales(const VectorRef& output, const MatrixRef& final_demand) {
+  if (final_demand.rows() != output.size()) {
+    throw DimensionMismatch("final demand", at(final_demand.rows()), "output", at(output.size()), "sectors");
+  }
+  return output - final_demand.rowwise().sum();
+}
+
+Vector intermediate_purchases(const VectorRef& output, const MatrixRef& value_added) {
+  if (value_added.cols() != output.size()) {
+    throw DimensionMismatch("value added", at(value_added.cols()), "output", at(output.size()), "sectors");
+  }
+  return output - value_added.colwise().sum().transpose();
+}
+
 BalancedMatrix ras(const MatrixRef& initial, const VectorRef& row_totals, const VectorRef& column_totals,
                    const Axis& rows, const Axis& columns, const BalanceOptions& options) {
   Balancing balancing(initial, row_totals, column_totals, rows, columns, options);

@@ -80,7 +80,10 @@ ImportSplit split_imports(const MatrixRef& flows, const MatrixRef& final_demand,
                          shortest(imports[i]) + ": uses with known shares take " + shortest(known) +
                          " of them, the other uses are " + shortest(open) +
                          ", so that their share of imports would be " + shortest(share) +
-                         ", expected a number from 0 to 1");
+                         ", expected a number from 0 to 1" +
+                         (open > 0.0 && share > 1.0 && std::count(imported.begin(), imported.end(), false) > 0
+                              ? "; exports are taken to hold no imports: let them, if some are sold on"
+                              : ""));
     }
     split.shares[i] = std::min(share, 1.0);
     for (Index j = 0; j < users; ++j) {

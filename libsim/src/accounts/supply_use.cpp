@@ -68,6 +68,7 @@ SupplyUse::SupplyUse(SupplyUseParts parts, double tolerance) : parts_(std::move(
   industries.left = {{"use", "intermediate purchases", column_sums(parts_.use, n)},
                      {"value added", "value added", column_sums(parts_.value_added, n)}};
   industries.right = {{"supply", "output", column_sums(parts_.supply, n)}};
+  detail::require_tolerance(tolerance);
   detail::require_balanced({products, industries}, tolerance, parts_.unit, "");
 }
 

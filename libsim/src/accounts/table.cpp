@@ -102,6 +102,10 @@ Matrix Table::value_added_coefficients() const {
   return per_output(parts_.value_added, parts_.gross_output);
 }
 
+Vector Table::value_added_per_output() const {
+  return per_output(value_added().transpose(), parts_.gross_output).transpose();
+}
+
 Matrix Table::other_cost_coefficients() const {
   return per_output(parts_.other_costs, parts_.gross_output);
 }

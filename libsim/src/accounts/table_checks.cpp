@@ -5,6 +5,7 @@
 
 #include "accounts/balance.hpp"
 #include "accounts/checks.hpp"
+#include "accounts/line_units.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -268,6 +269,7 @@ Vector column_sums(const Matrix& block, std::size_t columns) {
 }
 
 void check_table(const TableParts& parts, const TableChecks& checks) {
+  require_tolerance(checks.tolerance);
   check_shapes(parts);
   const FlowSums flows = checked_sums(parts.flows, parts.sectors, "flow", checks.keep_negative_flows);
   const FlowSums imported =
@@ -276,8 +278,12 @@ void check_table(const TableParts& parts, const TableChecks& checks) {
   refuse_total_sector(parts, flows, checks.tolerance);
   const std::vector<Identity> identities = identities_of(parts, flows, imported);
   const bool holds = balanced(identities, checks.tolerance);
-  require_balanced(identities, checks.tolerance, parts.unit,
-                   holds ? "" : total_hint(parts, flows, checks.tolerance));
+  std::string hint;
+  if (!holds) {
+    hint = total_hint(parts, flows, checks.tolerance);
+    hint = hint.empty() ? line_unit_hint(parts, checks.tolerance) : hint;
+  }
+  require_balanced(identities, checks.tolerance, parts.unit, hint);
   check_idle_sectors(parts);
 }
 

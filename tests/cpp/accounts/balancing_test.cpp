@@ -161,3 +161,17 @@ TEST_CASE("a matrix or totals that RAS cannot take are refused by name") {
           "balancing was asked for a tolerance of 0 in at most 5 iterations, expected a positive tolerance "
           "and at least one iteration");
 }
+
+TEST_CASE(
+    "what output leaves for sales and purchases of sectors is what the textbook's table sells and buys") {
+  // Miller & Blair 2009, table 2.3, final demand and value added each in two parts made up here.
+  const Vector x = vec({1000, 2000});
+  REQUIRE(intermediate_sales(x, mat(2, {300, 50, 1000, 700})) == vec({650, 300}));
+  REQUIRE(intermediate_purchases(x, mat(2, {600, 1000, 50, 400})) == vec({350, 600}));
+  REQUIRE(sentence_of([&] {
+            (void)intermediate_sales(x, mat(1, {300, 50}));
+          }) == "final demand has 1 sectors, output has 2");
+  REQUIRE(sentence_of([&] {
+            (void)intermediate_purchases(x, mat(2, {300, 50}));
+          }) == "value added has 1 sectors, output has 2");
+}

@@ -29,6 +29,16 @@ struct BalanceOptions {
   int max_iterations = 10000;
 };
 
+/// What output leaves for sales to sectors, x - Y 1, shape (n) [unit of x].
+/// @param output x, shape (n), @param final_demand Y, shape (n, categories).
+/// @throws DimensionMismatch if Y has other rows than x entries.
+[[nodiscard]] Vector intermediate_sales(const VectorRef& output, const MatrixRef& final_demand);
+
+/// What output leaves for purchases of sectors, x - 1'V, shape (n) [unit of x].
+/// @param output x, shape (n), @param value_added V, shape (rows, n).
+/// @throws DimensionMismatch if V has other columns than x entries.
+[[nodiscard]] Vector intermediate_purchases(const VectorRef& output, const MatrixRef& value_added);
+
 /// A cell by its row and column.
 using Cell = std::pair<Eigen::Index, Eigen::Index>;
 

@@ -27,7 +27,7 @@ struct ImportSplit {
 /// @param tolerance how far imports may miss the uses that take them, relative to the imports.
 /// @throws DimensionMismatch; InvalidValue naming the product whose imports are more than its uses, or whose
 /// known shares take more or less than its imports, and the numbers.
-/// Source: Eurostat 2008, Manual of Supply, Use and Input-Output Tables, section 8.3 (import
+/// Source: Eurostat 2008, Manual of Supply, Use and Input-Output Tables (import
 /// proportionality).
 [[nodiscard]] ImportSplit split_imports(const MatrixRef& flows, const MatrixRef& final_demand,
                                         const VectorRef& imports, const std::vector<bool>& imported,

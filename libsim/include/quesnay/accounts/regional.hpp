@@ -48,7 +48,7 @@ enum class LocationQuotient {
 /// Distance of estimated from known regional coefficients.
 enum class ShareStatistic {
   MeanAbsolute,     ///< mean of |estimate - known| over all cells [1]
-  TotalPercentage,  ///< STPE: 100 sum |estimate - known| / sum known [%]; Miller & Blair section 7.4
+  TotalPercentage,  ///< STPE: 100 sum |estimate - known| / sum known [%]
   Multipliers       ///< mean of 100 |m_estimate - m_known| / m_known over the output multipliers [%]
 };
 

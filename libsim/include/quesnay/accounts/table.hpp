@@ -89,6 +89,8 @@ class Table {
   [[nodiscard]] Matrix total_coefficients() const;
   /// V diag(x)^-1, shape (m, n) [1].
   [[nodiscard]] Matrix value_added_coefficients() const;
+  /// 1'V diag(x)^-1, shape (n) [1]: all value added per output; 0 for a sector without output.
+  [[nodiscard]] Vector value_added_per_output() const;
   /// T diag(x)^-1, shape (p, n) [1].
   [[nodiscard]] Matrix other_cost_coefficients() const;
   /// B = diag(d)^-1 Z, shape (n, n) [1]: share of each row sector's total d that the column sector buys.

@@ -1,0 +1,117 @@
+// Tables that do not add up because one line is in another unit, and the tolerance they are held to.
+#include <limits>
+#include <string>
+
+#include "catch.hpp"
+#include "quesnay/accounts/table.hpp"
+#include "quesnay/core/error.hpp"
+
+using namespace quesnay;
+
+namespace {
+
+const Axis two("sector", {"K1", "K2"});
+
+Matrix square(double a, double b, double c, double d) {
+  Matrix m(2, 2);
+  m << a, b, c, d;
+  return m;
+}
+
+Vector pair(double a, double b) {
+  return Eigen::Vector2d(a, b);
+}
+
+// Miller & Blair 2009, section 2.3, table 2.3: Z, f and x.
+const Matrix flows = square(150, 500, 200, 100);
+
+TableParts textbook() {
+  TableParts parts(two);
+  parts.flows = flows;
+  parts.demand_categories = {"final demand"};
+  parts.final_demand = pair(350, 1700);
+  parts.value_added_rows = {"value added"};
+  parts.value_added = pair(650, 1400).transpose();
+  parts.gross_output = pair(1000, 2000);
+  parts.unit = "million dollars";
+  return parts;
+}
+
+std::string sentence_of(const TableParts& parts, const TableChecks& checks = {}) {
+  try {
+    const Table table(parts, checks);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("one line in another unit is named with its factor") {
+  const auto hint = [](const TableParts& parts) {
+    const std::string sentence = sentence_of(parts);
+    const std::size_t start = sentence.find("; every sum");
+    return start == std::string::npos ? "none" : sentence.substr(start + 2);
+  };
+  TableParts parts = textbook();
+  parts.gross_output[1] *= 1e4;
+  REQUIRE(hint(parts) ==
+          "every sum holds with the gross output of sector 'K2' divided by 10000: is it in another unit?");
+  parts = textbook();
+  parts.flows.row(0) *= 1e-3;
+  parts.final_demand(0, 0) *= 1e-3;
+  REQUIRE(hint(parts) ==
+          "every sum holds with the row of sector 'K1' multiplied by 1000: is it in another unit?");
+  // A printed row goes wrong as a whole, with its output.
+  parts.gross_output[0] *= 1e-3;
+  REQUIRE(
+      hint(parts) ==
+      "every sum holds with the row of sector 'K1' and its gross output multiplied by 1000: is it in another "
+      "unit?");
+  parts = textbook();
+  parts.flows.col(1) *= 100.0;
+  parts.value_added(0, 1) *= 100.0;
+  REQUIRE(hint(parts) ==
+          "every sum holds with the column of sector 'K2' divided by 100: is it in another unit?");
+  parts = textbook();
+  parts.demand_categories = {"households", "exports"};
+  parts.final_demand = square(300, 50e6, 1000, 700e6);
+  REQUIRE(hint(parts) ==
+          "every sum holds with final demand 'exports' divided by 1e+06: is it in another unit?");
+  parts = textbook();
+  parts.value_added_rows = {"wages", "profit"};
+  parts.value_added = square(600, 1000, 5, 40);
+  REQUIRE(hint(parts) ==
+          "every sum holds with value added 'profit' multiplied by 10: is it in another unit?");
+  // Two lines that are wrong, and a line that should not be there, are no matter of one unit.
+  parts.final_demand(0, 0) = 0;
+  REQUIRE(hint(parts) == "none");
+  parts = textbook();
+  parts.gross_output[0] = 990;
+  REQUIRE(hint(parts) == "none");
+}
+
+TEST_CASE("a tolerance that no sum can be held to is refused") {
+  for (const double tolerance : {-1e-9, 1.0, std::numeric_limits<double>::quiet_NaN()}) {
+    TableChecks checks;
+    checks.tolerance = tolerance;
+    REQUIRE(contains(sentence_of(textbook(), checks), "the tolerance of a table's sums is "));
+  }
+}
+
+TEST_CASE("value added per output sums the rows and is zero without output") {
+  TableParts parts = textbook();
+  parts.value_added_rows = {"wages", "profit"};
+  parts.value_added = square(600, 1000, 50, 400);
+  REQUIRE((Table(parts).value_added_per_output() - pair(0.65, 0.7)).cwiseAbs().maxCoeff() < 1e-16);
+  parts.flows = square(0, 0, 0, 100);
+  parts.final_demand = pair(0, 1900);
+  parts.value_added = square(0, 1000, 0, 900);
+  parts.gross_output = pair(0, 2000);
+  REQUIRE(Table(parts).value_added_per_output() == pair(0, 0.95));
+}
