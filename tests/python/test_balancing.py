@@ -115,19 +115,20 @@ def test_labels_that_do_not_fit_are_refused_by_name() -> None:
             ras(matrix, row_totals=rows, column_totals=columns)
         return str(refused.value)
 
-    assert sentence(initial, {"K1": 4.0}, [6, 6]) == "the vector of row totals has no entry for 'K2'"
-    extra = {"K1": 4.0, "K2": 8.0, "K9": 1.0}
-    assert (
-        sentence(initial, extra, [6, 6])
-        == "the vector of row totals has an entry for 'K9', which the table does not have"
+    assert sentence(initial, {"K1": 4.0}, [6, 6]) == (
+        "the vector of row totals has no number for row 'K2', expected one for each"
     )
-    assert sentence(initial, [4, 4, 4], [6, 6]) == "the vector of row totals has 3 rows, the table has 2"
+    extra = {"K1": 4.0, "K2": 8.0, "K9": 1.0}
+    assert sentence(initial, extra, [6, 6]) == "the vector of row totals: unknown row 'K9'; did you mean 'K1'?"
+    assert sentence(initial, [4, 4, 4], [6, 6]) == "the vector of row totals has 3 rows, the matrix has 2"
     twice = pd.Series([4.0, 4.0], index=["K1", "K1"])
-    assert sentence(initial, twice, [6, 6]) == "'K1' in the vector of row totals is given twice"
-    assert sentence(initial, [[4, 8]], [6, 6]) == "the vector of row totals has 2 dimensions, expected one"
+    assert sentence(initial, twice, [6, 6]) == ("the vector of row totals: row 'K1' is given twice, expected it once")
+    assert sentence(initial, [[4, 8]], [6, 6]) == (
+        "the vector of row totals has 2 dimensions, expected one number for each of the 2 rows"
+    )
     assert sentence([1, 2], [4, 8], [6, 6]) == "the initial matrix has 1 dimension(s), expected rows and columns"
     repeated = pd.DataFrame([[1.0, 2.0], [3.0, 4.0]], index=["K1", "K1"])
-    assert sentence(repeated, [4, 8], [6, 6]) == "'K1' in the rows of the initial matrix is given twice"
+    assert sentence(repeated, [4, 8], [6, 6]) == ("the initial matrix: row 'K1' is given twice, expected it once")
 
 
 def test_conflicts_are_their_own_errors() -> None:

@@ -102,18 +102,18 @@ def test_capacity_limited_output_answers_its_orders_or_fills_its_capacity(
         (lambda t: t.capacity_limited({"mil": 1.0}), "unknown sector 'mil'; did you mean 'mill'?"),
         (
             lambda t: t.capacity_limited(pd.Series([1.0, 2.0], index=["mill", "mill"])),
-            "capacity gives sector 'mill' twice, expected one number",
+            "capacity: sector 'mill' is given twice, expected it once",
         ),
-        (lambda t: t.capacity_limited(np.ones(3)), "capacity has shape (3,), expected one number for each of the 2"),
+        (lambda t: t.capacity_limited(np.ones(3)), "capacity has 3 sectors, the table has 2"),
         (lambda t: t.mixed({"farm": 1.0}, final_demand={"farm": 1.0}), "final demand has no number for sector 'mill'"),
         (lambda t: t.rationed({}, rule="random"), "unknown rationing rule 'random'"),
         (
             lambda t: t.factor_limited(pd.DataFrame({"farm": [1.0], "mill": [1.0]}, index=["labour"]), {}),
-            "factor 'labour' is used but no amount of it is given",
+            "available has no number for factor 'labour', expected one for each",
         ),
         (
             lambda t: t.factor_limited(pd.DataFrame({"farm": [1.0]}, index=["labour"]), {"labour": 1.0}),
-            "the use of factors has no column for sector 'mill'",
+            "the use of factors has no column 'mill', expected one for each",
         ),
         (
             lambda t: t.factor_limited(

@@ -72,7 +72,7 @@ def test_a_sparse_table_that_is_wrong_is_refused() -> None:
     assert "hold 3 values and 3 columns, and end at 2" in sentence(changed(indptr=np.array([0, 1, 2])))
     assert "spectral radius" in sentence(changed(data=np.array([3.0, 0.2, 0.3])))
     table = SparseTable(["a", "b"], flows=good, gross_output=x)
-    with pytest.raises(qy.DimensionMismatch, match="the right-hand side has 3 sectors, the table has 2"):
+    with pytest.raises(qy.DimensionMismatch, match="final demand has 3 sectors, the table has 2"):
         table.output([1.0, 2.0, 3.0])
-    with pytest.raises(qy.InvalidValue, match="the right-hand side of sector 'b' is nan"):
+    with pytest.raises(qy.InvalidValue, match="final demand of sector 'b' is nan"):
         table.output([1.0, np.nan])

@@ -105,8 +105,10 @@ def test_either_final_demand_or_output_stays(table: qy.Table) -> None:
 @pytest.mark.parametrize("balance", ["demand", "output"])
 def test_every_question_is_what_numpy_answers_draw_by_draw(table: qy.Table, balance: str) -> None:
     uncertain = table.uncertain(0.2, common="column", correlation=0.4, balance=balance)
-    intensities = pd.DataFrame([[1.0, 2.0, 0.5, 0.1], [0.2, 0.0, 0.3, 0.4]], index=["CO2", "jobs"])
-    demands = pd.DataFrame({"homes": [1.0, 2.0, 3.0, 4.0], "exports": [5.0, 0.0, 1.0, 0.0]})
+    intensities = pd.DataFrame(
+        [[1.0, 2.0, 0.5, 0.1], [0.2, 0.0, 0.3, 0.4]], index=["CO2", "jobs"], columns=table.labels
+    )
+    demands = pd.DataFrame({"homes": [1.0, 2.0, 3.0, 4.0], "exports": [5.0, 0.0, 1.0, 0.0]}, index=table.labels)
     questions = [
         uncertain.multipliers(), uncertain.multipliers([0.1, 0.2, 0.3, 0.4], name="jobs"),
         uncertain.prices([0.5, 0.5, 0.3, 0.5]), uncertain.forward_linkages(),
@@ -282,7 +284,7 @@ def test_spreads_go_by_row_column_and_grade(table: qy.Table) -> None:
         ({"spread": 0.1, "common": "sector"}, "unknown common factor 'sector'"),
         ({"spread": 0.1, "columns": "kept"}, "unknown closure of columns 'kept'"),
         ({"spread": 0.1, "balance": "price"}, "balance is 'price', expected 'demand' or 'output'"),
-        ({"spread": [0.1, 0.2], "by": "row"}, r"a spread by row has shape \(2,\), expected \(4,\) or one number"),
+        ({"spread": [0.1, 0.2], "by": "row"}, "the spread by row has 2 sectors, the table has 4"),
         ({"spread": 0.1, "by": "region"}, "a spread by 'region' is not known, expected cell, row, column or grade"),
         ({"spread": {"a": 0.1}, "by": "grade"}, "a spread by grade needs a mapping from grade to number, and grades"),
         (
@@ -299,9 +301,9 @@ def test_impossible_uncertainty_is_refused(table: qy.Table, arguments: dict, sen
 
 def test_impossible_questions_are_refused(table: qy.Table) -> None:
     uncertain = table.uncertain(0.1)
-    with pytest.raises(qy.DimensionMismatch, match="an array of question 'output' has 3 sectors, the table has 4"):
+    with pytest.raises(qy.DimensionMismatch, match="final demand has 3 sectors, the table has 4"):
         uncertain.run([uncertain.output([1.0, 2.0, 3.0])], draws=1, seed=1)
-    with pytest.raises(qy.InvalidValue, match="holds nan for sector 'mines', expected a finite number"):
+    with pytest.raises(qy.InvalidValue, match="final demand of sector 'mines' is nan, expected a number"):
         uncertain.run([uncertain.output([1.0, np.nan, 3.0, 0.0])], draws=1, seed=1)
     with pytest.raises(qy.InvalidValue, match="a run has 0 draws"):
         uncertain.run([uncertain.output()], draws=0, seed=1)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numpy.typing import ArrayLike
-
 from quesnay import _core
-from quesnay.accounts.aligned import FloatArray, Labelled, aligned_vector, labelled_matrix
+from quesnay.accounts.labelled import (
+    BySector,
+    FloatArray,
+    Labelled,
+    Values,
+    count,
+    labelled_matrix,
+    number,
+    vector,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    Totals = pd.Series[Any] | Mapping[str, float] | ArrayLike
-    Values = pd.DataFrame | ArrayLike
 
 __all__ = ["Balanced", "gras", "ras"]
 
@@ -67,8 +71,25 @@ class Balanced:
         return pd.Series(self.multipliers[1], index=self.labels.column_index, name="s")
 
 
-def _balanced(matrix: Labelled, core: _core.BalancedMatrix) -> Balanced:
+def _balanced(
+    method: Callable[..., _core.BalancedMatrix],
+    initial: Values,
+    row_totals: BySector,
+    column_totals: BySector,
+    tolerance: float,
+    max_iterations: int,
+) -> Balanced:
+    matrix = labelled_matrix(initial, "the initial matrix")
     rows, columns = matrix.rows, matrix.columns
+    core = method(
+        matrix.array,
+        vector(row_totals, "the vector of row totals", rows, kind="row", owner="the matrix", nan=True),
+        vector(column_totals, "the vector of column totals", columns, kind="column", owner="the matrix", nan=True),
+        rows,
+        columns,
+        number(tolerance, "tolerance"),
+        count(max_iterations, "max_iterations"),
+    )
     zeros = [(rows[i], columns[j]) for i, j in core.forced_zeros]
     multipliers = (core.row_multipliers, core.column_multipliers)
     return Balanced(core.values, matrix, multipliers, core.iterations, core.largest_gap, zeros)
@@ -77,8 +98,8 @@ def _balanced(matrix: Labelled, core: _core.BalancedMatrix) -> Balanced:
 def ras(
     initial: Values,
     *,
-    row_totals: Totals,
-    column_totals: Totals,
+    row_totals: BySector,
+    column_totals: BySector,
     tolerance: float = 1e-12,
     max_iterations: int = 10_000,
 ) -> Balanced:
@@ -116,17 +137,14 @@ def ras(
     array([[1.731, 2.269],
            [4.269, 3.731]])
     """
-    matrix = labelled_matrix(initial, "the initial matrix")
-    u = aligned_vector(row_totals, matrix.rows, "the vector of row totals", "rows")
-    v = aligned_vector(column_totals, matrix.columns, "the vector of column totals", "columns")
-    return _balanced(matrix, _core.ras(matrix.array, u, v, matrix.rows, matrix.columns, tolerance, max_iterations))
+    return _balanced(_core.ras, initial, row_totals, column_totals, tolerance, max_iterations)
 
 
 def gras(
     initial: Values,
     *,
-    row_totals: Totals,
-    column_totals: Totals,
+    row_totals: BySector,
+    column_totals: BySector,
     tolerance: float = 1e-12,
     max_iterations: int = 10_000,
 ) -> Balanced:
@@ -146,7 +164,4 @@ def gras(
     array([[ 8.171, -3.171],
            [ 2.829,  9.171]])
     """
-    matrix = labelled_matrix(initial, "the initial matrix")
-    u = aligned_vector(row_totals, matrix.rows, "the vector of row totals", "rows")
-    v = aligned_vector(column_totals, matrix.columns, "the vector of column totals", "columns")
-    return _balanced(matrix, _core.gras(matrix.array, u, v, matrix.rows, matrix.columns, tolerance, max_iterations))
+    return _balanced(_core.gras, initial, row_totals, column_totals, tolerance, max_iterations)

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.labelled import Block, FloatArray, Key, axis_keys, block, key_label, vector
+from quesnay.accounts.labelled import (
+    Block,
+    FloatArray,
+    Key,
+    axis_keys,
+    block,
+    count,
+    key_label,
+    matrix,
+    number,
+    one_of,
+    text,
+    vector,
+)
 from quesnay.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -83,7 +96,7 @@ class TableBase:
 
     def __init__(
         self,
-        sectors: Sequence[str] | Sequence[tuple[str, str]] | pd.Index[Any],
+        sectors: Sequence[Key] | pd.Index[Any],
         *,
         flows: Block,
         final_demand: Block,
@@ -99,7 +112,7 @@ class TableBase:
         import_flows: Block | None = None,
         import_demand: Block | None = None,
         discrepancy: Block | None = None,
-        exports: Sequence[Key] = (),
+        exports: Key | Sequence[Key] = (),
         names: Mapping[str, str] | Sequence[str] | None = None,
         satellites: Sequence[Satellite] = (),
         tolerance: float = 1e-9,
@@ -108,10 +121,13 @@ class TableBase:
         year: int | None = None,
         price: str = "",
     ) -> None:
-        self.keys: list[Key] = axis_keys(sectors)
+        self.keys: list[Key] = axis_keys(sectors, "sector", pairs=True)
         self.labels = [key_label(key) for key in self.keys]
-        self.unit, self.source, self.year, self.price = unit, source, year, price
-        self.tolerance, self.negative_flows = tolerance, negative_flows
+        self.unit, self.source, self.price = text(unit, "unit"), text(source, "source"), text(price, "price")
+        self.year = None if year is None else count(year, "year")
+        self.tolerance = number(tolerance, "tolerance")
+        one_of(negative_flows, ("refuse", "keep"), "negative_flows")
+        self.negative_flows: Literal["refuse", "keep"] = negative_flows
         keys = self.keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=keys, columns=demand_categories)
         self.demand_categories = [key_label(key) for key in self.demand_keys]
@@ -126,10 +142,10 @@ class TableBase:
         self.names = _names(names, self.labels)
         self.core = _core.CoreTable(
             self.labels,
-            flows=block(flows, "flows", rows=keys, columns=keys)[0],
+            flows=matrix(flows, keys, keys, "flows"),
             final_demand=demand,
             value_added=value,
-            gross_output=vector(gross_output, "gross output", keys),
+            gross_output=vector(gross_output, "gross output", keys, nan=True),
             demand_categories=self.demand_categories,
             value_added_rows=self.value_added_rows,
             other_costs=costs if other_costs is not None else None,
@@ -139,14 +155,16 @@ class TableBase:
             import_columns=self.import_columns,
             import_flows=_optional(import_flows, "import flows", keys, keys),
             import_demand=_optional(import_demand, "import demand", keys, self.demand_keys),
-            discrepancy=None if discrepancy is None else vector(discrepancy, "discrepancy", keys),
-            unit=unit,
-            tolerance=tolerance,
-            keep_negative_flows=negative_flows == "keep",
+            discrepancy=None if discrepancy is None else vector(discrepancy, "discrepancy", keys, nan=True),
+            unit=self.unit,
+            tolerance=self.tolerance,
+            keep_negative_flows=self.negative_flows == "keep",
         )
         self._view()
         self.satellites: dict[str, Satellite] = {}
         for satellite in satellites:
+            if not isinstance(satellite, Satellite):
+                raise _core.InvalidValue(f"a satellite is {satellite!r}, expected a Satellite")
             self.satellites[satellite.name] = satellite.checked(self.labels, self.demand_categories)
 
     def _view(self) -> None:
@@ -223,12 +241,15 @@ def _optional(values: Block | None, what: str, rows: Sequence[Key], columns: Seq
     return None if values is None else block(values, what, rows=rows, columns=columns)[0]
 
 
-def _known(exports: Sequence[Key], demand_keys: Sequence[Key]) -> tuple[Key, ...]:
-    for key in exports:
+def _known(exports: Key | Sequence[Key], demand_keys: Sequence[Key]) -> tuple[Key, ...]:
+    # A pair is a sequence too: it is one category if the table has it.
+    one = isinstance(exports, str) or exports in demand_keys
+    named: list[Any] = [exports] if one else list(exports)
+    for key in named:
         if key not in demand_keys:
             known = ", ".join(key_label(known) for known in demand_keys)
             raise _core.InvalidValue(f"exports name '{key_label(key)}', expected a category of final demand: {known}")
-    return tuple(exports)
+    return tuple(named)
 
 
 def _names(names: Mapping[str, str] | Sequence[str] | None, labels: Sequence[str]) -> dict[str, str]:

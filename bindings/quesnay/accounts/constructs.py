@@ -102,6 +102,9 @@ def symmetric_table(supply_use: SupplyUse, model: Model, *, satellites: Sequence
     imports = supply_use.imports_array
     demand = supply_use.final_demand_array
     k, m = demand.shape[1], supply_use.value_added_array.shape[0]
+    for satellite in satellites:
+        if not isinstance(satellite, Satellite):
+            raise _core.InvalidValue(f"a satellite is {satellite!r}, expected a Satellite")
     by_industry = [satellite.checked(supply_use.industries, supply_use.demand_categories) for satellite in satellites]
     core = _core.symmetric_table(
         supply_use.supply_array,
@@ -119,7 +122,7 @@ def symmetric_table(supply_use: SupplyUse, model: Model, *, satellites: Sequence
         carried.append(Satellite(satellite.name, satellite.unit, satellite.rows, rows, satellite.by_demand))
         first += len(satellite.rows)
     table = Table(
-        keys,  # type: ignore[arg-type]
+        keys,
         flows=core.flows,
         final_demand=core.final_demand[:, :k],
         value_added=core.value_added[:m],

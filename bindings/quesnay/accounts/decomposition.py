@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from quesnay import _core
-from quesnay.accounts.base import FloatArray
 from quesnay.accounts.factors import FactorBase, Of
+from quesnay.accounts.labelled import FloatArray, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +49,10 @@ def decompose_product(
     """
     chain = []
     last = len(factors) - 1
-    for k, (name, (before, after)) in enumerate(factors.items()):
-        first, second = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    for k, (name, pair) in enumerate(factors.items()):
+        if isinstance(pair, str) or len(pair) != 2:
+            raise _core.InvalidValue(f"factor '{name}' has {len(pair)} parts, expected two: before and after")
+        first, second = numbers(pair[0], f"factor '{name}' before"), numbers(pair[1], f"factor '{name}' after")
         inner = 0 < k < last and first.ndim == 1
         kind = _KINDS.Diagonal if inner else _KINDS.General
         if first.ndim == 1 and second.ndim == 1:
@@ -101,12 +101,23 @@ class Decompositions(FactorBase):
         """
         import pandas as pd
 
+        if not isinstance(after, Decompositions):
+            raise _core.InvalidValue(f"the other table is {after!r}, expected a Table")
+        if self.unit != after.unit:
+            raise _core.UnitMismatch(
+                f"the two tables are in '{self.unit}' and '{after.unit}', expected one unit (and prices of one year)"
+            )
         if self.labels != after.labels:
             raise _core.DimensionMismatch("the two tables have different sectors, expected the same in the same order")
         pair = of if isinstance(of, tuple) and len(of) == 2 and not isinstance(of[0], float | int) else (of, of)
         old, new = self.factors(pair[0]), after.factors(pair[1])
         if len(old.names) != 1 or len(new.names) != 1:
             raise _core.InvalidValue(f"{len(old.names)} rows are decomposed at once, expected 1")
+        if old.units != new.units:
+            raise _core.UnitMismatch(
+                f"'{old.names[0]}' is in '{old.units[0]}' in the first table and in '{new.units[0]}' in the second,"
+                " expected one unit"
+            )
         chain = []
         if old.names[0] != "output":
             chain.append(_core.ChainFactor("intensity", _KINDS.Diagonal, old.per_output.T, new.per_output.T))

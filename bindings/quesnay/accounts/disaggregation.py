@@ -8,8 +8,8 @@ import numpy as np
 
 from quesnay import _core
 from quesnay.accounts.aggregation import Aggregation
-from quesnay.accounts.labelled import FloatArray, axis_keys, key_label
-from quesnay.accounts.mapping import Mapped, MappingLike, read_mapping
+from quesnay.accounts.labelled import FloatArray, axis_keys, key_label, numbers
+from quesnay.accounts.mapping import Mapped, MappingLike, is_matrix, read_mapping
 from quesnay.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _with_rest(sectors: MappingLike, labels: list[str]) -> Any:
     if not hasattr(sectors, "columns"):
         raise _core.InvalidValue("disaggregate needs weights, expected a frame (old, new, weight) or a matrix")
     frame: Any = sectors
-    if all(dtype.kind in "fiub" for dtype in frame.dtypes):
+    if is_matrix(frame, labels):
         long = frame.rename_axis(index="old", columns="new").stack().rename("weight").reset_index()
         frame = long[long.weight != 0]
     if len(frame.columns) != 3:
@@ -117,8 +117,10 @@ def _shares(
     """Shares of the new sectors, (new, lines), or (lines, new) if by row; the weights where none are given."""
     shares = np.repeat(weights[:, None], len(lines), axis=1)
     if given is not None:
-        frame = given.T if by_row else given
         what = "costs" if by_row else "sales"
+        if not hasattr(given, "columns"):
+            raise _core.InvalidValue(f"shares of {what} are a {type(given).__name__} without labels, expected a frame")
+        frame = given.T if by_row else given
         rows = [key_label(key) for key in axis_keys(frame.index)]
         for line in [key_label(key) for key in axis_keys(frame.columns)]:
             if line not in lines:
@@ -128,7 +130,7 @@ def _shares(
                 raise _core.InvalidValue(f"shares of {what} name '{row}', which is no new sector")
         for key, values in frame.items():
             column = lines.index(key_label(axis_keys([key])[0]))
-            for row, value in zip(rows, values.to_numpy(dtype=float), strict=True):
+            for row, value in zip(rows, numbers(values, f"the shares of '{key_label(key)}'"), strict=True):
                 shares[mapped.new.index(row), column] = value
     if given is not None:
         _check_shares(shares, mapped, lines)

@@ -33,7 +33,7 @@ class Extractions(FactorBase):
         *,
         kind: Kind = "complete",
         keep_inside: bool = False,
-        of: tuple[Of, ...] | list[Of] = ("value_added",),
+        of: str | tuple[Of, ...] | list[Of] = ("value_added",),
     ) -> pd.DataFrame:
         """Losses when each sector or group in turn is taken out of the table.
 
@@ -70,7 +70,7 @@ class Extractions(FactorBase):
         if kind not in _KINDS:
             raise _core.InvalidValue(f"the kind of extraction is '{kind}', expected one of {', '.join(_KINDS)}")
         names, members = self._groups(groups)
-        weights = [self.factors("output"), *(self.factors(name) for name in of)]
+        weights = [self.factors("output"), *(self.factors(name) for name in ([of] if isinstance(of, str) else of))]
         total, share, inside = _core.extraction_losses(
             self.leontief_system,
             self.gross_output_array,
@@ -113,4 +113,8 @@ class Extractions(FactorBase):
             )
         if isinstance(groups, str):
             raise _core.InvalidValue(f"groups is '{groups}', expected 'sectors', 'regions' or a mapping")
+        if not isinstance(groups, Mapping):
+            raise _core.InvalidValue(
+                f"groups are a {type(groups).__name__} without names, expected a mapping from a name to its sectors"
+            )
         return pd.Index(list(groups), name="group"), [self.positions(members) for members in groups.values()]

@@ -38,10 +38,12 @@ class FactorLimited:
 
 
 def factor_limited(
-    coefficients: FloatArray, use: pd.DataFrame, available: Sequence[float], *, least: FloatArray, most: FloatArray,
-    capacity: FloatArray, weights: FloatArray, index: pd.Index[Any],
+    coefficients: FloatArray, use: FloatArray, available: FloatArray, *, least: FloatArray, most: FloatArray,
+    capacity: FloatArray, weights: FloatArray, labels: Sequence[str], factors: Sequence[str], index: pd.Index[Any],
+    unit: str,
 ) -> FactorLimited:  # fmt: skip
     """max w'x, x - A x = f, B x <= available, 0 <= x <= capacity, least <= f <= most."""
+    _check(use, available, least, most, capacity, weights, labels, factors)
     import highspy as untyped
     import pandas as pd
 
@@ -49,11 +51,11 @@ def factor_limited(
 
     n, m = len(weights), len(available)
     # Rows: n demand balances least <= (I - A) x <= most, then m factors. Columns: n outputs.
-    rows = np.vstack([np.eye(n) - coefficients, np.asarray(use, dtype=float)])
+    rows = np.vstack([np.eye(n) - coefficients, use])
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = n, n + m
     model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.asarray(weights, dtype=float)
+    model.col_cost_ = weights
     model.col_lower_ = np.zeros(n)
     model.col_upper_ = np.where(np.isinf(capacity), highspy.kHighsInf, capacity)
     model.row_lower_ = np.concatenate([least, np.full(m, -highspy.kHighsInf)])
@@ -71,10 +73,10 @@ def factor_limited(
     status = solver.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:
         reason = solver.modelStatusToString(status).lower()
-        raise _core.InvalidValue(
-            f"the factor-limited programme has no solution: HiGHS says '{reason}'; least demand, factors and capacities"
-            " cannot be met together"
-        )
+        why = "least demand, factors and capacities cannot be met together"
+        if "unbounded" in reason:
+            why = "nothing limits the value, expected a capacity, a scarce factor or a greatest demand"
+        raise _core.InvalidValue(f"the factor-limited programme has no solution: HiGHS says '{reason}'; {why}")
     solution = solver.getSolution()
     x, duals = np.array(solution.col_value), np.array(solution.row_dual)
     # A demand row binds at its lower or upper bound; what one more unit of that bound adds is its dual.
@@ -84,6 +86,41 @@ def factor_limited(
         "value_of_capacity": np.where(np.isinf(capacity), 0.0, np.maximum(np.array(solution.col_dual), 0.0)),
         "value_of_demand": duals[:n],
     }
-    factors = {"available": available, "used": np.array(solution.row_value)[n:], "value_of_one_more": duals[n:]}
+    scarce = {"available": available, "used": np.array(solution.row_value)[n:], "value_of_one_more": duals[n:]}
     objective = float(solver.getInfo().objective_function_value)
-    return FactorLimited(objective, pd.DataFrame(sectors, index), pd.DataFrame(factors, use.index))
+    by_sector = pd.DataFrame(sectors, index)
+    by_sector.columns.name = f"[{unit or 'unit of the table'}]"
+    return FactorLimited(objective, by_sector, pd.DataFrame(scarce, pd.Index(factors, name="factor")))
+
+
+def _check(
+    use: FloatArray, available: FloatArray, least: FloatArray, most: FloatArray, capacity: FloatArray,
+    weights: FloatArray, labels: Sequence[str], factors: Sequence[str],
+) -> None:  # fmt: skip
+    """Numbers that a solver would take without a word. Raises InvalidValue naming sector or factor."""
+    wrong = np.argwhere(~(np.isfinite(use) & (use >= 0.0)))
+    if wrong.size:
+        row, column = wrong[0]
+        raise _core.InvalidValue(
+            f"sector '{labels[column]}' uses {use[row, column]} of factor '{factors[row]}' a unit of output, expected a"
+            " finite number of 0 or more"
+        )
+    for what, values, names, fits in (
+        ("available amount of factor", available, factors, available >= 0.0),
+        ("least demand of sector", least, labels, np.isfinite(least)),
+        ("greatest demand of sector", most, labels, most > -np.inf),
+        ("capacity of sector", capacity, labels, capacity >= 0.0),
+        ("weight of sector", weights, labels, np.isfinite(weights)),
+    ):
+        if not fits.all():
+            at = int(np.flatnonzero(~fits)[0])
+            expected = {"available amount of factor": " of 0 or more", "capacity of sector": " of 0 or more"}
+            raise _core.InvalidValue(
+                f"the {what} '{names[at]}' is {values[at]}, expected a number{expected.get(what, '')}"
+            )
+    crossed = np.flatnonzero(least > most)
+    if crossed.size:
+        at = int(crossed[0])
+        raise _core.InvalidValue(
+            f"the least demand of sector '{labels[at]}' is {least[at]}, more than the greatest of {most[at]}"
+        )

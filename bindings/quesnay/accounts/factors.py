@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray, Key, TableBase
+from quesnay.accounts.base import TableBase
+from quesnay.accounts.labelled import BySector, FloatArray, Key, as_labels, block, key_label, numbers, vector
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FactorBase", "Factors"]
+__all__ = ["BySector", "FactorBase", "Factors", "Of"]
 
-BySector: TypeAlias = "Mapping[Any, float] | pd.Series[Any] | FloatArray | Sequence[float]"
 Of: TypeAlias = "str | BySector | pd.DataFrame"
 
 
@@ -53,11 +53,28 @@ class FactorBase(TableBase):
 
         Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
         """
+        self._refuse_negative_flows()
         return _core.LeontiefSystem.of_table(self.core)
+
+    def _refuse_negative_flows(self) -> None:
+        """Raises InvalidValue for a table read with negative_flows="keep" that has one; others cannot."""
+        if self.negative_flows != "keep":
+            return
+        cells = np.argwhere(self.flows_array < 0.0)
+        if cells.size:
+            i, j = cells[0]
+            more = f" (one of {len(cells)} below 0)" if len(cells) > 1 else ""
+            raise _core.InvalidValue(
+                f"the flow from sector '{self.labels[i]}' to sector '{self.labels[j]}' is"
+                f" {self.flows_array[i, j]:.12g} [{self.unit or 'unit of the table'}]{more}: analyses need flows of 0"
+                " or more, expected a table whose sectors are aggregated or that is balanced without such cells (see"
+                " docs/accounts/well_posedness.md)"
+            )
 
     @cached_property
     def allocation_system(self) -> _core.LeontiefSystem:
         """I - B of the supply-driven model, kept as the system of A is."""
+        self._refuse_negative_flows()
         shares = self.core.allocation_coefficients()
         return _core.LeontiefSystem(shares, self.labels)
 
@@ -71,6 +88,8 @@ class FactorBase(TableBase):
         """
         if isinstance(sectors, tuple):
             return [self.position(sectors)]
+        if not isinstance(sectors, str | Iterable):
+            return [self.position(sectors)]
         if not isinstance(sectors, str):
             return [position for one in sectors for position in self.positions(one)]
         if sectors not in self.labels and sectors in self.regions:
@@ -79,8 +98,7 @@ class FactorBase(TableBase):
 
     def position(self, sector: Any) -> int:
         """Position of one sector, by its label or its pair (region, sector). Raises UnknownName as `positions`."""
-        label = ":".join(map(str, sector)) if isinstance(sector, tuple) else str(sector)
-        return _core.sector_positions([label], self.labels)[0]
+        return _core.sector_positions([key_label(sector)], self.labels)[0]
 
     @property
     def product_labels(self) -> list[str]:
@@ -125,23 +143,15 @@ class FactorBase(TableBase):
 
     def _by_label(self, given: BySector, what: str, missing: float | None = None) -> FloatArray:
         """Numbers in the order of the sectors; those not named get `missing`, and None refuses them."""
-        if not hasattr(given, "items"):
-            array = np.asarray(given, dtype=float)
-            if array.shape != (len(self.labels),):
-                raise _core.DimensionMismatch(
-                    f"{what} has shape {array.shape}, expected one number for each of the {len(self.labels)} sectors"
-                )
-            return array
-        result = np.full(len(self.labels), np.nan if missing is None else missing)
-        named: set[int] = set()
-        for key, value in given.items():
-            at = self.position(key)
-            result[at] = value
-            named.add(at)
-        absent = [label for i, label in enumerate(self.labels) if i not in named]
-        if absent and missing is None:
-            raise _core.InvalidValue(f"{what} has no number for sector '{absent[0]}', expected one for every sector")
-        return result
+        return vector(given, what, self.keys, missing=missing)
+
+    def _named(self, given: BySector, what: str) -> tuple[list[int], FloatArray]:
+        """Positions and numbers of the sectors that are named; of all for an array."""
+        values = self._by_label(given, what, np.inf)
+        if not np.isfinite(numbers(given, what)).all():
+            raise _core.InvalidValue(f"{what} has a number that is not finite, expected finite numbers")
+        at = np.flatnonzero(np.isfinite(values))
+        return at.tolist(), values[at]
 
     def factors(self, of: Of, unit: str | None = None) -> Factors:
         """Rows of amounts by name, or as given.
@@ -168,7 +178,7 @@ class FactorBase(TableBase):
             ones = np.ones((1, n))
             return Factors(["output"], [self.unit], self.gross_output_array.reshape(1, n), ones)
         if of == "value_added":
-            amounts = self.value_added_array.sum(axis=0, keepdims=True)
+            amounts = self.core.total_value_added().reshape(1, n)
             return self._with_ratios([of], [self.unit], amounts, None)
         for rows, amounts in (
             (self.value_added_rows, self.value_added_array),
@@ -187,12 +197,12 @@ class FactorBase(TableBase):
         import pandas as pd
 
         if isinstance(of, pd.DataFrame):
-            names = [str(name) for name in of.index]
-            rows = [self._by_label(of.loc[name], f"factor '{name}'") for name in of.index]
+            amounts, keys = block(of, "factors", rows=None, columns=self.keys)
+            names = as_labels(keys)
         else:
             names = [str(of.name) if isinstance(of, pd.Series) and of.name is not None else "factor"]
-            rows = [self._by_label(of, f"factor '{names[0]}'")]
-        return self._with_ratios(names, [unit] * len(names), np.vstack(rows), None)
+            amounts = self._by_label(of, f"factor '{names[0]}'").reshape(1, -1)
+        return self._with_ratios(names, [unit] * len(names), amounts, None)
 
     def _with_ratios(
         self, names: list[str], units: list[str], amounts: FloatArray, by_demand: FloatArray | None

@@ -58,7 +58,7 @@ class Footprints(FactorBase):
             would have taken at home) and the discrepancy, so that a row sums to what the sectors use. What final
             demand uses itself (F_Y) is not in it.
 
-        Source: Miller & Blair 2009, chapter 10; Su et al. 2010, Energy Economics 32.
+        Source: Miller & Blair 2009, chapter 10; Su & Ang 2013, Energy Policy 56 (competitive imports).
         """
         import pandas as pd
 

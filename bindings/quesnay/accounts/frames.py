@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from quesnay import _core
 from quesnay.accounts.base import TableBase
-from quesnay.accounts.labelled import Block, FloatArray, block, vector
+from quesnay.accounts.labelled import Block, FloatArray, block, text, vector
 from quesnay.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -29,15 +29,23 @@ class Frames(TableBase):
             return pd.MultiIndex.from_tuples(pairs, names=["region", "category"])
         return pd.Index(self.demand_categories, name="category")
 
-    def _frame(self, array: FloatArray, rows: Any, columns: Any) -> pd.DataFrame:
+    def _frame(self, array: FloatArray, rows: Any, columns: Any, name: str, unit: str | None = None) -> pd.DataFrame:
+        """A copy with its labels; the columns are named by what stands in them and its unit where they are one row."""
         import pandas as pd
 
-        return pd.DataFrame(array.copy(), index=rows, columns=columns)
+        frame = pd.DataFrame(array.copy(), index=rows, columns=columns)
+        of = self.unit if unit is None else unit
+        if frame.columns.nlevels == 1:
+            frame.columns.name = f"{name} [{of}]" if of else name
+        frame.attrs["unit"] = of
+        return frame
 
     def _series(self, array: FloatArray, name: str) -> pd.Series[float]:
         import pandas as pd
 
-        return pd.Series(array.copy(), index=self.index, name=name)
+        series = pd.Series(array.copy(), index=self.index, name=f"{name} [{self.unit}]" if self.unit else name)
+        series.attrs["unit"] = self.unit
+        return series
 
     def _rows(self, labels: list[str]) -> pd.Index[Any]:
         import pandas as pd
@@ -46,19 +54,19 @@ class Frames(TableBase):
 
     def flows(self) -> pd.DataFrame:
         """Z, sectors by sectors [unit]: sales of the row to the column; domestic where imports are apart."""
-        return self._frame(self.flows_array, self.index, self.index)
+        return self._frame(self.flows_array, self.index, self.index, "flows")
 
     def final_demand(self) -> pd.DataFrame:
         """Y, sectors by categories [unit]."""
-        return self._frame(self.final_demand_array, self.index, self.demand_index)
+        return self._frame(self.final_demand_array, self.index, self.demand_index, "final demand")
 
     def value_added(self) -> pd.DataFrame:
         """V, rows of value added by sectors [unit]."""
-        return self._frame(self.value_added_array, self._rows(self.value_added_rows), self.index)
+        return self._frame(self.value_added_array, self._rows(self.value_added_rows), self.index, "value added")
 
     def other_costs(self) -> pd.DataFrame:
         """T, rows of other costs by sectors [unit]; no rows if the table has none."""
-        return self._frame(self.other_costs_array, self._rows(self.other_cost_rows), self.index)
+        return self._frame(self.other_costs_array, self._rows(self.other_cost_rows), self.index, "other costs")
 
     def gross_output(self) -> pd.Series[float]:
         """x by sector [unit]."""
@@ -68,19 +76,19 @@ class Frames(TableBase):
         """M, sectors by columns of imports [unit], taken off the sales. Raises InvalidValue unless competitive."""
         if self.imports_array is None:
             raise self._no("imports taken off the sales", "competitive")
-        return self._frame(self.imports_array, self.index, self.import_columns)
+        return self._frame(self.imports_array, self.index, self.import_columns, "imports")
 
     def import_flows(self) -> pd.DataFrame:
         """Z_m, imported products by buying sectors [unit]. Raises InvalidValue unless imports are apart."""
         if self.import_flows_array is None:
             raise self._no("import flows", "apart")
-        return self._frame(self.import_flows_array, self.index, self.index)
+        return self._frame(self.import_flows_array, self.index, self.index, "import flows")
 
     def import_demand(self) -> pd.DataFrame:
         """Y_m, imported products by categories of final demand [unit]. Raises InvalidValue if there is none."""
         if self.import_demand_array is None:
             raise self._no("import demand", "apart")
-        return self._frame(self.import_demand_array, self.index, self.demand_index)
+        return self._frame(self.import_demand_array, self.index, self.demand_index, "import demand")
 
     def _no(self, what: str, treatment: str) -> _core.InvalidValue:
         return _core.InvalidValue(
@@ -120,7 +128,7 @@ class Frames(TableBase):
             raise _core.InvalidValue(
                 f"coefficients of '{of}' are not known, expected flows, imported, total, value_added or other_costs"
             )
-        return self._frame(array.reshape(-1, len(self.labels)), rows, self.index)
+        return self._frame(array.reshape(-1, len(self.labels)), rows, self.index, "coefficients", "1")
 
     def allocation(self, divisor: Literal["output", "total_use"] | Block = "output") -> pd.DataFrame:
         """B, share of each sector's total that the column buys [1].
@@ -133,18 +141,18 @@ class Frames(TableBase):
             [unit], where an office printed other ones.
         """
         if not isinstance(divisor, str):
-            array = self.core.allocation_coefficients(vector(divisor, "the row totals", self.keys))
+            array = self.core.allocation_coefficients(vector(divisor, "the row totals", self.keys, nan=True))
         elif divisor == "output":
             array = self.core.allocation_coefficients()
         elif divisor == "total_use":
             array = self.core.allocation_of_total_use()
         else:
             raise _core.InvalidValue(f"divisor '{divisor}' is not known, expected output, total_use or row totals")
-        return self._frame(array, self.index, self.index)
+        return self._frame(array, self.index, self.index, "allocation", "1")
 
     def local_shares(self) -> pd.DataFrame:
         """Z / (Z + Z_m) cell by cell [1]; not a number where nothing is bought. Needs imports apart."""
-        return self._frame(self.core.local_shares(), self.index, self.index)
+        return self._frame(self.core.local_shares(), self.index, self.index, "local shares", "1")
 
     def to_xarray(self) -> xr.Dataset:
         """All parts as one dataset; ``seller``/``buyer`` are the sectors as text."""
@@ -186,6 +194,7 @@ class Frames(TableBase):
         by_demand
             Shape (categories) or (rows, categories) [unit]: what final users have of their own.
         """
+        name, unit = text(name, "the name of a satellite"), text(unit, f"the unit of satellite '{name}'")
         if name in self.satellites:
             raise _core.DuplicateName(f"satellite '{name}' is given twice, expected each name once")
         amounts, rows = block(by_sector, name, rows=None, columns=self.keys)
@@ -200,7 +209,7 @@ class Frames(TableBase):
             known = ", ".join(self.satellites) or "none"
             raise _core.InvalidValue(f"the table has no satellite '{name}', it has: {known}")
         found = self.satellites[name]
-        return self._frame(found.by_sector, self._rows(list(found.rows)), self.index)
+        return self._frame(found.by_sector, self._rows(list(found.rows)), self.index, name, found.unit)
 
     def with_notes(self, *, source: str | None = None, year: int | None = None, price: str | None = None) -> Self:
         """The same table with other notes."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.aligned import aligned_matrix
+from quesnay.accounts.labelled import Values, matrix, number, one_of
 from quesnay.accounts.table import Table
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import ArrayLike
 
 __all__ = ["split_imports"]
 
@@ -21,7 +17,7 @@ def split_imports(
     table: Table,
     *,
     reexports: Literal["none", "proportional"] = "none",
-    import_shares: pd.DataFrame | ArrayLike | None = None,
+    import_shares: Values | None = None,
     tolerance: float = 1e-9,
 ) -> Table:
     """A table with imports apart from one with competitive imports.
@@ -51,16 +47,16 @@ def split_imports(
 
     Notes
     -----
-    Eurostat 2008, Manual of Supply, Use and Input-Output Tables, section 8.3; UN 2018, Handbook on Supply and
-    Use Tables, chapter 8.
+    Proportionality: United Nations 2018, Handbook on Supply and Use Tables and Input-Output Tables, chapter 8;
+    Eurostat 2008, Manual of Supply, Use and Input-Output Tables.
     """
     imports = table.imports_array
     if imports is None:
         raise _core.InvalidValue(
             f"imports of the table are '{table.import_treatment}', expected competitive imports to split"
         )
-    if reexports not in ("none", "proportional"):
-        raise _core.InvalidValue(f"reexports is '{reexports}', expected none or proportional")
+    one_of(reexports, ("none", "proportional"), "reexports")
+    tolerance = number(tolerance, "tolerance")
     if not table.exports and reexports == "none":
         raise _core.InvalidValue("the table names no exports, expected the categories of final demand that leave")
     exported = [key in table.exports and reexports == "none" for key in table.demand_keys]
@@ -68,7 +64,7 @@ def split_imports(
     known = (
         np.full((len(table.labels), len(columns)), np.nan)
         if import_shares is None
-        else aligned_matrix(import_shares, table.labels, columns, "the table of known import shares")
+        else matrix(import_shares, table.labels, columns, "the table of known import shares")
     )
     core = _core.split_imports(
         table.flows_array,
@@ -80,7 +76,7 @@ def split_imports(
         tolerance,
     )
     return Table(
-        table.keys,  # type: ignore[arg-type]
+        table.keys,
         flows=core.domestic_flows,
         final_demand=core.domestic_demand,
         value_added=table.value_added_array,

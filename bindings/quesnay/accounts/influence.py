@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from quesnay import _core
 from quesnay.accounts.factors import FactorBase
+from quesnay.accounts.labelled import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ class Influence(FactorBase):
             If the coefficient would be negative or the table no longer productive.
         """
         i, j = self._cell(seller, buyer)
-        return self._cells(_core.inverse_change(self.leontief_system, i, j, change))
+        return self._cells(_core.inverse_change(self.leontief_system, i, j, number(change, "change")))
 
     def influence(self, *, change: float = 0.0, measure: Literal["total", "squared"] = "squared") -> pd.DataFrame:
         """Size of the field of influence of every coefficient, shape (n, n) [1]: row seller, column buyer.
@@ -52,7 +53,7 @@ class Influence(FactorBase):
         """
         if measure not in ("total", "squared"):
             raise _core.InvalidValue(f"the measure is '{measure}', expected 'total' or 'squared'")
-        total, squared = _core.influence_sizes(self.leontief_system.inverse(), change, self.labels)
+        total, squared = _core.influence_sizes(self.leontief_system.inverse(), number(change, "change"), self.labels)
         return self._cells(total if measure == "total" else squared)
 
     def important_coefficients(self, *, tolerance: float = 0.01, relative_change: float = 0.01) -> pd.DataFrame:
@@ -77,8 +78,9 @@ class Influence(FactorBase):
         """
         import pandas as pd
 
-        limits = _core.tolerable_limits(self.leontief_system, self.gross_output_array, tolerance)
-        sensitivity = _core.inverse_sensitivity(self.leontief_system, relative_change)
+        tolerated = number(tolerance, "tolerance")
+        limits = _core.tolerable_limits(self.leontief_system, self.gross_output_array, tolerated)
+        sensitivity = _core.inverse_sensitivity(self.leontief_system, number(relative_change, "relative_change"))
         cells = pd.MultiIndex.from_product([self.labels, self.labels], names=["seller", "buyer"])
         frame = pd.DataFrame(
             {

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray, TableBase
 from quesnay.accounts.factor_limits import FactorLimited, factor_limited
+from quesnay.accounts.factors import FactorBase
+from quesnay.accounts.labelled import BySector, FloatArray, as_labels, block, matrix, number, vector
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["CapacityLimited", "Limits"]
 
-BySector = Mapping[str, float]
 _RULES = {
     "proportional": _core.RationingRule.Proportional,
     "intermediates_first": _core.RationingRule.IntermediatesFirst,
@@ -41,48 +40,30 @@ class CapacityLimited:
     marginal: pd.DataFrame
 
 
-class Limits(TableBase):
+class Limits(FactorBase):
     """Output under limits, with shadow values."""
 
-    def _by_sector(self, given: BySector | pd.Series[Any] | FloatArray, what: str, missing: float | None) -> FloatArray:
-        """Numbers in the table's order. Sectors not named get `missing`; where that is None all must be named."""
-        if isinstance(given, np.ndarray | list | tuple):
-            array = np.asarray(given, dtype=float)
-            if array.shape != (len(self.labels),):
-                raise _core.DimensionMismatch(
-                    f"{what} has shape {array.shape}, expected one number for each of the {len(self.labels)} sectors"
-                )
-            return array
-        numbers: dict[str, float] = {}
-        for key, value in given.items():
-            label = key if isinstance(key, str) else ":".join(map(str, key))  # type: ignore[call-overload]
-            if label not in self.labels:
-                raise _core.UnknownName(_core.unknown_sentence("sector", label, self.labels))
-            if label in numbers:
-                raise _core.DuplicateName(f"{what} gives sector '{label}' twice, expected one number")
-            numbers[label] = float(value)
-        absent = [label for label in self.labels if label not in numbers]
-        if absent and missing is None:
-            raise _core.InvalidValue(f"{what} has no number for sector '{absent[0]}', expected one for every sector")
-        return np.array([numbers.get(label, missing) for label in self.labels], dtype=float)
-
-    def _demand(self, final_demand: BySector | pd.Series[Any] | FloatArray | None) -> FloatArray:
+    def _demand(self, final_demand: BySector | None) -> FloatArray:
         if final_demand is None:
             return self.net_final_demand_array
-        return self._by_sector(final_demand, "final demand", None)
+        return self._by_label(final_demand, "final demand")
 
-    def _value_added_ratios(self) -> FloatArray:
-        total = self.value_added_array.sum(axis=0)
-        ratios = np.zeros(len(self.labels))
-        np.divide(total, self.gross_output_array, out=ratios, where=self.gross_output_array > 0.0)
-        return ratios
+    def _weights(self, weights: BySector | None) -> FloatArray:
+        return self.core.value_added_per_output() if weights is None else self._by_label(weights, "weights")
+
+    def _amounts(self, columns: dict[str, Any]) -> pd.DataFrame:
+        import pandas as pd
+
+        frame = pd.DataFrame(columns, self.index)
+        frame.columns.name = f"[{self.unit or 'unit of the table'}]"
+        return frame
 
     def capacity_limited(
         self,
-        capacity: BySector | pd.Series[Any] | FloatArray,
+        capacity: BySector,
         *,
-        final_demand: BySector | pd.Series[Any] | FloatArray | None = None,
-        weights: BySector | pd.Series[Any] | FloatArray | None = None,
+        final_demand: BySector | None = None,
+        weights: BySector | None = None,
     ) -> CapacityLimited:
         """The greatest output x with x <= A x + f and x <= capacity, with exact shadow values.
 
@@ -104,9 +85,9 @@ class Limits(TableBase):
         """
         import pandas as pd
 
-        limit = self._by_sector(capacity, "capacity", np.inf)
+        limit = self._by_label(capacity, "capacity", np.inf)
         demand = self._demand(final_demand)
-        weight = self._value_added_ratios() if weights is None else self._by_sector(weights, "weights", None)
+        weight = self._weights(weights)
         a = self.coefficients_array
         output, orders, bound, value = _core.capacity_limited_solution(a, demand, limit, weight, self.labels)
         columns = {
@@ -114,13 +95,13 @@ class Limits(TableBase):
             "shadow_value": value,
         }  # fmt: skip
         marginal = pd.DataFrame(_core.marginal_output(a, bound, self.labels), self.index, self.index)
-        return CapacityLimited(pd.DataFrame(columns, self.index), marginal.loc[:, bound])
+        return CapacityLimited(self._amounts(columns), marginal.loc[:, bound])
 
     def mixed(
         self,
-        output: BySector | pd.Series[Any],
+        output: BySector,
         *,
-        final_demand: BySector | pd.Series[Any] | FloatArray | None = None,
+        final_demand: BySector | None = None,
     ) -> pd.DataFrame:
         """The mixed exogenous-output model: output given for some sectors, final demand for the others.
 
@@ -141,22 +122,22 @@ class Limits(TableBase):
         -----
         Source: Miller & Blair 2009, Input-Output Analysis, section 13.2.
         """
-        import pandas as pd
-
-        named = self._by_sector(output, "output", np.nan)
-        given = ~np.isnan(named)
-        values = np.where(given, named, self._demand(final_demand))
+        at, amounts = self._named(output, "output")
+        given = np.zeros(len(self.labels), dtype=bool)
+        given[at] = True
+        values = self._demand(final_demand).copy()
+        values[at] = amounts
         x, f = _core.mixed_model(self.coefficients_array, given.tolist(), values, self.labels)
-        return pd.DataFrame({"given": given, "output": x, "final_demand": f}, self.index)
+        return self._amounts({"given": given, "output": x, "final_demand": f})
 
     def rationed(
         self,
-        capacity: BySector | pd.Series[Any] | FloatArray,
+        capacity: BySector,
         *,
         rule: str = "proportional",
         import_flexibility: float = 0.0,
         local_share: FloatArray | pd.DataFrame | None = None,
-        final_demand: BySector | pd.Series[Any] | FloatArray | None = None,
+        final_demand: BySector | None = None,
         least_coefficient: float = 0.0,
     ) -> pd.DataFrame:
         """Output when buyers cannot replace all that their suppliers ration.
@@ -187,32 +168,31 @@ class Limits(TableBase):
         -----
         Source: Pichler & Farmer 2021, Economic Systems Research 34 (rules).
         """
-        import pandas as pd
-
         if rule not in _RULES:
-            raise _core.UnknownName(_core.unknown_sentence("rationing rule", rule, list(_RULES)))
-        limit = self._by_sector(capacity, "capacity", np.inf)
+            raise _core.UnknownName(_core.unknown_sentence("rationing rule", str(rule), list(_RULES)))
+        limit = self._by_label(capacity, "capacity", np.inf)
         a = self.coefficients_array
-        share = np.ones_like(a) if local_share is None else np.asarray(local_share, dtype=float)
+        share = np.ones_like(a) if local_share is None else matrix(local_share, self.keys, self.keys, "local_share")
         s = _core.rationed_output(
             a, share, self._demand(final_demand), limit, self.labels, rule=_RULES[rule],
-            import_flexibility=import_flexibility, least_coefficient=least_coefficient, most_rounds=10000,
+            import_flexibility=number(import_flexibility, "import_flexibility"),
+            least_coefficient=number(least_coefficient, "least_coefficient"), most_rounds=10000,
         )  # fmt: skip
         columns = {
             "capacity": limit, "demand": s.demand, "output": s.output, "served": s.served,
             "input_limit": s.input_limit, "delivered_demand": s.delivered_demand,
         }  # fmt: skip
-        return pd.DataFrame(columns, self.index)
+        return self._amounts(columns)
 
     def factor_limited(
         self,
         use: pd.DataFrame,
-        available: BySector | pd.Series[Any],
+        available: BySector,
         *,
-        capacity: BySector | pd.Series[Any] | FloatArray | None = None,
-        least_demand: BySector | pd.Series[Any] | FloatArray | None = None,
-        most_demand: BySector | pd.Series[Any] | FloatArray | None = None,
-        weights: BySector | pd.Series[Any] | FloatArray | None = None,
+        capacity: BySector | None = None,
+        least_demand: BySector | None = None,
+        most_demand: BySector | None = None,
+        weights: BySector | None = None,
     ) -> FactorLimited:
         """The output of greatest value that scarce factors allow, with the value of one more unit of each.
 
@@ -241,20 +221,14 @@ class Limits(TableBase):
         -----
         Source: Dorfman, Samuelson & Solow 1958, Linear Programming and Economic Analysis, chapters 9 and 10.
         """
-        least = np.zeros(len(self.labels)) if least_demand is None else self._by_sector(least_demand, "demand", 0.0)
-        limit = np.full(len(self.labels), np.inf) if capacity is None else self._by_sector(capacity, "capacity", np.inf)
-        weight = self._value_added_ratios() if weights is None else self._by_sector(weights, "weights", None)
-        missing = [name for name in use.index if name not in available]
-        if missing:
-            raise _core.InvalidValue(f"factor '{missing[0]}' is used but no amount of it is given")
-        for name in available.keys():  # noqa: SIM118  (a Series iterates over its values)
-            if name not in use.index:
-                known = [str(one) for one in use.index]
-                raise _core.UnknownName(_core.unknown_sentence("factor", str(name), known))
-        absent = [label for label in self.labels if label not in use.columns]
-        if absent:
-            raise _core.InvalidValue(f"the use of factors has no column for sector '{absent[0]}'")
+        n = len(self.labels)
+        least = np.zeros(n) if least_demand is None else self._by_label(least_demand, "least_demand", 0.0)
+        most = self.net_final_demand_array if most_demand is None else self._by_label(most_demand, "most_demand")
+        limit = np.full(n, np.inf) if capacity is None else self._by_label(capacity, "capacity", np.inf)
+        amounts, factors = block(use, "the use of factors", rows=None, columns=self.keys)
+        names = as_labels(factors)
         return factor_limited(
-            self.coefficients_array, use.loc[:, self.labels], [float(available[name]) for name in use.index],
-            least=least, most=self._demand(most_demand), capacity=limit, weights=weight, index=self.index,
+            self.coefficients_array, amounts, vector(available, "available", factors, kind="factor", owner="their use"),
+            least=least, most=most, capacity=limit, weights=self._weights(weights), labels=self.labels, factors=names,
+            index=self.index, unit=self.unit,
         )  # fmt: skip

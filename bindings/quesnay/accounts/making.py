@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from quesnay import _core
 from quesnay.accounts.balancing import Balanced, gras
@@ -10,7 +10,9 @@ from quesnay.accounts.base import TableBase
 from quesnay.accounts.labelled import block, vector
 
 if TYPE_CHECKING:
-    from quesnay.accounts.labelled import Block
+    from collections.abc import Sequence
+
+    from quesnay.accounts.labelled import Block, BySector, Values
     from quesnay.accounts.regions import Region
     from quesnay.accounts.table import Table
 
@@ -20,17 +22,39 @@ __all__ = ["Making"]
 class Making(TableBase):
     """What can be made of a table."""
 
-    def split_imports(self, **options: Any) -> Table:
-        """The same table with imports apart; see :func:`quesnay.accounts.split_imports`."""
+    def split_imports(
+        self,
+        *,
+        reexports: Literal["none", "proportional"] = "none",
+        import_shares: Values | None = None,
+        tolerance: float = 1e-9,
+    ) -> Table:
+        """The same table with imports apart; parameters as of :func:`quesnay.accounts.split_imports`."""
         from quesnay.accounts.import_split import split_imports
 
-        return split_imports(cast("Table", self), **options)
+        return split_imports(cast("Table", self), reexports=reexports, import_shares=import_shares, tolerance=tolerance)
 
-    def regionalise(self, **options: Any) -> Region:
-        """A region's table from this one of its nation; see :func:`quesnay.accounts.regional_table`."""
+    def regionalise(
+        self,
+        *,
+        gross_output: BySector,
+        final_demand: Block,
+        method: Literal["SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CB", "CHARM"] = "FLQ",
+        delta: float | None = None,
+        value_added: BySector | None = None,
+        region_size: BySector | None = None,
+        nation_size: BySector | None = None,
+        cross_hauling: BySector | None = None,
+        demand_categories: Sequence[str] | None = None,
+    ) -> Region:
+        """A region's table from this one of its nation; parameters as of :func:`quesnay.accounts.regional_table`."""
         from quesnay.accounts.regions import regional_table
 
-        return regional_table(cast("Table", self), **options)
+        return regional_table(
+            cast("Table", self), gross_output=gross_output, final_demand=final_demand, method=method, delta=delta,
+            value_added=value_added, region_size=region_size, nation_size=nation_size, cross_hauling=cross_hauling,
+            demand_categories=demand_categories,
+        )  # fmt: skip
 
     def update(
         self, *, gross_output: Block, final_demand: Block, value_added: Block, year: int | None = None, source: str = ""
@@ -63,11 +87,11 @@ class Making(TableBase):
         value = block(value_added, "value added", rows=self.value_added_rows, columns=self.keys, as_row=True)[0]
         balanced = gras(
             _labelled(self),
-            row_totals=output - demand.sum(axis=1),
-            column_totals=output - value.sum(axis=0),
+            row_totals=_core.intermediate_sales(output, demand),
+            column_totals=_core.intermediate_purchases(output, value),
         )
         table = type(self)(
-            self.keys,  # type: ignore[arg-type]
+            self.keys,
             flows=balanced.array,
             final_demand=demand,
             value_added=value,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.labelled import FloatArray, axis_keys, key_label
+from quesnay.accounts.labelled import FloatArray, as_labels, axis_keys, key_label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Mapped", "MappingLike", "read_mapping"]
+__all__ = ["Mapped", "MappingLike", "is_matrix", "read_mapping"]
 
 MappingLike: TypeAlias = "Mapping[str, str] | pd.DataFrame | pd.Series[Any]"
 
@@ -36,14 +36,33 @@ class Mapped:
         return [int(np.flatnonzero(self.weights[:, column])[0]) for column in range(len(self.new))]
 
 
-def _pairs(mapping: MappingLike, kind: str) -> list[tuple[str, str, float | None]] | None:
+def is_matrix(frame: Any, old: Sequence[str]) -> bool:
+    """Whether a frame holds weights, old labels by new ones; codes in two or three columns are numbers too."""
+    if not all(dtype.kind in "fiub" for dtype in frame.dtypes):
+        return False
+    return len(frame.columns) not in (2, 3) or bool(set(as_labels(frame.index)) & set(old))
+
+
+def _label(given: Any, kind: str, what: str) -> str:
+    if given is None or given != given or str(given).strip() == "":
+        raise _core.InvalidValue(f"{what} of the concordance of {kind}s is {given!r}, expected a label")
+    return key_label(given)
+
+
+def _pairs(mapping: MappingLike, old: Sequence[str], kind: str) -> list[tuple[str, str, float | None]] | None:
     """Old label, new label and weight; None for a matrix."""
-    if isinstance(mapping, Mapping):
-        return [(str(old), str(new), None) for old, new in mapping.items()]
     if not hasattr(mapping, "columns"):
-        return [(str(old), str(new), None) for old, new in mapping.items()]
+        if not hasattr(mapping, "items"):
+            raise _core.InvalidValue(
+                f"the concordance of {kind}s is a {type(mapping).__name__} without labels, expected a dictionary, a"
+                " series or a frame"
+            )
+        return [
+            (_label(before, kind, "an old label"), _label(new, kind, f"the new label of '{key_label(before)}'"), None)
+            for before, new in mapping.items()
+        ]
     frame: Any = mapping
-    if all(dtype.kind in "fiub" for dtype in frame.dtypes):
+    if is_matrix(frame, old):
         return None
     if len(frame.columns) not in (2, 3):
         raise _core.InvalidValue(
@@ -58,7 +77,8 @@ def _pairs(mapping: MappingLike, kind: str) -> list[tuple[str, str, float | None
             raise _core.InvalidValue(
                 f"the weight of {kind} '{row[0]}' in '{row[1]}' is '{row[2]}', expected a number"
             ) from None
-        rows.append((str(row[0]), str(row[1]), weight))
+        before = _label(row[0], kind, "an old label")
+        rows.append((before, _label(row[1], kind, f"the new label of '{before}'"), weight))
     return rows
 
 
@@ -76,10 +96,10 @@ def read_mapping(mapping: MappingLike, old: Sequence[str], kind: str = "sector")
     InvalidValue
         Naming an old label that is mapped to nothing or more than once, or that the table does not have.
     """
-    pairs = _pairs(mapping, kind)
+    pairs = _pairs(mapping, old, kind)
     if pairs is None:
         frame: Any = mapping
-        rows, new = [key_label(key) for key in axis_keys(frame.index)], [key_label(k) for k in axis_keys(frame.columns)]
+        rows, new = as_labels(axis_keys(frame.index)), as_labels(axis_keys(frame.columns))
         pairs = [(rows[i], new[j], float(frame.iat[i, j])) for i, j in zip(*np.nonzero(frame.to_numpy()), strict=True)]
         known = rows
     else:

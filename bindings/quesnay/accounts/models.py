@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +29,9 @@ class Models(FactorBase):
         """G = (I - B)^-1, shape (n, n) [1]. Source: Ghosh 1958; Miller & Blair 2009, chapter 12."""
         return self._square(_core.ghosh_inverse(self.leontief_system, self.gross_output_array))
 
-    def quantities(self, final_demand: BySector, *, of: tuple[Of, ...] | list[Of] = ("value_added",)) -> pd.DataFrame:
+    def quantities(
+        self, final_demand: BySector, *, of: str | tuple[Of, ...] | list[Of] = ("value_added",)
+    ) -> pd.DataFrame:
         """Output that meets a final demand, x = (I - A)^-1 f, and what is used and earned with it.
 
         Parameters
@@ -51,7 +52,7 @@ class Models(FactorBase):
 
         output = self.leontief_system.solve_vector(self._by_label(final_demand, "final demand"))
         columns = {("output", self.unit): output}
-        for name in of:
+        for name in [of] if isinstance(of, str) else of:
             factors = self.factors(name)
             used = _core.factor_use(factors.per_output, output, self.labels)
             for row, unit, amounts in zip(factors.names, factors.units, used, strict=True):
@@ -65,7 +66,7 @@ class Models(FactorBase):
         *,
         change: BySector | None = None,
         part: Of | None = None,
-        fixed: Mapping[Any, float] | None = None,
+        fixed: BySector | None = None,
     ) -> pd.DataFrame:
         """Cost-push prices, p = (I - A')^-1 v; one in the table itself.
 
@@ -97,9 +98,8 @@ class Models(FactorBase):
         if change is not None:
             changing = costs if part is None else self.factors(part).per_output.sum(axis=0)
             costs = _core.changed_costs(costs, changing, self._by_label(change, "change", 0.0), self.labels)
-        if fixed:
-            at = [self.position(sector) for sector in fixed]
-            values = np.array(list(fixed.values()), dtype=float)
+        at, values = ([], np.zeros(0)) if fixed is None else self._named(fixed, "the fixed prices")
+        if at:
             prices, costs = _core.prices_with_fixed(self.coefficients_array, costs, at, values, self.labels)
         else:
             prices = _core.cost_push_prices(self.leontief_system, costs)

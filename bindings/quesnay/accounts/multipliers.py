@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray
 from quesnay.accounts.factors import BySector, FactorBase, Factors, Of
+from quesnay.accounts.labelled import FloatArray, as_labels, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +43,7 @@ class Households:
     @cached_property
     def leontief_system(self) -> _core.LeontiefSystem:
         """I - A of the closed model, factored once. Raises NotProductive if all income is spent at home."""
-        labels = [label if isinstance(label, str) else ":".join(label) for label in self.coefficients.index]
-        return _core.LeontiefSystem(self.coefficients.to_numpy(), labels)
+        return _core.LeontiefSystem(self.coefficients.to_numpy(), as_labels(self.coefficients.index))
 
     def leontief_inverse(self) -> pd.DataFrame:
         """The closed (I - A)^-1, shape (n + 1, n + 1) [1]."""
@@ -91,8 +90,15 @@ class Multipliers(FactorBase):
         if income.amounts.shape[0] != 1:
             raise _core.InvalidValue(f"labour income has {income.amounts.shape[0]} rows, expected 1")
         category = consumption if isinstance(consumption, str) else ""
-        spent = self._demand_category(category) if category else self._by_label(consumption, "consumption")  # type: ignore[arg-type]
-        total = float(income.amounts.sum()) + own if total_income is None else total_income
+        spent = (
+            self._demand_category(consumption)
+            if isinstance(consumption, str)
+            else self._by_label(consumption, "consumption")
+        )
+        own = number(own, "households' purchases of their own services")
+        total = (
+            float(income.amounts.sum()) + own if total_income is None else number(total_income, "households' income")
+        )
         if not total > 0.0:
             raise _core.InvalidValue(f"households' income is {total}, expected an amount above 0")
         spending = _core.intensities(

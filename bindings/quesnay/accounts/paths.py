@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from quesnay import _core
 from quesnay.accounts.factors import BySector, FactorBase, Of
+from quesnay.accounts.labelled import count, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,8 @@ class Paths(FactorBase):
             Largest first. Columns: path, stage (number of purchases), contribution [unit of the factor], share,
             cumulative_share. `attrs`: total, covered, coverage (share of the total that is listed), cut_off, unit.
 
-        Source: Defourny & Thorbecke 1984, Economic Journal 94; Lenzen 2003, Structural Change 14.
+        Source: Defourny & Thorbecke 1984, Economic Journal 94; Lenzen 2003, Structural Change and Economic
+        Dynamics 14.
         """
         import pandas as pd
 
@@ -59,9 +61,9 @@ class Paths(FactorBase):
             self.leontief_system,
             factors.per_output[0],
             demand,
-            share if cut_off is None else cut_off,
+            number(share, "share") if cut_off is None else number(cut_off, "cut_off"),
             cut_off is None,
-            most_paths,
+            count(most_paths, "most_paths"),
         )
         frame = pd.DataFrame(
             {

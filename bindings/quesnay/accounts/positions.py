@@ -33,6 +33,7 @@ class Positions(FactorBase):
         """
         import pandas as pd
 
+        self._refuse_negative_flows()
         spread = self.gross_output_array if use is None else self._by_label(use, "use")
         values = _core.upstreamness(self.flows_array, spread, self.labels)
         return pd.Series(values, index=self.index, name="upstreamness [stages]")

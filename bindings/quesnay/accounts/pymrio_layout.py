@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from quesnay import _core
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["parts_of_frames", "parts_of_system", "to_frames"]
+
+_KNOWN = ("Z", "Y", "V", "x", "A", "T", "M", "Z_m", "Y_m", "e")
 
 
 def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
@@ -33,7 +36,7 @@ def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
     if table.import_demand_array is not None:
         frames["Y_m"] = table.import_demand()
     if table.discrepancy_array is not None:
-        frames["e"] = table.discrepancy().to_frame()
+        frames["e"] = table.discrepancy().rename("discrepancy").to_frame()
     for name, satellite in table.satellites.items():
         frames[f"F_{name}"] = table.satellite(name)
         frames[f"F_{name}"].attrs["unit"] = satellite.unit
@@ -51,9 +54,16 @@ def _frame(array: Any, rows: Any, columns: Any) -> pd.DataFrame:
 
 def parts_of_frames(frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     """Arguments of a table. Raises InvalidValue naming a part that is missing."""
+    if not isinstance(frames, Mapping):
+        raise _core.InvalidValue(f"the frames are a {type(frames).__name__}, expected a dictionary of frames by name")
     for name in ("Z", "Y", "V"):
         if name not in frames:
             raise _core.InvalidValue(f"frame '{name}' is missing, expected at least Z, Y and V")
+    for name, frame in frames.items():
+        if name not in _KNOWN and not name.startswith("F_"):
+            raise _core.InvalidValue(f"frame '{name}' is not known, expected {', '.join(_KNOWN)} or F_NAME")
+        if not hasattr(frame, "index") or callable(frame.index):
+            raise _core.InvalidValue(f"frame '{name}' is a {type(frame).__name__} without labels, expected a frame")
     flows, demand = frames["Z"], frames["Y"]
     parts: dict[str, Any] = {"sectors": list(flows.index), "flows": flows, "final_demand": demand}
     parts["value_added"] = frames["V"]

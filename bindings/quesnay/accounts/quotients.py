@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.aligned import FloatArray, aligned_matrix, aligned_vector, as_labels
+from quesnay.accounts.labelled import BySector, FloatArray, Values, as_labels, matrix, number, numbers, one_of, vector
 from quesnay.accounts.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
-    from numpy.typing import ArrayLike
-
-    Amounts = pd.Series[Any] | Mapping[str, float] | ArrayLike
 
 __all__ = ["Delta", "Quotient", "estimate_delta", "local_shares", "quotient_shares", "quotients"]
 
@@ -32,23 +30,17 @@ _STATISTICS = {
 }
 
 
-def _one_of(value: str, known: Mapping[str, Any], what: str) -> Any:
-    if value not in known:
-        raise _core.InvalidValue(f"{what} is '{value}', expected one of {', '.join(known)}")
-    return known[value]
-
-
 def _sectors(*amounts: Any) -> list[str]:
     """Labels of the first labelled amounts; numbers from 1 where there are none."""
     for values in amounts:
-        index = values if isinstance(values, dict) else getattr(values, "index", None)
+        index = values if isinstance(values, Mapping) else getattr(values, "index", None)
         if index is not None and not callable(index):
             return as_labels(list(index))
-    return [str(n + 1) for n in range(len(np.asarray(amounts[0])))]
+    return [str(n + 1) for n in range(np.size(numbers(amounts[0], "the region")))]
 
 
 def local_shares(
-    regional: Amounts, national: Amounts, *, method: Quotient = "FLQ", delta: float | None = None
+    regional: BySector, national: BySector, *, method: Quotient = "FLQ", delta: float | None = None
 ) -> pd.DataFrame:
     """Share of each input (row) that each sector of a region (column) buys in the region, by location quotient.
 
@@ -73,8 +65,8 @@ def local_shares(
 
     sectors = _sectors(regional, national)
     shares = quotient_shares(
-        aligned_vector(regional, sectors, "the region", "sectors"),
-        aligned_vector(national, sectors, "the nation", "sectors"),
+        vector(regional, "the region", sectors, nan=True),
+        vector(national, "the nation", sectors, nan=True),
         method,
         delta,
         sectors,
@@ -85,10 +77,13 @@ def local_shares(
 def quotient_shares(
     regional: FloatArray, national: FloatArray, method: str, delta: float | None, sectors: Sequence[str]
 ) -> FloatArray:
-    quotient = _one_of(method, quotients, "method")
+    quotient = quotients[one_of(method, quotients, "method")]
     if delta is None and method in ("FLQ", "AFLQ"):
         raise _core.InvalidValue(f"{method} was asked for without delta, expected a number from 0 to below 1")
-    return _core.local_shares(regional, national, quotient, delta or 0.0, sectors)
+    if delta is not None and method not in ("FLQ", "AFLQ"):
+        raise _core.InvalidValue(f"delta is given for {method}, expected it for FLQ and AFLQ alone")
+    exponent = 0.0 if delta is None else number(delta, "delta")
+    return _core.local_shares(regional, national, quotient, exponent, sectors)
 
 
 @dataclass(frozen=True)
@@ -121,11 +116,11 @@ class Delta:
 
 
 def estimate_delta(
-    national: Table | pd.DataFrame | ArrayLike,
-    regional: Table | pd.DataFrame | ArrayLike,
+    national: Table | Values,
+    regional: Table | Values,
     *,
-    region_size: Amounts | None = None,
-    nation_size: Amounts | None = None,
+    region_size: BySector | None = None,
+    nation_size: BySector | None = None,
     method: Literal["FLQ", "AFLQ"] = "FLQ",
     statistic: Statistic = "stpe",
     step: float = 0.01,
@@ -160,11 +155,11 @@ def estimate_delta(
     fit = _core.estimate_delta(
         _coefficients(national, sectors, "the national coefficient matrix", total=True),
         _coefficients(regional, sectors, "the regional coefficient matrix", total=False),
-        aligned_vector(size, sectors, "the region", "sectors"),
-        aligned_vector(whole, sectors, "the nation", "sectors"),
-        _one_of(method, {name: quotients[name] for name in ("FLQ", "AFLQ")}, "method"),
-        _one_of(statistic, _STATISTICS, "statistic"),
-        step,
+        vector(size, "the region", sectors, nan=True),
+        vector(whole, "the nation", sectors, nan=True),
+        quotients[one_of(method, ("FLQ", "AFLQ"), "method")],
+        _STATISTICS[one_of(statistic, _STATISTICS, "statistic")],
+        number(step, "step"),
         sectors,
     )
     return Delta(fit.delta, fit.statistic, np.column_stack([fit.deltas, fit.statistics]), statistic)
@@ -181,4 +176,4 @@ def _coefficients(given: Any, sectors: list[str], what: str, *, total: bool) -> 
         if given.labels != sectors:
             raise _core.DimensionMismatch(f"{what} is of other sectors than the region, expected the same in order")
         return given.core.total_coefficients() if total else given.coefficients_array
-    return aligned_matrix(given, sectors, sectors, what)
+    return matrix(given, sectors, sectors, what)

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from quesnay import _core
-from quesnay.accounts.aligned import FloatArray, Labelled, aligned_matrix, aligned_vector, labelled_matrix
+from quesnay.accounts.labelled import (
+    BySector,
+    FloatArray,
+    Labelled,
+    Values,
+    count,
+    labelled_matrix,
+    number,
+    vector,
+)
+from quesnay.accounts.labelled import matrix as ordered_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    Totals = pd.Series[Any] | Mapping[str, float] | ArrayLike
 
 __all__ = ["CellTotal", "Reconciled", "kras"]
 
@@ -89,15 +96,15 @@ class Reconciled:
 
 
 def kras(
-    initial: pd.DataFrame | ArrayLike,
+    initial: Values,
     *,
-    row_totals: Totals | None = None,
-    row_errors: Totals | None = None,
-    column_totals: Totals | None = None,
-    column_errors: Totals | None = None,
+    row_totals: BySector | None = None,
+    row_errors: BySector | None = None,
+    column_totals: BySector | None = None,
+    column_errors: BySector | None = None,
     constraints: Sequence[CellTotal] = (),
     fixed: Sequence[tuple[str, str]] = (),
-    weights: pd.DataFrame | ArrayLike | None = None,
+    weights: Values | None = None,
     tolerance: float = 1e-11,
     max_iterations: int = 200,
 ) -> Reconciled:
@@ -152,22 +159,32 @@ def kras(
     column_place = {label: j for j, label in enumerate(columns)}
 
     def place(cell: tuple[str, str], what: str) -> tuple[int, int]:
+        if not isinstance(cell, tuple) or len(cell) != 2:
+            raise _core.InvalidValue(f"{what} names the cell {cell!r}, expected a pair (row, column)")
         for label, places, side in ((cell[0], row_place, "row"), (cell[1], column_place, "column")):
             if label not in places:
                 raise _core.UnknownName(f"{what} names {side} '{label}', which the matrix does not have")
         return row_place[cell[0]], column_place[cell[1]]
 
     for one in constraints:
+        if not isinstance(one, CellTotal):
+            raise _core.InvalidValue(f"a constraint is {one!r}, expected a CellTotal")
         cells = [place(cell, f"constraint '{one.name}'") for cell in one.cells]
-        all_of_them.append((one.name, cells, list(one.cells.values()), one.total, one.standard_error))
+        of_what = f"of constraint '{one.name}'"
+        coefficients = [number(value, f"a coefficient {of_what}") for value in one.cells.values()]
+        total = number(one.total, f"the total {of_what}")
+        error = number(one.standard_error, f"the standard error {of_what}")
+        all_of_them.append((one.name, cells, coefficients, total, error))
     reluctance = (
         np.ones(matrix.array.shape)
         if weights is None
-        else aligned_matrix(weights, rows, columns, "the matrix of weights").copy()
+        else ordered_matrix(weights, rows, columns, "the matrix of weights").copy()
     )
     for cell in fixed:
         reluctance[place(cell, "the list of fixed cells")] = np.inf
-    core = _core.kras(matrix.array, all_of_them, reluctance, tolerance, max_iterations)
+    core = _core.kras(
+        matrix.array, all_of_them, reluctance, number(tolerance, "tolerance"), count(max_iterations, "max_iterations")
+    )
     return Reconciled(
         core.values,
         matrix,
@@ -187,11 +204,11 @@ def _line_totals(side: str, totals: Any, errors: Any, labels: list[str], cells_o
         if errors is not None:
             raise _core.InvalidValue(f"{side}_errors are given without {side}_totals, expected both or none")
         return []
-    values = aligned_vector(totals, labels, f"the vector of {side} totals", f"{side}s")
+    values = vector(totals, f"the vector of {side} totals", labels, kind=side, owner="the matrix", nan=True)
     spread = (
         np.zeros(len(labels))
         if errors is None
-        else aligned_vector(errors, labels, f"the vector of {side} errors", f"{side}s")
+        else vector(errors, f"the vector of {side} errors", labels, kind=side, owner="the matrix", nan=True)
     )
     return [
         (f"{side} {label}", cells_of(n), [1.0] * len(cells_of(n)), float(values[n]), float(spread[n]))

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.aligned import aligned_vector
-from quesnay.accounts.labelled import block
+from quesnay.accounts.labelled import block, one_of, vector
 from quesnay.accounts.quotients import quotient_shares, quotients
 from quesnay.accounts.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    import pandas as pd
-    from numpy.typing import ArrayLike
-
-    from quesnay.accounts.labelled import Block
-
-    Amounts = pd.Series[Any] | Mapping[str, float] | ArrayLike
+    from quesnay.accounts.labelled import Block, BySector
 
 __all__ = ["Region", "regional_table"]
 
@@ -54,14 +48,14 @@ class Region:
 def regional_table(
     national: Table,
     *,
-    gross_output: Amounts,
+    gross_output: BySector,
     final_demand: Block,
     method: Literal["SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CB", "CHARM"] = "FLQ",
     delta: float | None = None,
-    value_added: Amounts | None = None,
-    region_size: Amounts | None = None,
-    nation_size: Amounts | None = None,
-    cross_hauling: Amounts | None = None,
+    value_added: BySector | None = None,
+    region_size: BySector | None = None,
+    nation_size: BySector | None = None,
+    cross_hauling: BySector | None = None,
     demand_categories: Sequence[str] | None = None,
 ) -> Region:
     """A region's table from national coefficients, closed by commodity balance.
@@ -101,32 +95,37 @@ def regional_table(
     International Regional Science Review 32.
     """
     sectors = national.labels
-    output = aligned_vector(gross_output, sectors, "gross output of the region", "sectors")
+    one_of(method, [*quotients, "CB", "CHARM"], "method")
+    output = vector(gross_output, "gross output of the region", sectors, nan=True)
     whole = national.gross_output_array
     coefficients = national.core.total_coefficients()
     value = (
         np.full(len(sectors), np.nan)
         if value_added is None
-        else aligned_vector(value_added, sectors, "value added of the region", "sectors")
+        else vector(value_added, "value added of the region", sectors, nan=True)
     )
     demand, categories = block(final_demand, "final demand", rows=national.keys, columns=demand_categories)
+    if cross_hauling is not None and method != "CHARM":
+        raise _core.InvalidValue("cross_hauling belongs to the method CHARM, expected both or none")
     if method in ("CB", "CHARM"):
-        if (method == "CHARM") != (cross_hauling is not None):
+        if delta is not None:
+            raise _core.InvalidValue(f"delta is given for {method}, expected it for FLQ and AFLQ alone")
+        if method == "CHARM" and cross_hauling is None:
             raise _core.InvalidValue("cross_hauling belongs to the method CHARM, expected both or none")
         hauled = np.zeros(len(sectors))
         if cross_hauling is not None:
-            hauled = aligned_vector(cross_hauling, sectors, "cross-hauling", "sectors")
+            hauled = vector(cross_hauling, "cross-hauling", sectors, nan=True)
         core = _core.region_table_by_balance(coefficients, output, value, demand, hauled, sectors)
     else:
-        small = output if region_size is None else aligned_vector(region_size, sectors, "the region", "sectors")
-        large = whole if nation_size is None else aligned_vector(nation_size, sectors, "the nation", "sectors")
+        small = output if region_size is None else vector(region_size, "the region", sectors, nan=True)
+        large = whole if nation_size is None else vector(nation_size, "the nation", sectors, nan=True)
         shares = quotient_shares(small, large, method, delta, sectors)
         # Final demand is a buyer of the region's average make-up: its quotient is the seller's, times lambda.
         of_demand = _core.final_demand_shares(small, large, quotients[method], delta or 0.0, sectors)
         core = _core.region_table(coefficients, output, value, demand, shares, of_demand, sectors)
     n = len(sectors)
     table = Table(
-        national.keys,  # type: ignore[arg-type]
+        national.keys,
         flows=core.flows,
         final_demand=np.column_stack([core.final_demand, core.exports]),
         value_added=core.value_added,

@@ -66,7 +66,11 @@ def read_sheet(path: str | PathLike[str], sheet: str | None = None) -> Sheet:
     TableFileError
         For a file that is missing or of another kind, an unknown sheet, or no cells.
     """
+    if not isinstance(path, str | PathLike):
+        raise TableFileError(f"the path of a table is {path!r}, expected a CSV or XLSX file")
     file = Path(path)
+    if file.is_dir():
+        raise TableFileError(f"{file}: this is a folder, expected a CSV or XLSX file")
     if not file.is_file():
         raise TableFileError(f"{file}: the file is missing, expected a CSV or XLSX file")
     kind = file.suffix.lower()

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray
-from quesnay.accounts.labelled import axis_keys, key_label
+from quesnay.accounts.labelled import Block, BySector, FloatArray, axis_keys, block, key_label, text, vector
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,12 +49,18 @@ class SparseTable:
     """
 
     def __init__(
-        self, sectors: Sequence[Any], *, flows: CompressedRows, gross_output: FloatArray, unit: str = ""
+        self, sectors: Sequence[Any], *, flows: CompressedRows, gross_output: BySector, unit: str = ""
     ) -> None:
-        self.keys = axis_keys(sectors)
+        self.keys = axis_keys(sectors, "sector", pairs=True)
         self.labels = [key_label(key) for key in self.keys]
-        self.unit = unit
-        self.gross_output_array = np.asarray(gross_output, dtype=float)
+        self.unit = text(unit, "unit")
+        self.gross_output_array = vector(gross_output, "gross output", self.keys, nan=True)
+        missing = [name for name in ("indptr", "indices", "data") if not hasattr(flows, name)]
+        if missing:
+            raise _core.InvalidValue(
+                f"flows have no {missing[0]}, expected compressed rows such as SciPy's csr_array; a dense table is a"
+                " quesnay.Table"
+            )
         self.core = _core.SparseSystem(
             self.labels,
             starts=np.asarray(flows.indptr, dtype=np.intc),
@@ -74,30 +79,28 @@ class SparseTable:
             return pd.MultiIndex.from_tuples(pairs, names=["region", "sector"])
         return pd.Index(self.labels, name="sector")
 
-    def output(self, final_demand: Any = None) -> pd.Series[Any]:
+    def output(self, final_demand: BySector | None = None) -> pd.Series[Any]:
         """x = (I - A)^-1 f [unit]; the table's own demand, net of imports, unless given."""
-        demand = self.core.net_demand() if final_demand is None else final_demand
-        return self._series(self.core.solve(self._columns(demand))[:, 0], "output")
+        demand = self.core.net_demand() if final_demand is None else vector(final_demand, "final demand", self.keys)
+        return self._series(self.core.solve(demand.reshape(-1, 1))[:, 0], "output", self.unit)
 
-    def multipliers(self, intensities: Any = None) -> pd.Series[Any]:
+    def multipliers(self, intensities: BySector | None = None) -> pd.Series[Any]:
         """m = (I - A')^-1 w: output multipliers, or those of a factor w per unit of output."""
-        weights = np.ones(len(self.labels)) if intensities is None else intensities
-        return self._series(self.core.solve_transposed(self._columns(weights))[:, 0], "multipliers")
+        n = len(self.labels)
+        weights = np.ones(n) if intensities is None else vector(intensities, "the intensities", self.keys)
+        return self._series(self.core.solve_transposed(weights.reshape(-1, 1))[:, 0], "multipliers", "")
 
-    def footprints(self, intensities: FloatArray, demands: FloatArray) -> FloatArray:
+    def footprints(self, intensities: Block, demands: Block) -> FloatArray:
         """W' (I - A)^-1 F, shape (m, k), of intensities W, shape (m, n), and demands F, shape (n, k)."""
-        weights = np.ascontiguousarray(np.atleast_2d(np.asarray(intensities, dtype=float)).T)
-        return self.core.content(weights, self._columns(demands))
+        weights = block(intensities, "the intensities", rows=None, columns=self.keys)[0]
+        columns = block(demands, "the demands", rows=self.keys, columns=None)[0]
+        return self.core.content(np.ascontiguousarray(weights.T), columns)
 
     def method(self) -> str:
         """How systems are solved, in words."""
         return self.core.method()
 
-    def _columns(self, values: Any) -> FloatArray:
-        array = np.asarray(values, dtype=float)
-        return np.ascontiguousarray(array.reshape(len(array), -1))
-
-    def _series(self, values: FloatArray, name: str) -> pd.Series[Any]:
+    def _series(self, values: FloatArray, name: str, unit: str) -> pd.Series[Any]:
         import pandas as pd
 
-        return pd.Series(values, self.index, name=name)
+        return pd.Series(values, self.index, name=f"{name} [{unit}]" if unit else name)

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from quesnay import _core
-from quesnay.accounts.labelled import Block, FloatArray, Key, axis_keys, block, key_label
+from quesnay.accounts.labelled import (
+    Block,
+    BySector,
+    FloatArray,
+    Key,
+    Values,
+    axis_keys,
+    block,
+    key_label,
+    matrix,
+    number,
+    text,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,10 +80,11 @@ class SupplyUse:
         tolerance: float = 1e-9,
         source: str = "",
     ) -> None:
-        self.product_keys, self.industry_keys = axis_keys(products), axis_keys(industries)
+        self.product_keys = axis_keys(products, "product", pairs=True)
+        self.industry_keys = axis_keys(industries, "industry", pairs=True)
         self.products = [key_label(key) for key in self.product_keys]
         self.industries = [key_label(key) for key in self.industry_keys]
-        self.unit, self.source = unit, source
+        self.unit, self.source = text(unit, "unit"), text(source, "source")
         rows, columns = self.product_keys, self.industry_keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=rows, columns=demand_categories)
         value, value_keys = block(value_added, "value added", rows=value_added_rows, columns=columns, as_row=True)
@@ -84,8 +97,8 @@ class SupplyUse:
         self.core = _core.CoreSupplyUse(
             self.products,
             self.industries,
-            supply=block(supply, "supply", rows=rows, columns=columns)[0],
-            use=block(use, "use", rows=rows, columns=columns)[0],
+            supply=matrix(supply, rows, columns, "supply"),
+            use=matrix(use, rows, columns, "use"),
             final_demand=demand,
             value_added=value,
             demand_categories=self.demand_categories,
@@ -94,8 +107,8 @@ class SupplyUse:
             import_columns=self.import_columns,
             valuation=None if valuation is None else layers,
             valuation_layers=self.valuation_layers,
-            unit=unit,
-            tolerance=tolerance,
+            unit=self.unit,
+            tolerance=number(tolerance, "tolerance"),
         )
         self.supply_array: FloatArray = self.core.supply
         self.use_array: FloatArray = self.core.use
@@ -163,11 +176,26 @@ class SupplyUse:
 
         return symmetric_table(self, model, satellites=satellites)
 
-    def update(self, **totals: Any) -> BalancedSupplyUse:
-        """The tables of another year by SUT-RAS; see :func:`quesnay.accounts.sut_ras`."""
+    def update(
+        self,
+        *,
+        industry_output: BySector,
+        value_added: BySector | Values,
+        final_demand: BySector,
+        imports: BySector | None = None,
+        valuation: BySector | None = None,
+        product_totals: BySector | None = None,
+        tolerance: float = 1e-12,
+        max_iterations: int = 10_000,
+    ) -> BalancedSupplyUse:
+        """The tables of another year by SUT-RAS; parameters as of :func:`quesnay.accounts.sut_ras`."""
         from quesnay.accounts.supply_use_balancing import sut_ras
 
-        return sut_ras(self, **totals)
+        return sut_ras(
+            self, industry_output=industry_output, value_added=value_added, final_demand=final_demand,
+            imports=imports, valuation=valuation, product_totals=product_totals, tolerance=tolerance,
+            max_iterations=max_iterations,
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         lines = [

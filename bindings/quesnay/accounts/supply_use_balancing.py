@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from quesnay import _core
-from quesnay.accounts.aligned import FloatArray, aligned_matrix, aligned_vector
+from quesnay.accounts.labelled import BySector, FloatArray, Values, count, matrix, number, vector
 from quesnay.accounts.supply_use import SupplyUse
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    Totals = pd.Series[Any] | Mapping[str, float] | ArrayLike
 
 __all__ = ["BalancedSupplyUse", "sut_ras"]
 
@@ -52,12 +45,12 @@ class BalancedSupplyUse:
 def sut_ras(
     initial: SupplyUse,
     *,
-    industry_output: Totals,
-    value_added: Totals | pd.DataFrame,
-    final_demand: Totals,
-    imports: Totals | None = None,
-    valuation: Totals | None = None,
-    product_totals: Totals | None = None,
+    industry_output: BySector,
+    value_added: BySector | Values,
+    final_demand: BySector,
+    imports: BySector | None = None,
+    valuation: BySector | None = None,
+    product_totals: BySector | None = None,
     tolerance: float = 1e-12,
     max_iterations: int = 10_000,
 ) -> BalancedSupplyUse:
@@ -90,9 +83,11 @@ def sut_ras(
     Temurshoev & Timmer 2011, Papers in Regional Science 90. It is the generalised RAS of use and supply side by
     side, supply with its sign changed and totals of products zero.
     """
-    output = aligned_vector(industry_output, initial.industries, "industry output", "industries")
+    output = vector(industry_output, "industry output", initial.industries, kind="industry", owner="the initial tables")
     rows = _value_rows(initial, value_added)
-    demand = aligned_vector(final_demand, initial.demand_categories, "final demand", "categories")
+    demand = vector(
+        final_demand, "final demand", initial.demand_categories, kind="category", owner="the initial tables"
+    )
     outside, outside_totals = [], []
     for totals, array, labels, what in (
         (imports, initial.imports_array, initial.import_columns, "imports"),
@@ -105,21 +100,21 @@ def sut_ras(
             )
         if totals is not None and array is not None:
             outside.append(array)
-            outside_totals.append(aligned_vector(totals, labels, f"{what} totals", "columns"))
+            outside_totals.append(vector(totals, f"{what} totals", labels, kind="column", owner="the initial tables"))
     q = len(initial.import_columns)
     core = _core.sut_ras(
         np.hstack([initial.supply_array, *outside]),
         np.hstack([initial.use_array, initial.final_demand_array]),
         np.concatenate([output, *outside_totals]),
-        np.concatenate([output - rows.sum(axis=0), demand]),
+        np.concatenate([_core.intermediate_purchases(output, rows), demand]),
         np.full(len(initial.products), np.nan)
         if product_totals is None
-        else aligned_vector(product_totals, initial.products, "the vector of product totals", "products"),
+        else vector(product_totals, "the vector of product totals", initial.products, kind="product", nan=True),
         initial.products,
         [*initial.industries, *initial.import_columns, *initial.valuation_layers],
         [*initial.industries, *initial.demand_categories],
-        tolerance,
-        max_iterations,
+        number(tolerance, "tolerance"),
+        count(max_iterations, "max_iterations"),
     )
     n = len(initial.industries)
     tables = SupplyUse(
@@ -159,5 +154,5 @@ def sut_ras(
 def _value_rows(initial: SupplyUse, value_added: Any) -> FloatArray:
     """Value added by row and industry; one row where its rows are not told apart."""
     if np.ndim(value_added) == 2:
-        return aligned_matrix(value_added, initial.value_added_rows, initial.industries, "value added")
-    return aligned_vector(value_added, initial.industries, "value added", "industries").reshape(1, -1)
+        return matrix(value_added, initial.value_added_rows, initial.industries, "value added")
+    return vector(value_added, "value added", initial.industries, kind="industry").reshape(1, -1)

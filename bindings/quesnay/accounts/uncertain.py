@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray, TableBase
+from quesnay.accounts.factors import FactorBase
+from quesnay.accounts.labelled import FloatArray, Key, matrix, number, vector
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +22,7 @@ __all__ = ["Uncertain"]
 Spread = float | Sequence[float] | FloatArray | Mapping[str, float]
 
 
-class Uncertain(TableBase):
+class Uncertain(FactorBase):
     """Analyses over draws of the coefficients."""
 
     def uncertain(
@@ -69,7 +71,7 @@ class Uncertain(TableBase):
             spread=self._spread_matrix(spread, by, grades),
             law=law,
             common=common,
-            correlation=correlation,
+            correlation=number(correlation, "correlation"),
             columns=columns,
         )
         return UncertainTable(self, core, balance)
@@ -79,7 +81,7 @@ class Uncertain(TableBase):
         if by == "grade":
             if grades is None or not isinstance(spread, Mapping):
                 raise _core.InvalidValue("a spread by grade needs a mapping from grade to number, and grades")
-            names = np.asarray(grades, dtype=object)
+            names = np.asarray(_in_order(grades, self.keys), dtype=object)
             if names.shape != (n, n):
                 raise _core.DimensionMismatch(f"grades have shape {names.shape}, the table's cells ({n}, {n})")
             unknown = sorted({str(name) for name in names.ravel()} - set(spread))
@@ -88,10 +90,20 @@ class Uncertain(TableBase):
             return np.array([[spread[name] for name in row] for row in names], dtype=float)
         if by not in ("cell", "row", "column"):
             raise _core.InvalidValue(f"a spread by '{by}' is not known, expected cell, row, column or grade")
-        values = np.asarray(spread, dtype=float)
-        shape = {"cell": (n, n), "row": (n,), "column": (n,)}[by]
-        if values.ndim > 0 and values.shape != shape:
-            raise _core.DimensionMismatch(f"a spread by {by} has shape {values.shape}, expected {shape} or one number")
-        if by == "row" and values.ndim == 1:
-            values = values[:, np.newaxis]
-        return np.ascontiguousarray(np.broadcast_to(values, (n, n)))
+        if isinstance(spread, Real) and not isinstance(spread, bool):
+            return np.full((n, n), float(spread))
+        if by == "cell":
+            return matrix(spread, self.keys, self.keys, "the spread by cell")
+        values = vector(spread, f"the spread by {by}", self.keys, nan=True)
+        return np.ascontiguousarray(np.broadcast_to(values[:, None] if by == "row" else values, (n, n)))
+
+
+def _in_order(grades: Any, keys: list[Key]) -> Any:
+    """Grades in the order of the sectors: a frame by its labels, which are checked; a list as it stands."""
+    if not hasattr(grades, "columns"):
+        return grades
+    n = len(keys)
+    cells = grades.copy().astype(object)
+    numbered = cells.__class__(np.arange(cells.size).reshape(cells.shape), index=cells.index, columns=cells.columns)
+    order = matrix(numbered, keys, keys, "the grades").astype(int)
+    return cells.to_numpy().ravel()[order.reshape(n, n)]

@@ -52,6 +52,7 @@ class UncertainResult:
             )
         frame = pd.DataFrame(rows, index=self._index(question))
         frame.attrs["unit"] = self._units[question]
+        frame.columns.name = f"{question} [{self._units[question] or '?'}]"
         return frame
 
     def values(self, question: str) -> pd.DataFrame:
@@ -87,5 +88,5 @@ class UncertainResult:
 
         labels = self._labels[question]
         if labels and all(isinstance(label, tuple) for label in labels):
-            return pd.MultiIndex.from_tuples(labels)  # type: ignore[arg-type]
+            return pd.MultiIndex.from_tuples([tuple(label) for label in labels if isinstance(label, tuple)])
         return pd.Index(labels)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray, TableBase
+from quesnay.accounts.base import TableBase
+from quesnay.accounts.factors import FactorBase
+from quesnay.accounts.labelled import Block, BySector, FloatArray, block, count, vector
 from quesnay.accounts.uncertain_result import UncertainResult
 
 if TYPE_CHECKING:
@@ -35,44 +37,56 @@ class Question:
 class UncertainTable:
     """A table whose coefficients are drawn; made by :meth:`quesnay.Table.uncertain`."""
 
-    def __init__(self, table: TableBase, core: _core.CoreUncertainTable, balance: str) -> None:
+    def __init__(self, table: FactorBase, core: _core.CoreUncertainTable, balance: str) -> None:
         if balance not in ("demand", "output"):
             raise _core.InvalidValue(f"balance is '{balance}', expected 'demand' or 'output'")
         self.table, self.core, self.balance = table, core, balance
         self._labels: Labels = list(table.index)
 
-    def output(self, final_demand: Any = None, *, name: str = "output") -> Question:
+    def output(self, final_demand: BySector | None = None, *, name: str = "output") -> Question:
         """x = (I - A)^-1 f [unit of f]; f, shape (n), is the table's own (net of imports) unless given."""
         if self.balance == "output" and final_demand is None:
             raise _core.InvalidValue("output stays in this table and final demand closes; ask for closing_demand()")
-        demand = self._demand() if final_demand is None else self._column(final_demand)
+        demand = self._demand() if final_demand is None else self._by_sector(final_demand, "final demand")
         return self._ask(name, "output", self._labels, self.table.unit, arrays=demand)
 
     def closing_demand(self, *, name: str = "closing_demand") -> Question:
         """f = (I - A) x [unit of the table] that closes the rows where output stays."""
         return self._ask(name, "closing_demand", self._labels, self.table.unit, arrays=self._output())
 
-    def multipliers(self, weights: Any = None, *, unit: str = "1", name: str = "multipliers") -> Question:
+    def multipliers(
+        self, weights: str | BySector | None = None, *, unit: str = "1", name: str = "multipliers"
+    ) -> Question:
         """m = (I - A')^-1 w: output multipliers (backward linkages) without weights; w, shape (n), may be any factor
-        per unit of output [unit]."""
-        ones = np.ones(len(self._labels))
-        column = self._column(ones if weights is None else weights)
+        per unit of output [unit], or the name of one row of the table or a satellite."""
+        if isinstance(weights, str):
+            factors = self.table.factors(weights)
+            if len(factors.names) != 1:
+                raise _core.InvalidValue(f"'{weights}' has {len(factors.names)} rows, expected one")
+            unit = self.table.unit_per(factors.units[0], "final demand")
+            column = factors.per_output[0].reshape(-1, 1)
+        elif weights is None:
+            column = np.ones((len(self._labels), 1))
+        else:
+            column = self._by_sector(weights, "the weights")
         return self._ask(name, "multipliers", self._labels, unit, arrays=column)
 
-    def prices(self, primary_costs: Any, *, name: str = "prices") -> Question:
+    def prices(self, primary_costs: BySector, *, name: str = "prices") -> Question:
         """p = (I - A')^-1 v [1], v, shape (n), primary costs per unit of output."""
-        return self.multipliers(primary_costs, name=name)
+        costs = self._by_sector(primary_costs, "primary costs")
+        return self._ask(name, "multipliers", self._labels, "1", arrays=costs)
 
     def forward_linkages(self, *, name: str = "forward_linkages") -> Question:
         """Row sums of the Ghosh inverse, (I - B)^-1 1 with B = diag(x)^-1 A diag(x) [1]."""
         own = {"demands": self._demand()} if self.balance == "demand" else {"arrays": self._output()}
         return self._ask(name, "forward", self._labels, "1", **own)
 
-    def footprints(self, intensities: Any, demands: Any, *, unit: str = "", name: str = "footprints") -> Question:
+    def footprints(self, intensities: Block, demands: Block, *, unit: str = "", name: str = "footprints") -> Question:
         """w'(I - A)^-1 f for each row w of ``intensities``, shape (m, n) or (n), and column f of ``demands``, shape
         (n, k) or (n): footprints of demands [unit]. Labels are pairs where both have several."""
-        rows = np.atleast_2d(np.asarray(intensities, dtype=float))
-        columns = self._column(demands)
+        keys = self.table.keys
+        rows, _ = block(intensities, "the intensities", rows=None, columns=keys)
+        columns, _ = block(demands, "the demands", rows=keys, columns=None)
         labels: Labels = [
             tuple(part for part in (w, f) if part is not None) or name
             for w in _names(intensities, "index", len(rows))
@@ -93,7 +107,7 @@ class UncertainTable:
 
     def run(
         self,
-        questions: Sequence[Question],
+        questions: Question | Sequence[Question],
         *,
         draws: int,
         seed: int,
@@ -105,18 +119,23 @@ class UncertainTable:
 
         ``keep_limit`` [bytes]: above it answers are summed up exactly and kept as fine histograms.
         """
-        cores = [question.core for question in questions]
+        asked = [questions] if isinstance(questions, Question) else list(questions)
+        for question in asked:
+            if not isinstance(question, Question):
+                raise _core.InvalidValue(f"a question is {question!r}, expected one of this table's, such as output()")
+        cores = [question.core for question in asked]
         result = self.core.run(
-            cores, seed=seed, first_draw=first_draw, draws=draws, threads=threads, keep_limit=keep_limit
-        )
+            cores, seed=count(seed, "seed"), first_draw=count(first_draw, "first_draw"), draws=count(draws, "draws"),
+            threads=count(threads, "threads"), keep_limit=count(keep_limit, "keep_limit"),
+        )  # fmt: skip
         n = len(self._labels)
         certain = _core.CoreUncertainTable(
             self.table.labels, coefficients=self.table.coefficients_array, spread=np.zeros((n, n)),
             law="lognormal", common="none", correlation=0.0, columns="value_added_absorbs",
         ).run(cores, seed=0, first_draw=0, draws=1, threads=1, keep_limit=KEEP_LIMIT)  # fmt: skip
-        central = [certain.values(q)[:, 0] for q in range(len(questions))]
-        labels = {question.name: question.labels for question in questions}
-        units = {question.name: question.unit for question in questions}
+        central = [certain.values(q)[:, 0] for q in range(len(asked))]
+        labels = {question.name: question.labels for question in asked}
+        units = {question.name: question.unit for question in asked}
         return UncertainResult(result, labels, units, central)
 
     def draw(self, draw: int, *, seed: int) -> TableBase:
@@ -179,14 +198,13 @@ class UncertainTable:
         return Question(_core.TableQuestion(name, kind, **parts), labels, unit)
 
     def _output(self) -> FloatArray:
-        return self._column(self.table.gross_output_array)
+        return self.table.gross_output_array.reshape(-1, 1)
 
     def _demand(self) -> FloatArray:
-        return self._column(self.core.closing_demand(self.table.gross_output_array))
+        return self.core.closing_demand(self.table.gross_output_array).reshape(-1, 1)
 
-    def _column(self, values: Any) -> FloatArray:
-        array = np.asarray(values, dtype=float)
-        return np.ascontiguousarray(array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1))
+    def _by_sector(self, values: BySector, what: str) -> FloatArray:
+        return vector(values, what, self.table.keys).reshape(-1, 1)
 
 
 def _names(values: Any, axis: str, count: int) -> list[Hashable]:

@@ -1,0 +1,114 @@
+"""Labels decide, not places: numbers by sector mean the same in any order. Answers carry their unit."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import quesnay as qy
+from quesnay.accounts import SparseTable, local_shares
+
+SECTORS = ["farm", "mill", "shop"]
+
+
+def table(**changes: Any) -> qy.Table:
+    """Three sectors made up here: rows and columns add up to 100."""
+    parts: dict[str, Any] = {
+        "flows": [[10, 30, 0], [20, 20, 10], [5, 10, 10]],
+        "final_demand": [60, 50, 75],
+        "value_added": [65, 40, 80],
+        "gross_output": [100, 100, 100],
+        "unit": "MEUR",
+    }
+    return qy.Table(SECTORS, **{**parts, **changes})
+
+
+def compressed() -> Any:
+    class Rows:
+        indptr, indices, data = np.array([0, 2, 4]), np.array([0, 1, 0, 1]), np.array([1.0, 2.0, 3.0, 4.0])
+        shape = (2, 2)
+
+    return Rows()
+
+
+ORDER = ["shop", "farm", "mill"]
+DEMAND = pd.Series([1.0, 2.0, 3.0], index=SECTORS)
+IN_ANY_ORDER: dict[str, Callable[[Any], Any]] = {
+    "quantities": lambda v: table().quantities(v),
+    "capacity": lambda v: table().capacity_limited(v).sectors,
+    "mixed": lambda v: table().mixed(v),
+    "prices": lambda v: table().prices(change=v),
+    "multipliers": lambda v: table().multipliers(v),
+    "allocation": lambda v: table().allocation(v),
+    "output of a table": lambda v: table(
+        flows=np.zeros((3, 3)), gross_output=v, final_demand=v, value_added=v
+    ).gross_output(),
+    "uncertain output": lambda v: (u := table().uncertain(0.1)).run(u.output(v), draws=2, seed=1).values("output"),
+    "spread": lambda v: table().uncertain(v, by="row").core.draw(seed=1, draw=0),
+    "regional shares": lambda v: local_shares(v, {"farm": 10, "mill": 20, "shop": 30}, method="SLQ").loc[SECTORS],
+}
+
+
+@pytest.mark.parametrize("asked", IN_ANY_ORDER)
+def test_labelled_numbers_mean_the_same_in_any_order(asked: str) -> None:
+    ask = IN_ANY_ORDER[asked]
+    expected = np.asarray(ask(DEMAND))[:, :3] if asked == "multipliers" else np.asarray(ask(DEMAND))
+    for given in (DEMAND.loc[ORDER], dict(DEMAND.loc[ORDER])):
+        answer = np.asarray(ask(given))
+        np.testing.assert_array_equal(
+            answer if asked != "regional shares" else np.asarray(ask(given).loc[SECTORS, SECTORS]),
+            expected if asked != "regional shares" else np.asarray(ask(DEMAND).loc[SECTORS, SECTORS]),
+        )
+
+
+def test_labelled_matrices_mean_the_same_in_any_order() -> None:
+    rng = np.random.default_rng(3)
+    square = pd.DataFrame(rng.random((3, 3)), index=SECTORS, columns=SECTORS)
+    mixed = square.loc[ORDER, ORDER[::-1]]
+    first, second = (table().uncertain(one / 10).core.draw(seed=1, draw=0) for one in (square, mixed))
+    np.testing.assert_array_equal(first, second)
+    first, second = (table().rationed({"farm": 50}, local_share=one).to_numpy() for one in (square, mixed))
+    np.testing.assert_array_equal(first, second)
+    grades = pd.DataFrame([["a", "b", "b"], ["a", "a", "b"], ["b", "a", "a"]], index=SECTORS, columns=SECTORS)
+    first, second = (
+        table().uncertain({"a": 0.0, "b": 0.2}, by="grade", grades=one).core.draw(seed=1, draw=0)
+        for one in (grades, grades.loc[ORDER, ORDER[::-1]])
+    )
+    np.testing.assert_array_equal(first, second)
+    np.testing.assert_array_equal(first == table().coefficients_array, (grades == "a") | (table().flows_array == 0))
+    uncertain = table().uncertain(0.1)
+    intensities, demands = square.iloc[:2], square.iloc[:, :2]
+    one = uncertain.run(uncertain.footprints(intensities, demands), draws=2, seed=1).values("footprints")
+    other = uncertain.footprints(intensities[ORDER], demands.loc[ORDER])
+    np.testing.assert_array_equal(one, uncertain.run(other, draws=2, seed=1).values("footprints"))
+    sparse = SparseTable(["a", "b"], flows=compressed(), gross_output=pd.Series({"b": 20.0, "a": 10.0}), unit="MEUR")
+    assert sparse.gross_output_array.tolist() == [10.0, 20.0]
+    np.testing.assert_array_equal(sparse.output({"b": 1.0, "a": 2.0}), sparse.output([2.0, 1.0]))
+    assert sparse.output().name == "output [MEUR]"
+
+
+def test_a_factor_of_an_uncertain_table_is_asked_by_name() -> None:
+    uncertain = table().with_satellite("jobs", [10, 20, 30], unit="persons").uncertain(0.1)
+    by_name = uncertain.run(uncertain.multipliers("jobs"), draws=3, seed=1).summary("multipliers")
+    numbers = uncertain.run(uncertain.multipliers([0.1, 0.2, 0.3]), draws=3, seed=1).summary("multipliers")
+    np.testing.assert_array_equal(by_name, numbers)
+    assert by_name.columns.name == "multipliers [persons per MEUR of final demand]"
+
+
+def test_codes_in_two_columns_are_a_concordance_and_not_a_matrix() -> None:
+    coded = qy.Table([101, 102], flows=[[1, 2], [3, 4]], final_demand=[7, 3], value_added=[6, 4], gross_output=[10, 10])  # type: ignore[list-item]
+    assert coded.aggregate(pd.DataFrame({"old": [101, 102], "new": [1, 1]})).gross_output()["1"] == 20
+    split = coded.disaggregate(pd.DataFrame({"old": [101, 101], "new": [1, 2], "weight": [0.5, 0.5]}))
+    assert split.gross_output()["2"] == 5
+
+
+def test_printed_parts_carry_their_unit() -> None:
+    asked = table()
+    assert asked.flows().columns.name == "flows [MEUR]"
+    assert asked.final_demand().attrs["unit"] == "MEUR"
+    assert asked.gross_output().name == "gross output [MEUR]"
+    assert asked.coefficients().columns.name == "coefficients [1]"
+    assert asked.capacity_limited({"farm": 50}).sectors.columns.name == "[MEUR]"
+    assert asked.mixed({"farm": 50}).columns.name == "[MEUR]"
+    assert asked.with_satellite("jobs", [1, 2, 3], unit="persons").satellite("jobs").columns.name == "jobs [persons]"
