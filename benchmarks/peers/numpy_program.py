@@ -48,6 +48,20 @@ def solve_or_limit(coefficients: Any, inverse: Any, demand: Any, capacity: Any) 
     return x
 
 
+def rationed_output(
+    coefficients: Any, share: Any, demand: Any, capacity: Any, flexibility: Any, first: bool, least: float
+) -> Any:
+    """Output when rationed inputs stop their buyers, by its formula: half steps from full capacity."""
+    losses = (1.0 - flexibility) * share * (coefficients > least)
+    x = np.broadcast_to(capacity, np.broadcast_shapes(demand.shape, capacity.shape)).copy()
+    for _ in range(200):
+        between = np.einsum("ijl,jl->il", share * coefficients, x)
+        served = np.minimum(1.0, capacity / np.maximum(between if first else between + demand, 1e-300))
+        limit = (1.0 - losses * (1.0 - served)[:, None]).min(axis=0)
+        x = 0.5 * x + 0.5 * np.minimum(capacity, between + demand) * np.minimum(limit, 1.0)
+    return x
+
+
 def aggregate(x: Any, axis: int, places: Sequence[int]) -> Any:
     """Sums of the members of every group along an axis."""
     members = [[e for e, place in enumerate(places) if place == group] for group in range(max(places) + 1)]
@@ -75,7 +89,7 @@ def series(t: Any, at: Sequence[float], values: Any, in_steps: bool) -> Any:
 
 _HELPERS = {
     "np": np, "solve_or_limit": solve_or_limit, "aggregate": aggregate, "allocate_by_priority": allocate_by_priority,
-    "series": series,
+    "series": series, "rationed_output": rationed_output,
 }  # fmt: skip
 
 
@@ -267,6 +281,9 @@ class NumpyProgram:
         if op == "CapacityLimited":
             matrix = self._nodes[args[0]]["args"][0]
             return f"solve_or_limit(v{matrix}, v{args[0]}, v{args[1]}, v{args[2]})"
+        if op == "RationedOutput":
+            given = ", ".join(f"v{arg}" for arg in args[:5])
+            return f"rationed_output({given}, {info['count'] == 1}, {info['values'][0]})"
         raise ValueError(f"there is no NumPy for the word {op}")
 
     def _full(self, node: int) -> str:

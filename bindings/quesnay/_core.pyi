@@ -158,7 +158,8 @@ class RationedSolution:
     delivered_demand: FloatArray
     rounds: int
 
-def rationed_output(
+def rationing_rule(word: str) -> RationingRule: ...
+def rationed_solution(
     coefficients: ArrayLike,
     local_share: ArrayLike,
     final_demand: ArrayLike,
@@ -535,6 +536,16 @@ def transposed_matrix_vector(matrix: Expr, vector: Expr) -> Expr: ...
 def relabel(a: Expr, from_: str, to: str) -> Expr: ...
 def pick(a: Expr, dimension: str, label: str) -> Expr: ...
 def capacity_limited(coefficients: Expr, final_demand: Expr, capacity: Expr) -> Expr: ...
+def rationed_output(
+    coefficients: Expr,
+    local_share: Expr,
+    final_demand: Expr,
+    capacity: Expr,
+    import_flexibility: Expr | float,
+    rule: str = ...,
+    *,
+    least_coefficient: float = ...,
+) -> Expr: ...
 def capacity_shadow_value(coefficients: Expr, final_demand: Expr, capacity: Expr, weights: Expr) -> Expr: ...
 def op_names() -> list[str]: ...
 

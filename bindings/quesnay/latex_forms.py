@@ -244,6 +244,12 @@ def _of_coefficients(name: str) -> Writing:
     return write
 
 
+def _rationed(writer: LatexWriter, node: Node, index: Index) -> Form:
+    rule = upright(("proportional", "intermediates first")[node["count"]])
+    arguments = r",\, ".join([*(writer.text(arg, index) for arg in node["args"][:5]), rule])
+    return upright("rationed_output") + brackets(arguments), ATOM
+
+
 # One line for each operation of the expression graph; a test walks the operations of the core.
 OPERATIONS: dict[str, Writing] = {
     "Constant": _constant,
@@ -308,4 +314,6 @@ OPERATIONS: dict[str, Writing] = {
     "CapacityLimited": _of_coefficients("capacity_limited"),
     "CapacityShadowValue": _of_coefficients("capacity_shadow_value"),
     "CapacityResponse": _of_coefficients("capacity_response"),
+    "RationedOutput": _rationed,
+    "RationedResponse": _named_function("rationed_response"),
 }

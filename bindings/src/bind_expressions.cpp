@@ -154,5 +154,15 @@ void bind_expressions(py::module_& module) {
   module.def("relabel", &relabel, Keep());
   module.def("pick", &pick, Keep());
   module.def("capacity_limited", &capacity_limited, Keep());
+  module.def(
+      "rationed_output",
+      [](Expr coefficients, Expr local_share, Expr final_demand, Expr capacity, const Operand& flexibility,
+         const std::string& rule, double least_coefficient) {
+        return rationed_output(coefficients, local_share, final_demand, capacity,
+                               as_expr(coefficients, flexibility), rationing_rule(rule), least_coefficient);
+      },
+      py::arg("coefficients"), py::arg("local_share"), py::arg("final_demand"), py::arg("capacity"),
+      py::arg("import_flexibility"), py::arg("rule") = "proportional", py::kw_only(),
+      py::arg("least_coefficient") = 0.0, Keep());
   module.def("capacity_shadow_value", &capacity_shadow_value, Keep());
 }

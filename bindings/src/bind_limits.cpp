@@ -38,6 +38,8 @@ void bind_limits(py::module_& module) {
   py::enum_<RationingRule>(module, "RationingRule")
       .value("Proportional", RationingRule::Proportional)
       .value("IntermediatesFirst", RationingRule::IntermediatesFirst);
+  module.def("rationing_rule", &rationing_rule, py::arg("word"),
+             "The rule that a word names: proportional or intermediates_first.");
   py::class_<RationedSolution>(module, "RationedSolution")
       .def_readonly("output", &RationedSolution::output)
       .def_readonly("demand", &RationedSolution::demand)
@@ -46,7 +48,7 @@ void bind_limits(py::module_& module) {
       .def_readonly("delivered_demand", &RationedSolution::delivered_demand)
       .def_readonly("rounds", &RationedSolution::rounds);
   module.def(
-      "rationed_output",
+      "rationed_solution",
       [](const Matrix& coefficients, const Matrix& local_share, const Vector& final_demand,
          const Vector& capacity, const std::vector<std::string>& labels, RationingRule rule,
          double import_flexibility, double least_coefficient, int most_rounds) {

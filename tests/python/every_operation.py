@@ -15,6 +15,9 @@ def capacity(b: ModelBuilder, p: Any, x: Any) -> Any:
     b.alias("buyer", "user")
     a = b.constants([0.1, 0.2, 0.05, 0.0, 0.15, 0.1, 0.2, 0.1, 0.1], ["user", "buyer"]) * p
     output = b.auxiliary("output", f.capacity_limited(a, x, x * 1.4))
+    r = b.constants([0.9, 1.0, 0.4, 0.5, 0.8, 1.0, 0.7, 0.6, 1.0], ["user", "buyer"])
+    rationed = f.rationed_output(a, r, x, x * b.constants([1.1, 1.6, 1.2], ["user"]), 0.3 * p)
+    b.auxiliary("held_up", rationed + f.rationed_output(a, r, x, 0.3 * x, 0.0, "intermediates_first"))
     b.auxiliary("worth", f.capacity_shadow_value(a, x, x * 1.4, b.constants([1.0, 2.0, 3.0], ["user"]) * p))
     b.auxiliary("squared", f.sum_over(f.matrix_product(a, a) * x, "user"))
     return output + f.matrix_vector(a, x) - f.transposed_matrix_vector(a, x)
@@ -61,7 +64,8 @@ def every_operation() -> Model:
     change = 0.2 * total - 0.3 * x + 0.1 * f.pick(made, "user", "u2") - b.named("shock_of_demand")
     b.inflow(x, b.flow("change", (change + b.initial(x) * b.initial(b.time() / year)) / year, unit="1/year"))
     b.outcome(Outcome("kept_now", "kept_now", OutcomeKind.Level, "1"))
-    for name in ("x", "output", "worth", "squared", "smoothly", "waves", "rounded", "extremes", "rations", "total"):
+    numbers = ("x", "output", "held_up", "worth", "squared", "smoothly", "waves", "rounded", "extremes", "rations")
+    for name in (*numbers, "total"):
         b.outcome(Outcome(name, name, OutcomeKind.Integral, "year"))
         b.outcome(Outcome(f"{name} at the end", name, OutcomeKind.Level, "1"))
     return Model(b.build())

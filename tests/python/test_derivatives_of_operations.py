@@ -9,6 +9,17 @@ from quesnay import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay import functions as f
 
 GROUPS = {"a": "x", "b": "y", "c": "x"}
+SHARES = [0.9, 0.8, 0.4, 0.5, 0.8, 0.7, 0.7, 0.6, 1.0]
+
+
+def rationed(v: Any, w: Any, b: ModelBuilder, rule: str, limits: list[float]) -> Any:
+    """Coefficients, shares, demand, capacity and flexibility all move; some capacities bind."""
+    a = b.constants([0.1, 0.2, 0.05, 0.0, 0.15, 0.1, 0.2, 0.1, 0.1], ["user", "buyer"]) * v
+    shares = b.constants(SHARES, ["user", "buyer"]) * (0.6 + 0.1 * w)
+    flexibility = 0.2 * f.maximum_over(w, "user")
+    return f.rationed_output(a, shares, v * w, w * b.constants(limits, ["user"]), flexibility, rule)
+
+
 WORDS: dict[str, Callable[[Any, Any, ModelBuilder], Any]] = {
     "modulo": lambda v, w, b: (3.0 * v) % w,
     "rounding": lambda v, w, b: v * f.floor(3.0 * w) + w * f.nearest_integer(3.0 * v),
@@ -23,6 +34,9 @@ WORDS: dict[str, Callable[[Any, Any, ModelBuilder], Any]] = {
     "active_initial": lambda v, w, b: f.active_initial(v * w, w),
     "proportional": lambda v, w, b: f.allocate_proportional(f.sum_over(w, "user") * 0.4, v, "user"),
     "plenty": lambda v, w, b: f.allocate_by_priority(f.sum_over(w, "user") * 9.0, v, w, v, "user"),
+    "rationed": lambda v, w, b: rationed(v, w, b, "proportional", [0.9, 3.0, 1.2]),
+    "rationed_inputs_first": lambda v, w, b: rationed(v, w, b, "intermediates_first", [0.2, 3.0, 0.5]),
+    "not_rationed": lambda v, w, b: rationed(v, w, b, "proportional", [9.0, 9.0, 9.0]),
     "by_priority": lambda v, w, b: f.allocate_by_priority(f.sum_over(w, "user") * 0.5, v * w, w * w, 0.5 + v, "user"),
 }  # fmt: skip
 

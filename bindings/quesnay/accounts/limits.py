@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CapacityLimited", "Limits"]
 
-_RULES = {
-    "proportional": _core.RationingRule.Proportional,
-    "intermediates_first": _core.RationingRule.IntermediatesFirst,
-}
-
 
 @dataclass(frozen=True)
 class CapacityLimited:
@@ -168,13 +163,11 @@ class Limits(FactorBase):
         -----
         Source: Pichler & Farmer 2021, Economic Systems Research 34 (rules).
         """
-        if rule not in _RULES:
-            raise _core.UnknownName(_core.unknown_sentence("rationing rule", str(rule), list(_RULES)))
         limit = self._by_label(capacity, "capacity", np.inf)
         a = self.coefficients_array
         share = np.ones_like(a) if local_share is None else matrix(local_share, self.keys, self.keys, "local_share")
-        s = _core.rationed_output(
-            a, share, self._demand(final_demand), limit, self.labels, rule=_RULES[rule],
+        s = _core.rationed_solution(
+            a, share, self._demand(final_demand), limit, self.labels, rule=_core.rationing_rule(str(rule)),
             import_flexibility=number(import_flexibility, "import_flexibility"),
             least_coefficient=number(least_coefficient, "least_coefficient"), most_rounds=10000,
         )  # fmt: skip

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "accounts/checks.hpp"
 #include "quesnay/accounts/leontief.hpp"
+#include "quesnay/accounts/rationing_kernel.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
@@ -36,6 +38,10 @@ void check(const MatrixRef& local_share, const VectorRef& final_demand, const Ve
     throw InvalidValue("the import flexibility is " + shortest(options.import_flexibility) +
                        ", expected a number from 0 to 1");
   }
+  if (options.most_rounds < 1) {
+    throw InvalidValue("the most rounds of rationing are " + std::to_string(options.most_rounds) +
+                       ", expected at least 1");
+  }
 }
 
 double share_of(double available, double wanted) {
@@ -52,45 +58,28 @@ RationedSolution rationed_output(const MatrixRef& coefficients, const MatrixRef&
   const Matrix local = coefficients.cwiseProduct(local_share);
   require_productive(local, sectors);
   const Eigen::Index n = coefficients.rows();
-  const double rigid = 1.0 - options.import_flexibility;
-  const auto served = [&](const Vector& between, const Vector& demand, Eigen::Index i) {
-    const bool first = options.rule == RationingRule::IntermediatesFirst;
-    return share_of(capacity[i], first ? between[i] : demand[i]);
-  };
-  RationedSolution s;
+  const auto size = static_cast<std::size_t>(n);
+  const Vector demand = final_demand;
+  const Vector limit = capacity;
   const Vector unlimited = leontief_solve(local, final_demand, sectors);
-  s.output = unlimited.cwiseMin(capacity);
-  s.input_limit = Vector::Ones(n);
-  Vector next(n);
-  Eigen::Index moving = 0;
-  bool settled = false;
-  while (!settled && s.rounds < options.most_rounds) {
-    const Vector between = local * s.output;
-    s.demand = between + final_demand;
-    s.input_limit.setOnes();
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const double short_of = rigid * (1.0 - served(between, s.demand, i));
-      for (Eigen::Index j = 0; short_of > 0.0 && j < n; ++j) {
-        if (coefficients(i, j) > options.least_coefficient) {
-          s.input_limit[j] = std::min(s.input_limit[j], 1.0 - short_of * local_share(i, j));
-        }
-      }
-    }
-    next = capacity.cwiseMin(s.demand).cwiseProduct(s.input_limit);
-    settled = true;
-    for (Eigen::Index i = 0; i < n; ++i) {
-      if (std::abs(next[i] - s.output[i]) > 1e-14 * unlimited[i]) {
-        settled = false;
-        moving = i;
-      }
-    }
-    s.output = settled ? next : Vector(0.5 * (s.output + next));
-    ++s.rounds;
-  }
-  if (!settled) {
+  const Matrix by_columns = local.transpose();
+  const Matrix loss = (1.0 - options.import_flexibility) *
+                      (coefficients.array() > options.least_coefficient).select(local_share, 0.0);
+  RationedSolution s;
+  s.output.resize(n);
+  std::vector<double> scratch(ration_scratch(size));
+  const RationingLane lane{by_columns.data(), loss.data(),
+                           demand.data(),     limit.data(),
+                           unlimited.data(),  options.rule == RationingRule::IntermediatesFirst};
+  const RationingEnd end = ration(lane, size, options.most_rounds, s.output.data(), scratch.data());
+  s.rounds = end.rounds;
+  // The kernel leaves the largest losses of its last round behind what sectors buy of each other.
+  s.input_limit = 1.0 - Eigen::Map<const Vector>(scratch.data() + size, n).array();
+  if (end.moving != size) {
+    const auto moving = static_cast<Eigen::Index>(end.moving);
     throw InvalidValue("rationed output does not settle in " + std::to_string(options.most_rounds) +
                        " rounds: sector '" + detail::label(sectors, moving) + "' still moves from " +
-                       shortest(s.output[moving]) + " to " + shortest(next[moving]));
+                       shortest(s.output[moving]) + " to " + shortest(end.moves_to));
   }
   const Vector between = local * s.output;
   s.demand = between + final_demand;

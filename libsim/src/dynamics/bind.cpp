@@ -1,7 +1,7 @@
 #include "dynamics/bind.hpp"
 
 #include "dynamics/kernels.hpp"
-#include "quesnay/accounts/capacity_limited_kernel.hpp"
+#include "quesnay/accounts/rationing_kernel.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -29,6 +29,10 @@ std::size_t scratch_elements(const Instruction& instruction) {
     case Kernel::CapacityShadowValue:
     case Kernel::CapacityResponse:
       return capacity_limited_scratch(n);
+    case Kernel::RationedOutput:
+      return rationed_output_scratch(n);
+    case Kernel::RationedResponse:
+      return rationed_response_scratch(n);
     default:
       return 0;
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "quesnay/accounts/rationing_kernel.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -93,6 +94,8 @@ class Search {
       case Op::CapacityLimited:
       case Op::CapacityShadowValue:
       case Op::CapacityResponse:
+      case Op::RationedOutput:
+      case Op::RationedResponse:
         // Every element depends on all elements.
         return first_bad(node, {});
       case Op::FixedPoint:
@@ -170,6 +173,9 @@ class Search {
       case Op::LeontiefInverse:
         return "needs an economy that can produce: the coefficients " + text(node.args[0], {}) +
                " are not productive";
+      case Op::RationedOutput:
+        return "does not settle in " + std::to_string(most_rationing_rounds) +
+               " rounds of rationing: " + text(place.id, {});
       case Op::FixedPoint:
         return "leaves the finite numbers in the rounds of " + text(place.id, where);
       default:

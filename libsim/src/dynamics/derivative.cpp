@@ -201,6 +201,8 @@ NodeId Differentiator::rule(NodeId id) {
       return rule_of_inverse(id, node);
     case Op::CapacityLimited:
       return rule_of_capacity(id, node);
+    case Op::RationedOutput:
+      return rule_of_rationing(id, node);
     case Op::CapacityShadowValue:
       return rule_of_shadow_value(id, node);
     default:

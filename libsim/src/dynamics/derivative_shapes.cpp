@@ -1,5 +1,5 @@
 // Rules of differentiation of remainders, products over a dimension, matrix products, mappings, series and
-// allocation.
+// allocation and rationing.
 #include <array>
 
 #include "quesnay/dynamics/derivative.hpp"
@@ -102,6 +102,37 @@ NodeId Differentiator::rule_of_allocation(NodeId id, const Node& node) {
   const NodeId rationed = difference(at_level, times(slope, level));
   const NodeId scarce = binary(Op::Less, supply, total(demand));
   return spread(chosen(scarce, rationed, known(demand)), id);
+}
+
+/// x = F(x): the direct change of F is that of its expression with x held, the rest a linear system.
+NodeId Differentiator::rule_of_rationing(NodeId id, const Node& node) {
+  const auto [demand, capacity, local, loss] =
+      std::array<NodeId, 4>{node.args[2], node.args[3], node.args[6], node.args[7]};
+  const auto binary = [&](Op op, NodeId a, NodeId b) { return graph_.binary(op, a, b); };
+  const std::vector<DimensionId> dims = graph_.node(local).dims;
+  const NodeId one = graph_.constant(1.0);
+  const NodeId between = graph_.contract(local, graph_.relabel(id, dims[0], dims[1]), dims[1]);
+  const NodeId orders = binary(Op::Add, between, demand);
+  const bool first = node.count == static_cast<int>(RationingRule::IntermediatesFirst);
+  const NodeId wanted = first ? between : orders;
+  const NodeId unserved =
+      graph_.where(binary(Op::Less, capacity, wanted),
+                   binary(Op::Subtract, one, binary(Op::Divide, capacity, wanted)), graph_.constant(0.0));
+  const NodeId worst = graph_.reduce(Op::MaximumOver, binary(Op::Multiply, loss, unserved), dims[0]);
+  const NodeId limit = binary(Op::Subtract, one, graph_.relabel(worst, dims[1], dims[0]));
+  const NodeId output = binary(Op::Multiply, binary(Op::Minimum, capacity, orders), limit);
+  remember(id, no_node);
+  const NodeId direct = derivative(output);
+  if (direct == no_node) {
+    return no_node;
+  }
+  Node response;
+  response.op = Op::RationedResponse;
+  response.args = {local, loss, demand, capacity, id, spread(direct, id)};
+  response.dims = node.dims;
+  response.unit = node.unit;
+  response.count = node.count;
+  return graph_.add(std::move(response));
 }
 
 }  // namespace quesnay

@@ -1,4 +1,4 @@
-// Words of expressions: shares, products, mappings between dimensions, allocation.
+// Words of expressions: shares, products, mappings between dimensions, allocation, rationing.
 #include <algorithm>
 
 #include "quesnay/core/error.hpp"
@@ -22,6 +22,22 @@ Expr guarded(Expr value, Expr condition, Expr given, const std::string& name, co
 Expr none_below_zero(Expr a, const std::string& what) {
   return guarded(a, less_equal(zero_of(a), a), a, a.text(),
                  "is " + what + " of {given}, expected none below zero");
+}
+
+/// A number that is no share from 0 to 1 ends the draw. A constant that is one is left as it is, and what is
+/// no ratio too: the word that reads it says so.
+Expr share_checked(Expr a, const std::string& what) {
+  const Node& node = a.graph().node(a.node());
+  const auto is_share = [](double value) { return value >= 0.0 && value <= 1.0; };
+  if (!node.unit.is_ratio()) {
+    return a;
+  }
+  if (node.op == Op::Constant && std::all_of(node.values.begin(), node.values.end(), is_share)) {
+    return a;
+  }
+  const Expr one{a.graph(), a.graph().constant(1.0)};
+  return guarded(a, logical_and(less_equal(zero_of(a), a), less_equal(a, one)), a, a.text(),
+                 "is " + what + " of {given}, expected a number from 0 to 1");
 }
 
 /// For each label of the finer dimension its place in the coarser one.
@@ -116,6 +132,21 @@ Expr allocate_by_priority(Expr supply, Expr demand, Expr priority, Expr width, c
                             "is a width of {given}, expected more than zero");
   return {graph, graph.allocate_by_priority(available.node(), wanted.node(), priority.node(), wide.node(),
                                             graph.dimension(over))};
+}
+
+Expr rationed_output(Expr coefficients, Expr local_share, Expr final_demand, Expr capacity,
+                     Expr import_flexibility, RationingRule rule, double least_coefficient) {
+  Graph& graph = coefficients.graph();
+  const Node& given = graph.node(import_flexibility.node());
+  if (given.op == Op::Constant && given.values.size() == 1 &&
+      !(given.values[0] >= 0.0 && given.values[0] <= 1.0)) {
+    throw InvalidValue("the import flexibility is " + shortest(given.values[0]) +
+                       ", expected a number from 0 to 1");
+  }
+  const Expr flexibility = share_checked(import_flexibility, "an import flexibility");
+  const Expr share = share_checked(local_share, "a local share");
+  return {graph, graph.rationed_output(coefficients.node(), share.node(), final_demand.node(),
+                                       capacity.node(), flexibility.node(), rule, least_coefficient)};
 }
 
 Expr active_initial(Expr active, Expr initial) {

@@ -174,6 +174,14 @@ std::string Graph::text(NodeId id, int strength) const {
     case Op::CapacityLimited:
       return "capacity_limited(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " +
              text(n.args[2], 0) + ")";
+    case Op::RationedOutput: {
+      std::string arguments;
+      for (std::size_t i = 0; i < 5; ++i) {
+        arguments += text(n.args[i], 0) + ", ";
+      }
+      return "rationed_output(" + arguments + rationing_word(static_cast<RationingRule>(n.count)) +
+             (n.values[0] > 0.0 ? ", inputs above " + shortest(n.values[0]) : "") + ")";
+    }
     case Op::CapacityShadowValue:
       return "capacity_shadow_value(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " +
              text(n.args[2], 0) + ", " + text(n.args[3], 0) + ")";

@@ -54,6 +54,8 @@ enum class Kernel : std::uint8_t {
   CapacityLimited,
   CapacityShadowValue,
   CapacityResponse,
+  RationedOutput,
+  RationedResponse,
   Count
 };
 
@@ -84,14 +86,15 @@ struct Operand {
   std::int32_t map = -1;    ///< index of an element map, or -1
 };
 
-inline constexpr std::size_t max_operands = 6;
+inline constexpr std::size_t max_operands = 7;
 
 struct Instruction {
   Kernel kernel = Kernel::Copy;
   std::uint8_t n_operands = 1;
   std::int32_t n = 0;      ///< elements of the result
   std::int32_t count = 0;  ///< length of the dimension reduced; Series: its times
-  std::int32_t inner = 0;  ///< stride of that dimension in the first operand, in elements; Series: 1 in steps
+  std::int32_t inner = 0;  ///< stride of that dimension in the first operand, in elements; Series: 1 in
+                           ///< steps; Rationed...: 1 where intermediates come first
   Operand out;
   std::array<Operand, max_operands> in{};
 };

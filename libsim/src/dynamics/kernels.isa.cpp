@@ -7,8 +7,8 @@
 #include "dynamics/elementwise_kernels.hpp"
 #include "dynamics/poisson_kernel.hpp"
 #include "dynamics/product_kernels.hpp"
-#include "quesnay/accounts/capacity_limited_kernel.hpp"
-#include "quesnay/accounts/capacity_response_kernel.hpp"
+#include "quesnay/accounts/rationing_kernel.hpp"
+#include "quesnay/accounts/rationing_response_kernel.hpp"
 #include "quesnay/core/lane_math.hpp"
 #include "quesnay/dynamics/lanes.hpp"
 
@@ -24,6 +24,9 @@ std::size_t lane_stride(const BoundOperand& operand) {
 
 template <std::size_t L>
 void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const auto of = [&](std::size_t i) QUESNAY_INLINE {
+    return LaneOperand{address(ins.in[i], spaces), lane_stride(ins.in[i])};
+  };
   switch (ins.kernel) {
     case Kernel::Copy:
       return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return a; });
@@ -134,13 +137,16 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
           address(ins.in[3], spaces), lane_stride(ins.in[3]), static_cast<std::size_t>(ins.n), lanes,
           address(ins.out, spaces), address(ins.in[4], spaces));
     case Kernel::CapacityResponse:
-      return capacity_response_lanes({address(ins.in[0], spaces), lane_stride(ins.in[0])},
-                                     {address(ins.in[1], spaces), lane_stride(ins.in[1])},
-                                     {address(ins.in[2], spaces), lane_stride(ins.in[2])},
-                                     {address(ins.in[3], spaces), lane_stride(ins.in[3])},
-                                     {address(ins.in[4], spaces), lane_stride(ins.in[4])},
+      return capacity_response_lanes(of(0), of(1), of(2), of(3), of(4), static_cast<std::size_t>(ins.n),
+                                     lanes, address(ins.out, spaces), address(ins.in[5], spaces));
+    case Kernel::RationedOutput:
+      return rationed_output_lanes(of(0), of(1), of(2), of(3), of(4), ins.inner == 1,
+                                   static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
+                                   address(ins.in[5], spaces));
+    case Kernel::RationedResponse:
+      return rationed_response_lanes(of(0), of(1), of(2), of(3), of(4), of(5), ins.inner == 1,
                                      static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
-                                     address(ins.in[5], spaces));
+                                     address(ins.in[6], spaces));
     case Kernel::Count:
       return;
   }

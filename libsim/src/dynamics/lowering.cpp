@@ -241,6 +241,16 @@ ValueId Lowering::lower_node(NodeId id) {
       return values_.capacity_shadow_value({arg(0), arg(1), arg(2), arg(3)});
     case Op::CapacityResponse:
       return values_.capacity_response({arg(0), arg(1), arg(2), arg(3), arg(4)});
+    case Op::RationedOutput:
+      return values_.rationed(
+          Kernel::RationedOutput,
+          {arg(5), arg(6), values_.broadcast(arg(7), graph_.node(node.args[0]).dims), arg(2), arg(3)},
+          node.dims, node.count == 1);
+    case Op::RationedResponse:
+      return values_.rationed(
+          Kernel::RationedResponse,
+          {arg(0), values_.broadcast(arg(1), graph_.node(node.args[0]).dims), arg(2), arg(3), arg(4), arg(5)},
+          node.dims, node.count == 1);
     default:
       return values_.binary(kernel_of(node.op), arg(0), arg(1));
   }

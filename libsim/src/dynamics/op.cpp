@@ -128,6 +128,10 @@ const char* op_name(Op op) {
       return "CapacityShadowValue";
     case Op::CapacityResponse:
       return "CapacityResponse";
+    case Op::RationedOutput:
+      return "RationedOutput";
+    case Op::RationedResponse:
+      return "RationedResponse";
   }
   return "";
 }

@@ -216,6 +216,16 @@ ValueId Values::capacity_response(const std::vector<ValueId>& args) {
   return instruction(Kernel::CapacityResponse, std::move(stored), (*this)[args[1]].dims, (*this)[args[1]].n);
 }
 
+ValueId Values::rationed(Kernel kernel, const std::vector<ValueId>& args,
+                         const std::vector<DimensionId>& dims, bool intermediates_first) {
+  std::vector<ValueId> stored;
+  for (const ValueId arg : args) {
+    stored.push_back(contiguous(arg));
+  }
+  const auto n = static_cast<std::int32_t>(graph_.n_elements(dims));
+  return instruction(kernel, std::move(stored), dims, n, intermediates_first ? 1 : 0);
+}
+
 ValueId Values::capacity_shadow_value(const std::vector<ValueId>& args) {
   std::vector<ValueId> stored;
   for (const ValueId arg : args) {

@@ -88,6 +88,9 @@ class Values {
   ValueId capacity_limited(const std::vector<ValueId>& args);
   ValueId capacity_shadow_value(const std::vector<ValueId>& args);
   ValueId capacity_response(const std::vector<ValueId>& args);
+  /// RationedOutput or RationedResponse.
+  ValueId rationed(Kernel kernel, const std::vector<ValueId>& args, const std::vector<DimensionId>& dims,
+                   bool intermediates_first);
   /// A value whose elements lie one after the other in memory.
   ValueId contiguous(ValueId a);
 

@@ -67,6 +67,8 @@ bool is_instantaneous(Op op) {
     case Op::CapacityLimited:
     case Op::CapacityShadowValue:
     case Op::CapacityResponse:
+    case Op::RationedOutput:
+    case Op::RationedResponse:
       return true;
     default:
       return is_elementwise(op);

@@ -1,17 +1,13 @@
 #pragma once
 // Output under capacity limits when buyers cannot replace what their suppliers ration: alternatives to
-// capacity_limited(), in which shortage falls on imports and lost sales.
+// capacity_limited(), in which shortage falls on imports and lost sales. The arithmetic is that of the lane
+// kernel (rationing_kernel.hpp), which also runs inside models (quesnay/dynamics/expression.hpp).
 
 #include "quesnay/accounts/matrix.hpp"
+#include "quesnay/accounts/rationing_rule.hpp"
 #include "quesnay/core/axis.hpp"
 
 namespace quesnay {
-
-/// Who goes short first when a sector cannot serve all its orders.
-enum class RationingRule {
-  Proportional,        ///< every buyer, sectors and final demand, by the same share
-  IntermediatesFirst,  ///< final demand goes short first, then all buying sectors by the same share
-};
 
 struct RationingOptions {
   RationingRule rule = RationingRule::Proportional;

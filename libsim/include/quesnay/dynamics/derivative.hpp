@@ -22,7 +22,8 @@ enum class Names {
 /// A choice (min, max, where, abs, table function, capacity that binds) is differentiated along the branch
 /// that is active; where two branches meet it is that of the first argument (for a table function, that to
 /// the right; for the largest over a dimension, the mean of the largest ones). A comparison has derivative
-/// zero. The shadow value of capacity is piecewise constant in demand and capacity: zero.
+/// zero. Rationed output moves with what binds held. The shadow value of capacity is piecewise constant in
+/// demand and capacity: zero.
 class Differentiator {
  public:
   /// @param directions  node to the node of its direction, which has its unit and no dimensions that it has
@@ -54,6 +55,7 @@ class Differentiator {
   NodeId rule_of_series(const Node& node);
   NodeId rule_of_allocation(NodeId id, const Node& node);
   NodeId rule_of_capacity(NodeId id, const Node& node);
+  NodeId rule_of_rationing(NodeId id, const Node& node);
   NodeId rule_of_shadow_value(NodeId id, const Node& node);
   NodeId substituted(NodeId body, NodeId variable, NodeId replacement);
 

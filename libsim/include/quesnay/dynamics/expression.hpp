@@ -134,6 +134,17 @@ Expr active_initial(Expr active, Expr initial);
 /// Gross output under capacity limits: the greatest x with x <= A x + f and x <= cap [unit of f].
 /// @param coefficients A over (sector, buyer) [1]; final_demand and capacity over (sector).
 Expr capacity_limited(Expr coefficients, Expr final_demand, Expr capacity);
+/// Gross output under capacity limits when buyers cannot replace all that their suppliers ration: the fixed
+/// point, from full output downwards, of
+///   x_j = min(cap_j, d_j) min_i [1 - (1 - flexibility) R_ij (1 - r_i)],  d = (R o A) x + f,
+/// r_i the share of its orders that i serves (quesnay/accounts/rationing.hpp, the same arithmetic). A draw
+/// fails in which it is not reached, the flexibility is not in [0, 1] or a share is not.
+/// @param coefficients A over (sector, buyer), from anywhere [1]; local_share R over the same;
+/// import_flexibility one number; least_coefficient inputs that are not above it stop nobody.
+/// @throws InvalidValue for a constant flexibility outside [0, 1].
+Expr rationed_output(Expr coefficients, Expr local_share, Expr final_demand, Expr capacity,
+                     Expr import_flexibility, RationingRule rule = RationingRule::Proportional,
+                     double least_coefficient = 0.0);
 /// d(sum of weights x)/d cap at the capacity-limited solution; zero where capacity does not bind.
 Expr capacity_shadow_value(Expr coefficients, Expr final_demand, Expr capacity, Expr weights);
 

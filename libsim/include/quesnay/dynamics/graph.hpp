@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "quesnay/accounts/rationing_rule.hpp"
 #include "quesnay/core/axis.hpp"
 #include "quesnay/core/unit.hpp"
 #include "quesnay/dynamics/op.hpp"
@@ -20,14 +21,15 @@ struct Node {
   std::vector<DimensionId> dims;  ///< the dimensions the value is spread over, in order; none is a scalar
   Unit unit;
   /// Constant: row-major over dims; Lookup: its x, then its y; Series: its times, then its values, time by
-  /// time; Spread, Aggregate: for each element of the finer dimension its place in the coarser one.
+  /// time; Spread, Aggregate: for each element of the finer dimension its place in the coarser one;
+  /// RationedOutput: the coefficient above which an input is essential.
   std::vector<double> values;
   std::string name;       ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
   std::string owner;      ///< Guard, Series: whose, for sentences
   std::string reason;     ///< Guard: what is wrong where it fails; may name {given}, {step} and {least}
   int dimension = -1;     ///< reductions: over which; Relabel, Spread, Aggregate, Broadcast: to which
   int count = 0;          ///< Pick: the element; FixedPoint: rounds; Series: times; Guard: steps in {least};
-                          ///< PeriodStart, Noise: periods a year
+                          ///< PeriodStart, Noise: periods a year; RationedOutput: the rule
   bool in_steps = false;  ///< Series: each value holds until the next point
   bool hold = false;      ///< Series: the first and last values hold outside the points
   bool any_unit = false;  ///< a literal zero fits every unit
@@ -81,6 +83,9 @@ class Graph {
   NodeId fixed_point(NodeId variable, NodeId initial, NodeId body, int rounds);
   NodeId leontief_inverse(NodeId coefficients);
   NodeId capacity_limited(NodeId coefficients, NodeId final_demand, NodeId capacity);
+  /// @param least_coefficient inputs that are not above it stop nobody.
+  NodeId rationed_output(NodeId coefficients, NodeId local_share, NodeId final_demand, NodeId capacity,
+                         NodeId import_flexibility, RationingRule rule, double least_coefficient);
   NodeId capacity_shadow_value(NodeId coefficients, NodeId final_demand, NodeId capacity, NodeId weights);
 
   /// The expression as text, names kept: "capital_stock / (labour + 1)".

@@ -69,6 +69,8 @@ enum class Op : std::uint8_t {
   CapacityLimited,      // greatest x with x <= A x + f and x <= cap
   CapacityShadowValue,  // d(weights . x)/d cap at that solution
   CapacityResponse,     // how that solution moves with demand and capacity, the bound accounts held
+  RationedOutput,       // output under capacity limits when buyers cannot replace what is rationed
+  RationedResponse,     // how that output moves, the sectors and inputs that bind held
 };
 
 /// The word itself: "Add", "CapacityLimited".
