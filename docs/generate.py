@@ -21,8 +21,11 @@ area and energy are at the scales of the case. A quantity over (sector) has one 
 `capacity_limited(A, f, cap)` is the greatest x with x <= A x + f and x <= cap. Levers and assumption inputs are zero
 unless a scenario moves them.
 
-Not in the model yet: districts, the review rule, dated tables of named projects, inventories, import flexibility below
-one, the fiscal account that stops a lever. Loops that need them are not claimed.
+These are the equations of the default switches; import flexibility below one and land as a ceiling
+(docs/economics.md, sections 1 and 3) replace those of output, capacity and what binds.
+
+Not in the model yet: districts, the review rule, dated tables of named projects, inventories, the fiscal account that
+stops a lever. Loops that need them are not claimed.
 """
 
 

@@ -119,6 +119,14 @@ def _may_invert(nodes: Sequence[Mapping[str, Any]], node: Mapping[str, Any]) -> 
     return not (exponent["op"] == "Constant" and min(exponent["values"]) > 0.0)
 
 
+def _has_factor_time(nodes: Sequence[Mapping[str, Any]], number: int) -> bool:
+    """Whether a node is a multiple of time."""
+    node = nodes[number]
+    if node["op"] == "Multiply":
+        return any(_has_factor_time(nodes, arg) for arg in node["args"])
+    return str(node["op"]) == "Time"
+
+
 def divisors(core: _core.CoreModel) -> set[str]:
     """Parameters that are a factor of something an equation divides by, or takes the logarithm or such a power of."""
     graph = core.graph()
@@ -140,6 +148,10 @@ def divisors(core: _core.CoreModel) -> set[str]:
             waiting.append(initial[number])
         elif node["op"] in factors:
             waiting += node["args"]
+        elif node["op"] == "Add":
+            # At the start a sum with a multiple of time is its other term.
+            left, right = node["args"]
+            waiting += [one for one, other in ((left, right), (right, left)) if _has_factor_time(nodes, other)]
         elif node["op"] == "Power":
             waiting.append(node["args"][0])
     return found

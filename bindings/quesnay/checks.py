@@ -56,18 +56,37 @@ def _table(
     return {name: table[rows] for name, rows in places.items()}, result.failures
 
 
+def _input_limit(builder: _core.ModelBuilder, case: Case, bought: _core.Expr) -> _core.Expr:
+    """Share of planned output that inputs allow, written out; one where import flexibility is one."""
+    graph, switches = case.model.core.graph(), case.data.file.switches
+    if switches.import_flexibility == 1.0:
+        return builder.constant(1.0)
+    output = graph["nodes"][graph["nodes"][graph["names"][_OUTPUT]]["args"][0]]
+    capacity, nothing = builder.named("capacity"), builder.constant(0.0)
+    first = switches.rationing == "intermediates_first"
+    wanted = bought if first else bought + builder.named("final_demand")
+    unserved = _core.where(_core.less(capacity, wanted), 1.0 - capacity / wanted, nothing)
+    essential = _core.less(builder.constant(output["values"][0]), builder.named("technical_coefficients"))
+    loss = (1.0 - switches.import_flexibility) * builder.named("local_share") * essential * unserved
+    return 1.0 - _core.relabel(_core.maximum_over(loss, "sector"), "buyer", "sector")
+
+
 def _output_balance(case: Case, package: str, options: RunOptions) -> Row:
-    """Output is the smaller of capacity and demand."""
+    """Output is the smaller of capacity and demand, times what inputs allow."""
     builder = _core.ModelBuilder(case.model.core)
     bought = _core.matrix_vector(builder.named("local_coefficients"), builder.named(_OUTPUT))
+    planned = _core.minimum(builder.named("capacity"), bought + builder.named("final_demand"))
+    builder.auxiliary("output_by_limits", planned * _input_limit(builder, case, bought), unit="money/year")
     builder.auxiliary("demand_met", bought + builder.named("final_demand"), unit="money/year")
-    names = (_OUTPUT, "demand_met", "capacity")
+    names = (_OUTPUT, "demand_met", "output_by_limits")
     outcomes = [_core.Outcome(name, name, LEVEL, "money/year") for name in names]
     steps = list(range(case.data.file.calendar.years * case.data.file.calendar.steps_per_year + 1))
     table, _ = _table(case, package, builder.build(), outcomes, steps, options)
-    output, demand, capacity = (table[name] for name in names)
-    gap = worst(output - np.minimum(demand, capacity), [output, demand])
-    return "input-output balance", gap <= BALANCE_LIMIT, gap, BALANCE_LIMIT, "x = min(capacity, A x + f), every step"
+    output, demand, expected = (table[name] for name in names)
+    gap = worst(output - expected, [output, demand])
+    inputs = "" if case.data.file.switches.import_flexibility == 1.0 else ", times what inputs allow"
+    detail = f"x = min(capacity, A x + f){inputs}, every step"
+    return "input-output balance", gap <= BALANCE_LIMIT, gap, BALANCE_LIMIT, detail
 
 
 def _with_steps(case: CaseData, factor: int) -> CaseData:

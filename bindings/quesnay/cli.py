@@ -145,14 +145,18 @@ def _reason(result: Result) -> str:
 def _report(result: Result, folder: str) -> None:
     from quesnay.report import effect_report, target_report
     from quesnay.sentences import binding_sentence, level_sentence
+    from quesnay.switches import switch_sentences
 
     console = _console()
+    for pair in switch_sentences(result.study.case):
+        for sentence in pair:
+            console.print(sentence, soft_wrap=True)
     console.print(target_report(result))
     for sentence in level_sentence(result):
         console.print(sentence, soft_wrap=True)
     console.print()
     console.print(effect_report(result))
-    for sentence in binding_sentence(result):
+    for sentence in (*binding_sentence(result), *result.binding().attrs.values()):
         console.print(sentence, soft_wrap=True)
     failed = len({failure["draw"] for failure in result.ensemble.failures})
     if failed:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quesnay import _core
 from quesnay.ensemble import Progress, compile_scenarios, record_steps
 from quesnay.labels import account_names, periods, readable_unit
+from quesnay.switches import NO_VALUES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFram
     """Table of binding constraints by scenario, account and quarter."""
     import pandas as pd
 
-    outcomes = _core.binding_outcomes()
+    outcomes = _core.binding_outcomes(study.uncertainty.core)
     units = {outcome.name: outcome.unit for outcome in outcomes}
     steps = record_steps(study.case, 4)
     programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps, outcomes)
@@ -54,4 +55,7 @@ def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFram
                     row["standard_error"] = value["sd"] / math.sqrt(value["draws"]) if value["draws"] else math.nan
                 rows.append(row)
     table = pd.DataFrame(rows, columns=BINDING_COLUMNS)
-    return table.sort_values(["scenario", "account", "constraint", "period"], ignore_index=True)
+    table = table.sort_values(["scenario", "account", "constraint", "period"], ignore_index=True)
+    if not any(name.startswith(_VALUE) for name in units):
+        table.attrs["note"], table.attrs["note_zh"] = NO_VALUES
+    return table

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quesnay.labels import readable_unit
+from quesnay.switches import switch_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +86,8 @@ def describe(case: Case) -> Iterator[Table | Text]:
     data = case.data
     note = "invented, for teaching" if data.file.invented else f"base year {data.file.base_year}"
     yield Text(f"{data.file.title_en}\n{data.file.title_zh}\n{note}\n", style="bold")
+    for sentence in switch_sentences(data):
+        yield Text("\n".join(sentence))
     accounts = _table("Accounts / 账户", "code", "name", "名称", "grade", "source")
     for account in data.accounts:
         accounts.add_row(account.code, account.name_en, account.name_zh, account.grade, account.source)

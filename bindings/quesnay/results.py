@@ -151,7 +151,8 @@ class Result:
     def binding(self) -> pd.DataFrame:
         """Share of draws in which each constraint binds, by account and quarter, and the value of one more unit.
 
-        Runs the scenarios once more on the same draws, reading other outcomes; the answer is kept.
+        Runs the scenarios once more on the same draws, reading other outcomes; the answer is kept. With an import
+        flexibility below one, ``inputs`` is one of the constraints and values are left out: ``attrs["note"]`` says why.
         """
         return self._binding.copy()
 
@@ -238,6 +239,8 @@ class Result:
             If seeds, scenarios or cases differ or the draws are not adjacent.
         """
         ours, theirs = self.study, following.study
+        if ours.case.file.switches != theirs.case.file.switches:
+            raise CaseError("two results of economies with different switches cannot be merged")
         if (ours.case.inputs, ours.assume, ours.per_year) != (
             theirs.case.inputs,
             theirs.assume,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["binding_sentence", "level_sentence"]
 
 _FACTORS_ZH = {"land": "土地", "talent": "人才", "capital": "资本"}
+_CONSTRAINTS_ZH = {**_FACTORS_ZH, "inputs": "投入品"}
 # Bases of the units in which the factors of one more unit are given.
 _BASES = {"land": "area", "talent": "people", "capital": "money"}
 
@@ -55,9 +56,9 @@ def binding_sentence(result: Result) -> tuple[str, str]:
     table = result.binding()
     table = table[table.scenario == shown]
     shares = table.groupby("constraint")["share_binding"].mean()
-    factors = sorted(_FACTORS_ZH, key=lambda factor: -shares[factor])
-    capacity = ", ".join(f"{factor} {100 * shares[factor]:.1f} %" for factor in factors)
-    capacity_zh = "、".join(f"{_FACTORS_ZH[factor]} {100 * shares[factor]:.1f} %" for factor in factors)
+    limits = sorted((name for name in _CONSTRAINTS_ZH if name in shares), key=lambda name: -shares[name])
+    capacity = ", ".join(f"{name} {100 * shares[name]:.1f} %" for name in limits)
+    capacity_zh = "、".join(f"{_CONSTRAINTS_ZH[name]} {100 * shares[name]:.1f} %" for name in limits)
     last = table[(table.constraint == "demand") & (table.period == table.period.max())].to_dict("records")
     tightest = min(last, key=lambda row: row["share_binding"])
     at_end = 100 * (1 - tightest["share_binding"])
@@ -73,11 +74,12 @@ def binding_sentence(result: Result) -> tuple[str, str]:
     )
     date, year = rows[0]["date"], result.periods[-1].name
     demand = 100 * shares["demand"]
+    stops, stops_zh = ("capacity or inputs", "产能或投入品") if "inputs" in shares else ("capacity", "产能")
     return (
         f"Which constraint binds ({shown}, share of draws, accounts and quarters): demand {demand:.1f} %, {capacity};"
-        f" most often capacity in {tightest['account']}, {at_end:.0f} % at the end. Given on {date}, it adds to value"
+        f" most often {stops} in {tightest['account']}, {at_end:.0f} % at the end. Given on {date}, it adds to value"
         f" added of {year} [{readable_unit(case, 'money')}] - {gifts}.",
-        f"起约束作用的因素({shown},占抽样×账户×季度的比例):需求 {demand:.1f} %、{capacity_zh};产能最常在"
+        f"起约束作用的因素({shown},占抽样×账户×季度的比例):需求 {demand:.1f} %、{capacity_zh};{stops_zh}最常在"
         f" {tightest['name_zh']} 起约束(期末 {at_end:.0f} %)。{date} 增加后对 {year} 年增加值的影响"
         f" [{readable_unit(case, 'money', 'zh')}]:{gifts_zh}。",
     )

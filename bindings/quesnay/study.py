@@ -5,6 +5,7 @@ The file is over 300 lines because all that a user asks of a case are methods of
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
@@ -16,6 +17,7 @@ from quesnay.accounts import Table
 from quesnay.case import CaseData, make_scenario, read_case
 from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
+from quesnay.case.schema import SwitchTable, changed_switches
 from quesnay.case_table import case_table
 from quesnay.ensemble import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.errors import CaseError
@@ -23,6 +25,7 @@ from quesnay.labels import periods
 from quesnay.loops import FeedbackLoops, scored_loops
 from quesnay.model import Model, ModelBuilder
 from quesnay.results import Result
+from quesnay.switches import build_case_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,6 +226,46 @@ class Case:
         _check_scenarios(model.core, data)
         return Case(data, model)
 
+    @property
+    def switches(self) -> SwitchTable:
+        """Structural alternatives that the case's model was built with."""
+        return self.data.file.switches
+
+    def with_switches(
+        self,
+        *,
+        import_flexibility: float | None = None,
+        rationing: str | None = None,
+        hard_land_ceiling: bool | None = None,
+    ) -> Case:
+        """A case with another structure; this one stays as it is. What is not given stays as the case has it.
+
+        Parameters
+        ----------
+        import_flexibility
+            Share of a local shortage that buyers make up by imports, 0 to 1 [1]. Below one, inputs that are rationed
+            stop their buyers, and there is no value of one more unit within the instant (:meth:`Result.values` stays).
+        rationing
+            Who goes short first then: ``proportional`` or ``intermediates_first``.
+        hard_land_ceiling
+            Land as a ceiling of capacity instead of a part of it.
+
+        Raises
+        ------
+        CaseError
+            For a value that is not one of these, and for a case whose model was edited.
+        """
+        given = {
+            "import_flexibility": import_flexibility, "rationing": rationing, "hard_land_ceiling": hard_land_ceiling
+        }  # fmt: skip
+        changes = {name: value for name, value in given.items() if value is not None}
+        switches = changed_switches(self.switches, changes)
+        if self.model.core.equations() != build_case_model(self.data).equations():
+            raise CaseError("the model of this case was edited, expected switches to be set before the model is edited")
+        file = self.data.file.model_copy(update={"switches": switches})
+        data = dataclasses.replace(self.data, file=file)
+        return Case(data, Model(build_case_model(data)))
+
     def loops(
         self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
     ) -> FeedbackLoops:
@@ -276,16 +319,6 @@ def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
             )
 
 
-def _with_policy_parameters(core: _core.CoreModel, data: CaseData) -> _core.CoreModel:
-    """The model with the parameters that only policies and assumptions read."""
-    known = set(core.names("parameter"))
-    builder = ModelBuilder(core)
-    for row in data.parameters:
-        if row.parameter not in known:
-            builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
-    return builder.build()
-
-
 def load_case(folder: str | PathLike[str]) -> Case:
     """Reads a case folder, checks it, and builds its model.
 
@@ -296,10 +329,11 @@ def load_case(folder: str | PathLike[str]) -> Case:
     QuesnayError
         If policies name levers the model lacks, units differ, or the coefficients are not productive.
     """
+    # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
     data = read_case(Path(folder), dims)
-    core = _with_policy_parameters(_core.build_economy(data.codes), data)
+    core = build_case_model(data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)
     _check_scenarios(core, data)

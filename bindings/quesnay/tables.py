@@ -130,6 +130,7 @@ def _manifest(result: Result, outputs: list[dict[str, object]]) -> dict[str, obj
             "central": study.central,
             "method": calendar.method,
             "steps_per_year": calendar.steps_per_year,
+            "switches": case.file.switches.model_dump(),
             "quantile_method": "order statistics, linear interpolation" if result.ensemble.kept
             else "histograms on the bits of the double, relative width 1e-4",
         },

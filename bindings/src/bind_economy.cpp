@@ -14,12 +14,15 @@ using namespace quesnay;
 void bind_economy(py::module_& module) {
   module.def(
       "build_economy",
-      [](const std::vector<std::string>& sectors, bool hard_land_ceiling) {
-        return build_economy({sectors, hard_land_ceiling});
+      [](const std::vector<std::string>& sectors, bool hard_land_ceiling, double import_flexibility,
+         const std::string& rationing) {
+        return build_economy({sectors, hard_land_ceiling, import_flexibility, rationing_rule(rationing)});
       },
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
+      py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
-  module.def("binding_outcomes", &binding_outcomes, "Outcomes that say which constraint binds.");
+  module.def("binding_outcomes", &binding_outcomes, py::arg("economy"),
+             "Outcomes that say which constraint binds.");
   module.def("growth_off", &growth_off,
              "Parameters that the growth-off check sets, with their neutral values.");
   module.def(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -22,7 +23,9 @@ __all__ = [
     "PackageFile",
     "Phase",
     "PolicyTable",
+    "SwitchTable",
     "UnitSymbol",
+    "changed_switches",
     "read_toml",
 ]
 
@@ -89,6 +92,30 @@ class CorrelationTable(Strict):
     source: str
 
 
+class SwitchTable(Strict):
+    """Structural alternatives of the economy: docs/economics.md, sections 1 and 3.
+
+    Attributes
+    ----------
+    import_flexibility
+        Share of a local shortage that buyers make up by imports, 0 to 1 [1].
+    rationing
+        Who goes short first where import flexibility is below one.
+    hard_land_ceiling
+        Land as a ceiling of capacity instead of a part of it.
+    """
+
+    import_flexibility: float = Field(default=1.0, ge=0, le=1, strict=True)
+    rationing: Literal["proportional", "intermediates_first"] = "proportional"
+    hard_land_ceiling: bool = Field(default=False, strict=True)
+
+    @model_validator(mode="after")
+    def _rationing_has_an_effect(self) -> SwitchTable:
+        if "rationing" in self.model_fields_set and "import_flexibility" not in self.model_fields_set:
+            raise ValueError("'rationing' changes nothing at import flexibility 1, expected 'import_flexibility' too")
+        return self
+
+
 class CaseFile(Strict):
     """case.toml."""
 
@@ -102,6 +129,7 @@ class CaseFile(Strict):
     one_more: OneMoreTable
     phases: list[Phase]
     units: dict[Literal["money", "people", "area", "energy", "year"], UnitSymbol]
+    switches: SwitchTable = SwitchTable()
     correlations: list[CorrelationTable] = []
 
 
@@ -206,7 +234,7 @@ class AssumptionFile(Strict):
 FileType = TypeVar("FileType", bound=Strict)
 
 
-def _sentence(path: Path, error: ValidationError) -> str:
+def _sentence(path: Path | str, error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
     kind = first["type"]
@@ -218,6 +246,14 @@ def _sentence(path: Path, error: ValidationError) -> str:
     given = first["input"]
     shown = f" (given {given!r})" if not isinstance(given, dict | list | BaseModel) else ""
     return f"{path}: key '{place}': {reason}{shown}" if place else f"{path}: {reason}{shown}"
+
+
+def changed_switches(switches: SwitchTable, changes: Mapping[str, object]) -> SwitchTable:
+    """Switches of which some are set anew. Raises CaseError naming the switch."""
+    try:
+        return SwitchTable.model_validate({**switches.model_dump(), **changes})
+    except ValidationError as error:
+        raise CaseError(_sentence("switches", error)) from None
 
 
 def read_toml(log: FileLog, name: str, schema: type[FileType]) -> FileType:

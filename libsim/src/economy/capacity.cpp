@@ -1,4 +1,5 @@
-// Capacity of own capital, persons and land: a nested CES, normalised to one at the start.
+// Capacity of own capital, persons and land: a nested CES, normalised to one at the start,
+// or land as a ceiling.
 #include "economy/economy_model.hpp"
 
 namespace quesnay::economy {
@@ -28,6 +29,20 @@ void declare_persons_and_land(Economy& e) {
   e.plot_ratio =
       e.stock("plot_ratio", e.parameter("plot_ratio_base", "1", "floor space over land at the start"), "1",
               "floor space over industrial land");
+}
+
+/// The outer CES, of capital and persons with land; returns its elasticity to the former.
+Expr write_smooth_capacity(Economy& e, Expr capital_labour, Expr land_elasticity, Expr exponent) {
+  const Expr share = land_elasticity * e.uses_industrial_land;
+  const Expr other_term = e.auxiliary("other_term", (1.0 - share) * power(capital_labour, -exponent), "1",
+                                      "capital and persons in the outer CES");
+  const Expr land_term =
+      e.auxiliary("land_term", share * power(e.land_index, -exponent), "1", "land in the outer CES");
+  e.own_capacity_index = e.auxiliary(
+      "own_capacity_index",
+      where(e.uses_industrial_land, power(other_term + land_term, -1.0 / exponent), capital_labour), "1",
+      "own capacity over its start");
+  return where(e.uses_industrial_land, other_term / (other_term + land_term), e.b.constant(1.0));
 }
 
 }  // namespace
@@ -68,25 +83,19 @@ void write_capacity(Economy& e) {
                              "capacity that land carries at reference scarcity, start = 1");
   const Expr s =
       e.auxiliary("land_exponent", 1.0 / e.land_substitution - 1.0, "1", "exponent of the outer CES");
-  const Expr share = land_elasticity * e.uses_industrial_land;
-  const Expr other_term = e.auxiliary("other_term", (1.0 - share) * power(capital_labour, -s), "1",
-                                      "capital and persons in the outer CES");
-  const Expr land_term =
-      e.auxiliary("land_term", share * power(e.land_index, -s), "1", "land in the outer CES");
+  Expr outer;
   if (e.hard_land_ceiling) {
     const Expr ceiling = power((1.0 - land_elasticity) / land_elasticity, 1.0 / s);
+    const Expr carried = e.auxiliary("land_ceiling", ceiling * e.land_index, "1",
+                                     "own capacity that land carries at most, own capacity at the start = 1");
     e.own_capacity_index = e.auxiliary(
-        "own_capacity_index",
-        where(e.uses_industrial_land, minimum(capital_labour, ceiling * e.land_index), capital_labour), "1",
-        "own capacity over its start, land as a ceiling");
+        "own_capacity_index", where(e.uses_industrial_land, minimum(capital_labour, carried), capital_labour),
+        "1", "own capacity over its start, land as a ceiling");
+    outer = where(e.uses_industrial_land, less_equal(capital_labour, carried), e.b.constant(1.0));
   } else {
-    e.own_capacity_index =
-        e.auxiliary("own_capacity_index",
-                    where(e.uses_industrial_land, power(other_term + land_term, -1.0 / s), capital_labour),
-                    "1", "own capacity over its start");
+    outer = write_smooth_capacity(e, capital_labour, land_elasticity, s);
   }
   const Expr inner = capital_term / (capital_term + labour_term);
-  const Expr outer = where(e.uses_industrial_land, other_term / (other_term + land_term), e.b.constant(1.0));
   e.capital_share_of_capacity = e.auxiliary("capital_elasticity_of_capacity", outer * inner, "1",
                                             "elasticity of own capacity to capital");
   e.talent_share_of_capacity = e.auxiliary("talent_elasticity_of_capacity", outer * (1.0 - inner), "1",

@@ -57,6 +57,17 @@ void write_market_share(Economy& e) {
                                     "change of market share"));
 }
 
+/// Inputs below this coefficient stop nobody when they are rationed.
+constexpr double least_coefficient = 0.001;
+
+Expr output_under_limits(Economy& e) {
+  if (!e.inputs_stop_buyers()) {
+    return capacity_limited(e.local_coefficients, e.final_demand, e.capacity);
+  }
+  return rationed_output(e.technical_coefficients, e.local_share, e.final_demand, e.capacity,
+                         e.b.constant(e.import_flexibility), e.rationing, least_coefficient);
+}
+
 }  // namespace
 
 void write_demand(Economy& e) {
@@ -113,7 +124,7 @@ void write_demand(Economy& e) {
                                "local final demand");
 
   e.source = "docs/economics.md, equation 1";
-  e.b.define(e.output, capacity_limited(e.local_coefficients, e.final_demand, e.capacity));
+  e.b.define(e.output, output_under_limits(e));
   e.value_added = e.flow("value_added", e.value_added_ratio * e.output, "money/year", "value added");
   e.income = e.auxiliary("labour_income", sum(e.labour_share * e.value_added, "sector"), "money/year",
                          "labour income");

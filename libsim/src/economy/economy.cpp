@@ -1,6 +1,7 @@
 #include "quesnay/economy/economy.hpp"
 
 #include "economy/economy_model.hpp"
+#include "quesnay/core/error.hpp"
 
 namespace quesnay {
 namespace economy {
@@ -60,9 +61,15 @@ void declare_outcomes(ModelBuilder& b) {
 }  // namespace economy
 
 Model build_economy(const EconomyOptions& options) {
+  if (!(options.import_flexibility >= 0.0 && options.import_flexibility <= 1.0)) {
+    throw InvalidValue("the import flexibility of the economy is " + shortest(options.import_flexibility) +
+                       ", expected a number from 0 to 1");
+  }
   economy::Economy e;
   e.sectors = options.sectors;
   e.hard_land_ceiling = options.hard_land_ceiling;
+  e.import_flexibility = options.import_flexibility;
+  e.rationing = options.rationing;
   e.b.dimension("sector", options.sectors);
   e.b.alias("buyer", "sector");
   e.time = e.b.time();

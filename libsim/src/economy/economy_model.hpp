@@ -14,6 +14,8 @@ struct Economy {
   ModelBuilder b;
   std::vector<std::string> sectors;
   bool hard_land_ceiling = false;
+  double import_flexibility = 1.0;
+  RationingRule rationing = RationingRule::Proportional;
   Expr time;
 
   // accounts.csv, matrices and masks (parameters.cpp)
@@ -33,6 +35,7 @@ struct Economy {
 
   // reference path (0)
   Expr value_added_ratio, local_coefficients, income_elasticity;
+  Expr local_share, technical_coefficients;  ///< the latter where inputs are rationed
   Expr reference_growth, reference_income_growth, reference_path;
   Expr output_0, consumption_0, government_0, investment_demand_0, external_0, capital_0, income_0,
       labour_saving;
@@ -73,6 +76,8 @@ struct Economy {
   Expr per_year(double rate) { return b.constant(rate, "1/year"); }
   /// Where the equations being written come from; printed with each of them.
   std::string source;
+  /// Whether inputs that are rationed stop their buyers.
+  [[nodiscard]] bool inputs_stop_buyers() const { return import_flexibility < 1.0; }
 };
 
 void write_accounts(Economy& e);

@@ -65,11 +65,16 @@ void write_coefficients(Economy& e) {
   const Expr column_scale =
       relabel((1.0 - e.value_added_ratio) / (1.0 - e.value_added_ratio_base), "sector", "buyer");
   const Expr size_factor = power(power(lambda, 1.0 / exponent_base), exponent - exponent_base);
-  const Expr local = e.auxiliary("local_share", minimum(e.local_share_base * size_factor, 1.0), "1",
-                                 "share of each input bought locally in the draw");
+  e.local_share = e.auxiliary("local_share", minimum(e.local_share_base * size_factor, 1.0), "1",
+                              "share of each input bought locally in the draw");
   e.local_coefficients =
-      e.auxiliary("local_coefficients", local * e.technical_coefficients_base * column_scale, "1",
+      e.auxiliary("local_coefficients", e.local_share * e.technical_coefficients_base * column_scale, "1",
                   "local input coefficients");
+  if (e.inputs_stop_buyers()) {
+    e.technical_coefficients =
+        e.auxiliary("technical_coefficients", e.technical_coefficients_base * column_scale, "1",
+                    "input coefficients, from anywhere");
+  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "quesnay/accounts/rationing_rule.hpp"
 #include "quesnay/dynamics/model.hpp"
 
 namespace quesnay {
@@ -14,16 +15,23 @@ struct EconomyOptions {
   std::vector<std::string> sectors;  ///< codes of the accounts, in order
   /// Capacity is the smaller of capital-and-labour and land instead of a smooth combination.
   bool hard_land_ceiling = false;
+  /// Share of a local shortage that buyers make up by imports, in [0, 1]. At 1 output is the capacity-limited
+  /// solution. Below, inputs that are rationed stop their buyers, and there are no values of capacity.
+  double import_flexibility = 1.0;
+  /// Who goes short first where import flexibility is below one; at one it changes nothing.
+  RationingRule rationing = RationingRule::Proportional;
 };
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,
 /// energy and year, at the scales of the case. Equations and their sources are printed by Model::equations();
 /// docs/model.md is generated from them.
+/// @throws InvalidValue for an import flexibility outside [0, 1].
 [[nodiscard]] Model build_economy(const EconomyOptions& options);
 
 /// Outcomes that say which constraint binds and what one more unit is worth, read at quarter ends:
-/// binds_<constraint> and value_of_one_more_<factor>.
-[[nodiscard]] std::vector<Outcome> binding_outcomes();
+/// binds_<constraint> and value_of_one_more_<factor>. binds_inputs is among them where the economy has it,
+/// and the values only where output is the capacity-limited solution: elsewhere they are not exact.
+[[nodiscard]] std::vector<Outcome> binding_outcomes(const Model& economy);
 
 /// Names of the balanced-growth parameters that the growth-off check sets, with their neutral values.
 [[nodiscard]] std::vector<std::pair<std::string, double>> growth_off();
