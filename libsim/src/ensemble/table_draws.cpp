@@ -18,20 +18,20 @@ const std::string not_productive = "the drawn coefficients are not productive";
 class InLanes final : public TableDraws {
  public:
   explicit InLanes(const UncertainTable& table)
-      : TableDraws(table), n_(static_cast<std::size_t>(table.size())) {
+      : TableDraws(table), n_(static_cast<std::size_t>(table.size())), lanes_(table_kernels().group_lanes) {
     size_ = (n_ + group_tile - 1) / group_tile * group_tile;
     // Rows a multiple of 16 sectors apart would fall into few sets of the first-level cache.
     stride_ = size_ % 16 == 0 ? size_ + group_tile : size_;
-    matrix_.resize(size_ * stride_ * group_lanes);
-    reciprocal_.resize(size_ * group_lanes);
+    matrix_.resize(size_ * stride_ * lanes_);
+    reciprocal_.resize(size_ * lanes_);
   }
 
-  [[nodiscard]] std::size_t lanes() const override { return group_lanes; }
+  [[nodiscard]] std::size_t lanes() const override { return lanes_; }
   [[nodiscard]] std::size_t padded() const override { return size_; }
 
   void draw(std::uint64_t seed, std::uint64_t first) override {
-    failures_.assign(group_lanes, {});
-    table_->draw_lanes(seed, first, group_lanes, stride_, matrix_.data());
+    failures_.assign(lanes_, {});
+    table_->draw_lanes(seed, first, lanes_, stride_, matrix_.data());
     refuse_negative(matrix_.data(), stride_);
   }
   void product(const double* x, double* y) override {
@@ -39,10 +39,10 @@ class InLanes final : public TableDraws {
   }
   void factor() override {
     const TableKernels& kernels = table_kernels();
-    std::size_t failed[group_lanes];
+    std::vector<std::size_t> failed(lanes_);
     kernels.less_than_identity(n_, size_, stride_, matrix_.data());
-    kernels.eliminate(size_, stride_, matrix_.data(), reciprocal_.data(), failed);
-    for (std::size_t lane = 0; lane < group_lanes; ++lane) {
+    kernels.eliminate(size_, stride_, matrix_.data(), reciprocal_.data(), failed.data());
+    for (std::size_t lane = 0; lane < lanes_; ++lane) {
       if (failed[lane] < n_) {
         fail(lane, static_cast<Index>(failed[lane]),
              not_productive + ": its leading principal minor is the first that is not positive");
@@ -58,6 +58,7 @@ class InLanes final : public TableDraws {
 
  private:
   std::size_t n_;
+  std::size_t lanes_;
   std::size_t size_;
   std::size_t stride_;
   std::vector<double> matrix_;

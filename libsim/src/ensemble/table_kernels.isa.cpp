@@ -11,17 +11,21 @@ extern const TableKernels kernels_of_tables;
 
 namespace {
 
-/// One number of each of the eight draws of a group. The compiler splits it where registers are shorter.
+#if defined(__AVX512F__)
+constexpr std::size_t group_lanes = 8;
+constexpr std::size_t tile_rows = 4;
+#elif defined(__AVX2__)
+constexpr std::size_t group_lanes = 4;
+constexpr std::size_t tile_rows = 2;
+#else
+constexpr std::size_t group_lanes = 2;
+constexpr std::size_t tile_rows = 2;
+#endif
+constexpr std::size_t tile_columns = 4;
+
+/// One number of each of the draws of a group: a register.
 typedef double Lanes
     __attribute__((vector_size(group_lanes * sizeof(double)), aligned(sizeof(double)), may_alias));
-
-#if defined(__AVX512F__)
-constexpr std::size_t tile = 4;
-#elif defined(__AVX2__)
-constexpr std::size_t tile = 2;
-#else
-constexpr std::size_t tile = 1;
-#endif
 
 #define QUESNAY_INLINE static inline __attribute__((always_inline))
 
@@ -115,11 +119,11 @@ void less_than_identity(std::size_t n, std::size_t size, std::size_t stride, dou
 
 /// Tile (i, j) of M less the products of the tiles of L to its left and of U above it, k in order.
 QUESNAY_INLINE void subtract_done(std::size_t depth, std::size_t stride, const double* __restrict m,
-                                  std::size_t i, std::size_t j, Lanes (&c)[tile][tile]) {
+                                  std::size_t i, std::size_t j, Lanes (&c)[tile_rows][tile_columns]) {
 #pragma GCC unroll 4
-  for (std::size_t r = 0; r < tile; ++r) {
+  for (std::size_t r = 0; r < tile_rows; ++r) {
 #pragma GCC unroll 4
-    for (std::size_t s = 0; s < tile; ++s) {
+    for (std::size_t s = 0; s < tile_columns; ++s) {
       c[r][s] = lanes_at(m, (i + r) * stride + j + s);
     }
   }
@@ -127,10 +131,10 @@ QUESNAY_INLINE void subtract_done(std::size_t depth, std::size_t stride, const d
   const double* __restrict above = m + j * group_lanes;
   for (std::size_t k = 0; k < depth; ++k) {
 #pragma GCC unroll 4
-    for (std::size_t r = 0; r < tile; ++r) {
+    for (std::size_t r = 0; r < tile_rows; ++r) {
       const Lanes l = lanes_at(left, r * stride + k);
 #pragma GCC unroll 4
-      for (std::size_t s = 0; s < tile; ++s) {
+      for (std::size_t s = 0; s < tile_columns; ++s) {
         c[r][s] -= l * lanes_at(above, k * stride + s);
       }
     }
@@ -142,12 +146,12 @@ void eliminate(std::size_t size, std::size_t stride, double* __restrict m, doubl
   for (std::size_t l = 0; l < group_lanes; ++l) {
     failed[l] = size;
   }
-  for (std::size_t i = 0; i < size; i += tile) {
-    for (std::size_t j = 0; j < size; j += tile) {
-      Lanes c[tile][tile];
+  for (std::size_t i = 0; i < size; i += tile_rows) {
+    for (std::size_t j = 0; j < size; j += tile_columns) {
+      Lanes c[tile_rows][tile_columns];
       subtract_done(i < j ? i : j, stride, m, i, j, c);
-      for (std::size_t s = 0; s < tile; ++s) {
-        for (std::size_t r = 0; r < tile; ++r) {
+      for (std::size_t s = 0; s < tile_columns; ++s) {
+        for (std::size_t r = 0; r < tile_rows; ++r) {
           Lanes value = c[r][s];
           // Inside the tile: what its own earlier rows and columns leave.
           const std::size_t row = i + r;
@@ -220,7 +224,8 @@ void product(std::size_t n, std::size_t stride, const double* __restrict a, cons
 
 }  // namespace
 
-const TableKernels kernels_of_tables{draw_row,  column_sums, scale_columns,    less_than_identity,
-                                     eliminate, solve,       solve_transposed, product};
+const TableKernels kernels_of_tables{group_lanes,   draw_row,           column_sums,
+                                     scale_columns, less_than_identity, eliminate,
+                                     solve,         solve_transposed,   product};
 
 }  // namespace quesnay::detail::QUESNAY_ISA
