@@ -1,9 +1,9 @@
-"""How long do inverse, solutions, multipliers, linkages and footprints of a large table take, next to NumPy and pymrio?
+"""How long do inverse, solutions, multipliers and footprints of a large table take, next to NumPy, pymrio and MARIO?
 
     env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE python benchmarks/python/accounts_large.py [regions] [sectors]
 
-All processors on both sides. The peers' way is through the inverse; its multipliers, linkages and footprints are
-timed from the coefficients on. Answers are compared once. Peers: benchmarks/requirements-peers.txt.
+All processors on both sides. The peers' way is through the inverse, MARIO's also by solving; multipliers, linkages
+and footprints are timed from the coefficients on. Answers are compared once. Peers: benchmarks/requirements-peers.txt.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pymrio
 import quesnay as qy
+from mario.compute import primitives as mario
 from quesnay import _core
 
 
@@ -92,6 +93,14 @@ def main() -> None:
     theirs, peer = seconds(pymrio_multipliers)
     np.testing.assert_allclose(mine["simple"].to_numpy().reshape(3, n), peer.to_numpy(), rtol=1e-9)
     line("multipliers of three stressors", ours, theirs, "pymrio")
+    ways: dict[str, Callable[[], Any]] = {
+        "MARIO, inverse": lambda: mario.calc_f(frame_s, mario.calc_w(frame_a)),
+        "MARIO, solve": lambda: mario.calc_f_from_z(frame_s, frame_a, method="solve"),
+    }
+    for name, way in ways.items():
+        theirs, peer = seconds(way, 1)
+        np.testing.assert_allclose(mine["simple"].to_numpy().reshape(3, n), peer.to_numpy(), rtol=1e-9)
+        line("", ours, theirs, name)
 
     def pymrio_linkages() -> Any:
         inverse = pymrio.calc_L(frame_a)
