@@ -136,6 +136,7 @@ class Model:
         years: float,
         steps_per_year: int,
         method: str = "heun",
+        levers: Mapping[str, ArrayLike] | None = None,
         record_every: int = 1,
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
@@ -146,14 +147,16 @@ class Model:
         Parameters
         ----------
         values
-            Number or array (row-major over the parameter's dimensions) of every parameter that is used. Levers and
-            assumptions are given to :meth:`start`.
+            Number or array (row-major over the parameter's dimensions) of every parameter that is used.
         years, steps_per_year
             Length of the run; a whole number of steps.
         method
             ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
             choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
             docs/integrators.md.
+        levers
+            Constant values of levers and assumptions, in place of what the model gives them. To change one on the way,
+            see :meth:`start`.
         record_every
             Steps from one record to the next; integrals run from record to record.
         relative_tolerance, absolute_tolerance
@@ -174,7 +177,7 @@ class Model:
         arrays = self._numbers(values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
-        programs.add("run", self.core, arrays, plan, settings, self.core.outcomes)
+        programs.add("run", self._with(levers), arrays, plan, settings, self.core.outcomes)
         results, work = programs.replay_counted(0, plan, seed=0, draw=0)
         variables = labelled(self.core, self.core.outcomes, results.reshape(-1, len(time), 1), time, [0])
         return xr.Dataset(variables, attrs=work if work["evaluations"] else {}).isel(draw=0, drop=True)
@@ -329,6 +332,7 @@ class Model:
         years: float,
         steps_per_year: int,
         method: str = "heun",
+        levers: Mapping[str, ArrayLike] | None = None,
         record_every: int | None = None,
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
@@ -348,6 +352,8 @@ class Model:
             drawn for all elements of a parameter; its random stream is the parameter's name.
         draws, seed, first_draw
             Draws ``first_draw`` to ``first_draw + draws - 1``; a draw's numbers depend on nothing else.
+        levers
+            As of :meth:`run`. Runs with the same seed and other levers are paired: subtract them draw by draw.
         record_every
             Steps from one record to the next; by default the end alone.
         method, relative_tolerance, absolute_tolerance
@@ -369,7 +375,7 @@ class Model:
         arrays = self._numbers(values)
         plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
-        programs.add("run", self.core, plan.fixed_values(), plan, settings, self.core.outcomes)
+        programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, self.core.outcomes)
         with _in_memory(self.core, draws, len(time)):
             result = programs.run(
                 plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
@@ -394,6 +400,10 @@ class Model:
             except (TypeError, ValueError) as error:
                 raise _core.InvalidValue(f"parameter '{name}' is given {value!r}, expected numbers") from error
         return arrays
+
+    def _with(self, levers: Mapping[str, ArrayLike] | None) -> _core.CoreModel:
+        """The model with its levers held at constants."""
+        return _core.with_inputs(self.core, input_arrays(levers)) if levers else self.core
 
     def _plan(
         self,
@@ -448,7 +458,7 @@ class Model:
         plan = self._plan(arrays, uncertain or {})
         with _in_memory(self.core, 1 if draws is None else draws, len(time)):
             return stepped.start(
-                self, settings, plan, levers or {}, seed=seed, first_draw=draw, draws=draws, threads=threads
+                self, settings, plan, input_arrays(levers), seed=seed, first_draw=draw, draws=draws, threads=threads
             )  # fmt: skip
 
     def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
@@ -462,6 +472,17 @@ class Model:
         from quesnay.stepped import Run
 
         return Run.restored(self, saved, threads)
+
+
+def input_arrays(given: Mapping[str, ArrayLike] | None) -> dict[str, NDArray[np.float64]]:
+    """Values of levers and assumptions as arrays."""
+    arrays = {}
+    for name, value in (given or {}).items():
+        try:
+            arrays[name] = np.atleast_1d(np.asarray(value, dtype=float))
+        except (TypeError, ValueError) as error:
+            raise _core.InvalidValue(f"'{name}' is given {value!r}, expected numbers") from error
+    return arrays
 
 
 @contextmanager

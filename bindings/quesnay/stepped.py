@@ -81,9 +81,11 @@ class Run:
 
         Each is one number, or one for each element (row-major). Nothing is set if one of them is refused.
         """
+        from quesnay.model import input_arrays
+
         trial = self.core.copy()
-        for name, value in inputs.items():
-            trial.set_input(name, np.atleast_1d(np.asarray(value, dtype=float)))
+        for name, value in input_arrays(inputs).items():
+            trial.set_input(name, value)
         self.core = trial
 
     def read(self, quantity: str) -> xr.DataArray:
@@ -159,7 +161,7 @@ def _lanes(draws: int) -> int:
 
 
 def start(
-    model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, ArrayLike], *,
+    model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
     seed: int, first_draw: int, draws: int | None, threads: int | None,
     values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip
@@ -167,7 +169,7 @@ def start(
     n = 1 if draws is None else draws
     core = _core.SteppedRun(
         model.core, plan.fixed_values() if values is None else values, plan, settings,
-        {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in inputs.items()},
+        inputs,
         seed=seed, first_draw=first_draw, draws=n, threads=threads or 0, lanes=_lanes(max(n, 1)),
     )  # fmt: skip
     return Run(model, core, single=draws is None)

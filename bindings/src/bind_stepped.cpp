@@ -7,6 +7,7 @@
 
 #include "numpy.hpp"
 #include "quesnay/dynamics/fingerprint.hpp"
+#include "quesnay/dynamics/model_inputs.hpp"
 #include "quesnay/ensemble/stepped_run.hpp"
 
 namespace py = pybind11;
@@ -43,6 +44,12 @@ void go_on(SteppedRun& run, int step) {
 
 void bind_stepped(py::module_& module) {
   module.def("fingerprint", &fingerprint, py::arg("model"), "One number for the equations of a model.");
+  module.def(
+      "with_inputs",
+      [](const Model& model, const std::map<std::string, Array>& inputs) {
+        return with_inputs(model, bindings::number_map(inputs));
+      },
+      py::arg("model"), py::arg("inputs"), "The model with levers and assumptions held at constants.");
   py::class_<SteppedRun>(module, "SteppedRun", "A run of one or many draws that stands at a step.")
       .def(py::init([](const Model& model, const std::map<std::string, Array>& values, const DrawPlan& plan,
                        const RunSettings& settings, const std::map<std::string, Array>& inputs,

@@ -124,6 +124,35 @@ def test_levers_given_at_the_start_act_from_the_start() -> None:
     assert float(run["help"][0]) == 0.2
 
 
+def test_a_run_through_takes_levers_as_a_run_that_pauses_does() -> None:
+    model = town()
+    levers = {"help": [0.2, 0.0], "slump": 0.1}
+    same(model.run(VALUES, levers=levers, **ONE), model.start(VALUES, levers=levers, **ONE).to(2.0).results())
+    drawn = {"draws": 70, "seed": 4, "first_draw": 9}
+    runs = model.run_draws({}, UNCERTAIN, levers=levers, record_every=1, **drawn, **ONE)
+    same(runs, started(levers=levers).to(2.0).results())
+    # Draws are paired: where the lever is zero and nothing flows between places, so is every difference.
+    base = model.run_draws({}, UNCERTAIN, levers={"slump": 0.1}, record_every=1, **drawn, **ONE)
+    effect = (runs["grown"] - base["grown"]).sum("time")
+    assert float(np.abs(effect.sel(place="south")).max()) == 0.0
+    assert float(effect.sel(place="north").min()) > 0.0
+
+
+def test_levers_of_a_run_are_checked_as_those_of_a_run_that_pauses() -> None:
+    for ask in (town().run, town().start):
+        with pytest.raises(qy.UnknownName, match="unknown lever or assumption 'helpp'; did you mean 'help'"):
+            ask(VALUES, levers={"helpp": 1.0}, **ONE)
+        with pytest.raises(qy.DimensionMismatch, match="the value of 'help' has 3 elements, the model has 2"):
+            ask(VALUES, levers={"help": [1.0, 2.0, 3.0]}, **ONE)
+        with pytest.raises(qy.InvalidValue, match="'help' is given nan, expected a finite number"):
+            ask(VALUES, levers={"help": float("nan")}, **ONE)
+        with pytest.raises(qy.InvalidValue, match="'help' is given 'much', expected numbers"):
+            ask(VALUES, levers={"help": "much"}, **ONE)
+    run = town().start(VALUES, **ONE)
+    with pytest.raises(qy.InvalidValue, match="'help' is given 'much', expected numbers"):
+        run.set({"help": "much"})
+
+
 def test_a_branch_leaves_the_run_it_came_from_alone() -> None:
     run = started().to(1.0)
     branch = run.copy()

@@ -7,7 +7,7 @@
 #include "ensemble/stepped_run_impl.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
-#include "quesnay/dynamics/model_builder.hpp"
+#include "quesnay/dynamics/model_inputs.hpp"
 #include "quesnay/ensemble/noise.hpp"
 
 namespace quesnay {
@@ -31,37 +31,12 @@ void SteppedRun::Impl::check() const {
 }
 
 void SteppedRun::Impl::take_input(const std::string& name, const std::vector<double>& given) {
-  std::vector<std::string> known = base.names(QuantityKind::Lever);
-  for (const std::string& assumption : base.names(QuantityKind::Assumption)) {
-    known.push_back(assumption);
-  }
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    throw UnknownName("lever or assumption", name, known);
-  }
-  const std::size_t n = base.graph().n_elements(base.graph().node(base.quantity(name).node).dims);
-  if (given.size() != n && given.size() != 1) {
-    throw DimensionMismatch("the value of '" + name + "'", given.size(), "the model", n, "elements");
-  }
-  for (const double number : given) {
-    if (!std::isfinite(number)) {
-      throw InvalidValue("'" + name + "' is given " + shortest(number) + ", expected a finite number");
-    }
-  }
-  inputs[name] = given.size() == n ? given : std::vector<double>(n, given[0]);
+  inputs[name] = input_values(base, name, given);
 }
 
 /// Compiles the model with its inputs as they are; every stock and held value is kept, wanted or not.
 void SteppedRun::Impl::compile() {
-  ModelBuilder b(base);
-  for (const auto& [name, numbers] : inputs) {
-    const Node& input = base.graph().node(base.quantity(name).node);
-    std::vector<std::string> dims;
-    for (const DimensionId d : input.dims) {
-      dims.push_back(base.graph().axis(d).name());
-    }
-    b.redefine(name, b.constants(numbers, dims, input.unit.text()));
-  }
-  model = b.build();
+  model = with_inputs(base, inputs);
   std::vector<Outcome> outcomes = model.outcomes();
   for (const Stock& stock : model.stocks()) {
     outcomes.push_back(level_of(model, stock.name));
