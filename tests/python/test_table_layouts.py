@@ -8,6 +8,7 @@ import pytest
 import quesnay as qy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from quesnay.accounts.sheets import write_sheets
 
 
 def test_other_offices_layouts_are_described_in_a_few_words(tmp_path: Path) -> None:
@@ -56,6 +57,45 @@ def test_the_layouts_of_wiod_and_the_oecd_are_known_by_name(tmp_path: Path) -> N
     assert table.exports == ("CONS_NONRES", "EXPO")
     with pytest.raises(qy.TableFileError, match="row 'A01' is missing, expected it among the sectors"):
         qy.Table.read(wiod, "oecd")
+
+
+def as_published(rows: list[list[Any]]) -> list[list[Any]]:
+    """Title, unit and names above, groups and names beside and a note below, as the Bureau's workbooks have them."""
+    names = [None, "产出", "代码", *(f"部门{at}" for at in range(1, len(rows[0]) - 1))]
+    body = [["中间投入" if line == 0 else None, row[1], row[0], *row[2:]] for line, row in enumerate(rows[1:])]
+    return [
+        ["2017年某省投入产出表"], ["（按当年生产者价格计算）", None, None, "单位：万元"], names,
+        ["投入", None, "代码", *rows[0][2:]], *body, [], ["注：本表由某省统计局编制。"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_is_found_among_titles_names_and_notes_of_the_published_workbook(tmp_path: Path, ending: str) -> None:
+    # Made here in the Bureau's codes: two sectors, sums done by hand.
+    rows: list[list[Any]] = [
+        ["code", "name_zh", "01", "02", "TIU", "FU101", "EX", "TFU", "IM", "GO"],
+        ["01", "农产品", 10.0, 30.0, 40.0, 60.0, 10.0, 70.0, 10.0, 100.0],
+        ["02", "制造业", 20.0, 20.0, 40.0, 50.0, 15.0, 65.0, 5.0, 100.0],
+        ["TII", "中间投入合计", 30.0, 50.0], ["VA001", "劳动者报酬", 40.0, 30.0], ["VA002", "营业盈余", 30.0, 20.0],
+        ["TVA", "增加值合计", 70.0, 50.0], ["TI", "总投入", 100.0, 100.0],
+    ]  # fmt: skip
+    plain, printed, wrong = (tmp_path / f"{name}.{ending}" for name in ("plain", "printed", "wrong"))
+    write_sheets(plain, {"a": rows})
+    write_sheets(printed, {"a": as_published(rows)})
+    table = qy.Table.read(printed)
+    assert table == qy.Table.read(plain, unit="万元")
+    assert table.unit == "万元" and table.names == {"01": "农产品", "02": "制造业"}
+    assert qy.Table.read(printed, unit="1e4 yuan").unit == "1e4 yuan"
+    assert table.aggregate(table.names).multipliers().index.tolist() == ["农产品", "制造业"]
+    # A mistake is told where it stands in the file: fifth row, fifth column.
+    rows[1][3] = "?"
+    write_sheets(wrong, {"a": as_published(rows)})
+    with pytest.raises(qy.TableFileError, match=r"row 5 \('01'\), column 5 \('02'\): '\?' is not a number"):
+        qy.Table.read(wrong)
+    rows[1][3], rows[2][0] = 30.0, "01"
+    write_sheets(wrong, {"a": as_published(rows)})
+    with pytest.raises(qy.TableFileError, match="the code stands twice, in rows 5 and 6"):
+        qy.Table.read(wrong)
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

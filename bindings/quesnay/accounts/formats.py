@@ -11,6 +11,7 @@ from quesnay.accounts.frames import Frames
 from quesnay.accounts.layout import OECD, WIOD, BlockLayout, nbs_layout, table_parts, with_exports
 from quesnay.accounts.mario_layout import mario_cells, read_mario
 from quesnay.accounts.nbs import nbs_cells
+from quesnay.accounts.printed import printed_table
 from quesnay.accounts.pymrio_layout import parts_of_frames, parts_of_system, to_frames
 from quesnay.accounts.sheets import read_sheet, write_sheets
 from quesnay.accounts.workbook import about_cells, read_notes, read_satellites, satellite_cells
@@ -50,12 +51,14 @@ class Formats(Frames):
         ----------
         layout
             "nbs": National Bureau of Statistics of China, competitive imports or D and M rows, also with flows to
-            and from other provinces (OF, IF) and statistical error (ERR); "wiod", "oecd"; or a
+            and from other provinces (OF, IF) and statistical error (ERR), with titles, names and notes around the
+            codes as they are published; "wiod", "oecd"; or a
             :class:`~quesnay.accounts.layout.BlockLayout`.
         sheet
             Sheet of a workbook; the first by default.
         unit, source, year, price, exports
-            As of :class:`quesnay.Table`; a workbook written by :meth:`write` brings its own.
+            As of :class:`quesnay.Table`; a workbook written by :meth:`write` brings its own, and a unit that stands
+            above a published table ("单位：万元") is taken where none is given.
 
         Raises
         ------
@@ -66,7 +69,9 @@ class Formats(Frames):
         """
         if not isinstance(layout, BlockLayout) and layout not in ("nbs", *_NAMED):
             raise _core.InvalidValue(f"layout '{layout}' is not known, expected nbs, wiod, oecd or a BlockLayout")
-        cells = read_sheet(path, sheet)
+        cells, said = read_sheet(path, sheet), ""
+        if layout == "nbs":
+            cells, said = printed_table(cells, ("TIU", "TFU"), ("TII", "TVA"))
         chosen = layout if isinstance(layout, BlockLayout) else nbs_layout(cells) if layout == "nbs" else _NAMED[layout]
         parts = table_parts(cells, with_exports(chosen, exports), tolerance)
         notes: dict[str, Any] = {}
@@ -75,7 +80,7 @@ class Formats(Frames):
             parts["satellites"] = read_satellites(path, len(parts["sectors"]))
             if exports is not None:
                 notes.pop("exports", None)
-        given = {"unit": unit, "source": source, "year": year, "price": price}
+        given = {"unit": unit or said, "source": source, "year": year, "price": price}
         notes.update({name: value for name, value in given.items() if value not in ("", None)})
         try:
             return cls(tolerance=tolerance, negative_flows=negative_flows, **{**parts, **notes})

@@ -158,7 +158,10 @@ def _places(sheet: Sheet, layout: BlockLayout) -> _Places:
         code = sheet.text(0, place)
         if code in found.columns:
             raise sheet.error(
-                f"the code stands twice, in columns {found.columns[code] + 1} and {place + 1}", None, place
+                f"the code stands twice, in columns {sheet.column_number(found.columns[code])} and"
+                f" {sheet.column_number(place)}",
+                None,
+                place,
             )
         if code == "":
             raise sheet.error("the column has no code, expected one", None, place)
@@ -166,7 +169,8 @@ def _places(sheet: Sheet, layout: BlockLayout) -> _Places:
     for place in range(1, len(sheet.cells)):
         code = sheet.text(place, 0)
         if code in found.rows:
-            raise sheet.error(f"the code stands twice, in rows {found.rows[code] + 1} and {place + 1}", place)
+            first, second = sheet.row_number(found.rows[code]), sheet.row_number(place)
+            raise sheet.error(f"the code stands twice, in rows {first} and {second}", place)
         if code == "":
             raise sheet.error("the row has no code, expected one", place)
         found.rows[code] = place

@@ -21,20 +21,33 @@ Cell = str | float | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """Cells of a file; rows and columns are counted from 1 in sentences, as programs show them."""
+    """Cells of a file; rows and columns are counted from 1 in sentences, as programs show them.
+
+    Of a part of a sheet, `first_row` and `columns` say where its rows begin and its columns stand in the file.
+    """
 
     where: str
     cells: list[list[Cell]]
+    first_row: int = 0
+    columns: tuple[int, ...] | None = None
 
     def error(self, sentence: str, row: int | None = None, column: int | None = None) -> TableFileError:
         """An error at a place, which is told with the codes of its row and column."""
         places = []
         if row is not None:
-            places.append(f"row {row + 1} ('{self.text(row, 0)}')")
+            places.append(f"row {self.row_number(row)} ('{self.text(row, 0)}')")
         if column is not None:
-            places.append(f"column {column + 1} ('{self.text(0, column)}')")
+            places.append(f"column {self.column_number(column)} ('{self.text(0, column)}')")
         place = ": ".join([self.where, *([", ".join(places)] if places else [])])
         return TableFileError(f"{place}: {sentence}")
+
+    def row_number(self, row: int) -> int:
+        """Number of a row in the file."""
+        return row + self.first_row + 1
+
+    def column_number(self, column: int) -> int:
+        """Number of a column in the file."""
+        return (column if self.columns is None else self.columns[column]) + 1
 
     def text(self, row: int, column: int) -> str:
         """A cell as text; empty outside the sheet. Whole numbers lose their '.0'."""
