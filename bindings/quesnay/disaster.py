@@ -5,7 +5,7 @@ Docs: docs/accounts/disasters.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from quesnay import _core
 from quesnay.accounts import Table
+from quesnay.accounts.labelled import BySector, count, vector
 from quesnay.model import Model
 
 if TYPE_CHECKING:
@@ -40,14 +41,14 @@ class Shock:
         ``capacity``: a share of capacity is lost; ``capital``: productive capital [unit of the table] is destroyed, to
         be rebuilt; ``demand``: a share of final demand is not asked for.
     amounts
-        By industry ("region:sector" in a multi-regional table): the share, or the capital.
+        By industry, a pair or "region:sector" in a multi-regional table: the share, or the capital.
     start, duration, recovery
         Days. A share holds for ``duration`` from ``start`` on and then falls to zero evenly over ``recovery``. Capital
         is destroyed evenly within ``duration``, one step by default.
     """
 
     kind: str
-    amounts: Mapping[str, float]
+    amounts: BySector
     start: float = 0.0
     duration: float = 1.0
     recovery: float = 0.0
@@ -87,19 +88,22 @@ class DisasterModel:
         self,
         table: Table,
         *,
-        capital: float | Mapping[str, float] = 4.0,
-        inventory_days: float | Mapping[str, float] = 90.0,
+        capital: float | BySector = 4.0,
+        inventory_days: float | BySector = 90.0,
         not_stored: Sequence[str] = (),
         inventory_threshold: float = 0.8,
         restocking_days: float = 60.0,
         overproduction_most: float = 1.25,
         overproduction_days: float = 365.0,
         reconstruction_days: float = 60.0,
-        reconstruction: Mapping[str, float] | None = None,
+        reconstruction: BySector | None = None,
         steps_per_day: int = 1,
     ) -> None:
+        if not isinstance(table, Table):
+            raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
+        table.require_no_negative_flows()
         self.table = table
-        self.steps_per_day = steps_per_day
+        self.steps_per_day = count(steps_per_day, "steps_per_day")
         product_of = {
             label: label if isinstance(key, str) else key[1]
             for label, key in zip(table.labels, table.keys, strict=True)
@@ -108,13 +112,21 @@ class DisasterModel:
         names = (table.labels, self.products, product_of)
         value_added = table.value_added_array.sum(axis=0)
         days = (
-            [inventory_days] if isinstance(inventory_days, int | float) else self._named(inventory_days, self.products)
+            [float(inventory_days)]
+            if isinstance(inventory_days, int | float)
+            else self._named(inventory_days, self.products, "inventory_days", kind="product")
         )
         for product in not_stored:
             self._known(product, self.products, "product")
         demand = np.maximum(table.final_demand_array.sum(axis=1), 0.0)
-        rebuilders = demand / demand.sum() if reconstruction is None else self._named(reconstruction, table.labels, 0.0)
-        stock = capital * value_added if isinstance(capital, int | float) else self._named(capital, table.labels)
+        rebuilders = (
+            demand / demand.sum()
+            if reconstruction is None
+            else self._named(reconstruction, table.labels, "reconstruction", 0.0)
+        )
+        stock = (
+            capital * value_added if isinstance(capital, int | float) else self._named(capital, table.labels, "capital")
+        )
         #: Parameter values, by name; change a copy of them to run another.
         self.values: dict[str, Any] = _core.disaster_values(
             *names, flows=table.flows_array, value_added=value_added, gross_output=table.gross_output_array,
@@ -132,26 +144,25 @@ class DisasterModel:
         if name not in known:
             raise _core.UnknownName(_core.unknown_sentence(kind, name, list(known)))
 
-    def _named(self, given: Mapping[str, float], names: Sequence[str], missing: float | None = None) -> list[float]:
-        for name in given:
-            self._known(name, names, "product" if names is self.products else "industry")
-        absent = [name for name in names if name not in given]
-        if absent and missing is None:
-            raise _core.InvalidValue(
-                f"no number is given for '{absent[0]}', expected one for each of {len(names)} names"
-            )
-        return [float(given.get(name, 0.0 if missing is None else missing)) for name in names]
+    @staticmethod
+    def _named(
+        given: BySector, names: Sequence[str], what: str, missing: float | None = None, *, kind: str = "industry"
+    ) -> list[float]:
+        numbers = vector(given, what, names, missing=missing, kind=kind)
+        return [float(number) for number in numbers]
 
-    def shocked(self, shocks: Sequence[Shock]) -> Model:
+    def shocked(self, shocks: Shock | Sequence[Shock]) -> Model:
         """The model with shocks as schedules of its assumption inputs; several add up."""
         builder = self.model.edit()
         step = 1.0 / self.steps_per_day
         total: dict[str, _core.Expr] = {}
-        for shock in shocks:
+        for shock in [shocks] if isinstance(shocks, Shock) else shocks:
+            if not isinstance(shock, Shock):
+                raise _core.InvalidValue(f"a shock is {shock!r}, expected a Shock")
             if shock.kind not in _INPUTS:
                 raise _core.UnknownName(_core.unknown_sentence("kind of shock", shock.kind, list(_INPUTS)))
             name, once = _INPUTS[shock.kind]
-            amounts = self._named(shock.amounts, self.table.labels, 0.0)
+            amounts = self._named(shock.amounts, self.table.labels, f"the {shock.kind} shock", 0.0)
             if min(amounts) < 0.0 or (not once and max(amounts) > 1.0):
                 expected = "money of 0 or more" if once else "shares from 0 to 1"
                 raise _core.InvalidValue(
@@ -184,7 +195,7 @@ class DisasterModel:
             expression = level * builder.pulse_at(time(shock.start), time(shock.duration))
         return expression if before is None else before + expression
 
-    def run(self, shocks: Sequence[Shock] = (), *, days: int = _DAYS, record_days: int = 1) -> xr.Dataset:
+    def run(self, shocks: Shock | Sequence[Shock] = (), *, days: int = _DAYS, record_days: int = 1) -> xr.Dataset:
         """One run.
 
         Returns
@@ -194,13 +205,14 @@ class DisasterModel:
             from record to record; ``output_rate``, ``capacity``, ``demand``, ``supported_output`` (what inventories
             allow), ``overproduction``, ``capital_lost`` at the record; by industry, over ``day``.
         """
+        days, record_days = count(days, "days"), count(record_days, "record_days")
         whole = self.shocked(shocks).run(
             self.values, years=days / _DAYS, steps_per_year=_DAYS * self.steps_per_day, method="euler",
             record_every=record_days * self.steps_per_day,
         )  # fmt: skip
         return whole.assign_coords(time=np.arange(whole.sizes["time"]) * record_days).rename(time="day")
 
-    def losses(self, shocks: Sequence[Shock], *, days: int = _DAYS) -> pd.DataFrame:
+    def losses(self, shocks: Shock | Sequence[Shock], *, days: int = _DAYS) -> pd.DataFrame:
         """Losses against the run without shocks, by industry, over all days.
 
         Returns
@@ -211,11 +223,12 @@ class DisasterModel:
         """
         import pandas as pd
 
+        shocks = [shocks] if isinstance(shocks, Shock) else shocks
         hit, calm = self.run(shocks, days=days).sum("day"), self.run(days=days).sum("day")
         destroyed = np.zeros(len(self.table.labels))
         for shock in shocks:
             if shock.kind == "capital":
-                destroyed += self._named(shock.amounts, self.table.labels, 0.0)
+                destroyed += self._named(shock.amounts, self.table.labels, "the capital shock", 0.0)
         columns = {
             "capital_destroyed": destroyed,
             "output": (calm.output - hit.output).values,

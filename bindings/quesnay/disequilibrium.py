@@ -5,14 +5,14 @@ Docs: docs/accounts/disasters.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from quesnay import _core
 from quesnay.accounts import Table
-from quesnay.accounts.base import FloatArray
+from quesnay.accounts.labelled import BySector, FloatArray, count, matrix, vector
 from quesnay.model import Model
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class DisequilibriumModel:
         self,
         table: Table,
         *,
-        labour: Mapping[str, float],
-        households: Mapping[str, float],
-        imports: Mapping[str, float] | None = None,
+        labour: BySector,
+        households: BySector,
+        imports: BySector | None = None,
         input_use: str = "leontief",
         essential: pd.DataFrame | FloatArray | None = None,
         substitution_elasticity: float = 1.5,
@@ -81,14 +81,17 @@ class DisequilibriumModel:
         periods_per_year: int = 4,
     ) -> None:
         if input_use not in _USES:
-            raise _core.UnknownName(_core.unknown_sentence("use of inputs", input_use, list(_USES)))
+            raise _core.UnknownName(_core.unknown_sentence("use of inputs", str(input_use), list(_USES)))
         if (input_use == "essential") != (essential is not None):
             raise _core.InvalidValue(
                 f"inputs are used as '{input_use}', and which are essential is "
                 f"{'' if essential is not None else 'not '}given; expected both or neither"
             )
+        if not isinstance(table, Table):
+            raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
+        table.require_no_negative_flows()
         self.table = table
-        self.periods_per_year = periods_per_year
+        self.periods_per_year = count(periods_per_year, "periods_per_year")
         n = len(table.labels)
         base = table.gross_output_array
         consumed = self._by_sector(households, "household demand")
@@ -110,26 +113,20 @@ class DisequilibriumModel:
             "period": 1.0 / periods_per_year,
         }
         if essential is not None:
-            self.values["essential"] = np.asarray(essential, dtype=float)
+            self.values["essential"] = matrix(essential, table.keys, table.keys, "essential")
         if input_use == "ces":
             self.values["substitution_elasticity"] = np.full(n, substitution_elasticity)
         #: The model without shocks: its equations can be read and edited.
         self.model = Model(_core.build_disequilibrium_model(table.labels, _USES[input_use]))
 
-    def _by_sector(self, given: Mapping[str, float], what: str) -> FloatArray:
-        for name in given:
-            if name not in self.table.labels:
-                raise _core.UnknownName(_core.unknown_sentence("sector", name, self.table.labels))
-        absent = [name for name in self.table.labels if name not in given]
-        if absent:
-            raise _core.InvalidValue(f"{what} has no number for sector '{absent[0]}', expected one for every sector")
-        return np.array([given[name] for name in self.table.labels], dtype=float)
+    def _by_sector(self, given: BySector, what: str) -> FloatArray:
+        return vector(given, what, self.table.keys)
 
     def run(
         self,
         *,
         periods: int,
-        output_loss: Mapping[str, float] | None = None,
+        output_loss: BySector | None = None,
         household_demand_loss: float = 0.0,
         shock: Sequence[int] = (0, 0),
     ) -> xr.Dataset:
@@ -151,6 +148,7 @@ class DisequilibriumModel:
             sector.
         """
         builder = self.model.edit()
+        periods = count(periods, "periods")
         first, after = shock
 
         def year(period: int) -> _core.Expr:
@@ -158,10 +156,10 @@ class DisequilibriumModel:
 
         if after > first:
             during = builder.pulse_at(year(first), year(after - first))
-            losses = self._by_sector({**dict.fromkeys(self.table.labels, 0.0), **(output_loss or {})}, "output loss")
+            losses = vector({} if output_loss is None else output_loss, "output loss", self.table.keys, missing=0.0)
             builder.redefine("output_loss", builder.constants(losses.tolist(), ["sector"]) * during)
             builder.redefine("household_demand_loss", during * household_demand_loss)
-        elif output_loss or household_demand_loss:
+        elif output_loss is not None or household_demand_loss:
             raise _core.InvalidValue(
                 f"the shock lasts from period {first} to before period {after}, expected at least one period"
             )

@@ -102,11 +102,12 @@ void bind_decomposition(py::module_& module) {
       .value("Lmdi", DecompositionForm::Lmdi);
   module.def(
       "demand_parts",
-      [](const MatrixRef& final_demand) {
-        const DemandParts parts = demand_parts(final_demand);
+      [](const MatrixRef& final_demand, const Labels& categories) {
+        const DemandParts parts = demand_parts(final_demand, categories);
         return py::make_tuple(parts.mix, parts.shares, parts.level);
       },
-      py::arg("final_demand"), "Product mix, category shares and level of final demand.");
+      py::arg("final_demand"), py::arg("categories"),
+      "Product mix, category shares and level of final demand.");
   module.def(
       "decompose",
       [](const std::vector<ChainFactor>& factors, DecompositionForm form, const Labels& labels) {

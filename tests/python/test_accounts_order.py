@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import quesnay as qy
-from quesnay.accounts import SparseTable, local_shares
+from quesnay.accounts import SparseTable, SupplyUse, local_shares
 
 SECTORS = ["farm", "mill", "shop"]
 
@@ -111,4 +111,28 @@ def test_printed_parts_carry_their_unit() -> None:
     assert asked.coefficients().columns.name == "coefficients [1]"
     assert asked.capacity_limited({"farm": 50}).sectors.columns.name == "[MEUR]"
     assert asked.mixed({"farm": 50}).columns.name == "[MEUR]"
+    assert asked.leontief_inverse().columns.name == "L [1]"
+    assert asked.average_propagation_lengths().columns.name == "propagation length [rounds]"
+    assert asked.field_of_influence("farm", "mill").columns.name == "field of influence [1]"
+    tables = SupplyUse(["p"], ["i"], supply=[[9]], use=[[3]], final_demand=[6], value_added=[6], unit="MEUR")
+    assert tables.use().columns.name == "use [MEUR]"
     assert asked.with_satellite("jobs", [1, 2, 3], unit="persons").satellite("jobs").columns.name == "jobs [persons]"
+
+
+def test_inputs_that_cannot_be_replaced_and_shocks_go_by_label() -> None:
+    essential = pd.DataFrame([[1, 0, 0], [1, 1, 0], [0, 1, 1]], index=SECTORS, columns=SECTORS)
+    people: dict[str, Any] = {"labour": [40, 30, 60], "households": [50, 40, 60], "input_use": "essential"}
+    first, second = (
+        qy.DisequilibriumModel(table(), essential=one, **people).values["essential"]
+        for one in (essential, essential.loc[ORDER, ORDER[::-1]])
+    )
+    np.testing.assert_array_equal(first, second)
+    keys = [("N", "a"), ("S", "a")]
+    regional = qy.Table(keys, flows=[[10, 5], [5, 10]], final_demand=[85, 85], value_added=[85, 85],
+                        gross_output=[100, 100])  # fmt: skip
+    model = qy.DisasterModel(regional)
+    by_pair, by_text = (
+        model.run(qy.Shock("capacity", amounts), days=3) for amounts in ({("N", "a"): 0.2}, {"N:a": 0.2})
+    )
+    assert by_pair.equals(by_text)
+    assert float(by_pair.output_rate.sel(industry="N:a")[0]) == 80.0

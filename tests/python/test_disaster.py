@@ -163,7 +163,10 @@ def test_disequilibrium_runs_as_the_recorded_runs_of_another_program(use: str, s
             lambda t: qy.DisasterModel(t).run([qy.Shock("demand", {"mill": 0.5}, duration=0.5)]),
             "lasts 0.5 and recovers in 0 days, expected none below 0 and a duration of at least one step of 1",
         ),
-        (lambda t: qy.DisasterModel(t, inventory_days={"farm": 3.0}), "no number is given for 'mill'"),
+        (
+            lambda t: qy.DisasterModel(t, inventory_days={"farm": 3.0}),
+            "inventory_days has no number for product 'mill', expected one for each",
+        ),
         (lambda t: qy.DisasterModel(t, not_stored=["corn"]), "unknown product 'corn'"),
         (lambda t: qy.DisasterModel(t, inventory_threshold=0.0), "the inventory threshold is 0"),
         (lambda t: qy.DisasterModel(t, restocking_days=-1.0), "the restocking time in days is -1"),

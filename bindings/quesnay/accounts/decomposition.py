@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from quesnay import _core
 from quesnay.accounts.factors import FactorBase, Of
-from quesnay.accounts.labelled import FloatArray, numbers
+from quesnay.accounts.labelled import FloatArray, as_labels, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +109,8 @@ class Decompositions(FactorBase):
             )
         if self.labels != after.labels:
             raise _core.DimensionMismatch("the two tables have different sectors, expected the same in the same order")
+        for table in (self, after):
+            table.require_no_negative_flows()
         pair = of if isinstance(of, tuple) and len(of) == 2 and not isinstance(of[0], float | int) else (of, of)
         old, new = self.factors(pair[0]), after.factors(pair[1])
         if len(old.names) != 1 or len(new.names) != 1:
@@ -144,6 +146,6 @@ def _demand_factors(before: FactorBase, after: FactorBase, demand: str) -> list[
     columns = [table.demand_columns() for table in (before, after)]
     if columns[0][1] != columns[1][1]:
         raise _core.DimensionMismatch("the two tables have different categories of final demand, expected the same")
-    parts = [_core.demand_parts(values) for values, _ in columns]
+    parts = [_core.demand_parts(values, as_labels(keys)) for values, keys in columns]
     names = ("product mix", "category shares", "level")
     return [(name, parts[0][k], parts[1][k]) for k, name in enumerate(names)]

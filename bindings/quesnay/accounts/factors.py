@@ -53,11 +53,11 @@ class FactorBase(TableBase):
 
         Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
         """
-        self._refuse_negative_flows()
+        self.require_no_negative_flows()
         return _core.LeontiefSystem.of_table(self.core)
 
-    def _refuse_negative_flows(self) -> None:
-        """Raises InvalidValue for a table read with negative_flows="keep" that has one; others cannot."""
+    def require_no_negative_flows(self) -> None:
+        """Raises InvalidValue for a table read with negative_flows="keep" that has one; others cannot have any."""
         if self.negative_flows != "keep":
             return
         cells = np.argwhere(self.flows_array < 0.0)
@@ -66,15 +66,14 @@ class FactorBase(TableBase):
             more = f" (one of {len(cells)} below 0)" if len(cells) > 1 else ""
             raise _core.InvalidValue(
                 f"the flow from sector '{self.labels[i]}' to sector '{self.labels[j]}' is"
-                f" {self.flows_array[i, j]:.12g} [{self.unit or 'unit of the table'}]{more}: analyses need flows of 0"
-                " or more, expected a table whose sectors are aggregated or that is balanced without such cells (see"
-                " docs/accounts/well_posedness.md)"
+                f" {self.flows_array[i, j]:.12g} [{self.unit or 'unit of the table'}]{more}, analyses expect flows of 0"
+                " or more: sum the sector with another, or book the sale where it belongs"
             )
 
     @cached_property
     def allocation_system(self) -> _core.LeontiefSystem:
         """I - B of the supply-driven model, kept as the system of A is."""
-        self._refuse_negative_flows()
+        self.require_no_negative_flows()
         shares = self.core.allocation_coefficients()
         return _core.LeontiefSystem(shares, self.labels)
 
@@ -209,6 +208,15 @@ class FactorBase(TableBase):
     ) -> Factors:
         per_output = _core.intensities(amounts, self.gross_output_array, names, self.labels)
         return Factors(names, units, amounts, per_output, by_demand)
+
+    def _named_frame(self, values: Any, name: str) -> pd.DataFrame:
+        """Sectors by sectors; the columns are named by what stands in them where their labels are one row."""
+        import pandas as pd
+
+        frame = pd.DataFrame(values, index=self.index, columns=self.index)
+        if frame.columns.nlevels == 1:
+            frame.columns.name = name
+        return frame
 
     def unit_per(self, unit: str, what: str) -> str:
         """'persons per MEUR of final demand'; '1' where both are the table's unit; 'per ...' where there is none."""

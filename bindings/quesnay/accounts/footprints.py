@@ -145,6 +145,8 @@ class Footprints(FactorBase):
             for row in factors.per_output
         ]
         if len(frames) == 1:
+            frames[0].attrs["unit"] = factors.units[0]
+            frames[0].columns.name = f"demand of [{factors.names[0]}, {factors.units[0] or '?'}]"
             return frames[0]
         return pd.concat(frames, keys=list(zip(factors.names, factors.units, strict=True)), names=["factor", "unit"])
 

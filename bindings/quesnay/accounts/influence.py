@@ -25,7 +25,9 @@ class Influence(FactorBase):
         Source: Sonis & Hewings 1992, Economic Systems Research 4; Miller & Blair 2009, section 12.3.
         """
         i, j = self._cell(seller, buyer)
-        return self._cells(_core.field_of_influence(self.leontief_system.inverse(), i, j))
+        return self._named_frame(
+            _core.field_of_influence(self.leontief_system.inverse(), i, j), "field of influence [1]"
+        )
 
     def inverse_change(self, seller: Any, buyer: Any, change: float) -> pd.DataFrame:
         """Change of the whole inverse when one coefficient rises by `change`, exactly, shape (n, n) [1].
@@ -38,7 +40,8 @@ class Influence(FactorBase):
             If the coefficient would be negative or the table no longer productive.
         """
         i, j = self._cell(seller, buyer)
-        return self._cells(_core.inverse_change(self.leontief_system, i, j, number(change, "change")))
+        values = _core.inverse_change(self.leontief_system, i, j, number(change, "change"))
+        return self._named_frame(values, "change of L [1]")
 
     def influence(self, *, change: float = 0.0, measure: Literal["total", "squared"] = "squared") -> pd.DataFrame:
         """Size of the field of influence of every coefficient, shape (n, n) [1]: row seller, column buyer.
@@ -54,7 +57,7 @@ class Influence(FactorBase):
         if measure not in ("total", "squared"):
             raise _core.InvalidValue(f"the measure is '{measure}', expected 'total' or 'squared'")
         total, squared = _core.influence_sizes(self.leontief_system.inverse(), number(change, "change"), self.labels)
-        return self._cells(total if measure == "total" else squared)
+        return self._named_frame(total if measure == "total" else squared, f"influence, {measure} [1]")
 
     def important_coefficients(self, *, tolerance: float = 0.01, relative_change: float = 0.01) -> pd.DataFrame:
         """All coefficients that are not zero, the most important first.
@@ -94,8 +97,3 @@ class Influence(FactorBase):
 
     def _cell(self, seller: Any, buyer: Any) -> tuple[int, int]:
         return self.position(seller), self.position(buyer)
-
-    def _cells(self, values: Any) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.DataFrame(values, index=self.index, columns=self.index)

@@ -114,10 +114,8 @@ class LinkageMeasures(FactorBase):
 
         Source: Sonis, Hewings & Guo 2000, Economic Systems Research 12.
         """
-        import pandas as pd
-
         values = _core.multiplier_product_matrix(self.leontief_system)
-        return pd.DataFrame(values, index=self.index, columns=self.index)
+        return self._named_frame(values, "multiplier product [1]")
 
     def regional_multipliers(self) -> pd.DataFrame:
         """Output multipliers of a multi-regional table by the region where output rises [1].

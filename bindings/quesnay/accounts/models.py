@@ -23,11 +23,11 @@ class Models(FactorBase):
 
         Made on each call and not kept. Source: Miller & Blair 2009, chapter 2.
         """
-        return self._square(self.leontief_system.inverse())
+        return self._named_frame(self.leontief_system.inverse(), "L [1]")
 
     def ghosh_inverse(self) -> pd.DataFrame:
         """G = (I - B)^-1, shape (n, n) [1]. Source: Ghosh 1958; Miller & Blair 2009, chapter 12."""
-        return self._square(_core.ghosh_inverse(self.leontief_system, self.gross_output_array))
+        return self._named_frame(_core.ghosh_inverse(self.leontief_system, self.gross_output_array), "G [1]")
 
     def quantities(
         self, final_demand: BySector, *, of: str | tuple[Of, ...] | list[Of] = ("value_added",)
@@ -103,7 +103,9 @@ class Models(FactorBase):
             prices, costs = _core.prices_with_fixed(self.coefficients_array, costs, at, values, self.labels)
         else:
             prices = _core.cost_push_prices(self.leontief_system, costs)
-        return pd.DataFrame({"price": prices, "primary costs": costs}, index=self.index)
+        frame = pd.DataFrame({"price": prices, "primary costs": costs}, index=self.index)
+        frame.columns.name = "[1]"
+        return frame
 
     def supply_driven(self, primary_inputs: BySector) -> pd.Series[Any]:
         """Output when primary inputs are given and sold on in fixed shares, x = (I - B')^-1 v [unit of the table].
@@ -126,8 +128,3 @@ class Models(FactorBase):
         inputs = self._by_label(primary_inputs, "primary inputs")
         output = _core.supply_driven_output(self.allocation_system, inputs)
         return pd.Series(output, index=self.index, name=f"output [{self.unit}]" if self.unit else "output")
-
-    def _square(self, values: Any) -> pd.DataFrame:
-        import pandas as pd
-
-        return pd.DataFrame(values, index=self.index, columns=self.index)

@@ -33,7 +33,7 @@ class Positions(FactorBase):
         """
         import pandas as pd
 
-        self._refuse_negative_flows()
+        self.require_no_negative_flows()
         spread = self.gross_output_array if use is None else self._by_label(use, "use")
         values = _core.upstreamness(self.flows_array, spread, self.labels)
         return pd.Series(values, index=self.index, name="upstreamness [stages]")
@@ -55,7 +55,5 @@ class Positions(FactorBase):
 
         Source: Dietzenbacher, Romero & Bosma 2005, Estudios de Economia Aplicada 23.
         """
-        import pandas as pd
-
         values = _core.average_propagation_lengths(self.leontief_system)
-        return pd.DataFrame(values, index=self.index, columns=self.index)
+        return self._named_frame(values, "propagation length [rounds]")

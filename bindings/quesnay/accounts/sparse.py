@@ -69,6 +69,10 @@ class SparseTable:
             gross_output=self.gross_output_array,
         )
 
+    def __repr__(self) -> str:
+        unit = self.unit or "no unit given"
+        return f"SparseTable: {len(self.labels)} sectors, solved by {self.method()} [{unit}]"
+
     @property
     def index(self) -> pd.Index[Any]:
         """Sectors as an index; a multi-index (region, sector) where labels are pairs."""

@@ -137,38 +137,44 @@ class SupplyUse:
         """Industries as an index."""
         return _index(self.industry_keys, "industry")
 
-    def _frame(self, array: FloatArray, rows: Any, columns: Any) -> pd.DataFrame:
+    def _frame(self, array: FloatArray, rows: Any, columns: Any, name: str) -> pd.DataFrame:
         import pandas as pd
 
-        return pd.DataFrame(array.copy(), index=rows, columns=columns)
+        frame = pd.DataFrame(array.copy(), index=rows, columns=columns)
+        if frame.columns.nlevels == 1:
+            frame.columns.name = f"{name} [{self.unit}]" if self.unit else name
+        frame.attrs["unit"] = self.unit
+        return frame
 
     def supply(self) -> pd.DataFrame:
         """Products by industries [unit]."""
-        return self._frame(self.supply_array, self.product_index, self.industry_index)
+        return self._frame(self.supply_array, self.product_index, self.industry_index, "supply")
 
     def use(self) -> pd.DataFrame:
         """Products by industries [unit]."""
-        return self._frame(self.use_array, self.product_index, self.industry_index)
+        return self._frame(self.use_array, self.product_index, self.industry_index, "use")
 
     def final_demand(self) -> pd.DataFrame:
         """Products by categories [unit]."""
-        return self._frame(self.final_demand_array, self.product_index, _index(self.demand_keys, "category"))
+        return self._frame(
+            self.final_demand_array, self.product_index, _index(self.demand_keys, "category"), "final demand"
+        )
 
     def value_added(self) -> pd.DataFrame:
         """Rows of value added by industries [unit]."""
-        return self._frame(self.value_added_array, self.value_added_rows, self.industry_index)
+        return self._frame(self.value_added_array, self.value_added_rows, self.industry_index, "value added")
 
     def imports(self) -> pd.DataFrame:
         """Products by columns of imports [unit]. Raises InvalidValue if there are none."""
         if self.imports_array is None:
             raise _core.InvalidValue("the supply and use tables have no imports")
-        return self._frame(self.imports_array, self.product_index, self.import_columns)
+        return self._frame(self.imports_array, self.product_index, self.import_columns, "imports")
 
     def valuation(self) -> pd.DataFrame:
         """Products by valuation layers [unit]. Raises InvalidValue if there are none."""
         if self.valuation_array is None:
             raise _core.InvalidValue("the supply and use tables have no valuation layers")
-        return self._frame(self.valuation_array, self.product_index, self.valuation_layers)
+        return self._frame(self.valuation_array, self.product_index, self.valuation_layers, "valuation")
 
     def to_symmetric(self, model: Model, *, satellites: Sequence[Satellite] = ()) -> Symmetric:
         """A symmetric table by a model of the Eurostat Manual; see :func:`quesnay.accounts.symmetric_table`."""

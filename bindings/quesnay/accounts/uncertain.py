@@ -65,6 +65,7 @@ class Uncertain(FactorBase):
         """
         from quesnay.accounts.uncertain_table import UncertainTable
 
+        self.require_no_negative_flows()
         core = _core.CoreUncertainTable(
             self.labels,
             coefficients=self.coefficients_array,

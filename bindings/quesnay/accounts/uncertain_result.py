@@ -29,6 +29,9 @@ class UncertainResult:
         self.core, self._labels, self._units = core, dict(labels), dict(units)
         self._central = list(central)
 
+    def __repr__(self) -> str:
+        return f"UncertainResult({self.core.n_draws} draws of {', '.join(self.questions)})"
+
     @property
     def questions(self) -> list[str]:
         """Names of the questions."""

@@ -43,6 +43,9 @@ class UncertainTable:
         self.table, self.core, self.balance = table, core, balance
         self._labels: Labels = list(table.index)
 
+    def __repr__(self) -> str:
+        return f"UncertainTable({len(self._labels)} sectors, {self.balance} stays)"
+
     def output(self, final_demand: BySector | None = None, *, name: str = "output") -> Question:
         """x = (I - A)^-1 f [unit of f]; f, shape (n), is the table's own (net of imports) unless given."""
         if self.balance == "output" and final_demand is None:

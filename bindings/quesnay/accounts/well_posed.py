@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quesnay import _core
-from quesnay.accounts.base import TableBase
 from quesnay.accounts.explanations import Explanation, explanation_of
+from quesnay.accounts.factors import FactorBase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["WellPosed"]
 
 
-class WellPosed(TableBase):
+class WellPosed(FactorBase):
     """Well-posedness and explanations."""
 
     def well_posed(self) -> pd.Series[Any]:
@@ -44,6 +44,7 @@ class WellPosed(TableBase):
         """
         import pandas as pd
 
+        self.require_no_negative_flows()
         report = _core.well_posedness(self.coefficients_array, self.gross_output_array, self.labels)
         keys = list(self.index)
         for name in ("first_failing_minor", "raises_radius_most"):

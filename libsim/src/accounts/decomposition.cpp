@@ -178,7 +178,11 @@ class LmdiSum {
 
 }  // namespace
 
-DemandParts demand_parts(const MatrixRef& final_demand) {
+DemandParts demand_parts(const MatrixRef& final_demand, const std::vector<std::string>& categories) {
+  if (categories.size() != static_cast<std::size_t>(final_demand.cols())) {
+    throw DimensionMismatch("the list of categories", categories.size(), "final demand",
+                            static_cast<std::size_t>(final_demand.cols()), "categories");
+  }
   const double level = final_demand.sum();
   if (level == 0.0 || !std::isfinite(level)) {
     throw InvalidValue("final demand sums to " + shortest(level) + ", expected a finite number other than 0");
@@ -188,8 +192,10 @@ DemandParts demand_parts(const MatrixRef& final_demand) {
   for (Eigen::Index k = 0; k < final_demand.cols(); ++k) {
     const double sum = final_demand.col(k).sum();
     if (sum == 0.0 && final_demand.col(k).cwiseAbs().maxCoeff() > 0.0) {
-      throw InvalidValue("category " + std::to_string(k + 1) +
-                         " of final demand sums to 0 over products that are not 0: it has no product mix");
+      throw InvalidValue(
+          "category '" + categories[static_cast<std::size_t>(k)] +
+          "' of final demand sums to 0 over products that are not 0: it has no product mix; add "
+          "it to another category or decompose total demand");
     }
     if (sum != 0.0) {
       result.mix.col(k) = final_demand.col(k) / sum;

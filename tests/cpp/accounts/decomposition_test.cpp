@@ -154,8 +154,18 @@ TEST_CASE("products that cannot be decomposed are refused with the factor named"
           "forms");
   Matrix cancels(2, 1);
   cancels << 1.0, -1.0;
-  REQUIRE(sentence_of([&] { (void)demand_parts(cancels); }) ==
+  REQUIRE(sentence_of([&] { (void)demand_parts(cancels, {"stocks"}); }) ==
           "final demand sums to 0, expected a finite number other than 0");
+  Matrix two(2, 2);
+  two << 1.0, 3.0, -1.0, 2.0;
+  REQUIRE(
+      sentence_of([&] {
+        (void)demand_parts(two, {"stocks", "others"});
+      }) ==
+      "category 'stocks' of final demand sums to 0 over products that are not 0: it has no product mix; add "
+      "it to another category or decompose total demand");
+  REQUIRE(sentence_of([&] { (void)demand_parts(two, {"stocks"}); }) ==
+          "the list of categories has 1 categories, final demand has 2");
 }
 
 TEST_CASE("supply paths above the cut-off are exactly those an enumeration finds, with negative demand too") {

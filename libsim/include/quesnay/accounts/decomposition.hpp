@@ -41,9 +41,11 @@ struct DemandParts {
   Matrix level;   ///< shape (1, 1) [unit of Y]: all final demand
 };
 
-/// @param final_demand Y, shape (n, k).
-/// @throws InvalidValue where all final demand, or one category that is not empty, sums to zero.
-[[nodiscard]] DemandParts demand_parts(const MatrixRef& final_demand);
+/// @param final_demand Y, shape (n, k). @param categories names of its k columns.
+/// @throws InvalidValue where all final demand, or one category that is not empty, sums to zero: changes of
+/// inventories may; DimensionMismatch.
+[[nodiscard]] DemandParts demand_parts(const MatrixRef& final_demand,
+                                       const std::vector<std::string>& categories);
 
 inline constexpr std::size_t most_factors = 10;
 inline constexpr double most_terms = 1e9;
