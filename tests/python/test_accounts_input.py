@@ -192,6 +192,9 @@ SENTENCES: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: table().regionalise(
         gross_output=[1] * 3, final_demand=[1] * 3, method="SLQ", cross_hauling=[0] * 3), qy.InvalidValue,
      "cross_hauling belongs to the method CHARM"),
+    (lambda: qy.Table([("N", "a"), ("S", "a")], flows=[[1, 1], [1, 1]], final_demand=[8, 8], value_added=[8, 8],
+                      gross_output=[10, 10]).regionalise(gross_output=[1, 1], final_demand=[1, 1], method="SLQ"),
+     qy.InvalidValue, "the nation's table has the regions N, S, expected one region"),
     (lambda: estimate_delta(table(), table(), step="x"), qy.InvalidValue, "step is 'x'"),  # type: ignore[arg-type]
     (lambda: supply_use(unit=None), qy.InvalidValue, "unit is None, expected a text"),
     (lambda: supply_use().update(industry_output=["x", 1], value_added=[1, 1], final_demand=[1]), qy.InvalidValue,

@@ -1,6 +1,8 @@
 """Labels decide, not places: numbers by sector mean the same in any order. Answers carry their unit."""
 
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -136,3 +138,31 @@ def test_inputs_that_cannot_be_replaced_and_shocks_go_by_label() -> None:
     )
     assert by_pair.equals(by_text)
     assert float(by_pair.output_rate.sel(industry="N:a")[0]) == 80.0
+
+
+def test_rows_of_one_satellite_may_have_units_of_their_own(tmp_path: Path) -> None:
+    air = pd.DataFrame([[1.0, 2.0, 3.0], [40.0, 50.0, 60.0]], index=["CO2", "energy"], columns=SECTORS)
+    asked = table().with_satellite("air", air, unit=["kt", "PJ"])
+    assert "satellites: air [kt, PJ]" in repr(asked)
+    assert asked.satellite("air").index.tolist() == [("CO2", "kt"), ("energy", "PJ")]
+    assert asked.embodied("air").index.tolist() == [("CO2", "kt"), ("energy", "PJ")]
+    multipliers = asked.multipliers("air")
+    assert multipliers.index.names == ["factor", "unit", "sector"]
+    assert multipliers.loc[("energy", "PJ per MEUR of demand", "farm"), "direct"] == 0.4
+    with_names = asked.aggregate({"farm": "goods", "mill": "goods", "shop": "shop"})
+    assert with_names.satellite("air").loc[("CO2", "kt")].tolist() == [3.0, 3.0]
+    file = tmp_path / "air.xlsx"
+    asked.write(file)
+    assert qy.Table.read(file) == asked
+    assert qy.Table.from_frames(asked.to_frames(), unit="MEUR") == asked
+    extension = SimpleNamespace(F=air, unit=pd.DataFrame({"unit": ["PJ", "kt"]}, index=["energy", "CO2"]))
+    frames = asked.to_frames()
+    system = SimpleNamespace(Z=frames["Z"], Y=frames["Y"], x=frames["x"], air=extension)
+    assert qy.Table.from_pymrio(system).satellites["air"].units == ("kt", "PJ")
+    extension.unit = extension.unit.rename(index={"CO2": "CO"})
+    with pytest.raises(qy.InvalidValue, match="row 'CO2' of an extension has no unit"):
+        qy.Table.from_pymrio(system)
+    with pytest.raises(qy.DimensionMismatch, match="satellite 'air' has 3 units, expected one or"):
+        table().with_satellite("air", air, unit=["kt", "PJ", "t"])
+    with pytest.raises(qy.InvalidValue, match="the system has no frame Z"):
+        qy.Table.from_pymrio(SimpleNamespace(Z=np.eye(3), Y=frames["Y"]))

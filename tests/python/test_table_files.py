@@ -229,7 +229,7 @@ def test_a_system_of_pymrio_becomes_a_table_by_its_attributes() -> None:
     np.testing.assert_allclose(residual.value_added_array, regional().value_added_array, rtol=1e-14)
     with pytest.raises(qy.InvalidValue, match="the system has no extension 'rent'; it has jobs, wages"):
         qy.Table.from_pymrio(system, value_added="rent")
-    with pytest.raises(qy.InvalidValue, match="the system has no Z"):
+    with pytest.raises(qy.InvalidValue, match="the system has no frame Z"):
         qy.Table.from_pymrio(SimpleNamespace(Z=None, Y=None))
 
 

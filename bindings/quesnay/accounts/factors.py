@@ -188,7 +188,7 @@ class FactorBase(TableBase):
         if of in self.satellites:
             found = self.satellites[of]
             names = [found.name] if len(found.rows) == 1 else list(found.rows)
-            return self._with_ratios(names, [found.unit] * len(names), found.by_sector, found.by_demand)
+            return self._with_ratios(names, list(found.units), found.by_sector, found.by_demand)
         known = ["output", "value_added", *self.value_added_rows, *self.other_cost_rows, *self.satellites]
         raise _core.UnknownName(_core.unknown_sentence("factor", of, known))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from quesnay import _core
@@ -182,7 +183,9 @@ class Frames(TableBase):
         data.attrs = {"unit": self.unit, "source": self.source, "price": self.price}
         return data
 
-    def with_satellite(self, name: str, by_sector: Block, by_demand: Block | None = None, *, unit: str = "") -> Self:
+    def with_satellite(
+        self, name: str, by_sector: Block, by_demand: Block | None = None, *, unit: str | Sequence[str] = ""
+    ) -> Self:
         """The same table with rows in another unit beside it.
 
         Parameters
@@ -193,23 +196,38 @@ class Frames(TableBase):
             Shape (n) or (rows, n) [unit].
         by_demand
             Shape (categories) or (rows, categories) [unit]: what final users have of their own.
+        unit
+            Of all rows, or one for each row.
         """
-        name, unit = text(name, "the name of a satellite"), text(unit, f"the unit of satellite '{name}'")
+        name = text(name, "the name of a satellite")
+        units = tuple(unit) if isinstance(unit, list | tuple) else text(unit, f"the unit of satellite '{name}'")
         if name in self.satellites:
             raise _core.DuplicateName(f"satellite '{name}' is given twice, expected each name once")
         amounts, rows = block(by_sector, name, rows=None, columns=self.keys)
         own = None if by_demand is None else block(by_demand, name, rows=None, columns=self.demand_keys)[0]
         texts = tuple(row if isinstance(row, str) else ":".join(row) for row in rows)
-        satellite = Satellite(name, unit, texts, amounts, own).checked(self.labels, self.demand_categories)
+        satellite = Satellite(name, units, texts, amounts, own).checked(self.labels, self.demand_categories)
         return self._with(satellites={**self.satellites, name: satellite})
 
     def satellite(self, name: str) -> pd.DataFrame:
-        """Rows of a satellite by sector [its unit]. Raises InvalidValue for an unknown name."""
+        """Rows of a satellite by sector [its unit]; by (row, unit) where units differ.
+
+        Raises InvalidValue for an unknown name.
+        """
         if name not in self.satellites:
             known = ", ".join(self.satellites) or "none"
             raise _core.InvalidValue(f"the table has no satellite '{name}', it has: {known}")
         found = self.satellites[name]
-        return self._frame(found.by_sector, self._rows(list(found.rows)), self.index, name, found.unit)
+        rows: Any = self._rows(list(found.rows))
+        if len(set(found.units)) > 1:
+            import pandas as pd
+
+            rows = pd.MultiIndex.from_arrays([found.rows, found.units], names=["row", "unit"])
+        return self._frame(found.by_sector, rows, self.index, name, found.unit_text)
+
+    def satellite_rows(self, name: str) -> pd.Index[Any]:
+        """Rows of a satellite as an index."""
+        return self._rows(list(self.satellites[name].rows))
 
     def with_notes(self, *, source: str | None = None, year: int | None = None, price: str | None = None) -> Self:
         """The same table with other notes."""
@@ -234,7 +252,7 @@ class Frames(TableBase):
         if idle:
             lines.append(f"  no output: {_shown(idle)}")
         if self.satellites:
-            lines.append("  satellites: " + ", ".join(f"{s.name} [{s.unit}]" for s in self.satellites.values()))
+            lines.append("  satellites: " + ", ".join(f"{s.name} [{s.unit_text}]" for s in self.satellites.values()))
         if self.source:
             lines.append(f"  source: {self.source}")
         return "\n".join(lines)

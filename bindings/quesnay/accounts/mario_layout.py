@@ -59,7 +59,7 @@ def mario_cells(table: TableBase) -> dict[str, list[list[Cell]]]:
     for satellite in table.satellites.values():
         for place, row in enumerate(satellite.rows):
             finals = None if satellite.by_demand is None else satellite.by_demand[place]
-            below(_SATELLITE, row, satellite.unit, satellite.by_sector[place], finals)
+            below(_SATELLITE, row, satellite.units[place], satellite.by_sector[place], finals)
     return {"flows": flows, "units": units}
 
 

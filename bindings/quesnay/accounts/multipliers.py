@@ -150,7 +150,8 @@ class Multipliers(FactorBase):
         Returns
         -------
         DataFrame
-            Index: sectors (factor, sectors for a satellite of several rows). `columns.name` gives factor and unit;
+            Index: sectors (factor, sectors for a satellite of several rows; factor, unit, sectors where units
+            differ). `columns.name` gives factor and unit;
             columns type I and II are ratios.
 
         Source: Miller & Blair 2009, chapter 6.
@@ -181,8 +182,11 @@ class Multipliers(FactorBase):
             pd.DataFrame({name: values[k] for name, values in columns.items()}, index=self.index)
             for k in range(len(factors.names))
         ]
+        units = list(dict.fromkeys(self.unit_per(unit, "final demand") for unit in factors.units))
+        if len(units) > 1:
+            rows = list(zip(factors.names, (self.unit_per(unit, "demand") for unit in factors.units), strict=True))
+            return pd.concat(frames, keys=rows, names=["factor", "unit"])
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, keys=factors.names, names=["factor"])
-        units = sorted({self.unit_per(unit, "final demand") for unit in factors.units})
         frame.columns.name = f"{factors.names[0] if len(frames) == 1 else 'factor'} [{', '.join(units)}]"
         return frame
 

@@ -24,7 +24,7 @@ def nbs_cells(table: TableBase) -> list[list[Cell]]:
     """
     if table.regions:
         raise _core.InvalidValue(
-            "this layout has no regions, expected a table of one region; use to_frames or to_mario"
+            "this layout has no regions, expected a table of one region; use to_frames or write_mario"
         )
     _check_labels(table)
     apart = table.import_treatment == "apart"

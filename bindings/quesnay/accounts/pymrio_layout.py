@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quesnay import _core
 from quesnay.accounts.frames import Frames
-from quesnay.accounts.labelled import block, key_label
+from quesnay.accounts.labelled import as_labels, block, key_label
 from quesnay.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
     if table.discrepancy_array is not None:
         frames["e"] = table.discrepancy().rename("discrepancy").to_frame()
     for name, satellite in table.satellites.items():
-        frames[f"F_{name}"] = table.satellite(name)
+        frames[f"F_{name}"] = _frame(satellite.by_sector, table.satellite_rows(name), table.index)
         frames[f"F_{name}"].attrs["unit"] = satellite.unit
         if satellite.by_demand is not None:
             own = frames[f"F_{name}"].index
@@ -89,7 +89,12 @@ def parts_of_frames(frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
 
 
 def _satellite(
-    name: str, unit: str, by_sector: pd.DataFrame, by_demand: Any, flows: pd.DataFrame, demand: pd.DataFrame
+    name: str,
+    unit: str | tuple[str, ...],
+    by_sector: pd.DataFrame,
+    by_demand: Any,
+    flows: pd.DataFrame,
+    demand: pd.DataFrame,
 ) -> Satellite:
     amounts, rows = block(by_sector, name, rows=None, columns=list(flows.columns))
     own = None if by_demand is None else block(by_demand, name, rows=None, columns=list(demand.columns))[0]
@@ -104,10 +109,13 @@ def parts_of_system(system: Any, value_added: str | None) -> dict[str, Any]:
     InvalidValue
         If Z or Y is missing, or no extension has the name of the value added.
     """
-    flows, demand = getattr(system, "Z", None), getattr(system, "Y", None)
-    if flows is None or demand is None:
-        missing = "Z" if flows is None else "Y"
-        raise _core.InvalidValue(f"the system has no {missing}, expected flows and final demand (run calc_all first)")
+    flows: Any = getattr(system, "Z", None)
+    demand: Any = getattr(system, "Y", None)
+    if not hasattr(flows, "columns") or not hasattr(demand, "columns"):
+        missing = "Z" if not hasattr(flows, "columns") else "Y"
+        raise _core.InvalidValue(
+            f"the system has no frame {missing}, expected flows and final demand (run calc_all first)"
+        )
     extensions = {
         name: part
         for name, part in vars(system).items()
@@ -134,8 +142,15 @@ def parts_of_system(system: Any, value_added: str | None) -> dict[str, Any]:
     return parts
 
 
-def _unit(extension: Any) -> str:
-    """The unit of an extension if all its rows have one; else the units of the rows in turn."""
-    unit = getattr(extension, "unit", None)
+def _unit(extension: Any) -> str | tuple[str, ...]:
+    """The unit of an extension if all its rows have one; else that of each row, in the order of F."""
+    unit: Any = getattr(extension, "unit", None)
     texts = [] if unit is None else [str(text) for text in unit.iloc[:, 0]]
-    return ", ".join(dict.fromkeys(texts))
+    if len(set(texts)) < 2:
+        return texts[0] if texts else ""
+    by_row = dict(zip(as_labels(unit.index), texts, strict=True))
+    rows = as_labels(extension.F.index)
+    missing = [row for row in rows if row not in by_row]
+    if missing:
+        raise _core.InvalidValue(f"row '{missing[0]}' of an extension has no unit, expected one in its unit frame")
+    return tuple(by_row[row] for row in rows)

@@ -94,6 +94,11 @@ def regional_table(
     Miller & Blair 2009, sections 8.2 and 8.3; Flegg & Webber 2000, Regional Studies 34; Kronenberg 2009,
     International Regional Science Review 32.
     """
+    if national.regions:
+        raise _core.InvalidValue(
+            f"the nation's table has the regions {', '.join(national.regions)}, expected one region; a region of a"
+            " multi-regional table is table.region(name)"
+        )
     sectors = national.labels
     one_of(method, [*quotients, "CB", "CHARM"], "method")
     output = vector(gross_output, "gross output of the region", sectors, nan=True)

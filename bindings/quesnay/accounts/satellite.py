@@ -19,8 +19,10 @@ class Satellite:
 
     Parameters
     ----------
-    name, unit
-        What it is and in which unit: "employment", "1e4 persons".
+    name
+        What it is: "employment".
+    unit
+        Of all rows ("1e4 persons"), or one for each row.
     rows
         Labels of the rows.
     by_sector
@@ -30,13 +32,28 @@ class Satellite:
     """
 
     name: str
-    unit: str
+    unit: str | tuple[str, ...]
     rows: tuple[str, ...]
     by_sector: FloatArray
     by_demand: FloatArray | None = None
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The unit of each row."""
+        return (self.unit,) * len(self.rows) if isinstance(self.unit, str) else self.unit
+
+    @property
+    def unit_text(self) -> str:
+        """All units in turn: "kt", or "kt, PJ"."""
+        return ", ".join(dict.fromkeys(self.units))
+
     def checked(self, sectors: Sequence[str], categories: Sequence[str]) -> Satellite:
         """Itself, for a table with these labels. Raises DimensionMismatch or InvalidValue."""
+        if len(self.units) != len(self.rows):
+            raise _core.DimensionMismatch(
+                f"satellite '{self.name}' has {len(self.units)} units, expected one or one for each of its"
+                f" {len(self.rows)} rows"
+            )
         for array, labels, of_what in (
             (self.by_sector, sectors, "sectors"),
             (self.by_demand, categories, "categories"),
@@ -61,7 +78,7 @@ class Satellite:
         if not isinstance(other, Satellite):
             return NotImplemented
         both = (self.by_demand is None) == (other.by_demand is None)
-        same = (self.name, self.unit, self.rows) == (other.name, other.unit, other.rows)
+        same = (self.name, self.units, self.rows) == (other.name, other.units, other.rows)
         return both and same and all(
             np.array_equal(a, b)
             for a, b in ((self.by_sector, other.by_sector), (self.by_demand, other.by_demand))
@@ -69,4 +86,4 @@ class Satellite:
         )  # fmt: skip
 
     def __hash__(self) -> int:
-        return hash((self.name, self.unit, self.rows))
+        return hash((self.name, self.units, self.rows))

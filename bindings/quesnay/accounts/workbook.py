@@ -44,7 +44,7 @@ def satellite_cells(table: TableBase) -> list[list[Cell]]:
             demand: list[Cell] = [None] * len(table.demand_categories)
             if satellite.by_demand is not None:
                 demand = satellite.by_demand[place].tolist()
-            rows.append([satellite.name, satellite.unit, row, *satellite.by_sector[place].tolist(), *demand])
+            rows.append([satellite.name, satellite.units[place], row, *satellite.by_sector[place].tolist(), *demand])
     return rows
 
 
@@ -56,15 +56,17 @@ def read_satellites(path: str | PathLike[str], sectors: int) -> list[Satellite]:
     if "satellites" not in sheet_names(path):
         return []
     sheet = read_sheet(path, "satellites")
-    rows: dict[tuple[str, str], list[int]] = {}
+    rows: dict[str, list[int]] = {}
     for row in range(1, len(sheet.cells)):
-        rows.setdefault((sheet.text(row, 0), sheet.text(row, 1)), []).append(row)
+        rows.setdefault(sheet.text(row, 0), []).append(row)
     last = len(sheet.cells[0])
     found = []
-    for (name, unit), places in rows.items():
+    for name, places in rows.items():
         amounts = np.array([[sheet.number(row, column) for column in range(3, 3 + sectors)] for row in places])
         own = range(3 + sectors, last)
         empty = all(sheet.text(row, column) == "" for row in places for column in own)
         demand = None if empty else np.array([[sheet.number(row, column) for column in own] for row in places])
+        units = tuple(sheet.text(row, 1) for row in places)
+        unit = units if len(set(units)) > 1 else units[0]
         found.append(Satellite(name, unit, tuple(sheet.text(row, 2) for row in places), amounts, demand))
     return found
