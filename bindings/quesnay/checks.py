@@ -57,11 +57,11 @@ def _table(
 
 
 def _input_limit(builder: _core.ModelBuilder, case: Case, bought: _core.Expr) -> _core.Expr:
-    """Share of planned output that inputs allow, written out; one where import flexibility is one."""
+    """Share of planned output that inputs allow, written out; one where output is not rationed."""
     graph, switches = case.model.core.graph(), case.data.file.switches
-    if switches.import_flexibility == 1.0:
-        return builder.constant(1.0)
     output = graph["nodes"][graph["nodes"][graph["names"][_OUTPUT]]["args"][0]]
+    if switches.import_flexibility == 1.0 or output["op"] != "RationedOutput":
+        return builder.constant(1.0)
     capacity, nothing = builder.named("capacity"), builder.constant(0.0)
     first = switches.rationing == "intermediates_first"
     wanted = bought if first else bought + builder.named("final_demand")

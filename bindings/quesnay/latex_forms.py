@@ -246,8 +246,10 @@ def _of_coefficients(name: str) -> Writing:
 
 def _rationed(writer: LatexWriter, node: Node, index: Index) -> Form:
     rule = upright(("proportional", "intermediates first")[node["count"]])
-    arguments = r",\, ".join([*(writer.text(arg, index) for arg in node["args"][:5]), rule])
-    return upright("rationed_output") + brackets(arguments), ATOM
+    texts = [*(writer.text(arg, index) for arg in node["args"][:5]), rule]
+    if node["values"][0] > 0.0:
+        texts.append(rf"{texts[0]} > {number(node['values'][0])}")
+    return upright("rationed_output") + brackets(r",\, ".join(texts)), ATOM
 
 
 # One line for each operation of the expression graph; a test walks the operations of the core.

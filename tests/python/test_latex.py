@@ -36,7 +36,7 @@ def model_of_forms() -> Model:
     b.auxiliary("roots", f.square_root(p) + f.absolute(q) + f.exp(p) + f.log(q) + f.sine(p) + f.cosine(q))
     b.auxiliary("numbers", b.constants([1.0, 2.5], ["sector"]))
     b.auxiliary("capped", f.capacity_limited(a, x, x))
-    b.auxiliary("held_up", f.rationed_output(a, a, x, x, p, "intermediates_first"))
+    b.auxiliary("held_up", f.rationed_output(a, a, x, x, p, "intermediates_first", least_coefficient=0.001))
     b.auxiliary("value_of_capacity", f.capacity_shadow_value(a, x, x, x))
     b.auxiliary("largest", f.maximum_over(x, "sector"))
     b.auxiliary(
@@ -93,7 +93,7 @@ def model_of_forms() -> Model:
         ("exports", r"\mathrm{series}\left(t;\, \left(0, 2\right), \left(1, 3.5\right)\right)"),
         ("by_sector", r"\mathrm{series}_{s}\left(t\right)"),
         ("held_up", r"\mathrm{rationed\_output}\left(A_{s, b},\, A_{s, b},\, x_{s},\, x_{s},\, p,\,"
-                    r" \mathrm{intermediates\ first}\right)"),
+                    r" \mathrm{intermediates\ first},\, A_{s, b} > 0.001\right)"),
         ("capped", r"\mathrm{capacity\_limited}\left(A_{s, b},\, x_{s},\, x_{s}\right)"),
     ],
 )  # fmt: skip

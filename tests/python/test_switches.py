@@ -148,6 +148,18 @@ def test_land_as_a_ceiling_never_lowers_capacity_where_land_is_plentiful(guangzh
     np.testing.assert_array_equal(shares[2], (both > land).astype(float))
 
 
+def test_land_below_capital_and_persons_is_what_limits_capacity(guangzhou: qy.Case) -> None:
+    def scarce(b: qy.ModelBuilder) -> None:
+        b.redefine("land_ceiling", 0.98 * b.named("land_index"))
+
+    case = guangzhou.with_switches(hard_land_ceiling=True).edit(scarce)
+    table = case.run(["no_policy"], draws=60, seed=1, assume=SURGE).binding()
+    by = table[table.account == "K4"].groupby("constraint").share_binding.mean()
+    assert by["land"] > 0.3 and by["capital"] == by["talent"] == 0.0
+    worth = table[(table.account == "K4") & (table.period == "2019Q4")].set_index("constraint").value_of_one_more
+    assert worth["land"] > 0.0 and worth["capital"] == worth["talent"] == 0.0
+
+
 @pytest.mark.parametrize("switches", [RIGID, STRUCTURES["all"]], ids=["rigid", "all"])
 def test_the_economy_is_the_numpy_program_of_its_graph(
     guangzhou: qy.Case, numpy_program: Any, switches: dict[str, Any]

@@ -1,4 +1,4 @@
-// Words of the expression graph that change shapes, read a series in time, allocate, or guard a run.
+// Words of the expression graph that change shapes, read a series in time, allocate, ration, or guard a run.
 #include <algorithm>
 #include <cmath>
 
@@ -204,6 +204,36 @@ NodeId Graph::guard(NodeId value, NodeId condition, NodeId given, const std::str
   result.owner = name;
   result.reason = reason;
   result.count = steps;
+  return add(std::move(result));
+}
+
+NodeId Graph::rationed_output(NodeId coefficients, NodeId local_share, NodeId final_demand, NodeId capacity,
+                              NodeId import_flexibility, RationingRule rule, double least_coefficient) {
+  require_ratio(local_share, "a table of local shares");
+  require_ratio(import_flexibility, "an import flexibility");
+  if (node(local_share).dims != node(coefficients).dims) {
+    throw DimensionMismatch("the local shares '" + text(local_share) + "' are over " +
+                            quoted(node(local_share).dims, axes_) + ", the coefficients '" +
+                            text(coefficients) + "' are over " + quoted(node(coefficients).dims, axes_));
+  }
+  if (!node(import_flexibility).dims.empty()) {
+    throw DimensionMismatch("the import flexibility '" + text(import_flexibility) + "' is over " +
+                            quoted(node(import_flexibility).dims, axes_) + ", expected one number");
+  }
+  if (!(least_coefficient >= 0.0)) {
+    throw InvalidValue("the least coefficient of an essential input is " + shortest(least_coefficient) +
+                       ", expected 0 or more");
+  }
+  const NodeId local = binary(Op::Multiply, local_share, coefficients);
+  Node result = limited(local, final_demand, capacity);
+  const NodeId essential = binary(Op::Less, constant(least_coefficient), coefficients);
+  const NodeId rigid = binary(Op::Subtract, constant(1.0), import_flexibility);
+  const NodeId loss = binary(Op::Multiply, binary(Op::Multiply, rigid, local_share), essential);
+  result.op = Op::RationedOutput;
+  result.args = {coefficients,       local_share,    final_demand, capacity,
+                 import_flexibility, result.args[0], local,        loss};
+  result.count = static_cast<int>(rule);
+  result.values = {least_coefficient};
   return add(std::move(result));
 }
 

@@ -102,6 +102,8 @@ class Graph {
   void require_ratio(NodeId a, const char* where) const;
   void require_over(NodeId a, DimensionId over) const;
   NodeId mapped(Op op, NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
+  /// What solutions under capacity limits have in common: the inverse, final demand and capacity, checked.
+  Node limited(NodeId coefficients, NodeId final_demand, NodeId capacity);
   std::string text(NodeId id, int strength) const;
 
   std::vector<Axis> axes_;
