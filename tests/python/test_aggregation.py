@@ -171,6 +171,24 @@ def test_a_region_alone_buys_from_the_others_as_imports() -> None:
         two_regions().block("n", "w")
 
 
+def test_sectors_of_several_regions_are_split_in_all_of_them_or_in_one() -> None:
+    table = two_regions()
+    everywhere = pd.DataFrame([["farm", "corn", 0.25], ["farm", "cows", 0.75]])
+    fine = table.disaggregate(everywhere)
+    assert fine.keys == [("n", "corn"), ("n", "cows"), ("n", "mill"), ("s", "corn"), ("s", "cows"), ("s", "mill")]
+    assert fine.gross_output()["s", "cows"] == 0.75 * table.gross_output()["s", "farm"]
+    back = fine.aggregate({"corn": "farm", "cows": "farm", "mill": "mill"})
+    np.testing.assert_allclose(back.flows_array, table.flows_array, rtol=1e-14)
+    np.testing.assert_allclose(back.final_demand_array, table.final_demand_array, rtol=1e-14)
+    assert back.keys == table.keys
+    one = table.disaggregate(pd.DataFrame({"old": [("n", "farm")] * 2, "new": ["corn", "cows"], "share": [0.5, 0.5]}))
+    assert one.keys == [("n", "corn"), ("n", "cows"), ("n", "mill"), ("s", "farm"), ("s", "mill")]
+    with pytest.raises(qy.InvalidValue, match="maps sector 'shop', which is not one of the table's"):
+        table.disaggregate(everywhere.replace("farm", "shop"))
+    with pytest.raises(qy.InvalidValue, match="sector 'n:farm' is mapped to .* with weights that sum to 1.25"):
+        table.disaggregate(everywhere.replace(0.25, 0.5))
+
+
 def test_regions_and_sectors_are_summed_apart_or_together() -> None:
     table = two_regions()
     whole = table.aggregate(regions={"n": "all", "s": "all"})

@@ -9,7 +9,7 @@ import numpy as np
 from quesnay import _core
 from quesnay.accounts.base import TableBase
 from quesnay.accounts.labelled import FloatArray, Key, key_label
-from quesnay.accounts.mapping import Mapped, MappingLike, read_mapping
+from quesnay.accounts.mapping import Mapped, MappingLike, read_mapping, within_regions
 from quesnay.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ class Aggregation(TableBase):
         by_region = _identity(self.regions, "region") if regions is None else read_mapping(
             regions, self.regions, "region"
         )  # fmt: skip
-        rows, keys = _product(self.keys, by_region, by_sector)
+        rows, keys = within_regions(self.keys, by_region, by_sector)
         if regions is None:
             return self._regrouped(rows.core, keys, None, self.demand_keys)
         categories = list(dict.fromkeys(key[-1] for key in self.demand_keys))
-        columns, demand = _product(self.demand_keys, by_region, _identity(categories, "category"))
+        columns, demand = within_regions(self.demand_keys, by_region, _identity(categories, "category"))
         return self._regrouped(rows.core, keys, columns.core, demand)
 
     def region(self, name: str) -> Self:
@@ -184,15 +184,3 @@ def _onto(old: list[str], new: list[str]) -> _core.Concordance:
     weights = np.zeros((len(old), len(new)))
     weights[np.arange(len(old)), [places[label] for label in old]] = 1.0
     return _core.Concordance("sector", [f"{place}" for place in range(len(old))], list(new), weights)
-
-
-def _product(keys: list[Key], regions: Mapped, others: Mapped) -> tuple[Mapped, list[Key]]:
-    """The concordance of pairs from one of regions and one of sectors (or categories)."""
-    r, s = regions.old.index, others.old.index
-    pairs = [(key[0], key[-1]) for key in keys]
-    every: list[Key] = [(region, other) for region in regions.new for other in others.new]
-    weights = np.array([np.outer(regions.weights[r(a)], others.weights[s(b)]).ravel() for a, b in pairs])
-    used = [place for place in range(len(every)) if weights[:, place].any()]
-    chosen = [every[place] for place in used]
-    mapped = Mapped("sector", [key_label(key) for key in keys], [key_label(key) for key in chosen], weights[:, used])
-    return mapped, chosen

@@ -8,7 +8,7 @@ import numpy as np
 
 from quesnay import _core
 from quesnay.accounts.aggregation import Aggregation
-from quesnay.accounts.labelled import FloatArray, axis_keys, key_label, numbers
+from quesnay.accounts.labelled import FloatArray, Key, axis_keys, key_label, numbers
 from quesnay.accounts.mapping import Mapped, MappingLike, is_matrix, read_mapping
 from quesnay.accounts.satellite import Satellite
 
@@ -30,7 +30,8 @@ class Disaggregation(Aggregation):
         ----------
         sectors
             Frame of three columns (old, new, weight) or a matrix of weights: the share of each new sector in the
-            output of the old one. Sectors not named stay as they are.
+            output of the old one. Sectors not named stay as they are. In a multi-regional table a sector is split in
+            every region that has it, a pair (region, sector) in its region alone.
         sales
             Shares of the new sectors in what each buyer or category buys of the old one, new sectors by old sectors
             and categories; where a column is missing, the weights.
@@ -43,9 +44,7 @@ class Disaggregation(Aggregation):
         UnbalancedTable
             Where shares of sales and costs do not agree with the weights of output; balance them first.
         """
-        if self.regions:
-            raise _core.InvalidValue("disaggregate needs a table of one region; split the region's table first")
-        mapped = read_mapping(_with_rest(sectors, self.labels), self.labels)
+        mapped = read_mapping(_with_rest(sectors, self.labels, self.keys), self.labels)
         parents = np.array(mapped.parents())
         weights = mapped.weights[parents, np.arange(len(parents))]
         rows = _shares(sales, mapped, weights, [*self.labels, *self.demand_categories], by_row=False)
@@ -86,29 +85,45 @@ class Disaggregation(Aggregation):
             Satellite(s.name, s.unit, s.rows, mapped.core.columns(s.by_sector), s.by_demand)
             for s in self.satellites.values()
         ]
-        return self._rebuilt(list(mapped.new), self.demand_keys, satellites, **parts)
+        new = [_key(label, self.keys[parent]) for label, parent in zip(mapped.new, parents, strict=True)]
+        return self._rebuilt(new, self.demand_keys, satellites, **parts)
 
 
-def _with_rest(sectors: MappingLike, labels: list[str]) -> Any:
-    """The weights with every sector that they do not name as itself."""
+def _key(label: str, parent: Key) -> Key:
+    """The key of a new sector: in its parent's region, if that has one."""
+    return label if isinstance(parent, str) else (parent[0], label.removeprefix(f"{parent[0]}:"))
+
+
+def _with_rest(sectors: MappingLike, labels: list[str], keys: list[Key]) -> Any:
+    """The weights with every sector that they do not name as itself, by the table's labels."""
     import pandas as pd
 
     if not hasattr(sectors, "columns"):
         raise _core.InvalidValue("disaggregate needs weights, expected a frame (old, new, weight) or a matrix")
     frame: Any = sectors
-    if is_matrix(frame, labels):
+    known = [*labels, *(key[1] for key in keys if not isinstance(key, str))]
+    if is_matrix(frame, known):
         long = frame.rename_axis(index="old", columns="new").stack().rename("weight").reset_index()
         frame = long[long.weight != 0]
     if len(frame.columns) != 3:
         raise _core.InvalidValue(f"the weights have {len(frame.columns)} columns, expected three (old, new, weight)")
-    frame = frame.set_axis(["old", "new", "weight"], axis=1).astype({"old": str, "new": str})
-    named = set(frame.old)
-    rows = []
-    for label in labels:
-        rows.append(frame[frame.old == label] if label in named else pd.DataFrame(
-            {"old": [label], "new": [label], "weight": [1.0]}))  # fmt: skip
-    unknown = named - set(labels)
-    return pd.concat([*rows, *(frame[frame.old == label] for label in sorted(unknown))])
+    rows: dict[str, list[tuple[str, str, Any]]] = {label: [] for label in labels}
+    for old, new, weight in frame.itertuples(index=False):
+        for before, after in _within_regions(key_label(old), key_label(new), labels, keys):
+            rows.setdefault(before, []).append((before, after, weight))
+    whole = [row for label, found in rows.items() for row in found or [(label, label, 1.0)]]
+    return pd.DataFrame(whole, columns=["old", "new", "weight"])
+
+
+def _within_regions(old: str, new: str, labels: list[str], keys: list[Key]) -> list[tuple[str, str]]:
+    """An old and a new label by region: of all regions that have the sector, or of the one that is named."""
+    pairs = [key for key in keys if not isinstance(key, str)]
+    if not pairs:
+        return [(old, new)]
+    if old in labels:
+        region = pairs[labels.index(old)][0]
+        return [(old, f"{region}:{new.removeprefix(f'{region}:')}")]
+    return [(key_label(key), f"{key[0]}:{new}") for key in pairs if key[1] == old] or [(old, new)]
 
 
 def _shares(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.labelled import FloatArray, as_labels, axis_keys, key_label
+from quesnay.accounts.labelled import FloatArray, Key, as_labels, axis_keys, key_label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Mapped", "MappingLike", "is_matrix", "read_mapping"]
+__all__ = ["Mapped", "MappingLike", "is_matrix", "read_mapping", "within_regions"]
 
 MappingLike: TypeAlias = "Mapping[str, str] | pd.DataFrame | pd.Series[Any]"
 
@@ -120,3 +120,15 @@ def read_mapping(mapping: MappingLike, old: Sequence[str], kind: str = "sector")
             )
         weights[cell] += 1.0 if weight is None else weight
     return Mapped(kind, old, new, weights)
+
+
+def within_regions(keys: list[Key], regions: Mapped, others: Mapped, kind: str = "sector") -> tuple[Mapped, list[Key]]:
+    """The concordance of pairs from one of regions and one of sectors (or categories)."""
+    r, s = regions.old.index, others.old.index
+    pairs = [(key[0], key[-1]) for key in keys]
+    every: list[Key] = [(region, other) for region in regions.new for other in others.new]
+    weights = np.array([np.outer(regions.weights[r(a)], others.weights[s(b)]).ravel() for a, b in pairs])
+    used = [place for place in range(len(every)) if weights[:, place].any()]
+    chosen = [every[place] for place in used]
+    mapped = Mapped(kind, [key_label(key) for key in keys], [key_label(key) for key in chosen], weights[:, used])
+    return mapped, chosen

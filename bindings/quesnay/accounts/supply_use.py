@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Self
 
 from quesnay import _core
 from quesnay.accounts.labelled import (
@@ -19,11 +20,13 @@ from quesnay.accounts.labelled import (
     number,
     text,
 )
+from quesnay.accounts.supply_use_files import parts_of_blocks, read_blocks, to_blocks, write_blocks
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from quesnay.accounts.constructs import Model, Symmetric
+    from quesnay.accounts.mapping import MappingLike
     from quesnay.accounts.satellite import Satellite
     from quesnay.accounts.supply_use_balancing import BalancedSupplyUse
 
@@ -85,6 +88,7 @@ class SupplyUse:
         self.products = [key_label(key) for key in self.product_keys]
         self.industries = [key_label(key) for key in self.industry_keys]
         self.unit, self.source = text(unit, "unit"), text(source, "source")
+        self.tolerance = number(tolerance, "tolerance")
         rows, columns = self.product_keys, self.industry_keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=rows, columns=demand_categories)
         value, value_keys = block(value_added, "value added", rows=value_added_rows, columns=columns, as_row=True)
@@ -108,7 +112,7 @@ class SupplyUse:
             valuation=None if valuation is None else layers,
             valuation_layers=self.valuation_layers,
             unit=self.unit,
-            tolerance=number(tolerance, "tolerance"),
+            tolerance=self.tolerance,
         )
         self.supply_array: FloatArray = self.core.supply
         self.use_array: FloatArray = self.core.use
@@ -176,11 +180,46 @@ class SupplyUse:
             raise _core.InvalidValue("the supply and use tables have no valuation layers")
         return self._frame(self.valuation_array, self.product_index, self.valuation_layers, "valuation")
 
+    def to_frames(self) -> dict[str, pd.DataFrame]:
+        """Every block by the name of its argument: supply, use, final_demand, value_added, imports, valuation."""
+        return to_blocks(self)
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, pd.DataFrame], **notes: Any) -> Self:
+        """Tables from frames with the names of :meth:`to_frames`; notes are unit, tolerance and source."""
+        return cls(**parts_of_blocks(frames), **notes)
+
+    def write(self, path: str | PathLike[str]) -> None:
+        """A workbook of one sheet a block and a sheet of notes; numbers read back as the same doubles."""
+        write_blocks(self, path)
+
+    @classmethod
+    def read(cls, path: str | PathLike[str], **notes: Any) -> Self:
+        """Tables from a workbook with the sheets of :meth:`write`: products and industries in the first row or column.
+
+        Raises
+        ------
+        TableFileError
+            Naming file, sheet, row and column; UnbalancedTable and InvalidValue with the file in front.
+        """
+        parts = {**read_blocks(path), **notes}
+        try:
+            return cls(**parts)
+        except _core.QuesnayError as error:
+            raise type(error)(f"{path}: {error}") from None
+
     def to_symmetric(self, model: Model, *, satellites: Sequence[Satellite] = ()) -> Symmetric:
         """A symmetric table by a model of the Eurostat Manual; see :func:`quesnay.accounts.symmetric_table`."""
         from quesnay.accounts.constructs import symmetric_table
 
         return symmetric_table(self, model, satellites=satellites)
+
+    def aggregate(self, products: MappingLike | None = None, industries: MappingLike | None = None) -> SupplyUse:
+        """Coarser products, industries, or both; see
+        :func:`~quesnay.accounts.supply_use_aggregation.aggregate_supply_use`."""
+        from quesnay.accounts.supply_use_aggregation import aggregate_supply_use
+
+        return aggregate_supply_use(self, products, industries)
 
     def update(
         self,
