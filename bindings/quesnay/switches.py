@@ -11,8 +11,9 @@ __all__ = ["NO_VALUES", "build_case_model", "switch_sentences"]
 #: Why a table has no value of one more unit; in English and in Chinese.
 NO_VALUES = (
     "The value of one more unit within the instant is exact only where output is the capacity-limited solution (import"
-    " flexibility 1): it is left out here. Result.values() gives paired runs, which hold for every structure.",
-    "瞬时边际价值只有在产出为产能约束解(进口弹性为 1)时才精确,此处不给出;Result.values() 的配对运行对任何结构都成立。",
+    " flexibility 1): it is left out here. Paired runs (Result.values(), values.csv) hold for every structure.",
+    "瞬时边际价值只有在产出为产能约束解(进口灵活度为 1)时才精确,此处不给出;"
+    "配对运行(Result.values()、values.csv)对任何结构都成立。",
 )
 _RATIONING = {
     "proportional": ("all buyers by the same share", "各买方按同一比例"),
@@ -44,7 +45,7 @@ def switch_sentences(data: CaseData) -> list[tuple[str, str]]:
         sentences.append((
             f"Import flexibility: imports make up {share:g} % of a local shortage; what is left stops the buyer"
             f" ({rule}).",
-            f"进口弹性:本地供给短缺的 {share:g} % 由进口弥补,其余限制买方的产出({rule_zh})。",
+            f"进口灵活度:本地供给短缺的 {share:g} % 由进口弥补,其余限制买方的产出({rule_zh})。",
         ))  # fmt: skip
     if switches.hard_land_ceiling:
         sentences.append((

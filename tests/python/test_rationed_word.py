@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 import quesnay as qy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from quesnay import ModelBuilder, Outcome, OutcomeKind, _core
 from quesnay import functions as f
 
@@ -62,6 +65,36 @@ def test_the_word_is_the_function_of_a_table(rule: str, flexibility: float) -> N
         a = numbers(b, A * r)
         free = f.capacity_limited(a, numbers(b, F, "money/year"), numbers(b, capacity, "money/year"))
         np.testing.assert_allclose(run(b, free), table.output, rtol=1e-12)
+
+
+shares = st.floats(0.0, 1.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    a=arrays(float, (2, 2), elements=st.floats(0.0, 0.45)), r=arrays(float, (2, 2), elements=shares),
+    demand=arrays(float, 2, elements=st.floats(0.1, 10.0)), capacity=arrays(float, 2, elements=st.floats(0.01, 20.0)),
+    flexibility=shares, first=st.booleans(),
+)  # fmt: skip
+def test_rationed_output_reproduces_itself_and_is_at_most_the_capacity_limited_one(
+    a: Any, r: Any, demand: Any, capacity: Any, flexibility: float, first: bool
+) -> None:
+    b = builder()
+    rule = "intermediates_first" if first else "proportional"
+    f_, cap = (numbers(b, values, "money/year") for values in (demand, capacity))
+    coefficients, local_share = numbers(b, a), numbers(b, r)
+    b.auxiliary("free", f.capacity_limited(coefficients * local_share, f_, cap), unit="money/year")
+    b.outcome(Outcome("free", "free", OutcomeKind.Level, "money/year"))
+    b.auxiliary("made", f.rationed_output(coefficients, local_share, f_, cap, flexibility, rule), unit="money/year")
+    b.outcome(Outcome("made", "made", OutcomeKind.Level, "money/year"))
+    ran = qy.Model(b.build()).run({}, years=1, steps_per_year=1, method="euler")
+    x, free = np.asarray(ran["made"][0]), np.asarray(ran["free"][0])
+    between = (r * a) @ x
+    served = np.minimum(1.0, capacity / np.maximum(between if first else between + demand, 1e-300))
+    allowed = np.where(a > 0.0, 1.0 - (1.0 - flexibility) * r * (1.0 - served)[:, None], 1.0).min(axis=0)
+    # It settles within 1e-14 of the output without limits, which is at most 10 / (1 - 0.9) here.
+    np.testing.assert_allclose(np.minimum(capacity, between + demand) * allowed, x, rtol=0, atol=1e-11)
+    assert (x >= 0.0).all() and (x <= free * (1 + 1e-12) + 1e-11).all()
 
 
 def test_inputs_below_the_least_coefficient_stop_nobody() -> None:

@@ -192,7 +192,7 @@ def test_values_of_one_more_unit_are_left_out_with_a_sentence(guangzhou: qy.Case
     table = rigid.run(["no_policy"], draws=60, seed=1, assume=SURGE).binding()
     assert table.value_of_one_more.isna().all()
     assert "exact only where output is the capacity-limited solution" in table.attrs["note"]
-    assert "进口弹性为 1" in table.attrs["note_zh"]
+    assert "进口灵活度为 1" in table.attrs["note_zh"]
     exclusive = table[table.constraint.isin(["demand", "inputs", "land", "talent", "capital"])]
     np.testing.assert_allclose(exclusive.groupby(["account", "period"]).share_binding.sum(), 1.0, rtol=1e-12)
     assert table[table.constraint == "inputs"].share_binding.max() > 0.3
