@@ -144,6 +144,11 @@ SENTENCES: list[tuple[Callable[[], object], type[Exception], str]] = [
      "factor 'a' before in place 1 is 'x', expected a number"),
     (lambda: table().extraction(["farm"]), qy.InvalidValue, "groups are a list without names"),  # type: ignore[arg-type]
     (lambda: table().extraction_by_sector(3), qy.UnknownName, "unknown sector '3'"),
+    (lambda: table().extraction(keep_inside=True), qy.InvalidValue,
+     "keep_inside is asked of a complete extraction, expected a backward or forward one"),
+    (lambda: table().multipliers(households=3), qy.InvalidValue, "households are 3, expected what close_households"),  # type: ignore[arg-type]
+    (lambda: table().prices(fixed={"farm": -1.0}), qy.InvalidValue,
+     "the fixed price of sector 'farm' is -1, expected 0 or more"),
     (lambda: table().inverse_change("farm", "mill", "x"), qy.InvalidValue, "change is 'x', expected a number"),  # type: ignore[arg-type]
     (lambda: table().important_coefficients(tolerance="x"), qy.InvalidValue, "tolerance is 'x'"),  # type: ignore[arg-type]
     (lambda: table().supply_paths(share="x"), qy.InvalidValue, "share is 'x', expected a number"),  # type: ignore[arg-type]

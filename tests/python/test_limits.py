@@ -78,6 +78,18 @@ def test_one_scarce_factor_is_worth_value_added_per_unit_of_it_in_its_best_use()
     assert result.value == pytest.approx(0.8 * 100.0 + 0.5 * 120.0, rel=1e-9)
 
 
+def test_a_product_that_is_mostly_imported_is_no_reason_for_a_programme_to_fail() -> None:
+    # Made here: farm products worth 460 are imported and 200 of them go to final demand, which is -260 net.
+    table = qy.Table(
+        ["farm", "mill"], flows=[[60, 500], [40, 100]], final_demand=[200, 1860], value_added=[200, 1400],
+        imports=[460, 0], gross_output=[300, 2000],
+    )  # fmt: skip
+    use = pd.DataFrame({"farm": [1.0], "mill": [1.0]}, index=["labour"])
+    enough = table.factor_limited(use, {"labour": 2500.0})
+    np.testing.assert_allclose(enough.sectors.output, [300.0, 2000.0], rtol=1e-9)
+    assert enough.factors.value_of_one_more["labour"] == 0.0
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     arrays(float, (4, 4), elements=st.floats(0.0, 0.2)),

@@ -1,5 +1,7 @@
 """The well-posedness report and explanations. Truth: the textbook's two sectors, and NumPy."""
 
+import re
+
 import numpy as np
 import pytest
 import quesnay as qy
@@ -89,6 +91,20 @@ def test_every_analysis_has_an_explanation(name: str) -> None:
     for part in (explanation.equation, explanation.on, explanation.solver, explanation.unit, explanation.source):
         assert part and "{" not in part
     assert str(explanation).splitlines()[0] == name
+
+
+def test_all_explanations_are_one_frame_and_the_help_of_a_table_names_its_methods() -> None:
+    every = table_of(np.array([[0.5]]), np.ones(1), unit="yuan/year").explain()
+    assert every.index.tolist() == explanations.explained()
+    assert every.loc["quantities", "unit"] == "yuan/year"
+    assert list(every.columns) == ["equation", "on", "solver", "unit", "source"]
+    text = str(qy.Table.__doc__)
+    listed = re.findall(r"[a-z_]+", text[text.index("- models:") :].replace("- ", ""))
+    words = {"models", "structure", "regions", "and", "trade", "limits", "uncertain", "coefficients", "other", "tables",
+             "parts", "files"}  # fmt: skip
+    assert set(every.index) <= set(listed)
+    for name in set(listed) - words:
+        assert hasattr(qy.Table, name), name
 
 
 def test_an_explanation_says_what_this_table_uses() -> None:

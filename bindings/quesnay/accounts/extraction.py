@@ -67,8 +67,7 @@ class Extractions(FactorBase):
         """
         import pandas as pd
 
-        if kind not in _KINDS:
-            raise _core.InvalidValue(f"the kind of extraction is '{kind}', expected one of {', '.join(_KINDS)}")
+        _check(kind, keep_inside)
         names, members = self._groups(groups)
         weights = [self.factors("output"), *(self.factors(name) for name in ([of] if isinstance(of, str) else of))]
         total, share, inside = _core.extraction_losses(
@@ -93,8 +92,7 @@ class Extractions(FactorBase):
         """Output lost in each sector without one group [unit of the table]; kinds as in :meth:`extraction`."""
         import pandas as pd
 
-        if kind not in _KINDS:
-            raise _core.InvalidValue(f"the kind of extraction is '{kind}', expected one of {', '.join(_KINDS)}")
+        _check(kind, keep_inside)
         loss = _core.extraction_loss(
             self.leontief_system, self.gross_output_array, self.positions(group), _KINDS[kind], keep_inside
         )
@@ -118,3 +116,10 @@ class Extractions(FactorBase):
                 f"groups are a {type(groups).__name__} without names, expected a mapping from a name to its sectors"
             )
         return pd.Index(list(groups), name="group"), [self.positions(members) for members in groups.values()]
+
+
+def _check(kind: str, keep_inside: bool) -> None:
+    if kind not in _KINDS:
+        raise _core.InvalidValue(f"the kind of extraction is '{kind}', expected one of {', '.join(_KINDS)}")
+    if keep_inside and kind not in ("backward", "forward"):
+        raise _core.InvalidValue(f"keep_inside is asked of a {kind} extraction, expected a backward or forward one")

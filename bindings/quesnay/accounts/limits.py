@@ -204,7 +204,8 @@ class Limits(FactorBase):
         capacity
             By sector [unit of the table]; no limit by default.
         least_demand, most_demand
-            Bounds of final demand [unit of the table]; by default 0 and the table's own final demand.
+            Bounds of final demand [unit of the table]; by default 0 and the table's own final demand, net of
+            competitive imports. Where that is below 0, as for a product that is mostly imported, it is the least.
         weights
             w; value added per output by default.
 
@@ -218,8 +219,8 @@ class Limits(FactorBase):
         Source: Dorfman, Samuelson & Solow 1958, Linear Programming and Economic Analysis, chapters 9 and 10.
         """
         n = len(self.labels)
-        least = np.zeros(n) if least_demand is None else self._by_label(least_demand, "least_demand", 0.0)
         most = self.net_final_demand_array if most_demand is None else self._by_label(most_demand, "most_demand")
+        least = np.minimum(most, 0.0) if least_demand is None else self._by_label(least_demand, "least_demand", 0.0)
         limit = np.full(n, np.inf) if capacity is None else self._by_label(capacity, "capacity", np.inf)
         amounts, factors = block(use, "the use of factors", rows=None, columns=self.keys)
         names = as_labels(factors)

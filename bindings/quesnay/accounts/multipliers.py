@@ -158,6 +158,8 @@ class Multipliers(FactorBase):
         """
         import pandas as pd
 
+        if households is not None and not isinstance(households, Households):
+            raise _core.InvalidValue(f"households are {households!r}, expected what close_households gives")
         if households is not None and isinstance(of, str) and of == "income":
             factors = replace(self.factors(households.income), names=["income"], units=[self.unit])
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quesnay.accounts.analysis import Analysis
+from quesnay.accounts.base import TableBase
 from quesnay.accounts.disaggregation import Disaggregation
 from quesnay.accounts.formats import Formats
 from quesnay.accounts.frames import Frames
@@ -15,4 +16,18 @@ __all__ = ["Table"]
 
 
 class Table(Analysis, Limits, Uncertain, WellPosed, Making, Formats, Frames, Disaggregation):
-    """An input-output table: see :class:`quesnay.accounts.base.TableBase` for what it is made of."""
+    __doc__ = f"""{TableBase.__doc__}
+    Notes
+    -----
+    What can be asked of it; ``table.explain()`` lists the formula, unit and source of each:
+
+    - models: leontief_inverse, ghosh_inverse, quantities, prices, supply_driven, close_households, multipliers
+    - structure: linkages, dispersion, key_sectors, multiplier_product_matrix, extraction, extraction_by_sector,
+      field_of_influence, inverse_change, influence, important_coefficients, supply_paths, upstreamness,
+      downstreamness, average_propagation_lengths, decompose_change, well_posed
+    - regions and trade: embodied, factor_content, footprints, factor_trade, downstream_multipliers,
+      regional_multipliers, spillovers
+    - limits: capacity_limited, mixed, rationed, factor_limited; uncertain coefficients: uncertain
+    - other tables: aggregate, disaggregate, region, update, regionalise, split_imports
+    - parts and files: flows, final_demand, value_added, coefficients, allocation, to_frames, to_xarray, read, write
+    """

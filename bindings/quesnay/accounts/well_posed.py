@@ -5,10 +5,11 @@ Docs: docs/accounts/well_posedness.md.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, overload
 
 from quesnay import _core
-from quesnay.accounts.explanations import Explanation, explanation_of
+from quesnay.accounts.explanations import Explanation, explained, explanation_of
 from quesnay.accounts.factors import FactorBase
 
 if TYPE_CHECKING:
@@ -53,8 +54,14 @@ class WellPosed(FactorBase):
             report[name] = [keys[place] for place in report[name]]
         return pd.Series(report, name="well_posed", dtype=object)
 
-    def explain(self, name: str) -> Explanation:
+    @overload
+    def explain(self, name: str) -> Explanation: ...
+    @overload
+    def explain(self, name: None = None) -> pd.DataFrame: ...
+    def explain(self, name: str | None = None) -> Explanation | pd.DataFrame:
         """The formula that an analysis uses on this table: equation, matrices, solver, unit and source.
+
+        Without a name a frame of all analyses.
 
         Raises
         ------
@@ -67,4 +74,11 @@ class WellPosed(FactorBase):
             flows = "flows that include competitive imports, A = Z diag(x)^-1; demand is net of imports"
         else:
             flows = "all flows (imports are not shown by product), A = Z diag(x)^-1"
-        return explanation_of(name, coefficients=flows, sectors=len(self.labels), unit=self.unit)
+        if name is not None:
+            return explanation_of(name, coefficients=flows, sectors=len(self.labels), unit=self.unit)
+        import pandas as pd
+
+        every = [
+            explanation_of(one, coefficients=flows, sectors=len(self.labels), unit=self.unit) for one in explained()
+        ]
+        return pd.DataFrame([asdict(one) for one in every]).set_index("name")

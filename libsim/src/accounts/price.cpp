@@ -40,6 +40,12 @@ PartlyFixedPrices prices_with_fixed(const MatrixRef& coefficients, const VectorR
     result.prices[fixed[k]] = fixed_prices[static_cast<Eigen::Index>(k)];
   }
   detail::require_finite(result.prices, sectors, "the fixed price");
+  for (const Eigen::Index i : fixed) {
+    if (result.prices[i] < 0.0) {
+      throw InvalidValue("the fixed price of sector '" + detail::label(sectors, i) + "' is " +
+                         shortest(result.prices[i]) + ", expected 0 or more");
+    }
+  }
   std::vector<Eigen::Index> free;
   std::vector<std::string> free_labels;
   for (Eigen::Index i = 0; i < coefficients.rows(); ++i) {

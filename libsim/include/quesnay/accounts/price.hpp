@@ -34,8 +34,9 @@ struct PartlyFixedPrices {
 /// p_N = (I - A_NN')^-1 (A_EN' p_E + v_N) for the free sectors N, given the prices p_E of the fixed ones.
 /// @param primary_costs v, shape (n); entries of fixed sectors are not used.
 /// @param fixed positions of the sectors E, distinct.
-/// @param fixed_prices p_E, in the order of `fixed`, finite.
-/// @throws DimensionMismatch; InvalidValue (a sector fixed twice, a number not finite); NotProductive.
+/// @param fixed_prices p_E, in the order of `fixed`, finite and not negative.
+/// @throws DimensionMismatch; InvalidValue (a sector fixed twice, a number not finite or negative);
+/// NotProductive.
 [[nodiscard]] PartlyFixedPrices prices_with_fixed(const MatrixRef& coefficients,
                                                   const VectorRef& primary_costs,
                                                   const std::vector<Eigen::Index>& fixed,
