@@ -87,6 +87,10 @@ def test_a_bad_switch_is_refused_in_one_sentence(
 def test_switches_that_cannot_act_are_refused(two_sectors: qy.Case, spoilt: Path) -> None:
     with pytest.raises(qy.CaseError, match=r"case\.toml: key 'switches': 'rationing' changes nothing at import"):
         qy.load_case(switched(spoilt, 'rationing = "proportional"'))
+    with pytest.raises(qy.CaseError, match=r"^switches: 'rationing' changes nothing at import flexibility 1"):
+        two_sectors.with_switches(rationing="intermediates_first")
+    rigid = two_sectors.with_switches(**RIGID).with_switches(rationing="intermediates_first")
+    assert rigid.switches.import_flexibility == 0.0
     edited = two_sectors.edit(lambda b: b.auxiliary("two", b.constant(2.0)))
     with pytest.raises(qy.CaseError, match="was edited, expected switches to be set before the model is edited"):
         edited.with_switches(hard_land_ceiling=True)

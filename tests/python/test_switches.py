@@ -284,11 +284,16 @@ def test_the_table_of_the_page_on_economics_is_what_the_switches_do(guangzhou: q
         "hard_land_ceiling": STRUCTURES["ceiling"],
     }
     assert [row[0] for row in rows] == list(named) * 2
-    for name, assumption, level, effect, mean, mean_effect, *_ in rows:
+    for name, assumption, level, effect, mean, mean_effect, capacity, inputs in rows:
         case = guangzhou.with_switches(**named[name])
         assume = SURGE if assumption == "surge" else []
         central = case.central(["no_policy", "plan"], assume=assume).to_xarray().gross_output_total.sel(period="2019")
         base, plan = (float(x) for x in central.values[:, 0])
         assert (f"{base:.1f}", f"{100 * (plan / base - 1):.4f}") == (level, effect)
-        drawn = total(case, ["no_policy", "plan"], 2000, assume).values
+        result = case.run(["no_policy", "plan"], draws=2000, seed=2025, assume=assume)
+        drawn = result.to_xarray().gross_output_total.sel(period="2019").values
         assert (f"{drawn[0].mean():.1f}", f"{100 * (drawn[1] / drawn[0] - 1).mean():.4f}") == (mean, mean_effect)
+        binding = result.binding()
+        share = 100 * binding[binding.scenario == "no_policy"].groupby("constraint").share_binding.mean()
+        short = share["capital"] + share["talent"] + share["land"]
+        assert (f"{short:.1f}", f"{share['inputs']:.1f}" if "inputs" in share else "-") == (capacity, inputs)

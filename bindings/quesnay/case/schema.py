@@ -251,7 +251,7 @@ def _sentence(path: Path | str, error: ValidationError) -> str:
 def changed_switches(switches: SwitchTable, changes: Mapping[str, object]) -> SwitchTable:
     """Switches of which some are set anew. Raises CaseError naming the switch."""
     try:
-        return SwitchTable.model_validate({**switches.model_dump(), **changes})
+        return SwitchTable.model_validate({**switches.model_dump(exclude_unset=True), **changes})
     except ValidationError as error:
         raise CaseError(_sentence("switches", error)) from None
 

@@ -155,6 +155,8 @@ TEST_CASE("limits say what is wrong with what they are given") {
         "capacity of sector 'farm' is -1, expected a number of 0 or more");
   CHECK(sentence([&] { ration(1.0, 1.0, 1.0, 2.0, 9); }) ==
         "the import flexibility is 2, expected a number from 0 to 1");
+  CHECK(sentence([&] { ration(1.0, 1.0, 1.0, 0.0, 0); }) ==
+        "the most rounds of rationing are 0, expected at least 1");
   CHECK(sentence([&] { ration(1.0, 1.0, 1.0, 0.0, 1); }).find("does not settle in 1 rounds: sector '") !=
         std::string::npos);
 }
