@@ -385,6 +385,15 @@ def symmetric_table(
     industries: Sequence[str],
     construct: Construct,
 ) -> SymmetricTable: ...
+def almon_table(
+    supply: ArrayLike,
+    use: ArrayLike,
+    final_demand: ArrayLike,
+    value_added: ArrayLike,
+    satellites: ArrayLike,
+    products: Sequence[str],
+    industries: Sequence[str],
+) -> SymmetricTable: ...
 
 class LocationQuotient:
     SLQ: LocationQuotient

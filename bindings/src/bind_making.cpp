@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "quesnay/accounts/almon.hpp"
 #include "quesnay/accounts/balancing.hpp"
 #include "quesnay/accounts/constructs.hpp"
 #include "quesnay/accounts/import_split.hpp"
@@ -129,6 +130,17 @@ void bind_constructs(py::module_& module) {
       },
       py::arg("supply"), py::arg("use"), py::arg("final_demand"), py::arg("value_added"), py::arg("products"),
       py::arg("industries"), py::arg("construct"), "A symmetric table from supply and use.");
+  module.def(
+      "almon_table",
+      [](const MatrixRef& supply, const MatrixRef& use, const MatrixRef& final_demand,
+         const MatrixRef& value_added, const MatrixRef& satellites, const Labels& products,
+         const Labels& industries) {
+        return almon_table(supply, use, final_demand, value_added, satellites, {"product", products},
+                           {"industry", industries});
+      },
+      py::arg("supply"), py::arg("use"), py::arg("final_demand"), py::arg("value_added"),
+      py::arg("satellites"), py::arg("products"), py::arg("industries"),
+      "A symmetric table by product technology without flows below zero.");
 }
 
 void bind_regions(py::module_& module) {

@@ -136,7 +136,7 @@ def test_models_that_are_undefined_are_refused_with_the_reason() -> None:
     u = np.array([[1.0, 2.0], [2.0, 1.0]])
     whole = supply_use(np.array([[10.0, 1.0], [1.0, 10.0]]), u)
     assert sentence(lambda: whole.to_symmetric("E")) == (  # type: ignore[arg-type]
-        "model is 'E', expected one of A, B, C, D, by-product"
+        "model is 'E', expected one of A, Almon, B, C, D, by-product"
     )
     alike = supply_use(np.array([[10.0, 5.0], [2.0, 1.0]]), u * 0)
     assert sentence(lambda: alike.to_symmetric("A")) == (
@@ -169,4 +169,57 @@ def test_models_that_are_undefined_are_refused_with_the_reason() -> None:
     )  # fmt: skip
     assert sentence(lambda: valued.to_symmetric("B")) == (
         "the use table is at prices that include 'taxes', expected use at the basic prices of supply"
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables())
+def test_almons_table_has_no_negative_flow_and_every_use_of_the_year(tables_: SupplyUse) -> None:
+    made = tables_.to_symmetric("Almon").table
+    plain = tables_.to_symmetric("A").table
+    assert made.flows_array.min() >= 0.0
+    np.testing.assert_allclose(made.flows_array.sum(axis=1), tables_.use_array.sum(axis=1), rtol=1e-11, atol=1e-11)
+    assert made.value_added_array.sum() == pytest.approx(tables_.value_added_array.sum(), rel=1e-11)
+    # A row of model A without a cell below zero is a fixed point of the procedure with nothing scaled.
+    for row, other in zip(plain.flows_array, made.flows_array, strict=True):
+        if row.min() >= 0.0:
+            np.testing.assert_allclose(other, row, rtol=1e-9, atol=1e-9)
+
+
+def test_almons_procedure_stops_where_an_industry_has_no_more_to_give() -> None:
+    # By hand. A fifth of ice cream comes from the cheese maker, who buys 4 of chocolate and 8 of milk. Model A gives
+    # ice cream 40 / 0.8 = 50 of chocolate and cheese 4 - 10 = -6; the cheese maker has but 4 to give: 44 and 0.
+    # Milk: 20 / 0.8 = 25 and 8 - 5 = 3, as in model A.
+    tables_ = SupplyUse(
+        ["cheese", "ice cream", "chocolate", "milk"], ["cheese maker", "ice maker", "chocolatier", "dairy"],
+        supply=[[100, 0, 0, 0], [40, 160, 0, 0], [0, 0, 60, 0], [0, 0, 0, 50]],
+        use=[[0, 0, 0, 0], [0, 0, 0, 0], [4, 40, 0, 0], [8, 20, 0, 0]],
+        final_demand=[100, 200, 16, 22], value_added=[[100, 60, 30, 30], [28, 40, 30, 20]],
+        value_added_rows=["wages", "profit"], unit="MEUR",
+    )  # fmt: skip
+    energy = Satellite("energy", "PJ", ("energy",), np.array([[5.0, 8.0, 1.0, 1.0]]))
+    made = tables_.to_symmetric("Almon", satellites=[energy])
+    flows = made.table.flows()
+    np.testing.assert_allclose(flows.loc["chocolate"], [0, 44, 0, 0], atol=1e-10)
+    np.testing.assert_allclose(flows.loc["milk"], [3, 25, 0, 0], rtol=1e-11)
+    assert made.negative_cells == []
+    plain = tables_.to_symmetric("A")
+    assert plain.negative_cells == [("chocolate", "cheese")]
+    np.testing.assert_allclose(plain.table.flows().loc["chocolate"], [-6, 50, 0, 0], rtol=1e-12)
+    # Value added: wages 60 / 0.8 = 75 and 100 - 15 = 85, profit 50 and 18, scaled to outputs less inputs.
+    added = made.table.value_added()
+    assert added["cheese"].sum() == pytest.approx(100 - 3, rel=1e-12)
+    assert added.loc["wages", "ice cream"] == pytest.approx(75 * (200 - 69) / 125, rel=1e-11)
+    assert added.loc["wages", "cheese"] == pytest.approx(85 * 97 / 103, rel=1e-11)
+    # Satellites are converted and not scaled: 8 / 0.8 = 10 and 5 - 2 = 3.
+    np.testing.assert_allclose(made.table.satellites["energy"].by_sector[0], [3, 10, 1, 1], rtol=1e-11)
+
+
+def test_almons_procedure_says_what_it_cannot_do() -> None:
+    u = np.array([[1.0, 2.0], [2.0, 1.0]])
+    assert sentence(lambda: supply_use(np.array([[0.0, 9.0], [9.0, 1.0]]), u).to_symmetric("Almon")) == (
+        "industry 'I1' makes none of its own product 'P1', Almon's procedure expects some"
+    )
+    assert "expected as many products as industries" in sentence(
+        lambda: supply_use(np.array([[10.0, 1.0], [1.0, 10.0], [1.0, 1.0]]), np.zeros((3, 2))).to_symmetric("Almon")
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.labelled import Key
+from quesnay.accounts.labelled import Key, one_of
 from quesnay.accounts.satellite import Satellite
 from quesnay.accounts.table import Table
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Model", "Symmetric", "symmetric_table"]
 
-Model = Literal["A", "B", "C", "D", "by-product"]
+Model = Literal["A", "Almon", "B", "C", "D", "by-product"]
 
 _CONSTRUCTS = {
     "A": _core.Construct.ProductTechnology,
@@ -39,7 +39,7 @@ class Symmetric:
     Attributes
     ----------
     table
-        Products by products (A, B, by-product) or industries by industries (C, D).
+        Products by products (A, Almon, B, by-product) or industries by industries (C, D).
     model
         The model that made it.
     negative_cells
@@ -74,7 +74,7 @@ def symmetric_table(supply_use: SupplyUse, model: Model, *, satellites: Sequence
     model
         "A": product technology, "B": industry technology, both product by product; "C": fixed industry sales,
         "D": fixed product sales, both industry by industry; "by-product": secondary products are inputs below
-        zero, product by product.
+        zero, product by product; "Almon": product technology without flows below zero.
     satellites
         Rows by industry in other units (energy, persons), carried along as value added is.
 
@@ -84,15 +84,17 @@ def symmetric_table(supply_use: SupplyUse, model: Model, *, satellites: Sequence
         The model is not known or undefined for these tables, with the product or industry that is the reason;
         use is at other prices than supply.
     DimensionMismatch
-        Models A, C and by-product of as many products as industries only.
+        Models A, Almon, C and by-product of as many products as industries only.
+    NotConverged
+        Almon's procedure where industries do not make most of their own product.
 
     Notes
     -----
     Eurostat 2008, Manual of Supply, Use and Input-Output Tables, chapter 11. Final demand, value added and
-    imports are carried along, so that the identities of the table hold. By-products: Stone 1961.
+    imports are carried along, so that the identities of the table hold. By-products: Stone 1961. Almon 2000,
+    Economic Systems Research 12: row totals are kept, and value added closes the columns.
     """
-    if model not in _CONSTRUCTS:
-        raise _core.InvalidValue(f"model is '{model}', expected one of {', '.join(_CONSTRUCTS)}")
+    one_of(model, get_args(Model), "model")
     layers = supply_use.valuation_array
     if layers is not None and np.any(layers != 0.0):
         names = ", ".join(f"'{name}'" for name in supply_use.valuation_layers)
@@ -106,15 +108,18 @@ def symmetric_table(supply_use: SupplyUse, model: Model, *, satellites: Sequence
         if not isinstance(satellite, Satellite):
             raise _core.InvalidValue(f"a satellite is {satellite!r}, expected a Satellite")
     by_industry = [satellite.checked(supply_use.industries, supply_use.demand_categories) for satellite in satellites]
-    core = _core.symmetric_table(
+    labels = (supply_use.products, supply_use.industries)
+    flows_of = (
         supply_use.supply_array,
         supply_use.use_array,
         demand if imports is None else np.hstack([demand, imports]),
-        np.vstack([supply_use.value_added_array, *(satellite.by_sector for satellite in by_industry)]),
-        supply_use.products,
-        supply_use.industries,
-        _CONSTRUCTS[model],
     )
+    carried_rows = [np.zeros((0, len(supply_use.industries))), *(satellite.by_sector for satellite in by_industry)]
+    if model == "Almon":
+        core = _core.almon_table(*flows_of, supply_use.value_added_array, np.vstack(carried_rows), *labels)
+    else:
+        rows = np.vstack([supply_use.value_added_array, *carried_rows])
+        core = _core.symmetric_table(*flows_of, rows, *labels, _CONSTRUCTS[model])
     keys: list[Key] = supply_use.product_keys if core.of_products else supply_use.industry_keys
     carried, first = [], m
     for satellite in by_industry:
