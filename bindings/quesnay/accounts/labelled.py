@@ -168,10 +168,13 @@ def _require_distinct(labels: Sequence[str], what: str, kind: str) -> None:
 
 def _places(
     given: Sequence[str], wanted: Sequence[str], what: str, kind: str, *, partial: bool = False, frame: bool = False
-) -> list[int]:
-    """Where each wanted label stands among those given: the same labels, in any order; if partial, -1 for none."""
+) -> list[int] | slice:
+    """Where each wanted label stands among those given: the same labels, in any order; if partial, -1 for none.
+
+    All as they stand, without a copy, where the order is the same.
+    """
     if list(given) == list(wanted):
-        return list(range(len(given)))
+        return slice(None)
     _require_distinct(given, what, kind)
     known = set(wanted)
     extra = next((label for label in given if label not in known), None)
@@ -233,8 +236,7 @@ def vector(
     named = list(values) if isinstance(values, Mapping) else _labels_of(values, "index")
     if named is not None:
         at = _places(as_labels(named), labels, what, kind, partial=missing is not None)
-        full = np.append(array, 0.0 if missing is None else missing)
-        result = full[at]
+        result = array if isinstance(at, slice) else np.append(array, 0.0 if missing is None else missing)[at]
     else:
         if array.ndim == 2 and array.shape[1] == 1:
             array = array[:, 0]
@@ -265,11 +267,8 @@ def matrix(values: Any, rows: Sequence[Key], columns: Sequence[Key], what: str) 
     array = numbers(values, what)
     if hasattr(values, "columns"):
         _refuse_swapped(values, down, across, what)
-        places = (
-            _places(as_labels(values.index), down, what, "row", frame=True),
-            _places(as_labels(values.columns), across, what, "column", frame=True),
-        )
-        return np.ascontiguousarray(array[np.ix_(*places)])
+        ordered = array[_places(as_labels(values.index), down, what, "row", frame=True)]
+        return np.ascontiguousarray(ordered[:, _places(as_labels(values.columns), across, what, "column", frame=True)])
     if array.shape != (len(down), len(across)):
         raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(down)} x {len(across)}")
     return array
