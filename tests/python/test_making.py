@@ -82,6 +82,16 @@ def test_delta_is_found_again_in_a_region_made_with_it(statistic: Any, method: A
     assert repr(fit).startswith("Delta(0.3137, ")
 
 
+def test_delta_is_found_beside_a_table_of_the_nation_by_place_or_by_label() -> None:
+    size = [100.0, 900.0]
+    known = local_shares(size, NATION.gross_output_array, delta=0.2).to_numpy() * NATION.coefficients_array
+    assert estimate_delta(NATION, known, region_size=size).delta == pytest.approx(0.2, abs=1e-9)
+    by_label = pd.DataFrame(known, index=["K1", "K2"], columns=["K1", "K2"]).loc[["K2", "K1"]]
+    assert estimate_delta(NATION, by_label, region_size={"K2": 900.0, "K1": 100.0}).delta == pytest.approx(
+        0.2, abs=1e-9
+    )
+
+
 def test_delta_is_refused_where_it_means_nothing() -> None:
     a = np.full((2, 2), 0.2)
     sizes = {"region_size": [1.0, 2.0], "nation_size": [5.0, 5.0]}

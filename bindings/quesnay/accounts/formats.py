@@ -136,7 +136,10 @@ class Formats(Frames):
 
     @classmethod
     def read_mario(cls, path: str | PathLike[str], **notes: Any) -> Self:
-        """A table from an export of MARIO: the folder of ``to_txt`` (its ``flows``) or the workbook of ``to_excel``."""
+        """A table from an export of MARIO: the folder of ``to_txt`` (its ``flows``) or the workbook of ``to_excel``.
+
+        Each row of its satellite accounts becomes a satellite; supply and use tables are not read.
+        """
         try:
             return cls(**read_mario(Path(path)), **notes)
         except TableFileError:

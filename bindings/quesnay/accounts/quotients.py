@@ -151,7 +151,8 @@ def estimate_delta(
     """
     size = region_size if region_size is not None else _output(regional, "region_size")
     whole = nation_size if nation_size is not None else _output(national, "nation_size")
-    sectors = regional.labels if isinstance(regional, Table) else _sectors(size, whole)
+    labelled = [table.labels for table in (regional, national) if isinstance(table, Table)]
+    sectors = labelled[0] if labelled else _sectors(size, whole)
     fit = _core.estimate_delta(
         _coefficients(national, sectors, "the national coefficient matrix", total=True),
         _coefficients(regional, sectors, "the regional coefficient matrix", total=False),
