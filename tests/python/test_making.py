@@ -247,7 +247,41 @@ def test_a_table_is_updated_to_new_totals() -> None:
     assert table.flows_array.sum(axis=1) == pytest.approx([700.0, 320.0])
     r, s = balanced.multipliers
     assert table.flows_array == pytest.approx(r[:, None] * NATION.flows_array * s)
-    assert sentence(lambda: COMPETITIVE.update(gross_output=[1, 1], final_demand=[1, 1], value_added=[1, 1])) == (
-        "the table has imports, other costs or a discrepancy beside its flows; balance these as one matrix by gras"
-        " instead"
-    )
+
+
+def test_a_table_with_imports_other_costs_and_a_discrepancy_is_updated() -> None:
+    # The new flows are the old ones times r and s, so that scaling finds them again; demand closes the new year.
+    rng = np.random.default_rng(5)
+    flows = rng.random((3, 3)) * 10
+    r, s = np.array([1.1, 0.9, 1.2]), np.array([1.0, 1.3, 0.8])
+    sectors = ["a", "b", "c"]
+
+    def year(flows: np.ndarray, size: float, **apart: np.ndarray) -> dict[str, Any]:
+        value, costs = size * np.array([[20, 30, 25], [5, 6, 7]]), size * np.array([[1, 2, 3]])
+        bought = apart["import_flows"].sum(axis=0) if apart else 0.0
+        output = flows.sum(axis=0) + value.sum(axis=0) + costs.sum(axis=0) + bought
+        more = apart or {"imports": size * np.array([[3, 1], [2, 2], [0, 1]])}
+        error = size * np.array([0.5, -0.2, 0.0])
+        entering = 0.0 if apart else more["imports"].sum(axis=1)
+        demand = output - flows.sum(axis=1) + entering - error
+        return {"final_demand": demand, "value_added": value, "other_costs": costs, "gross_output": output,
+                "discrepancy": error, **more}  # fmt: skip
+
+    new_flows = r[:, None] * flows * s
+    for old, new in (
+        (year(flows, 1.0), year(new_flows, 1.1)),
+        (year(flows, 1.0, import_flows=flows / 4, import_demand=np.ones((3, 1))),
+         year(new_flows, 1.1, import_flows=flows / 3, import_demand=np.ones((3, 1)))),
+    ):  # fmt: skip
+        table = qy.Table(sectors, flows=flows, unit="MEUR", **old)
+        made, balanced = table.update(**new, year=2020)
+        np.testing.assert_allclose(made.flows_array, new_flows, rtol=1e-10)
+        assert made.year == 2020 and made.unit == "MEUR" and made.import_treatment == table.import_treatment
+        assert balanced.forced_zeros == []
+        missing = {name: part for name, part in new.items() if name != "other_costs"}
+        assert sentence(lambda table=table, missing=missing: table.update(**missing)) == (
+            "the table has other costs, expected the new amounts as other_costs="
+        )
+    assert sentence(
+        lambda: NATION.update(gross_output=[1, 1], final_demand=[1, 1], value_added=[1, 1], imports=[1, 1])
+    ) == "imports is given, but the table has nothing of the kind"  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block", "BySector", "FloatArray", "Key", "Labelled", "Values", "as_labels", "axis_keys", "block", "count",
-    "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "text", "vector",
+    "in_order", "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "text", "vector",
 ]  # fmt: skip
 
 FloatArray: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
@@ -263,15 +263,20 @@ def matrix(values: Any, rows: Sequence[Key], columns: Sequence[Key], what: str) 
     UnknownName, DuplicateName, InvalidValue
         As :func:`vector` says; rows and columns swapped.
     """
-    down, across = as_labels(rows), as_labels(columns)
     array = numbers(values, what)
     if hasattr(values, "columns"):
-        _refuse_swapped(values, down, across, what)
-        ordered = array[_places(as_labels(values.index), down, what, "row", frame=True)]
-        return np.ascontiguousarray(ordered[:, _places(as_labels(values.columns), across, what, "column", frame=True)])
-    if array.shape != (len(down), len(across)):
-        raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(down)} x {len(across)}")
+        return np.ascontiguousarray(in_order(array, values, rows, columns, what))
+    if array.shape != (len(rows), len(columns)):
+        raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(rows)} x {len(columns)}")
     return array
+
+
+def in_order(array: Any, frame: Any, rows: Sequence[Key], columns: Sequence[Key], what: str) -> Any:
+    """Cells of a frame, given as an array, in the order of the labels. Raises as :func:`matrix` does."""
+    down, across = as_labels(rows), as_labels(columns)
+    _refuse_swapped(frame, down, across, what)
+    ordered = array[_places(as_labels(frame.index), down, what, "row", frame=True)]
+    return ordered[:, _places(as_labels(frame.columns), across, what, "column", frame=True)]
 
 
 def _shape(array: FloatArray) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from quesnay import _core
 from quesnay.accounts.factors import FactorBase
-from quesnay.accounts.labelled import FloatArray, Key, matrix, number, vector
+from quesnay.accounts.labelled import FloatArray, in_order, matrix, number, vector
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +82,9 @@ class Uncertain(FactorBase):
         if by == "grade":
             if grades is None or not isinstance(spread, Mapping):
                 raise _core.InvalidValue("a spread by grade needs a mapping from grade to number, and grades")
-            names = np.asarray(_in_order(grades, self.keys), dtype=object)
+            names = np.asarray(grades, dtype=object)
+            if hasattr(grades, "columns"):
+                names = in_order(names, grades, self.keys, self.keys, "the grades")
             if names.shape != (n, n):
                 raise _core.DimensionMismatch(f"grades have shape {names.shape}, the table's cells ({n}, {n})")
             unknown = sorted({str(name) for name in names.ravel()} - set(spread))
@@ -97,14 +99,3 @@ class Uncertain(FactorBase):
             return matrix(spread, self.keys, self.keys, "the spread by cell")
         values = vector(spread, f"the spread by {by}", self.keys, nan=True)
         return np.ascontiguousarray(np.broadcast_to(values[:, None] if by == "row" else values, (n, n)))
-
-
-def _in_order(grades: Any, keys: list[Key]) -> Any:
-    """Grades in the order of the sectors: a frame by its labels, which are checked; a list as it stands."""
-    if not hasattr(grades, "columns"):
-        return grades
-    n = len(keys)
-    cells = grades.copy().astype(object)
-    numbered = cells.__class__(np.arange(cells.size).reshape(cells.shape), index=cells.index, columns=cells.columns)
-    order = matrix(numbered, keys, keys, "the grades").astype(int)
-    return cells.to_numpy().ravel()[order.reshape(n, n)]
