@@ -180,6 +180,19 @@ SENTENCES: list[tuple[Callable[[], object], type[Exception], str]] = [
      "a question is 'output', expected one of this table's"),
     (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=1, seed=-1), qy.InvalidValue,
      "seed is -1, expected a whole number of 0 or more"),
+    (lambda: (u := table().uncertain(0.1)).run([u.output(), u.output()], draws=1, seed=1), qy.DuplicateName,
+     "two questions are called 'output', expected a name= of its own for each"),
+    (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=2, seed=1).summary("output", levels=[2]),
+     qy.InvalidValue, "the level of a quantile is 2, expected a number from 0 to 1"),
+    (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=2, seed=1).merge(3), qy.InvalidValue,  # type: ignore[arg-type]
+     "what follows is 3, expected an UncertainResult"),
+    (lambda: table().uncertain(0.1).each(5, draws=1, seed=1), qy.InvalidValue,  # type: ignore[arg-type]
+     "the analysis is 5, expected a function of a table"),
+    (lambda: table().uncertain(0.1).draw("x", seed=1), qy.InvalidValue, "draw is 'x', expected a whole number"),  # type: ignore[arg-type]
+    (lambda: table().uncertain(0.1).extraction("frm"), qy.UnknownName, "unknown sector 'frm'; did you mean 'farm'?"),
+    (lambda: table().with_notes(year="x"), qy.InvalidValue, "year is 'x', expected a whole number"),  # type: ignore[arg-type]
+    (lambda: qy.BlockLayout(demand="HFCE", value_added=("VALU",)), qy.InvalidValue,  # type: ignore[arg-type]
+     "demand of a layout is 'HFCE', expected several codes: ('HFCE',)"),
     (lambda: ras([["a", 2], [3, 4]], row_totals=[4, 8], column_totals=[6, 6]), qy.InvalidValue,
      "the initial matrix in row '1', column '1' is 'a', expected a number"),
     (lambda: gras([[1, 2], [3, 4]], row_totals=[4, 8], column_totals=[6, 6], max_iterations="x"),  # type: ignore[arg-type]

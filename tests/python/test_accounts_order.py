@@ -1,5 +1,7 @@
 """Labels decide, not places: numbers by sector mean the same in any order. Answers carry their unit."""
 
+import copy
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -148,6 +150,8 @@ def test_rows_of_one_satellite_may_have_units_of_their_own(tmp_path: Path) -> No
     assert asked.embodied("air").index.tolist() == [("CO2", "kt"), ("energy", "PJ")]
     multipliers = asked.multipliers("air")
     assert multipliers.index.names == ["factor", "unit", "sector"]
+    assert asked.multipliers("energy").columns.name == "energy [PJ per MEUR of final demand]"
+    assert asked.supply_paths("CO2").columns.name == "CO2 [kt]"
     assert multipliers.loc[("energy", "PJ per MEUR of demand", "farm"), "direct"] == 0.4
     with_names = asked.aggregate({"farm": "goods", "mill": "goods", "shop": "shop"})
     assert with_names.satellite("air").loc[("CO2", "kt")].tolist() == [3.0, 3.0]
@@ -166,3 +170,22 @@ def test_rows_of_one_satellite_may_have_units_of_their_own(tmp_path: Path) -> No
         table().with_satellite("air", air, unit=["kt", "PJ", "t"])
     with pytest.raises(qy.InvalidValue, match="the system has no frame Z"):
         qy.Table.from_pymrio(SimpleNamespace(Z=np.eye(3), Y=frames["Y"]))
+
+
+def test_tables_are_copied_and_pickled() -> None:
+    whole = table(
+        imports=[[5, 1], [0, 2], [0, 0]], import_columns=["abroad", "provinces"],
+        final_demand=[[60, 5], [50, 2], [60, 15]], demand_categories=["homes", "exports"], exports="exports",
+        discrepancy=[1, 0, 0], other_costs=[[5, 0, 0]], other_cost_rows=["taxes"], value_added=[60, 40, 80],
+        names=["Farm", "Mill", "Shop"], source="made up", year=2020,
+    ).with_satellite("jobs", [1, 2, 3], [4, 5], unit="persons")  # fmt: skip
+    apart = table(import_flows=np.eye(3), import_demand=[[1], [2], [3]], value_added=[64, 39, 79])
+    pairs = qy.Table([("N", "a"), ("S", "a")], flows=[[1, 2], [3, 4]], final_demand=[7, 3], value_added=[6, 4],
+                     gross_output=[10, 10])  # fmt: skip
+    for one in (whole, apart, pairs):
+        for again in (pickle.loads(pickle.dumps(one)), copy.deepcopy(one), copy.copy(one)):
+            assert again == one
+            assert (again.names, again.source, again.year, again.tolerance) == (
+                one.names, one.source, one.year, one.tolerance,
+            )  # fmt: skip
+            assert again.multipliers().equals(one.multipliers())

@@ -1,5 +1,6 @@
 """Layouts of offices other than China's, and numbers that survive files to the last bit."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ def test_other_offices_layouts_are_described_in_a_few_words(tmp_path: Path) -> N
     assert table.imports().iloc[:, 0].tolist() == [2, 0]
     assert table.other_costs().loc["TXS"].tolist() == [0.5, 0.5]
     assert table.names == {"A": "Farms", "B": "Mills"}
+    assert qy.Table.read(path, layout, exports="HFCE").exports == ("HFCE",)
+    with pytest.raises(qy.TableFileError, match="column 'HFC' is missing, expected it among final demand"):
+        qy.Table.read(path, replace(layout, demand=("HFC", "EXPO")))
     with pytest.raises(qy.TableFileError, match="row 'OUT' is missing|gross output is missing"):
         qy.Table.read(path, qy.BlockLayout(demand=("HFCE", "EXPO", "IMPO"), value_added=("VALU",), output_row="OUT",
                                            other_costs=("TXS",), ignored=("OUTPUT",)))  # fmt: skip
@@ -55,7 +59,7 @@ def test_the_layouts_of_wiod_and_the_oecd_are_known_by_name(tmp_path: Path) -> N
     table = qy.Table.read(oecd, "oecd")
     assert table.imports()["IMPO"].tolist() == [3, 0]
     assert table.exports == ("CONS_NONRES", "EXPO")
-    with pytest.raises(qy.TableFileError, match="row 'A01' is missing, expected it among the sectors"):
+    with pytest.raises(qy.TableFileError, match="column 'HFCE' is missing, expected it among final demand"):
         qy.Table.read(wiod, "oecd")
 
 

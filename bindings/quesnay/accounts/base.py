@@ -212,6 +212,22 @@ class TableBase:
         """f = Y 1 - M 1 + e, shape (n) [unit]: the demand with which x = A x + f, whatever the treatment of imports."""
         return self.core.net_final_demand()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are made anew from the arrays, and checked as every table is."""
+        parts = {
+            "flows": self.flows_array, "final_demand": self.final_demand_array, "value_added": self.value_added_array,
+            "gross_output": self.gross_output_array, "unit": self.unit, "demand_categories": self.demand_keys,
+            "value_added_rows": self.value_added_rows,
+            "other_costs": self.other_costs_array if self.other_cost_rows else None,
+            "other_cost_rows": self.other_cost_rows or None,
+            "imports": self.imports_array,
+            "import_columns": self.import_columns or None, "import_flows": self.import_flows_array,
+            "import_demand": self.import_demand_array, "discrepancy": self.discrepancy_array, "exports": self.exports,
+            "names": self.names or None, "satellites": list(self.satellites.values()), "tolerance": self.tolerance,
+            "negative_flows": self.negative_flows, "source": self.source, "year": self.year, "price": self.price,
+        }  # fmt: skip
+        return _again, (type(self), self.keys, parts)
+
     def __eq__(self, other: object) -> bool:
         """Whether labels, unit, amounts and satellites are the same; names, source, year and prices may differ."""
         if not isinstance(other, TableBase):
@@ -225,6 +241,10 @@ class TableBase:
 
     def __hash__(self) -> int:
         return hash((tuple(self.labels), self.unit, self.gross_output_array.tobytes()))
+
+
+def _again(kind: type[TableBase], keys: list[Key], parts: dict[str, Any]) -> TableBase:
+    return kind(keys, **parts)
 
 
 def _treatment(imports: object, flows: object, demand: object) -> str:

@@ -133,7 +133,7 @@ class Decompositions(FactorBase):
         before, change, effects, residual = _core.decompose(chain, _form(method), self.labels)
         columns = {"before": before, **dict(zip(names, effects, strict=True)), "change": change}
         frame = pd.DataFrame({name: values[:, 0] for name, values in columns.items()}, index=self.index)
-        frame.columns.name = f"{old.names[0]} [{old.units[0]}]"
+        frame.columns.name = f"{old.names[0]} [{old.units[0] or '?'}]"
         frame.attrs["residual"] = residual
         return frame
 

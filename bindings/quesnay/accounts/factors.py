@@ -159,9 +159,8 @@ class FactorBase(TableBase):
         ----------
         of
             "output", "value_added" (all its rows together), the name of a row of value added or other costs, of a
-            satellite, or
-            amounts by sector: an array, a mapping, a Series, or a DataFrame with a row for each factor and a column
-            for each sector.
+            satellite, of a row that one satellite alone has, or amounts by sector: an array, a mapping, a Series, or a
+            DataFrame with a row for each factor and a column for each sector.
         unit
             Unit of amounts that are given.
 
@@ -189,6 +188,11 @@ class FactorBase(TableBase):
             found = self.satellites[of]
             names = [found.name] if len(found.rows) == 1 else list(found.rows)
             return self._with_ratios(names, list(found.units), found.by_sector, found.by_demand)
+        having = [found for found in self.satellites.values() if of in found.rows]
+        if len(having) == 1:
+            found, at = having[0], having[0].rows.index(of)
+            own = None if found.by_demand is None else found.by_demand[[at]]
+            return self._with_ratios([of], [found.units[at]], found.by_sector[[at]], own)
         known = ["output", "value_added", *self.value_added_rows, *self.other_cost_rows, *self.satellites]
         raise _core.UnknownName(_core.unknown_sentence("factor", of, known))
 

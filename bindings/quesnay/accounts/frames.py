@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from quesnay import _core
 from quesnay.accounts.base import TableBase
-from quesnay.accounts.labelled import Block, FloatArray, block, text, vector
+from quesnay.accounts.labelled import Block, FloatArray, block, count, text, vector
 from quesnay.accounts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -231,7 +231,11 @@ class Frames(TableBase):
 
     def with_notes(self, *, source: str | None = None, year: int | None = None, price: str | None = None) -> Self:
         """The same table with other notes."""
-        given = {"source": source, "year": year, "price": price}
+        given: dict[str, Any] = {
+            "source": None if source is None else text(source, "source"),
+            "year": None if year is None else count(year, "year"),
+            "price": None if price is None else text(price, "price"),
+        }
         return self._with(**{name: value for name, value in given.items() if value is not None})
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from quesnay import _core
 from quesnay.accounts.labelled import FloatArray
 from quesnay.accounts.sheets import Sheet
 
@@ -57,6 +58,11 @@ class BlockLayout:
     row_subtotals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     column_subtotals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("demand", "value_added", "label_columns", "exports", "other_costs", "imports", "ignored"):
+            if isinstance(code := getattr(self, name), str):
+                raise _core.InvalidValue(f"{name} of a layout is '{code}', expected several codes: ('{code}',)")
 
 
 WIOD = BlockLayout(
@@ -148,21 +154,17 @@ def nbs_layout(sheet: Sheet) -> BlockLayout:
 
 @dataclass
 class _Places:
-    rows: dict[str, int]
-    columns: dict[str, int]
+    rows: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
 
 
 def _places(sheet: Sheet, layout: BlockLayout) -> _Places:
-    found = _Places({}, {})
+    found = _Places()
     for place in range(len(layout.label_columns), len(sheet.cells[0])):
         code = sheet.text(0, place)
         if code in found.columns:
-            raise sheet.error(
-                f"the code stands twice, in columns {sheet.column_number(found.columns[code])} and"
-                f" {sheet.column_number(place)}",
-                None,
-                place,
-            )
+            first, second = sheet.column_number(found.columns[code]), sheet.column_number(place)
+            raise sheet.error(f"the code stands twice, in columns {first} and {second}", None, place)
         if code == "":
             raise sheet.error("the column has no code, expected one", None, place)
         found.columns[code] = place
@@ -209,6 +211,7 @@ def table_parts(sheet: Sheet, layout: BlockLayout, tolerance: float) -> dict[str
                 raise sheet.error(f"column '{code}' is missing, expected it among {what}")
         return [places.columns[code] for code in codes]
 
+    demand, entering = columns(layout.demand, "final demand"), columns(layout.imports, "imports")
     across = columns(sectors, "the sectors")
     down = rows([layout.row_prefix + code for code in sectors], "the sectors")
     below = [] if layout.import_prefix is None else rows([layout.import_prefix + code for code in sectors], "imports")
@@ -216,7 +219,6 @@ def table_parts(sheet: Sheet, layout: BlockLayout, tolerance: float) -> dict[str
     for code, place in places.rows.items():
         if place not in down and place not in below and code not in costs:
             raise sheet.error("the row is neither a sector nor a row that the layout names", place)
-    demand = columns(layout.demand, "final demand")
     parts: dict[str, Any] = {
         "sectors": sectors,
         "flows": _block(sheet, down, across),
@@ -233,7 +235,7 @@ def table_parts(sheet: Sheet, layout: BlockLayout, tolerance: float) -> dict[str
         parts["other_cost_rows"] = list(layout.other_costs)
     if layout.imports:
         sign = -1.0 if layout.imports_are_negative else 1.0
-        parts["imports"] = sign * _block(sheet, down, columns(layout.imports, "imports"))
+        parts["imports"] = sign * _block(sheet, down, entering)
         parts["import_columns"] = list(layout.imports)
     if below:
         parts["import_flows"] = _block(sheet, below, across)
@@ -292,4 +294,5 @@ def _check_totals(sheet: Sheet, layout: BlockLayout, places: _Places, lines: lis
 
 def with_exports(layout: BlockLayout, exports: Sequence[str] | None) -> BlockLayout:
     """The layout with other columns as exports; as it is for None."""
-    return layout if exports is None else replace(layout, exports=tuple(exports))
+    named = (exports,) if isinstance(exports, str) else tuple(exports or ())
+    return layout if exports is None else replace(layout, exports=named)

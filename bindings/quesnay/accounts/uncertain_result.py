@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay import _core
-from quesnay.accounts.base import FloatArray
+from quesnay.accounts.labelled import FloatArray, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,9 +46,10 @@ class UncertainResult:
         import pandas as pd
 
         q = self._place(question)
+        asked = [number(level, "the level of a quantile") for level in levels]
         rows = []
         for index, central in enumerate(self._central[q]):
-            band = self.core.band(q, index, list(levels))
+            band = self.core.band(q, index, asked)
             quantiles = {f"q{100 * level:g}": value for level, value in zip(levels, band["quantiles"], strict=True)}
             rows.append(
                 {"central": central, "draws": band["draws"], "mean": band["mean"], "sd": band["sd"], **quantiles}
@@ -79,6 +80,8 @@ class UncertainResult:
 
     def merge(self, following: UncertainResult) -> UncertainResult:
         """One result of two of adjacent draws: the same bits as one run."""
+        if not isinstance(following, UncertainResult):
+            raise _core.InvalidValue(f"what follows is {following!r}, expected an UncertainResult")
         return UncertainResult(self.core.merge(following.core), self._labels, self._units, self._central)
 
     def _place(self, question: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from quesnay import _core
 from quesnay.accounts.base import TableBase
 from quesnay.accounts.factors import FactorBase
-from quesnay.accounts.labelled import Block, BySector, FloatArray, block, count, vector
+from quesnay.accounts.labelled import Block, BySector, FloatArray, block, count, key_label, vector
 from quesnay.accounts.uncertain_result import UncertainResult
 
 if TYPE_CHECKING:
@@ -99,14 +99,16 @@ class UncertainTable:
         arrays = np.ascontiguousarray(rows.T)
         return self._ask(name, "content", labels, unit, arrays=arrays, demands=columns)
 
-    def extraction(self, sectors: Sequence[Hashable], *, name: str = "extraction") -> Question:
+    def extraction(self, sectors: Any, *, name: str = "extraction") -> Question:
         """Total output lost without a sector's purchases, sales and demand, for each named [unit of the table]."""
-        unknown = [key for key in sectors if key not in self._labels]
+        one = isinstance(sectors, str) or sectors in self._labels
+        named: list[Any] = [sectors] if one else list(sectors)
+        unknown = [key for key in named if key not in self._labels]
         if unknown:
-            raise _core.UnknownName(f"unknown sector '{unknown[0]}'")
+            raise _core.UnknownName(_core.unknown_sentence("sector", key_label(unknown[0]), self.table.labels))
         own = {"demands": self._demand()} if self.balance == "demand" else {"arrays": self._output()}
-        places = [self._labels.index(key) for key in sectors]
-        return self._ask(name, "extraction", list(sectors), self.table.unit, sectors=places, **own)
+        places = [self._labels.index(key) for key in named]
+        return self._ask(name, "extraction", named, self.table.unit, sectors=places, **own)
 
     def run(
         self,
@@ -126,6 +128,10 @@ class UncertainTable:
         for question in asked:
             if not isinstance(question, Question):
                 raise _core.InvalidValue(f"a question is {question!r}, expected one of this table's, such as output()")
+        names = [question.name for question in asked]
+        if len(set(names)) < len(names):
+            twice = next(name for place, name in enumerate(names) if name in names[:place])
+            raise _core.DuplicateName(f"two questions are called '{twice}', expected a name= of its own for each")
         cores = [question.core for question in asked]
         result = self.core.run(
             cores, seed=count(seed, "seed"), first_draw=count(first_draw, "first_draw"), draws=count(draws, "draws"),
@@ -149,6 +155,7 @@ class UncertainTable:
         NotProductive
             Where the draw is not; InvalidValue where a cell is below zero.
         """
+        draw, seed = count(draw, "draw"), count(seed, "seed")
         x = self.table.gross_output_array
         flows, demand, costs, output = self.core.drawn_table(x, self.balance, seed=seed, draw=draw)
         return type(self.table)(
@@ -175,6 +182,9 @@ class UncertainTable:
         ``analysis`` returns a number, a Series or a DataFrame with the same labels for every draw. Other errors than
         those of the library are not caught.
         """
+        if not callable(analysis):
+            raise _core.InvalidValue(f"the analysis is {analysis!r}, expected a function of a table")
+        draws, first_draw, seed = count(draws, "draws"), count(first_draw, "first_draw"), count(seed, "seed")
         columns: list[FloatArray] = []
         failures: list[tuple[int, str, str]] = []
         central, labels = _flat(analysis(self.table), name)

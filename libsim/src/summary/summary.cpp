@@ -20,6 +20,14 @@ std::vector<double> completed(const EnsembleResult& result, std::size_t scenario
   return kept;
 }
 
+void require_levels(const std::vector<double>& levels) {
+  for (const double level : levels) {
+    if (!(level >= 0.0 && level <= 1.0)) {
+      throw InvalidValue("the level of a quantile is " + shortest(level) + ", expected a number from 0 to 1");
+    }
+  }
+}
+
 std::vector<double> quantiles_of(std::vector<double> values, const std::vector<double>& levels) {
   std::sort(values.begin(), values.end());
   std::vector<double> quantiles;
@@ -44,6 +52,7 @@ double share(std::uint64_t part, std::uint64_t whole) {
 }  // namespace
 
 double quantile_of_sorted(const std::vector<double>& sorted, double level) {
+  require_levels({level});
   if (sorted.empty()) {
     return not_a_number;
   }
@@ -55,6 +64,7 @@ double quantile_of_sorted(const std::vector<double>& sorted, double level) {
 
 Band band(const EnsembleResult& result, std::size_t scenario, std::size_t index,
           const std::vector<double>& levels) {
+  require_levels(levels);
   Band band;
   Moments moments;
   if (result.store.kept()) {
@@ -113,6 +123,7 @@ TargetProbability target_probability(const EnsembleResult& result, std::size_t s
 
 PairedDifference paired_difference(const EnsembleResult& result, std::size_t scenario, std::size_t baseline,
                                    std::size_t index, int better, const std::vector<double>& levels) {
+  require_levels(levels);
   PairedDifference pair;
   Moments moments;
   double baseline_mean = not_a_number;

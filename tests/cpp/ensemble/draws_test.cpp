@@ -113,6 +113,20 @@ TEST_CASE("impossible ranges are refused with their numbers") {
   REQUIRE(sentence_of("pert", 1.3, 0.1, 0.9) != "no error");
 }
 
+TEST_CASE("a quantile at a level that is no share is refused, not read beside its numbers") {
+  for (const double level : {-0.1, 1.1, std::nan("")}) {
+    std::string sentence = "no error";
+    try {
+      (void)quantile_of_sorted({1.0, 2.0}, level);
+    } catch (const Error& error) {
+      sentence = error.what();
+    }
+    REQUIRE(sentence.find("the level of a quantile is ") == 0);
+    REQUIRE(sentence.find(", expected a number from 0 to 1") != std::string::npos);
+  }
+  REQUIRE(quantile_of_sorted({1.0, 2.0}, 1.0) == 2.0);
+}
+
 TEST_CASE(
     "a histogram's quantiles are within 1e-4 of the order statistics, for both signs and many octaves") {
   std::mt19937_64 random(11);
