@@ -130,7 +130,10 @@ Correction correction(const CoefficientOperator& a, const Columns& residuals, bo
 KrylovSolutions krylov_solve_together(const CoefficientOperator& a, const MatrixRef& b, bool transposed,
                                       double tolerance, int iterations) {
   // Every column is solved for at length one, so that one tolerance holds for all.
-  const Vector lengths = b.colwise().norm().transpose();
+  Vector lengths(b.cols());
+  for (Eigen::Index k = 0; k < b.cols(); ++k) {
+    lengths[k] = b.col(k).stableNorm();  // squares of very small or large numbers are none
+  }
   std::vector<Eigen::Index> open;  // columns that miss the tolerance
   for (Eigen::Index k = 0; k < b.cols(); ++k) {
     if (lengths[k] > 0.0) {

@@ -1,5 +1,6 @@
 #include "quesnay/accounts/sparse_system.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -14,6 +15,9 @@ namespace quesnay {
 namespace {
 
 using Index = Eigen::Index;
+
+/// Right-hand sides that go through the Krylov method together.
+constexpr Index columns_at_once = 4;
 
 /// A = Z diag(x)^-1. @throws InvalidValue naming the cell.
 SparseMatrix input_coefficients_of(const SparseView& flows, const Vector& output, const Axis& sectors) {
@@ -94,18 +98,19 @@ Matrix SparseSystem::solve_either(const Matrix& b, bool transposed) const {
   }
   Matrix x(b.rows(), b.cols());
   std::optional<BlockedLu> lu;
-  for (Index k = 0; k < b.cols(); ++k) {
-    detail::require_finite(Vector(b.col(k)), sectors_, "the right-hand side");
-    const KrylovSolution solution = krylov_solve(coefficients_, b.col(k), transposed);
-    if (solution.converged) {
-      x.col(k) = solution.x;
-      continue;
+  for (Index first = 0; first < b.cols(); first += columns_at_once) {
+    const Matrix right = b.middleCols(first, std::min(columns_at_once, b.cols() - first));
+    for (Index k = 0; k < right.cols(); ++k) {
+      detail::require_finite(Vector(right.col(k)), sectors_, "the right-hand side");
     }
-    if (!lu) {
-      lu.emplace(coefficients_.system(), coefficients_.threads());
+    KrylovSolutions solutions = krylov_solve_together(coefficients_, right, transposed);
+    if (!solutions.converged) {
+      if (!lu) {
+        lu.emplace(coefficients_.system(), coefficients_.threads());
+      }
+      solutions.x = transposed ? lu->solve_transposed(right) : lu->solve(right);
     }
-    const Matrix right = b.col(k);
-    x.col(k) = transposed ? lu->solve_transposed(right) : lu->solve(right);
+    x.middleCols(first, right.cols()) = solutions.x;
   }
   return x;
 }

@@ -117,10 +117,10 @@ TEST_CASE("columns solved together each reach the tolerance, whatever their size
   const Matrix a = random_coefficients(n, 0.9, 14);
   const Matrix system = Matrix::Identity(n, n) - a;
   Matrix b = random_matrix(n, 4, 35);
-  b.col(0) *= 1e-120;
+  b.col(0) *= 1e-290;
   b.col(1).setZero();
   b.col(2) = Vector::Ones(n);
-  b.col(3) *= 1e120;
+  b.col(3) *= 1e290;
   const BlockedLu lu(system);
   for (const bool transposed : {false, true}) {
     const Matrix exact = transposed ? lu.solve_transposed(b) : lu.solve(b);
@@ -130,7 +130,7 @@ TEST_CASE("columns solved together each reach the tolerance, whatever their size
     REQUIRE(one.x.col(1).norm() == 0.0);
     for (const Eigen::Index k : {0, 2, 3}) {
       // Condition below 100, so 1e-12 in the residual is 1e-10 in x at worst.
-      REQUIRE((one.x.col(k) - exact.col(k)).norm() < 1e-10 * exact.col(k).norm());
+      REQUIRE((one.x.col(k) - exact.col(k)).stableNorm() < 1e-10 * exact.col(k).stableNorm());
     }
     for (const int threads : {2, 3, 7}) {
       REQUIRE(same_bits(krylov_solve_together(CoefficientOperator(a, threads), b, transposed).x, one.x));
