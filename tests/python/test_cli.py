@@ -94,6 +94,15 @@ def test_bands_come_by_quarter_where_asked(tmp_path: Path) -> None:
     assert set(pd.read_csv(tmp_path / "targets.csv", encoding="utf-8-sig").period) == {2023}
 
 
+def test_the_package_runs_as_the_command() -> None:
+    run = [sys.executable, "-m", "quesnay"]
+    told = subprocess.run([*run, "describe", "no_such_case"], capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert told.stderr.startswith("quesnay: no_such_case")
+    told = subprocess.run([*run, "--help"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("usage: quesnay")
+
+
 def test_describe_prints_accounts_equations_and_grades(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["describe", CASE]) == 0
     printed = capsys.readouterr().out

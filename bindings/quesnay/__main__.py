@@ -1,0 +1,8 @@
+"""``python -m quesnay`` is the command ``quesnay``."""
+
+import sys
+
+from quesnay.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
