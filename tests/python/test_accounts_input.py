@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -184,6 +185,14 @@ SENTENCES: list[tuple[Callable[[], object], type[Exception], str]] = [
      "two questions are called 'output', expected a name= of its own for each"),
     (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=2, seed=1).summary("output", levels=[2]),
      qy.InvalidValue, "the level of a quantile is 2, expected a number from 0 to 1"),
+    (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=2, seed=1, first_draw=2**63 - 1), qy.InvalidValue,
+     "a run has 2 draws from number 9223372036854775807 on, expected the last to be below 2^62"),
+    (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=2, seed=2**70), qy.InvalidValue,
+     "seed is 1180591620717411303424, expected at most 18446744073709551615"),
+    (lambda: ras([[1]], row_totals=[1], column_totals=[1], max_iterations=2**40), qy.InvalidValue,
+     "max_iterations is 1099511627776, expected at most 2147483647"),
+    (lambda: decompose_product({"a": (np.ones((1, 1, 1)), np.ones((1, 1, 1))), "b": ([1], [1])}),
+     qy.DimensionMismatch, "factor 'a' has 3 dimensions, expected 1 or 2"),
     (lambda: (u := table().uncertain(0.1)).run(u.output(), draws=2, seed=1).merge(3), qy.InvalidValue,  # type: ignore[arg-type]
      "what follows is 3, expected an UncertainResult"),
     (lambda: table().uncertain(0.1).each(5, draws=1, seed=1), qy.InvalidValue,  # type: ignore[arg-type]
@@ -220,6 +229,9 @@ SENTENCES: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: supply_use().to_symmetric("B", satellites=[3]), qy.InvalidValue, "a satellite is 3"),  # type: ignore[list-item]
     (lambda: SparseTable(["a", "b"], flows=np.eye(2), gross_output=[1.0, 1.0]), qy.InvalidValue,
      "flows have no indptr, expected compressed rows such as SciPy's csr_array"),
+    (lambda: SparseTable(["a"], flows=SimpleNamespace(indptr=[0, 0.5], indices=[], data=[], shape=(1, 1)),
+                         gross_output=[1.0]), qy.InvalidValue,
+     "the indptr of the flows in place 2 is 0.5, expected a whole number below 2^31"),
     (lambda: qy.Table.from_frames(3), qy.InvalidValue, "the frames are a int, expected a dictionary"),  # type: ignore[arg-type]
     (lambda: qy.Table.from_frames({**table().to_frames(), "Zm": table().flows()}), qy.InvalidValue,
      "frame 'Zm' is not known, expected Z, Y, V, x, A, T, M, Z_m, Y_m, e or F_NAME"),

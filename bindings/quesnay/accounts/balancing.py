@@ -88,7 +88,7 @@ def _balanced(
         rows,
         columns,
         number(tolerance, "tolerance"),
-        count(max_iterations, "max_iterations"),
+        count(max_iterations, "max_iterations", 2**31 - 1),
     )
     zeros = [(rows[i], columns[j]) for i, j in core.forced_zeros]
     multipliers = (core.row_multipliers, core.column_multipliers)

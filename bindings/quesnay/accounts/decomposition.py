@@ -53,6 +53,10 @@ def decompose_product(
         if isinstance(pair, str) or len(pair) != 2:
             raise _core.InvalidValue(f"factor '{name}' has {len(pair)} parts, expected two: before and after")
         first, second = numbers(pair[0], f"factor '{name}' before"), numbers(pair[1], f"factor '{name}' after")
+        if max(first.ndim, second.ndim) > 2:
+            raise _core.DimensionMismatch(
+                f"factor '{name}' has {max(first.ndim, second.ndim)} dimensions, expected 1 or 2"
+            )
         inner = 0 < k < last and first.ndim == 1
         kind = _KINDS.Diagonal if inner else _KINDS.General
         if first.ndim == 1 and second.ndim == 1:

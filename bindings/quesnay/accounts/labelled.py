@@ -86,10 +86,12 @@ def number(value: Any, what: str) -> float:
     return float(value)
 
 
-def count(value: Any, what: str) -> int:
+def count(value: Any, what: str, most: int = 2**63 - 1) -> int:
     """A whole number of 0 or more. Raises InvalidValue for anything else."""
     if isinstance(value, bool) or not isinstance(value, number_kinds.Integral) or value < 0:
         raise _core.InvalidValue(f"{what} is {value!r}, expected a whole number of 0 or more")
+    if int(value) > most:
+        raise _core.InvalidValue(f"{what} is {value!r}, expected at most {most}")
     return int(value)
 
 

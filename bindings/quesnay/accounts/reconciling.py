@@ -182,9 +182,8 @@ def kras(
     )
     for cell in fixed:
         reluctance[place(cell, "the list of fixed cells")] = np.inf
-    core = _core.kras(
-        matrix.array, all_of_them, reluctance, number(tolerance, "tolerance"), count(max_iterations, "max_iterations")
-    )
+    passes = count(max_iterations, "max_iterations", 2**31 - 1)
+    core = _core.kras(matrix.array, all_of_them, reluctance, number(tolerance, "tolerance"), passes)
     return Reconciled(
         core.values,
         matrix,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from quesnay import _core
-from quesnay.accounts.labelled import Block, BySector, FloatArray, axis_keys, block, key_label, text, vector
+from quesnay.accounts.labelled import Block, BySector, FloatArray, axis_keys, block, key_label, numbers, text, vector
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +63,9 @@ class SparseTable:
             )
         self.core = _core.SparseSystem(
             self.labels,
-            starts=np.asarray(flows.indptr, dtype=np.intc),
-            columns=np.asarray(flows.indices, dtype=np.intc),
-            flows=np.asarray(flows.data, dtype=float),
+            starts=_places(flows.indptr, "indptr"),
+            columns=_places(flows.indices, "indices"),
+            flows=numbers(flows.data, "the data of the flows"),
             gross_output=self.gross_output_array,
         )
 
@@ -108,3 +108,13 @@ class SparseTable:
         import pandas as pd
 
         return pd.Series(values, self.index, name=f"{name} [{unit}]" if unit else name)
+
+
+def _places(values: Any, what: str) -> Any:
+    given = numbers(values, f"the {what} of the flows")
+    wrong = np.flatnonzero(~(np.abs(given) < 2**31) | (given != np.floor(given)))
+    if wrong.size:
+        raise _core.InvalidValue(
+            f"the {what} of the flows in place {wrong[0] + 1} is {given[wrong[0]]}, expected a whole number below 2^31"
+        )
+    return given.astype(np.intc)

@@ -114,7 +114,7 @@ def sut_ras(
         [*initial.industries, *initial.import_columns, *initial.valuation_layers],
         [*initial.industries, *initial.demand_categories],
         number(tolerance, "tolerance"),
-        count(max_iterations, "max_iterations"),
+        count(max_iterations, "max_iterations", 2**31 - 1),
     )
     n = len(initial.industries)
     tables = SupplyUse(

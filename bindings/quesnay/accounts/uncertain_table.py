@@ -134,8 +134,9 @@ class UncertainTable:
             raise _core.DuplicateName(f"two questions are called '{twice}', expected a name= of its own for each")
         cores = [question.core for question in asked]
         result = self.core.run(
-            cores, seed=count(seed, "seed"), first_draw=count(first_draw, "first_draw"), draws=count(draws, "draws"),
-            threads=count(threads, "threads"), keep_limit=count(keep_limit, "keep_limit"),
+            cores, seed=count(seed, "seed", 2**64 - 1), first_draw=count(first_draw, "first_draw"),
+            draws=count(draws, "draws", 2**40), threads=count(threads, "threads", 2**31 - 1),
+            keep_limit=count(keep_limit, "keep_limit"),
         )  # fmt: skip
         n = len(self._labels)
         certain = _core.CoreUncertainTable(
@@ -155,7 +156,7 @@ class UncertainTable:
         NotProductive
             Where the draw is not; InvalidValue where a cell is below zero.
         """
-        draw, seed = count(draw, "draw"), count(seed, "seed")
+        draw, seed = count(draw, "draw"), count(seed, "seed", 2**64 - 1)
         x = self.table.gross_output_array
         flows, demand, costs, output = self.core.drawn_table(x, self.balance, seed=seed, draw=draw)
         return type(self.table)(
@@ -184,7 +185,7 @@ class UncertainTable:
         """
         if not callable(analysis):
             raise _core.InvalidValue(f"the analysis is {analysis!r}, expected a function of a table")
-        draws, first_draw, seed = count(draws, "draws"), count(first_draw, "first_draw"), count(seed, "seed")
+        draws, first_draw, seed = count(draws, "draws"), count(first_draw, "first_draw"), count(seed, "seed", 2**64 - 1)
         columns: list[FloatArray] = []
         failures: list[tuple[int, str, str]] = []
         central, labels = _flat(analysis(self.table), name)

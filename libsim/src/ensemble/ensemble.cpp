@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 
+#include "ensemble/draw_range.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
 #include "quesnay/dynamics/diagnosis.hpp"
@@ -50,9 +51,7 @@ std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, con
 }
 
 void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, const EnsembleOptions& options) {
-  if (options.n_draws == 0) {
-    throw InvalidValue("a run has 0 draws, expected at least 1");
-  }
+  detail::require_draws(options.first_draw, options.n_draws);
   if (programs.empty()) {
     throw InvalidValue("a run has no scenarios, expected at least 1");
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ensemble/draw_range.hpp"
 #include "ensemble/stepped_run_impl.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
@@ -21,9 +22,7 @@ Outcome level_of(const Model& model, const std::string& name) {
 }  // namespace
 
 void SteppedRun::Impl::check() const {
-  if (options.n_draws == 0) {
-    throw InvalidValue("a run has 0 draws, expected at least 1");
-  }
+  detail::require_draws(options.first_draw, options.n_draws);
   if (options.lanes == 0 || options.lanes > 64 || (options.lanes != 1 && options.lanes % 4 != 0)) {
     throw InvalidValue("a run has " + std::to_string(options.lanes) +
                        " lanes, expected 1 or a multiple of 4 up to 64");

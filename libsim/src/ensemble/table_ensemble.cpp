@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "ensemble/draw_range.hpp"
 #include "ensemble/table_answers.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
@@ -41,9 +42,7 @@ void require_rows(const TableQuestion& question, const Matrix& values, const Axi
 
 void check(const UncertainTable& table, const std::vector<TableQuestion>& questions,
            const TableEnsembleOptions& options) {
-  if (options.n_draws == 0) {
-    throw InvalidValue("a run has 0 draws, expected at least 1");
-  }
+  detail::require_draws(options.first_draw, options.n_draws);
   if (questions.empty()) {
     throw InvalidValue("a run of an uncertain table has no questions, expected at least 1");
   }
