@@ -87,6 +87,16 @@ void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t given
 }
 
 /// A table function: the first y and the rise of every segment as far as x has gone along it.
+inline double looked_up(double x, const double* table, std::int32_t segments) {
+  double y = table[0];
+  for (std::int32_t k = 0; k < segments; ++k) {
+    const double* segment = table + 1 + 3 * k;
+    const double gone = smaller(1.0, larger(0.0, (x - segment[0]) * segment[1]));
+    y += gone * segment[2];
+  }
+  return y;
+}
+
 template <std::size_t L>
 void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes) {
   const std::size_t lanes = L != 0 ? L : given_lanes;
@@ -98,13 +108,7 @@ void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t given
     double* __restrict oe = out + e * ins.out.stride;
     const std::size_t step = ins.in[0].lane ? 1 : 0;
     for (std::size_t l = 0; l < lanes; ++l) {
-      double y = table[0];
-      for (std::int32_t k = 0; k < ins.count; ++k) {
-        const double* segment = table + 1 + 3 * k;
-        const double gone = smaller(1.0, larger(0.0, (xe[l * step] - segment[0]) * segment[1]));
-        y += gone * segment[2];
-      }
-      oe[l] = y;
+      oe[l] = looked_up(xe[l * step], table, ins.count);
     }
   }
 }
@@ -151,32 +155,56 @@ void matrix_product(const BoundInstruction& ins, const Spaces& spaces, std::size
 }
 
 /// Sums of the members of every group, in index order. The table holds, for every group and one more, where
-/// its members begin in the list that follows.
-void aggregate(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  const BoundOperand& a = ins.in[0];
-  const double* from = address(a, spaces);
-  const double* table = address(ins.in[1], spaces);
-  double* out = address(ins.out, spaces);
-  const std::int64_t members = ins.count;
-  const std::int64_t inner = ins.inner;
-  const auto groups = static_cast<std::int64_t>(table[0]);
-  const double* starts = table + 1;
-  const double* list = starts + groups + 1;
-  const std::size_t step = a.lane ? 1 : 0;
-  for (std::int64_t e = 0; e < ins.n; ++e) {
-    const std::int64_t group = e / inner % groups;
-    const double* first = from + (e / inner / groups * members * inner + e % inner) * a.stride;
-    double* __restrict oe = out + e * ins.out.stride;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      oe[l] = 0.0;
+/// its members begin in the list that follows. Called, it computes part of the results of a row, which lie
+/// one after the other: a row is all results of one group and one outer element.
+struct AggregateTable {
+  AggregateTable(const BoundInstruction& ins, const Spaces& spaces, std::size_t n_lanes)
+      : a(ins.in[0]), from(address(ins.in[0], spaces)), members(ins.count), inner(ins.inner), lanes(n_lanes) {
+    const double* table = address(ins.in[1], spaces);
+    groups = static_cast<std::int64_t>(table[0]);
+    starts = table + 1;
+    list = starts + groups + 1;
+  }
+
+  void operator()(std::int64_t row, std::int64_t first, std::int64_t length, double* __restrict out) const {
+    const std::int64_t group = row % groups;
+    const double* begin = from + (row / groups * members * inner + first) * a.stride;
+    const auto n = static_cast<std::size_t>(length) * lanes;
+    for (std::size_t k = 0; k < n; ++k) {
+      out[k] = 0.0;
     }
     for (auto m = static_cast<std::int64_t>(starts[group]); m < static_cast<std::int64_t>(starts[group + 1]);
          ++m) {
-      const double* am = first + static_cast<std::int64_t>(list[m]) * inner * a.stride;
-      for (std::size_t l = 0; l < lanes; ++l) {
-        oe[l] += am[l * step];
+      const double* am = begin + static_cast<std::int64_t>(list[m]) * inner * a.stride;
+      if (a.lane || lanes == 1) {
+        for (std::size_t k = 0; k < n; ++k) {
+          out[k] += am[k];
+        }
+        continue;
+      }
+      for (std::int64_t q = 0; q < length; ++q) {
+        for (std::size_t l = 0; l < lanes; ++l) {
+          out[static_cast<std::size_t>(q) * lanes + l] += am[q * a.stride];
+        }
       }
     }
+  }
+
+  const BoundOperand& a;
+  const double* from;
+  std::int64_t members;
+  std::int64_t inner;
+  std::size_t lanes;
+  std::int64_t groups = 0;
+  const double* starts = nullptr;
+  const double* list = nullptr;
+};
+
+void aggregate(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const AggregateTable table(ins, spaces, lanes);
+  double* out = address(ins.out, spaces);
+  for (std::int64_t row = 0; row < ins.n / table.inner; ++row) {
+    table(row, 0, table.inner, out + row * table.inner * ins.out.stride);
   }
 }
 

@@ -5,10 +5,11 @@
 namespace quesnay::detail {
 
 EmissionOrder::EmissionOrder(const Values& values, const Lowering& lowering,
-                             const RequiredValues& requirements)
+                             const RequiredValues& requirements, const RunSettings& settings)
     : values_(values),
       lowering_(lowering),
       requirements_(requirements),
+      settings_(settings),
       need_(values.size(), Need::None),
       uses_(values.size(), 0),
       fusion_(values.size(), Fusion::None),
@@ -36,7 +37,11 @@ Section EmissionOrder::section_of(ValueId id) const {
       return Section::Stage;
     }
   }
-  return need_[at(id)] == Need::RecordOnly ? Section::Record : Section::Main;
+  if (need_[at(id)] == Need::RecordOnly) {
+    return Section::Record;
+  }
+  return strips_ != nullptr && takes_steps(settings_) && strips_->is_last(id) ? Section::Advance
+                                                                              : Section::Main;
 }
 
 void EmissionOrder::mark(ValueId root, Need need) {
@@ -143,6 +148,44 @@ std::pair<Kernel, std::vector<ValueId>> EmissionOrder::emitted_form(ValueId id) 
   return {kernel, {factors[0], factors[1], other}};
 }
 
+/// Groups the instructions of the right-hand side. A rate that is read nowhere else need not be known before
+/// the step is taken.
+void EmissionOrder::plan_strips(std::vector<ValueId>& main, const std::vector<ValueId>& recorded) {
+  std::vector<char> kept(values_.size(), 0);
+  std::vector<int> rates(values_.size(), 0);
+  for (const LoweredStock& stock : lowering_.stocks()) {
+    ++rates[at(stock.derivative)];
+    if (stored(stock.derivative) != stock.derivative) {
+      kept[at(stored(stock.derivative))] = 1;
+    }
+  }
+  for (const RequiredValue& requirement : requirements_) {
+    kept[at(stored(requirement.condition))] = 1;
+    if (requirement.given >= 0) {
+      kept[at(stored(requirement.given))] = 1;
+    }
+  }
+  for (const LoweredOutcome& outcome : lowering_.outcomes()) {
+    kept[at(stored(outcome.value))] = 1;
+    if (outcome.total >= 0) {
+      kept[at(stored(outcome.total))] = 1;
+    }
+  }
+  for (const ValueId id : recorded) {
+    for (const ValueId arg : emitted_form(id).second) {
+      kept[at(stored(arg))] = 1;
+    }
+  }
+  std::vector<StripCandidate> candidates;
+  for (const ValueId id : main) {
+    auto [kernel, args] = emitted_form(id);
+    const int n_rates = rates[at(id)];
+    candidates.push_back({id, kernel, std::move(args), kept[at(id)] != 0 || n_rates > 1, n_rates > 0});
+  }
+  strips_ = std::make_unique<const StripPlan>(values_, std::move(candidates), settings_.strip_least);
+  main = strips_->order();
+}
+
 void EmissionOrder::order_sections() {
   std::array<std::vector<ValueId>, static_cast<std::size_t>(Section::Count)> by_section;
   for (ValueId id = 0; id < static_cast<ValueId>(values_.size()); ++id) {
@@ -154,6 +197,12 @@ void EmissionOrder::order_sections() {
       }
     }
   }
+  std::vector<ValueId>& main = by_section[static_cast<std::size_t>(Section::Main)];
+  plan_strips(main, by_section[static_cast<std::size_t>(Section::Record)]);
+  const auto last =
+      std::find_if(main.begin(), main.end(), [&](ValueId id) { return section_of(id) == Section::Advance; });
+  by_section[static_cast<std::size_t>(Section::Advance)].assign(last, main.end());
+  main.erase(last, main.end());
   for (std::size_t s = 0; s < by_section.size(); ++s) {
     for (const ValueId id : by_section[s]) {
       const auto position = static_cast<std::int32_t>(order_.size());

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "dynamics/lowering.hpp"
 #include "dynamics/program_code.hpp"
+#include "dynamics/strip_plan.hpp"
 #include "dynamics/values.hpp"
 
 namespace quesnay::detail {
@@ -18,8 +20,11 @@ class EmissionOrder {
  public:
   static constexpr std::int32_t forever = std::numeric_limits<std::int32_t>::max();
 
-  EmissionOrder(const Values& values, const Lowering& lowering, const RequiredValues& requirements);
+  EmissionOrder(const Values& values, const Lowering& lowering, const RequiredValues& requirements,
+                const RunSettings& settings);
 
+  /// Which values of the right-hand side run together strip by strip.
+  [[nodiscard]] const StripPlan& strips() const { return *strips_; }
   /// Values to compute, section by section.
   [[nodiscard]] const std::vector<ValueId>& order() const { return order_; }
   /// Values that vary with time alone: computed once for all draws.
@@ -48,6 +53,7 @@ class EmissionOrder {
   [[nodiscard]] bool can_fuse(ValueId user, ValueId product) const;
   void choose_fusions();
   void fuse_into(std::initializer_list<Kernel> users);
+  void plan_strips(std::vector<ValueId>& main, const std::vector<ValueId>& recorded);
   void order_sections();
   void keep_to_end(ValueId id, Section s) { use(id, s, end_of(s)); }
   void use(ValueId arg, Section user_section, std::int32_t position);
@@ -55,6 +61,8 @@ class EmissionOrder {
   const Values& values_;
   const Lowering& lowering_;
   const RequiredValues& requirements_;
+  const RunSettings& settings_;
+  std::unique_ptr<const StripPlan> strips_;
   std::vector<Need> need_;
   std::vector<int> uses_;
   std::vector<Fusion> fusion_;

@@ -22,7 +22,7 @@ class Emitter {
         lowering_(lowering),
         requirements_(requirements),
         code_(code),
-        plan_(values, lowering, requirements),
+        plan_(values, lowering, requirements, code.settings),
         places_(values.size()) {}
 
   void run() {
@@ -33,9 +33,13 @@ class Emitter {
       if (position_ == plan_.end_of(Section::Step)) {
         free_.clear();
       }
-      emit_value(plan_.order()[static_cast<std::size_t>(position_)]);
+      const ValueId id = plan_.order()[static_cast<std::size_t>(position_)];
+      enter_group(id);
+      emit_value(id);
     }
+    leave_group();
     emit_roots();
+    choose_steps_in_strips();
   }
 
  private:
@@ -95,7 +99,8 @@ class Emitter {
       const ValueId id = stock.derivative;
       const bool computed =
           values_[id].kind == ValueKind::Instruction && !plan_.time_only(id) && !plan_.fused(id);
-      if (computed && plan_.section_of(id) == Section::Main && places_[at(id)].offset == nowhere) {
+      const bool rate = plan_.section_of(id) == Section::Main || plan_.section_of(id) == Section::Advance;
+      if (computed && rate && places_[at(id)].offset == nowhere) {
         places_[at(id)] = {Space::Derivative, stock.offset};
       }
     }
@@ -116,6 +121,9 @@ class Emitter {
     const std::int32_t step = location.map.size() > 1 ? location.map[1] - location.map[0] : 1;
     for (std::size_t e = 1; e < location.map.size(); ++e) {
       if (location.map[e] - location.map[e - 1] != step) {
+        if (group_ >= 0 && by_rows(location.map, static_cast<std::int32_t>(e), result)) {
+          return result;
+        }
         result.offset = place.offset;
         result.map = map_index(location.map);
         return result;
@@ -123,6 +131,22 @@ class Emitter {
     }
     result.stride = step;
     return result;
+  }
+
+  /// An operand that goes evenly along rows and from row to row; false if it does not.
+  static bool by_rows(const std::vector<std::int32_t>& map, std::int32_t row, Operand& result) {
+    const auto n = static_cast<std::int32_t>(map.size());
+    const std::int32_t step = row > 1 ? map[1] - map[0] : 0;
+    const std::int32_t outer = map[static_cast<std::size_t>(row)] - map[0];
+    for (std::int32_t e = 0; e < n; ++e) {
+      if (map[static_cast<std::size_t>(e)] != map[0] + e / row * outer + e % row * step) {
+        return false;
+      }
+    }
+    result.stride = step;
+    result.row = row;
+    result.outer = outer;
+    return true;
   }
 
   Instruction instruction(ValueId id, Kernel kernel, const std::vector<ValueId>& args, Place out) {
@@ -152,7 +176,7 @@ class Emitter {
     const auto checked = place_time_requirements(program);
     std::vector<BoundInstruction> bound;
     for (const Instruction& one : program) {
-      bound.push_back(bind(one, code_.maps, 1));
+      bound.push_back(detail::bind(one, code_.maps, 1));
     }
     const std::vector<int> halves = distinct_halves(code_.settings.method);
     const std::size_t rows = (static_cast<std::size_t>(code_.settings.n_steps) + 1) * halves.size();
@@ -228,11 +252,41 @@ class Emitter {
     return offset;
   }
 
+  /// Opens the group of a value where the one before had another, or none.
+  void enter_group(ValueId id) {
+    const int group = plan_.strips().group_of(id);
+    if (group == group_) {
+      return;
+    }
+    leave_group();
+    group_ = group;
+    if (group >= 0) {
+      const auto [kernel, args] = plan_.emitted_form(id);
+      const Value& over = values_[kernel < Kernel::SumOver || kernel >= Kernel::Contract ? id : args[0]];
+      const std::size_t first = section(plan_.section_of(id)).size();
+      const std::int32_t row = over.dims.empty() ? 1 : values_.length(over.dims.back());
+      code_.strips.push_back({plan_.section_of(id), first, first, over.n, row, {}});
+    }
+  }
+
+  /// Registers are given back once the group is complete: every strip runs all of its instructions.
+  void leave_group() {
+    for (const auto& [n, offset] : ending_with_group_) {
+      free_[n].push_back(offset);
+    }
+    ending_with_group_.clear();
+    if (group_ >= 0) {
+      code_.strips.back().last = section(code_.strips.back().section).size();
+      group_ = -1;
+    }
+  }
+
   void emit_value(ValueId id) {
     const auto [kernel, args] = plan_.emitted_form(id);
     Place& place = places_[at(id)];
     if (place.offset == nowhere) {
-      place = {Space::Register, allocate(values_[id].n)};
+      place = plan_.strips().is_local(id) ? Place{Space::Strip, n_local_++}
+                                          : Place{Space::Register, allocate(values_[id].n)};
     }
     section(plan_.section_of(id)).push_back(instruction(id, kernel, args, place));
     // The result never shares memory with an argument: arguments are given back only now.
@@ -247,7 +301,11 @@ class Emitter {
       const Place& old = places_[at(over)];
       if (values_[over].kind == ValueKind::Instruction && plan_.last_use(over) <= position_ &&
           old.space == Space::Register && old.offset != nowhere && released_.insert(over).second) {
-        free_[values_[over].n].push_back(old.offset);
+        if (group_ >= 0) {
+          ending_with_group_.emplace_back(values_[over].n, old.offset);
+        } else {
+          free_[values_[over].n].push_back(old.offset);
+        }
       }
     }
   }
@@ -312,6 +370,40 @@ class Emitter {
     }
   }
 
+  /// A stock takes its step within the strips of its rate if no other element of it is read meanwhile.
+  void choose_steps_in_strips() {
+    for (StripGroup& group : code_.strips) {
+      for (std::size_t i = group.first; group.section == Section::Advance && i < group.last; ++i) {
+        const Operand& out = section(Section::Advance)[i].out;
+        const auto stock = std::find_if(lowering_.stocks().begin(), lowering_.stocks().end(),
+                                        [&](const LoweredStock& one) { return one.offset == out.offset; });
+        if (out.space == Space::Derivative && stock->n == group.n && read_by_strips(*stock, group)) {
+          group.blocks.push_back({stock->offset, stock->n});
+        }
+      }
+    }
+  }
+
+  /// Whether all that is read of a stock while steps are taken is read by this group, element by element.
+  bool read_by_strips(const LoweredStock& stock, const StripGroup& group) {
+    const std::vector<Instruction>& instructions = section(Section::Advance);
+    for (std::size_t i = 0; i < instructions.size(); ++i) {
+      const Instruction& one = instructions[i];
+      const bool by_members = one.kernel == Kernel::Aggregate || one.kernel == Kernel::AggregateProduct;
+      for (std::size_t k = 0; k < one.n_operands; ++k) {
+        const Operand& in = one.in[k];
+        if (in.space != Space::State || in.offset < stock.offset || in.offset >= stock.offset + stock.n) {
+          continue;
+        }
+        const bool own = in.offset == stock.offset && in.stride == 1 && in.map < 0 && in.row == 0;
+        if (!own || by_members || i < group.first || i >= group.last) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   void emit_held() {
     for (const LoweredHeld& held : lowering_.held()) {
       copy(Section::Draw, held.initial, held.dims, held.n, {Space::Held, held.offset});
@@ -343,6 +435,9 @@ class Emitter {
   std::set<ValueId> released_;
   std::vector<std::pair<std::size_t, int>> period_starts_;  ///< element of a time row, steps of a period
   std::int32_t position_ = 0;
+  int group_ = -1;  ///< of the value that is emitted
+  std::int32_t n_local_ = 0;
+  std::vector<std::pair<std::int32_t, std::int32_t>> ending_with_group_;  ///< registers: elements and offset
 };
 
 }  // namespace

@@ -70,6 +70,7 @@ enum class Space : std::uint8_t {
   Held,
   HeldNext,
   Scratch,
+  Strip,  ///< values of one strip, which live nowhere else
   Constant,
   TimeRow,
   Count
@@ -84,6 +85,8 @@ struct Operand {
   std::int32_t offset = 0;  ///< first element
   std::int32_t stride = 1;  ///< elements from one to the next; 0 for a scalar spread over the result
   std::int32_t map = -1;    ///< index of an element map, or -1
+  std::int32_t row = 0;     ///< in strips: elements of the result after which `outer` is added, or 0
+  std::int32_t outer = 0;   ///< elements from one such row to the next, from its first to its first
 };
 
 inline constexpr std::size_t max_operands = 7;

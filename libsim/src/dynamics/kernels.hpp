@@ -3,13 +3,16 @@
 
 #include <cstddef>
 
-#include "dynamics/instruction.hpp"
+#include "dynamics/strips.hpp"
 #include "quesnay/core/isa.hpp"
 
 namespace quesnay::detail {
 
 struct ProgramKernels {
   void (*run)(const BoundInstruction* first, const BoundInstruction* last, const Spaces&, std::size_t lanes);
+  /// Runs a loop strip by strip and takes the steps of its stocks; whether one is then below its floor or not
+  /// finite.
+  bool (*run_strips)(const StripLoop& loop, const Spaces&, std::size_t lanes, double dt);
   /// out = a[0] x[0] + a[1] x[1] + ..., in that order; n doubles.
   void (*scale_sum)(double* out, const double* const* x, const double* a, int terms, std::size_t n);
   /// Marks in bad[lane] the lanes in which an element is below its floor or not finite; true if any is

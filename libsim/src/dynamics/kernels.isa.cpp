@@ -5,11 +5,13 @@
 #include "dynamics/allocation_kernel.hpp"
 #include "dynamics/array_kernels.hpp"
 #include "dynamics/elementwise_kernels.hpp"
-#include "dynamics/poisson_kernel.hpp"
+#include "dynamics/operations.hpp"
 #include "dynamics/product_kernels.hpp"
+#include "dynamics/strip_kernels.hpp"
+#include "quesnay/accounts/capacity_limited_kernel.hpp"
+#include "quesnay/accounts/capacity_response_kernel.hpp"
 #include "quesnay/accounts/rationing_kernel.hpp"
 #include "quesnay/accounts/rationing_response_kernel.hpp"
-#include "quesnay/core/lane_math.hpp"
 #include "quesnay/dynamics/lanes.hpp"
 
 namespace quesnay::detail::QUESNAY_ISA {
@@ -27,83 +29,23 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
   const auto of = [&](std::size_t i) QUESNAY_INLINE {
     return LaneOperand{address(ins.in[i], spaces), lane_stride(ins.in[i])};
   };
+  if (ins.kernel < Kernel::SumOver) {
+    return with_operation(ins.kernel, [&](auto arity, auto f) QUESNAY_INLINE {
+      if constexpr (arity.value == 1) {
+        unary<L>(ins, spaces, lanes, f);
+      } else if constexpr (arity.value == 2) {
+        binary<L>(ins, spaces, lanes, f);
+      } else {
+        ternary<L>(ins, spaces, lanes, f);
+      }
+    });
+  }
   switch (ins.kernel) {
-    case Kernel::Copy:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return a; });
-    case Kernel::Negate:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return -a; });
-    case Kernel::Exp:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::exp(a); });
-    case Kernel::Log:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::log(a); });
-    case Kernel::Sine:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::sine(a); });
-    case Kernel::Cosine:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return lane::cosine(a); });
-    case Kernel::SquareRoot:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_sqrt(a); });
-    case Kernel::Absolute:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return __builtin_fabs(a); });
-    case Kernel::Not:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return 1.0 - truth(a); });
-    case Kernel::Floor:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return floor_of(a); });
-    case Kernel::NearestInteger:
-      return unary<L>(ins, spaces, lanes, [](double a) QUESNAY_INLINE { return nearest_integer(a); });
-    case Kernel::Add:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
-    case Kernel::Subtract:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a - b; });
-    case Kernel::Multiply:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a * b; });
-    case Kernel::Divide:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a / b; });
-    case Kernel::Minimum:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return smaller(a, b); });
-    case Kernel::Maximum:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
-    case Kernel::Less:
-      return binary<L>(ins, spaces, lanes,
-                       [](double a, double b) QUESNAY_INLINE { return a < b ? 1.0 : 0.0; });
-    case Kernel::LessEqual:
-      return binary<L>(ins, spaces, lanes,
-                       [](double a, double b) QUESNAY_INLINE { return a <= b ? 1.0 : 0.0; });
-    case Kernel::PoissonQuantile:
-      return binary<L>(ins, spaces, lanes, poisson_quantile);
-    case Kernel::Equal:
-      return binary<L>(ins, spaces, lanes,
-                       [](double a, double b) QUESNAY_INLINE { return a == b ? 1.0 : 0.0; });
-    case Kernel::And:
-      return binary<L>(ins, spaces, lanes,
-                       [](double a, double b) QUESNAY_INLINE { return smaller(truth(a), truth(b)); });
-    case Kernel::Or:
-      return binary<L>(ins, spaces, lanes,
-                       [](double a, double b) QUESNAY_INLINE { return larger(truth(a), truth(b)); });
-    case Kernel::Modulo:
-      return binary<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return modulo(a, b); });
-    case Kernel::Where:
-      return ternary<L>(ins, spaces, lanes,
-                        [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });
-    case Kernel::MultiplyAdd:
-      return ternary<L>(ins, spaces, lanes,
-                        [](double a, double b, double c) QUESNAY_INLINE { return a * b + c; });
-    case Kernel::MultiplySubtract:
-      return ternary<L>(ins, spaces, lanes,
-                        [](double a, double b, double c) QUESNAY_INLINE { return a * b - c; });
-    case Kernel::SubtractMultiply:
-      return ternary<L>(ins, spaces, lanes,
-                        [](double a, double b, double c) QUESNAY_INLINE { return c - a * b; });
-    case Kernel::MultiplyMultiply:
-      return ternary<L>(ins, spaces, lanes,
-                        [](double a, double b, double c) QUESNAY_INLINE { return a * b * c; });
     case Kernel::SumOver:
-      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a + b; });
     case Kernel::MaximumOver:
-      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return larger(a, b); });
     case Kernel::MinimumOver:
-      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return smaller(a, b); });
     case Kernel::ProductOver:
-      return reduce<L>(ins, spaces, lanes, [](double a, double b) QUESNAY_INLINE { return a * b; });
+      return with_fold(ins.kernel, [&](auto fold) QUESNAY_INLINE { reduce<L>(ins, spaces, lanes, fold); });
     case Kernel::Contract:
       return contract(ins, spaces, lanes);
     case Kernel::MatrixProduct:
@@ -147,7 +89,7 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return rationed_response_lanes(of(0), of(1), of(2), of(3), of(4), of(5), ins.inner == 1,
                                      static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
                                      address(ins.in[6], spaces));
-    case Kernel::Count:
+    default:
       return;
   }
 }
@@ -292,6 +234,6 @@ bool check(const double* state, const double* floors, std::size_t n, std::size_t
 
 }  // namespace
 
-const ProgramKernels kernels{run, scale_sum, check};
+const ProgramKernels kernels{run, run_strips, scale_sum, check};
 
 }  // namespace quesnay::detail::QUESNAY_ISA

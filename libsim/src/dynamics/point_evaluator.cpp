@@ -1,5 +1,7 @@
 #include "dynamics/point_evaluator.hpp"
 
+#include <algorithm>
+
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -18,23 +20,29 @@ PointEvaluator::PointEvaluator(const ProgramCode& code, std::size_t lanes, Isa i
         "the model has values that are held within a step (held values, at_step_start or period_start), "
         "expected a method of fixed steps: euler, heun or rk4");
   }
+  std::size_t strip_doubles = 0;
   for (std::size_t s = 0; s < sections_.size(); ++s) {
-    for (const Instruction& instruction : code.sections[s]) {
-      sections_[s].push_back(detail::bind(instruction, code.maps, lanes));
-    }
+    sections_[s] = BoundSection(code, static_cast<Section>(s), lanes);
+    strip_doubles = std::max(strip_doubles, sections_[s].strip_doubles());
   }
+  strip_.resize(strip_doubles);
   for (const Instruction& instruction : code.time_program) {
     time_program_.push_back(detail::bind(instruction, code.maps, 1));
   }
   base(Space::Register) = registers_.data();
   base(Space::Scratch) = scratch_.data();
+  base(Space::Strip) = strip_.data();
   base(Space::Record) = record_.data();
   base(Space::Constant) = constants_.data();
   base(Space::TimeRow) = time_row_.data();
 }
 
-void PointEvaluator::run(const std::vector<BoundInstruction>& instructions, std::size_t lanes) {
-  kernels_.run(instructions.data(), instructions.data() + instructions.size(), spaces_, lanes);
+void PointEvaluator::run(Section section) {
+  sections_[static_cast<std::size_t>(section)].run(kernels_, spaces_, lanes_);
+}
+
+void PointEvaluator::run_time_program() {
+  kernels_.run(time_program_.data(), time_program_.data() + time_program_.size(), spaces_, 1);
 }
 
 void PointEvaluator::start(const double* parameters, const double* noise, double* state) {
@@ -43,7 +51,7 @@ void PointEvaluator::start(const double* parameters, const double* noise, double
   base(Space::Noise) = const_cast<double*>(noise);
   base(Space::State) = state;
   noise_ = noise;
-  run(section(Section::Draw), lanes_);
+  run(Section::Draw);
 }
 
 void PointEvaluator::enter_step(int step) {
@@ -54,21 +62,21 @@ void PointEvaluator::enter_step(int step) {
   }
   set_time(time_of(settings, 2 * step));
   time_row_[1] = time_of(settings, 2 * step + 1);
-  run(time_program_, 1);
-  run(section(Section::Step), lanes_);
+  run_time_program();
+  run(Section::Step);
 }
 
 void PointEvaluator::evaluate(double time, const double* state, double* derivative) {
   set_time(time);
-  run(time_program_, 1);
+  run_time_program();
   base(Space::State) = const_cast<double*>(state);
   base(Space::Derivative) = derivative;
-  run(section(Section::Stage), lanes_);
-  run(section(Section::Main), lanes_);
+  run(Section::Stage);
+  run(Section::Main);
 }
 
 const double* PointEvaluator::record() {
-  run(section(Section::Record), lanes_);
+  run(Section::Record);
   return record_.data();
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "dynamics/bind_strips.hpp"
 #include "dynamics/lane_stepper.hpp"
 #include "dynamics/program_code.hpp"
 
@@ -39,23 +40,24 @@ class PointEvaluator {
       }
     };
     one_by_one(time_program_, 1);
-    one_by_one(section(Section::Stage), lanes_);
+    one_by_one(sections_[static_cast<std::size_t>(Section::Stage)].instructions(), lanes_);
   }
   [[nodiscard]] const Spaces& spaces() const { return spaces_; }
 
  private:
   double*& base(Space space) { return spaces_[static_cast<std::size_t>(space)]; }
-  std::vector<BoundInstruction>& section(Section s) { return sections_[static_cast<std::size_t>(s)]; }
-  void run(const std::vector<BoundInstruction>& instructions, std::size_t lanes);
+  void run(Section section);
+  void run_time_program();
   void set_time(double time) { time_row_[0] = time; }
 
   const ProgramCode& code_;
   std::size_t lanes_;
   const ProgramKernels& kernels_;
-  std::array<std::vector<BoundInstruction>, static_cast<std::size_t>(Section::Count)> sections_;
+  std::array<BoundSection, static_cast<std::size_t>(Section::Count)> sections_;
   std::vector<BoundInstruction> time_program_;
   AlignedBuffer registers_;
   AlignedBuffer scratch_;
+  AlignedBuffer strip_;
   AlignedBuffer record_;
   std::vector<double> constants_;
   std::vector<double> time_row_;

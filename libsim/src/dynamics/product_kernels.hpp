@@ -96,15 +96,10 @@ void sum_product(const BoundInstruction& ins, const Spaces& spaces, std::size_t 
 }
 
 /// Adds x * y of one member to a row of results that lie one after the other.
-template <bool X, bool Y>
+template <std::size_t L, bool X, bool Y>
 inline void add_member(double* __restrict out, const double* x, const double* y, std::int64_t inner_x,
-                       std::int64_t inner_y, std::int64_t inner, std::size_t lanes) {
-  if (lanes == 1) {
-    for (std::int64_t q = 0; q < inner; ++q) {
-      out[q] += x[q * inner_x] * y[q * inner_y];
-    }
-    return;
-  }
+                       std::int64_t inner_y, std::int64_t inner, std::size_t given_lanes) {
+  const std::size_t lanes = L != 0 ? L : given_lanes;
   for (std::int64_t q = 0; q < inner; ++q) {
     const double* xq = x + q * inner_x;
     const double* yq = y + q * inner_y;
@@ -117,53 +112,74 @@ inline void add_member(double* __restrict out, const double* x, const double* y,
 
 /// Sums of the products of the members of every group, in index order. The table holds how far x and y go
 /// from one member to the next, from one result of a group to the next, and from one outer element to the
-/// next; then what aggregate() reads.
-template <bool X, bool Y>
-void aggregate_product_as(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  const double* x = address(ins.in[0], spaces);
-  const double* y = address(ins.in[1], spaces);
-  const double* table = address(ins.in[2], spaces);
-  double* out = address(ins.out, spaces);
-  std::int64_t step[6];
-  for (int k = 0; k < 6; ++k) {
-    step[k] = static_cast<std::int64_t>(table[k]) * ins.in[k % 2].unit;
+/// next; then what AggregateTable reads. Called like it.
+struct AggregateProductTable {
+  AggregateProductTable(const BoundInstruction& ins, const Spaces& spaces, std::size_t n_lanes)
+      : x(address(ins.in[0], spaces)), y(address(ins.in[1], spaces)), inner(ins.inner), lanes(n_lanes) {
+    const double* table = address(ins.in[2], spaces);
+    for (int k = 0; k < 6; ++k) {
+      step[k] = static_cast<std::int64_t>(table[k]) * ins.in[k % 2].unit;
+    }
+    groups = static_cast<std::int64_t>(table[6]);
+    starts = table + 7;
+    list = starts + groups + 1;
+    if (lanes == 1) {
+      add = add_member<1, false, false>;
+    } else if (lanes == 4) {
+      add = adder<4>(ins.in[0].lane, ins.in[1].lane);
+    } else if (lanes == 8) {
+      add = adder<8>(ins.in[0].lane, ins.in[1].lane);
+    } else {
+      add = adder<0>(ins.in[0].lane, ins.in[1].lane);
+    }
   }
-  const auto groups = static_cast<std::int64_t>(table[6]);
-  const double* starts = table + 7;
-  const double* list = starts + groups + 1;
-  const std::int64_t inner = ins.inner;
+
+  void operator()(std::int64_t row, std::int64_t first, std::int64_t length, double* out) const {
+    const std::int64_t group = row % groups;
+    const std::int64_t outer = row / groups;
+    for (std::int64_t k = 0; k < length * static_cast<std::int64_t>(lanes); ++k) {
+      out[k] = 0.0;
+    }
+    for (auto m = static_cast<std::int64_t>(starts[group]); m < static_cast<std::int64_t>(starts[group + 1]);
+         ++m) {
+      const auto member = static_cast<std::int64_t>(list[m]);
+      add(out, x + member * step[0] + first * step[2] + outer * step[4],
+          y + member * step[1] + first * step[3] + outer * step[5], step[2], step[3], length, lanes);
+    }
+  }
+
+  using Add = void (*)(double*, const double*, const double*, std::int64_t, std::int64_t, std::int64_t,
+                       std::size_t);
+  template <std::size_t L>
+  static Add adder(bool lane_x, bool lane_y) {
+    if (lane_x) {
+      return lane_y ? add_member<L, true, true> : add_member<L, true, false>;
+    }
+    return lane_y ? add_member<L, false, true> : add_member<L, false, false>;
+  }
+
+  const double* x;
+  const double* y;
+  std::int64_t inner;
+  std::size_t lanes;
+  std::int64_t step[6] = {};
+  std::int64_t groups = 0;
+  const double* starts = nullptr;
+  const double* list = nullptr;
+  Add add = nullptr;
+};
+
+void aggregate_product(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const AggregateProductTable table(ins, spaces, lanes);
+  double* out = address(ins.out, spaces);
   // Few enough results at a time to stay in the nearest cache while the members pass.
   constexpr std::int64_t most_doubles = 2048;
   const std::int64_t block = most_doubles / static_cast<std::int64_t>(lanes) + 1;
-  for (std::int64_t row = 0; row < ins.n / inner; ++row) {
-    const std::int64_t group = row % groups;
-    const std::int64_t outer = row / groups;
-    for (std::int64_t first = 0; first < inner; first += block) {
-      const std::int64_t length = inner - first < block ? inner - first : block;
-      double* oe = out + (row * inner + first) * ins.out.stride;
-      for (std::int64_t k = 0; k < length * static_cast<std::int64_t>(lanes); ++k) {
-        oe[k] = 0.0;
-      }
-      for (auto m = static_cast<std::int64_t>(starts[group]);
-           m < static_cast<std::int64_t>(starts[group + 1]); ++m) {
-        const auto member = static_cast<std::int64_t>(list[m]);
-        add_member<X, Y>(oe, x + member * step[0] + first * step[2] + outer * step[4],
-                         y + member * step[1] + first * step[3] + outer * step[5], step[2], step[3], length,
-                         lanes);
-      }
+  for (std::int64_t row = 0; row < ins.n / table.inner; ++row) {
+    for (std::int64_t first = 0; first < table.inner; first += block) {
+      const std::int64_t length = table.inner - first < block ? table.inner - first : block;
+      table(row, first, length, out + (row * table.inner + first) * ins.out.stride);
     }
-  }
-}
-
-void aggregate_product(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  if (ins.in[0].lane && ins.in[1].lane) {
-    aggregate_product_as<true, true>(ins, spaces, lanes);
-  } else if (ins.in[0].lane) {
-    aggregate_product_as<true, false>(ins, spaces, lanes);
-  } else if (ins.in[1].lane) {
-    aggregate_product_as<false, true>(ins, spaces, lanes);
-  } else {
-    aggregate_product_as<false, false>(ins, spaces, lanes);
   }
 }
 

@@ -46,6 +46,10 @@ std::int32_t ring_capacity(const std::vector<double>& known_steps, int n_steps) 
   return std::min(longest, n_steps);
 }
 
+bool takes_steps(const RunSettings& settings) {
+  return settings.method == Method::Euler;
+}
+
 double time_of(const RunSettings& settings, int halves) {
   return settings.start + static_cast<double>(halves) / (2.0 * settings.steps_per_year);
 }
@@ -109,6 +113,11 @@ void check_settings(const RunSettings& settings) {
     throw InvalidValue("a run has " + std::to_string(settings.n_steps) + " steps and " +
                        std::to_string(settings.steps_per_year) +
                        " steps a year, expected at least 1 of each");
+  }
+  if (settings.strip_least < 0 || settings.strip_doubles < 1) {
+    throw InvalidValue("strips have " + std::to_string(settings.strip_doubles) + " doubles of arrays of " +
+                       std::to_string(settings.strip_least) +
+                       " elements or more, expected at least 1 of each, or 0 elements for none");
   }
   for (const double tolerance : {settings.relative_tolerance, settings.absolute_tolerance}) {
     if (!(tolerance > 0.0 && tolerance < 1.0)) {
@@ -256,10 +265,14 @@ const NoiseSchedule& Program::noise_schedule() const {
 }
 
 std::map<std::string, std::size_t> Program::instruction_counts() const {
-  const char* const names[] = {"draw", "step", "stage", "main", "record"};
+  const char* const names[] = {"draw", "step", "stage", "main", "record", "advance"};
   std::map<std::string, std::size_t> counts;
+  std::size_t& in_strips = counts["in strips"];
   for (std::size_t s = 0; s < code_->sections.size(); ++s) {
     counts[names[s]] = code_->sections[s].size();
+  }
+  for (const detail::StripGroup& group : code_->strips) {
+    in_strips += group.last - group.first;
   }
   return counts;
 }

@@ -14,11 +14,12 @@ namespace quesnay::detail {
 
 /// When an instruction runs.
 enum class Section : std::uint8_t {
-  Draw,    ///< once a draw: what varies with neither time nor state, and initial values
-  Step,    ///< once a step: noise, and edges of policy
-  Stage,   ///< once for each distinct time: what varies with time and draw alone
-  Main,    ///< in every evaluation of the right-hand side
-  Record,  ///< when outcomes are read
+  Draw,     ///< once a draw: what varies with neither time nor state, and initial values
+  Step,     ///< once a step: noise, and edges of policy
+  Stage,    ///< once for each distinct time: what varies with time and draw alone
+  Main,     ///< in every evaluation of the right-hand side
+  Record,   ///< when outcomes are read
+  Advance,  ///< Euler: rates of large stocks that nothing but the step reads, in strips that take the step
   Count
 };
 
@@ -65,12 +66,29 @@ struct ProgramRequirement {
   std::int32_t given = -1;  ///< element of Space::Register with the number to report, or -1
 };
 
+/// A large stock whose step is taken in strips, as soon as its rate is known.
+struct IntegratedBlock {
+  std::int32_t offset = 0;  ///< of its state, and of its derivative
+  std::int32_t n = 0;
+};
+
+/// Consecutive instructions of a section over the same elements, run strip by strip.
+struct StripGroup {
+  Section section = Section::Main;
+  std::size_t first = 0;  ///< instructions of the section
+  std::size_t last = 0;
+  std::int32_t n = 0;    ///< elements that the instructions go over
+  std::int32_t row = 1;  ///< length of their last dimension
+  std::vector<IntegratedBlock> blocks;
+};
+
 struct ProgramCode {
   RunSettings settings;
   std::vector<Outcome> outcomes;
   std::vector<OutcomeElement> elements;
   std::vector<char> is_integral;  ///< by outcome element
   std::array<std::vector<Instruction>, static_cast<std::size_t>(Section::Count)> sections;
+  std::vector<StripGroup> strips;  ///< in the order of their sections and instructions
   ElementMaps maps;
   std::vector<double> constants;
   std::vector<Instruction> time_program;  ///< fills a time row from its first two: time, middle of the step
@@ -112,6 +130,8 @@ struct ProgramCode {
 /// Steps a ring must hold: the longest delay, or as many as the run has where none is known (it differs by
 /// draw).
 [[nodiscard]] std::int32_t ring_capacity(const std::vector<double>& known_steps, int n_steps);
+/// Whether large stocks take their steps as soon as their rates are known: a step has one stage.
+[[nodiscard]] bool takes_steps(const RunSettings& settings);
 /// Time of a half step [year].
 [[nodiscard]] double time_of(const RunSettings& settings, int halves);
 

@@ -59,6 +59,7 @@ std::pair<std::vector<double>, std::vector<double>> Simulator::tangent(const dou
   s.start(parameters, noise);
   s.enter_step(0);
   s.evaluate(s.state, s.derivative, 0);
+  detail::BoundSection(s.code, Section::Advance, s.lanes).run(s.kernels, s.spaces, s.lanes);
   std::pair<std::vector<double>, std::vector<double>> result;
   for (std::size_t e = 0; e < s.code.state.size(); ++e) {
     result.first.push_back(s.state.data()[e * s.lanes]);

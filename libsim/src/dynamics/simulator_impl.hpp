@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dynamics/adaptive_run.hpp"
+#include "dynamics/bind_strips.hpp"
 #include "dynamics/held_state.hpp"
 #include "dynamics/lane_stepper.hpp"
 #include "dynamics/program_code.hpp"
@@ -26,12 +27,18 @@ using detail::Section;
 using detail::Space;
 
 struct Simulator::Impl {
+  struct Range {
+    std::size_t first = 0;
+    std::size_t n = 0;
+  };
+
   const ProgramCode& code;
   std::size_t lanes;
   const detail::ProgramKernels& kernels;
-  std::array<std::vector<BoundInstruction>, static_cast<std::size_t>(Section::Count)> sections;
+  std::array<detail::BoundSection, static_cast<std::size_t>(Section::Count)> sections;
   detail::AlignedBuffer registers;
   detail::AlignedBuffer scratch;
+  detail::AlignedBuffer strip;
   detail::AlignedBuffer record;
   detail::AlignedBuffer integrals_before;
   detail::HeldState held;
@@ -57,7 +64,9 @@ struct Simulator::Impl {
   int first_row = 0;  ///< of noise
   int step = 0;
   std::size_t stage = 0;
-  int stage_time_done = -1;  ///< half step for which Section::Stage holds
+  std::vector<Range> outside_strips;  ///< of state: what does not take its step in strips
+  bool stepped_well = false;          ///< whether all that did is finite and above its floor
+  int stage_time_done = -1;           ///< half step for which Section::Stage holds
 
   Impl(const ProgramCode& program, std::size_t n_lanes, Isa isa)
       : code(program),
@@ -75,11 +84,13 @@ struct Simulator::Impl {
         derivative(program.state.size() * n_lanes, kernels),
         halves(detail::stage_halves(program.settings.method)),
         distinct(detail::distinct_halves(program.settings.method)) {
+    std::size_t strip_doubles = 0;
     for (std::size_t s = 0; s < sections.size(); ++s) {
-      for (const detail::Instruction& instruction : code.sections[s]) {
-        sections[s].push_back(detail::bind(instruction, code.maps, lanes));
-      }
+      sections[s] = detail::BoundSection(code, static_cast<Section>(s), lanes, true);
+      strip_doubles = std::max(strip_doubles, sections[s].strip_doubles());
     }
+    strip.resize(strip_doubles);
+    find_ranges();
     for (const detail::StateElement& element : code.state) {
       floors.push_back(element.floor);
       names.push_back(element.name);
@@ -106,18 +117,37 @@ struct Simulator::Impl {
     }
     base(Space::Register) = registers.data();
     base(Space::Scratch) = scratch.data();
+    base(Space::Strip) = strip.data();
     base(Space::Record) = record.data();
     base(Space::Constant) = constants.data();
+  }
+
+  void find_ranges() {
+    std::vector<detail::IntegratedBlock> blocks;
+    for (const detail::StripGroup& group : code.strips) {
+      blocks.insert(blocks.end(), group.blocks.begin(), group.blocks.end());
+    }
+    std::sort(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+    std::size_t next = 0;
+    for (const detail::IntegratedBlock& block : blocks) {
+      const auto first = static_cast<std::size_t>(block.offset);
+      if (first > next) {
+        outside_strips.push_back({next, first - next});
+      }
+      next = first + static_cast<std::size_t>(block.n);
+    }
+    if (next < code.state.size()) {
+      outside_strips.push_back({next, code.state.size() - next});
+    }
   }
 
   double*& base(Space space) { return spaces[static_cast<std::size_t>(space)]; }
 
   void run_section(Section s) {
-    const std::vector<BoundInstruction>& instructions = sections[static_cast<std::size_t>(s)];
-    if (instructions.empty()) {
-      return;
+    const detail::BoundSection& section = sections[static_cast<std::size_t>(s)];
+    if (!section.empty()) {
+      section.run(kernels, spaces, lanes);
     }
-    kernels.run(instructions.data(), instructions.data() + instructions.size(), spaces, lanes);
   }
 
   void enter_stage(std::size_t which) {
@@ -153,6 +183,7 @@ struct Simulator::Impl {
     base(Space::State) = state.data();
     base(Space::Held) = held.now();
     stage_time_done = -1;
+    stepped_well = false;
     run_section(Section::Draw);
     held.start(registers.data());
   }
@@ -175,7 +206,23 @@ struct Simulator::Impl {
         time_rows.data() + static_cast<std::size_t>(step) * distinct.size() * code.row_elements;
   }
 
+  /// Stocks whose rates nothing but the step reads take it strip by strip; the others after them.
+  void advance_in_strips() {
+    const double dt = 1.0 / code.settings.steps_per_year;
+    stepped_well = !sections[static_cast<std::size_t>(Section::Advance)].run(kernels, spaces, lanes, dt);
+    const std::array<double, 2> factors{1.0, dt};
+    for (const Range& range : outside_strips) {
+      double* x = state.data() + range.first * lanes;
+      const std::array<const double*, 2> terms{x, derivative.data() + range.first * lanes};
+      kernels.scale_sum(x, terms.data(), factors.data(), 2, range.n * lanes);
+    }
+    held.finish_step(step);
+  }
+
   void advance() {
+    if (!sections[static_cast<std::size_t>(Section::Advance)].empty()) {
+      return advance_in_strips();
+    }
     stage = 0;
     const auto system = [this](const LaneState& x, LaneState& dxdt, double) {
       evaluate(const_cast<LaneState&>(x), dxdt, ++stage);
@@ -250,8 +297,16 @@ struct Simulator::Impl {
     }
   }
 
+  /// Stocks that took their steps in strips were checked there: mostly they are well, and only the others are
+  /// read again.
   void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures) {
-    check_rows(state.data(), floors, names, failed, failures);
+    if (stepped_well) {
+      for (const Range& range : outside_strips) {
+        check_rows(state.data(), floors, names, failed, failures, range);
+      }
+    } else {
+      check_rows(state.data(), floors, names, failed, failures);
+    }
     if (!code.held.empty()) {
       check_rows(held.now(), held.floors(), code.held, failed, failures);
     }
@@ -260,7 +315,13 @@ struct Simulator::Impl {
   void check_rows(const double* rows, const std::vector<double>& least,
                   const std::vector<std::string>& row_names, std::vector<char>& failed,
                   std::vector<LaneFailure>& failures) {
-    if (!kernels.check(rows, least.data(), least.size(), lanes, bad.data())) {
+    check_rows(rows, least, row_names, failed, failures, {0, least.size()});
+  }
+
+  void check_rows(const double* rows, const std::vector<double>& least,
+                  const std::vector<std::string>& row_names, std::vector<char>& failed,
+                  std::vector<LaneFailure>& failures, Range range) {
+    if (!kernels.check(rows + range.first * lanes, least.data() + range.first, range.n, lanes, bad.data())) {
       return;
     }
     const double time = detail::time_of(code.settings, 2 * step);
@@ -269,7 +330,7 @@ struct Simulator::Impl {
         continue;
       }
       failed[l] = 1;
-      for (std::size_t e = 0; e < least.size(); ++e) {
+      for (std::size_t e = range.first; e < range.first + range.n; ++e) {
         const double value = rows[e * lanes + l];
         if (!std::isfinite(value)) {
           failures.push_back({l, time, row_names[e], detail::not_finite});

@@ -58,6 +58,9 @@ class Values {
 
   [[nodiscard]] const Value& operator[](ValueId id) const { return values_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] std::int32_t length(DimensionId dimension) const {
+    return static_cast<std::int32_t>(graph_.axis(dimension).size());
+  }
 
   ValueId constant(double value);
   ValueId constant(std::vector<double> values, std::vector<DimensionId> dims);
@@ -118,6 +121,8 @@ class Values {
   ValueId sum_product(ValueId product, DimensionId over);
   ValueId aggregate_product(ValueId product, DimensionId from, const std::vector<DimensionId>& result,
                             const std::vector<double>& list);
+  /// A view without those of its dimensions along which it is the same, other than `over`.
+  ValueId narrowed(ValueId a, DimensionId over);
   [[nodiscard]] Block block_of(const std::vector<DimensionId>& dims, DimensionId over) const;
   Logarithm known_log(ValueId a);
   ValueId share(Value value);

@@ -59,6 +59,10 @@ struct RunSettings {
   double absolute_tolerance = 1e-9;
   std::size_t most_steps = 1000000;  ///< of an adaptive method, accepted and rejected together
   bool finite_outcomes = true;       ///< a lane whose outcome is not finite at a record has failed
+  /// Arrays of at least so many elements are computed strip by strip, of about so many doubles. Bits do not
+  /// depend on either.
+  int strip_least = 1024;
+  int strip_doubles = 512;
 };
 
 /// How the noise of a run lies in memory: rows of all noises of the layout. A row serves some steps; a noise
@@ -106,7 +110,8 @@ class Program {
   [[nodiscard]] std::size_t n_state_elements() const;
   [[nodiscard]] std::size_t n_parameter_elements() const;
   [[nodiscard]] std::size_t n_noise_elements() const;
-  /// Instructions by section (draw, step, stage, main, record), for benchmarks.
+  /// Instructions by section (draw, step, stage, main, record, advance), and how many of all run strip by
+  /// strip ("in strips"); for benchmarks.
   [[nodiscard]] std::map<std::string, std::size_t> instruction_counts() const;
   /// Bytes of working memory of one simulator of this many lanes.
   [[nodiscard]] std::size_t workspace_bytes(std::size_t lanes) const;
