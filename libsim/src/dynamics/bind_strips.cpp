@@ -1,3 +1,4 @@
+// Operands and buffers of strips are chosen by one class, hence over 300 lines.
 #include "dynamics/bind_strips.hpp"
 
 #include <algorithm>
@@ -49,6 +50,14 @@ class Binder {
     for (std::size_t i = group_.first; i < group_.last; ++i) {
       add(code_.section(group_.section)[i]);
     }
+    const std::size_t n_before = result_->steps.size();
+    for (const StripGroup& other : code_.strips) {
+      const bool follows =
+          other.follows >= 0 && &code_.strips[static_cast<std::size_t>(other.follows)] == &group_;
+      for (std::size_t i = other.first; takes_steps_ && follows && i < other.last; ++i) {
+        add(code_.section(other.section)[i]);
+      }
+    }
     for (const IntegratedBlock& block : group_.blocks) {
       if (takes_steps_) {
         const int buffer = local(Space::Derivative, block.offset);
@@ -61,7 +70,8 @@ class Binder {
     loop_.once_first = result_->once.data();
     loop_.once_last = loop_.once_first + result_->once.size();
     loop_.first = result_->steps.data();
-    loop_.last = loop_.first + result_->steps.size();
+    loop_.last = loop_.first + n_before;
+    loop_.after = loop_.first + result_->steps.size();
     loop_.first_block = result_->blocks.data();
     loop_.last_block = loop_.first_block + result_->blocks.size();
     loop_.whole = result_->whole.data();
@@ -278,7 +288,8 @@ BoundSection::BoundSection(const ProgramCode& code, Section section, std::size_t
   for (const StripGroup& group : code.strips) {
     if (group.section == section) {
       bind_until(group.first);
-      strips_.push_back({instructions_.size(), bind_strips(code, group, lanes, takes_steps)});
+      strips_.push_back(
+          {instructions_.size(), group.follows >= 0, bind_strips(code, group, lanes, takes_steps)});
       next = group.last;
     }
   }
@@ -294,14 +305,16 @@ std::size_t BoundSection::strip_doubles() const {
 }
 
 bool BoundSection::run_with_strips(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes,
-                                   double dt) const {
+                                   double dt, bool followed) const {
   bool bad = false;
   const BoundInstruction* next = instructions_.data();
   for (const At& one : strips_) {
     const BoundInstruction* end = instructions_.data() + one.before;
     kernels.run(next, end, spaces, lanes);
     next = end;
-    bad = kernels.run_strips(one.group->loop, spaces, lanes, dt) || bad;
+    if (!followed || !one.follows) {
+      bad = kernels.run_strips(one.group->loop, spaces, lanes, dt) || bad;
+    }
   }
   kernels.run(next, instructions_.data() + instructions_.size(), spaces, lanes);
   return bad;

@@ -36,22 +36,26 @@ class BoundSection {
   /// Doubles of Space::Strip that it needs.
   [[nodiscard]] std::size_t strip_doubles() const;
 
+  /// @param dt of the step that stocks take.
+  /// @param followed leaves out groups that ran with the step before.
   /// @return whether a stock that took its step is below its floor or not finite.
-  bool run(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes, double dt = 0.0) const {
+  bool run(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes, double dt = 0.0,
+           bool followed = false) const {
     if (strips_.empty()) {
       kernels.run(instructions_.data(), instructions_.data() + instructions_.size(), spaces, lanes);
       return false;
     }
-    return run_with_strips(kernels, spaces, lanes, dt);
+    return run_with_strips(kernels, spaces, lanes, dt, followed);
   }
 
  private:
   struct At {
     std::size_t before = 0;  ///< instructions that run first
+    bool follows = false;    ///< it also runs with a step
     std::unique_ptr<const BoundStrips> group;
   };
-  bool run_with_strips(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes,
-                       double dt) const;
+  bool run_with_strips(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes, double dt,
+                       bool followed) const;
 
   std::vector<BoundInstruction> instructions_;
   std::vector<At> strips_;

@@ -151,6 +151,16 @@ std::pair<Kernel, std::vector<ValueId>> EmissionOrder::emitted_form(ValueId id) 
 /// Groups the instructions of the right-hand side. A rate that is read nowhere else need not be known before
 /// the step is taken.
 void EmissionOrder::plan_strips(std::vector<ValueId>& main, const std::vector<ValueId>& recorded) {
+  const auto large = [&](ValueId id) {
+    const std::vector<ValueId>& args = values_[id].args;
+    return values_[id].n >= settings_.strip_least || std::any_of(args.begin(), args.end(), [&](ValueId arg) {
+             return values_[arg].n >= settings_.strip_least;
+           });
+  };
+  if (settings_.strip_least == 0 || std::none_of(main.begin(), main.end(), large)) {
+    strips_ = std::make_unique<const StripPlan>(values_, std::vector<StripCandidate>{}, 0);
+    return;
+  }
   std::vector<char> kept(values_.size(), 0);
   std::vector<int> rates(values_.size(), 0);
   for (const LoweredStock& stock : lowering_.stocks()) {

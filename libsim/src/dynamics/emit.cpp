@@ -7,6 +7,7 @@
 
 #include "dynamics/emission_order.hpp"
 #include "dynamics/kernels.hpp"
+#include "dynamics/strip_steps.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -39,7 +40,7 @@ class Emitter {
     }
     leave_group();
     emit_roots();
-    choose_steps_in_strips();
+    choose_stepped(lowering_.stocks(), code_);
   }
 
  private:
@@ -265,8 +266,32 @@ class Emitter {
       const Value& over = values_[kernel < Kernel::SumOver || kernel >= Kernel::Contract ? id : args[0]];
       const std::size_t first = section(plan_.section_of(id)).size();
       const std::int32_t row = over.dims.empty() ? 1 : values_.length(over.dims.back());
-      code_.strips.push_back({plan_.section_of(id), first, first, over.n, row, {}});
+      code_.strips.push_back({plan_.section_of(id), first, first, over.n, row, {}, is_of_stocks(group), -1});
     }
+  }
+
+  /// Whether the group at position_ could run as soon as the stocks have taken their step.
+  bool is_of_stocks(int group) {
+    const std::vector<ValueId>& order = plan_.order();
+    bool result = takes_steps(code_.settings);
+    for (auto p = static_cast<std::size_t>(position_); result && p < order.size(); ++p) {
+      const ValueId id = order[p];
+      if (plan_.strips().group_of(id) != group) {
+        break;
+      }
+      const auto [kernel, args] = plan_.emitted_form(id);
+      const bool fold = kernel >= Kernel::SumOver && kernel < Kernel::Contract;
+      result =
+          plan_.section_of(id) == Section::Main && (fold || plan_.strips().is_local(id)) &&
+          std::all_of(args.begin(), args.end(), [&](ValueId arg) {
+            const ValueId source = plan_.stored(arg);
+            const ValueKind kind = values_[source].kind;
+            return kind == ValueKind::Constant || kind == ValueKind::Draw || kind == ValueKind::State ||
+                   (kind == ValueKind::Instruction && !plan_.time_only(source) &&
+                    (plan_.section_of(source) == Section::Draw || plan_.strips().group_of(source) == group));
+          });
+    }
+    return result;
   }
 
   /// Registers are given back once the group is complete: every strip runs all of its instructions.
@@ -285,8 +310,16 @@ class Emitter {
     const auto [kernel, args] = plan_.emitted_form(id);
     Place& place = places_[at(id)];
     if (place.offset == nowhere) {
-      place = plan_.strips().is_local(id) ? Place{Space::Strip, n_local_++}
-                                          : Place{Space::Register, allocate(values_[id].n)};
+      if (plan_.strips().is_local(id)) {
+        place = {Space::Strip, n_local_++};
+      } else if (group_ >= 0 && code_.strips.back().of_stocks) {
+        // It may be written while the step before is taken: no other value uses the register.
+        place = {Space::Register, static_cast<std::int32_t>(code_.register_elements)};
+        code_.register_elements += static_cast<std::size_t>(values_[id].n);
+        released_.insert(id);
+      } else {
+        place = {Space::Register, allocate(values_[id].n)};
+      }
     }
     section(plan_.section_of(id)).push_back(instruction(id, kernel, args, place));
     // The result never shares memory with an argument: arguments are given back only now.
@@ -368,40 +401,6 @@ class Emitter {
         ++element;
       }
     }
-  }
-
-  /// A stock takes its step within the strips of its rate if no other element of it is read meanwhile.
-  void choose_steps_in_strips() {
-    for (StripGroup& group : code_.strips) {
-      for (std::size_t i = group.first; group.section == Section::Advance && i < group.last; ++i) {
-        const Operand& out = section(Section::Advance)[i].out;
-        const auto stock = std::find_if(lowering_.stocks().begin(), lowering_.stocks().end(),
-                                        [&](const LoweredStock& one) { return one.offset == out.offset; });
-        if (out.space == Space::Derivative && stock->n == group.n && read_by_strips(*stock, group)) {
-          group.blocks.push_back({stock->offset, stock->n});
-        }
-      }
-    }
-  }
-
-  /// Whether all that is read of a stock while steps are taken is read by this group, element by element.
-  bool read_by_strips(const LoweredStock& stock, const StripGroup& group) {
-    const std::vector<Instruction>& instructions = section(Section::Advance);
-    for (std::size_t i = 0; i < instructions.size(); ++i) {
-      const Instruction& one = instructions[i];
-      const bool by_members = one.kernel == Kernel::Aggregate || one.kernel == Kernel::AggregateProduct;
-      for (std::size_t k = 0; k < one.n_operands; ++k) {
-        const Operand& in = one.in[k];
-        if (in.space != Space::State || in.offset < stock.offset || in.offset >= stock.offset + stock.n) {
-          continue;
-        }
-        const bool own = in.offset == stock.offset && in.stride == 1 && in.map < 0 && in.row == 0;
-        if (!own || by_members || i < group.first || i >= group.last) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   void emit_held() {

@@ -268,11 +268,13 @@ std::map<std::string, std::size_t> Program::instruction_counts() const {
   const char* const names[] = {"draw", "step", "stage", "main", "record", "advance"};
   std::map<std::string, std::size_t> counts;
   std::size_t& in_strips = counts["in strips"];
+  std::size_t& with_steps = counts["with steps"];
   for (std::size_t s = 0; s < code_->sections.size(); ++s) {
     counts[names[s]] = code_->sections[s].size();
   }
   for (const detail::StripGroup& group : code_->strips) {
     in_strips += group.last - group.first;
+    with_steps += group.follows >= 0 ? group.last - group.first : 0;
   }
   return counts;
 }

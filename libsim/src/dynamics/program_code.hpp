@@ -80,6 +80,9 @@ struct StripGroup {
   std::int32_t n = 0;    ///< elements that the instructions go over
   std::int32_t row = 1;  ///< length of their last dimension
   std::vector<IntegratedBlock> blocks;
+  bool of_stocks =
+      false;         ///< all it reads besides stocks is known before the steps begin; it stores folds alone
+  int follows = -1;  ///< group whose strips also run this one, on stocks that have just taken their step
 };
 
 struct ProgramCode {

@@ -1,6 +1,6 @@
 #pragma once
 // What a simulator consists of; its methods are in simulator.cpp (whole runs) and simulator_steps.cpp (runs
-// that pause).
+// that pause). All its parts are one struct, hence over 300 lines.
 
 #include <algorithm>
 #include <array>
@@ -66,6 +66,7 @@ struct Simulator::Impl {
   std::size_t stage = 0;
   std::vector<Range> outside_strips;  ///< of state: what does not take its step in strips
   bool stepped_well = false;          ///< whether all that did is finite and above its floor
+  bool followed = false;              ///< whether groups that follow a step have run with it
   int stage_time_done = -1;           ///< half step for which Section::Stage holds
 
   Impl(const ProgramCode& program, std::size_t n_lanes, Isa isa)
@@ -167,7 +168,7 @@ struct Simulator::Impl {
     enter_stage(which);
     base(Space::State) = x.data();
     base(Space::Derivative) = dxdt.data();
-    run_section(Section::Main);
+    sections[static_cast<std::size_t>(Section::Main)].run(kernels, spaces, lanes, 0.0, followed);
     if (observer) {
       run_section(Section::Record);
       observer(detail::time_of(code.settings, 2 * step + halves[which]), record.data());
@@ -184,6 +185,7 @@ struct Simulator::Impl {
     base(Space::Held) = held.now();
     stage_time_done = -1;
     stepped_well = false;
+    followed = false;
     run_section(Section::Draw);
     held.start(registers.data());
   }
@@ -210,6 +212,7 @@ struct Simulator::Impl {
   void advance_in_strips() {
     const double dt = 1.0 / code.settings.steps_per_year;
     stepped_well = !sections[static_cast<std::size_t>(Section::Advance)].run(kernels, spaces, lanes, dt);
+    followed = true;
     const std::array<double, 2> factors{1.0, dt};
     for (const Range& range : outside_strips) {
       double* x = state.data() + range.first * lanes;

@@ -268,6 +268,9 @@ bool run_strips(const StripLoop& loop, const Spaces& spaces, std::size_t lanes, 
       double* x = state + block->state + static_cast<std::size_t>(e) * lanes;
       bad |= take_step(x, buffers + block->derivative, dt, block->floor, strip.doubles());
     }
+    for (const StripStep* step = loop.last; step != loop.after; ++step) {
+      run_step(*step, strip);
+    }
     e += strip.length;
   }
   return bad;

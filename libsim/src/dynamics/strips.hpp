@@ -64,7 +64,8 @@ struct StripLoop {
   const StripStep* once_first = nullptr;  ///< the same in every strip
   const StripStep* once_last = nullptr;
   const StripStep* first = nullptr;
-  const StripStep* last = nullptr;
+  const StripStep* last = nullptr;   ///< then the stocks take their step
+  const StripStep* after = nullptr;  ///< end of what follows on the stocks that have taken it
   const StripBlock* first_block = nullptr;
   const StripBlock* last_block = nullptr;
   const BoundInstruction* whole = nullptr;

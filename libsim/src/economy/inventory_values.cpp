@@ -84,8 +84,10 @@ ParameterValues disaster_values(const DisasterOptions& options, const MatrixRef&
     place[options.products[p]] = p;
   }
   std::vector<std::size_t> product(n);
+  std::vector<int> makers(m, 0);
   for (std::size_t i = 0; i < n; ++i) {
     product[i] = place.at(options.product_of.at(options.industries[i]));
+    ++makers[product[i]];
   }
   ParameterValues values;
   std::vector<double>& requirement = values["input_requirement"];
@@ -106,7 +108,10 @@ ParameterValues disaster_values(const DisasterOptions& options, const MatrixRef&
     for (std::size_t j = 0; j < n; ++j) {
       const double bought = requirement[product[i] * n + j];
       const double flow = flows(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
-      share[i * n + j] = bought > 0.0 ? flow / bought : 0.0;
+      // Who makes a product alone gets every order of it, also of those who buy none: then nothing has to be
+      // computed of the shares.
+      const double none_bought = makers[product[i]] == 1 ? 1.0 : 0.0;
+      share[i * n + j] = bought > 0.0 ? flow / bought : none_bought;
     }
   }
   for (std::size_t p = 0; p < m; ++p) {

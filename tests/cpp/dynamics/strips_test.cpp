@@ -229,6 +229,52 @@ TEST_CASE("rates that only an Euler step reads are computed when it is taken") {
           counts(Method::Euler, whole_arrays).at("main"));
 }
 
+namespace {
+
+/// A stock over (row, column) that rises by what is least and most of it, so that folds of it are needed at
+/// every step. `direct` reads a fold in the rate itself, not by way of a smaller value.
+Model folded(bool direct) {
+  ModelBuilder b;
+  b.dimension("row", labels("r", 5));
+  b.dimension("column", labels("c", 7));
+  const Expr drawn = b.parameter("drawn", {"row"}, {"1", "", ""});
+  std::vector<double> at;
+  for (int i = 0; i < 35; ++i) {
+    at.push_back(std::cos(0.9 * i));
+  }
+  const Expr weights = b.constants(at, {"row", "column"});
+  const Expr x = b.stock("x", weights, {"1", "", ""});
+  const Expr least = minimum_over(x * (weights * drawn) + weights, "row");
+  const Expr read = direct ? least : sine(least);
+  b.inflow(x,
+           b.flow("rise", b.constant(1.0, "1/year") * (-0.2 * x + x * read + 0.01 * sine(sum(x, "column"))),
+                  {"1/year", "", ""}));
+  b.outcome({"x", "x", OutcomeKind::Level, "1", false, 0});
+  return b.build();
+}
+
+}  // namespace
+
+TEST_CASE(
+    "folds of stocks alone are computed once the stocks have taken their step, unless the step reads them") {
+  for (const bool direct : {false, true}) {
+    const Model model = folded(direct);
+    const Program whole = compiled(model, {"drawn"}, settings_of(Method::Euler, whole_arrays, 1));
+    for (const std::size_t lanes : {1, 4, 16}) {
+      const Outcomes expected = run(whole, draws_of(whole, lanes), lanes, active_isa());
+      for (const int doubles : {8, 28, 64, 1000}) {
+        const Program strips = compiled(model, {"drawn"}, settings_of(Method::Euler, 1, doubles));
+        const Outcomes found = run(strips, draws_of(whole, lanes), lanes, active_isa());
+        REQUIRE(same_bits(found.results, expected.results));
+        REQUIRE((strips.instruction_counts().at("with steps") > 0) == !direct);
+      }
+    }
+  }
+  REQUIRE(compiled(folded(false), {"drawn"}, settings_of(Method::Heun, 1, 8))
+              .instruction_counts()
+              .at("with steps") == 0);
+}
+
 TEST_CASE("a run in strips that pauses and goes on elsewhere has the bits of one that does not") {
   const Model model = Mixed().build();
   constexpr std::size_t lanes = 4;

@@ -62,7 +62,7 @@ struct RunSettings {
   /// Arrays of at least so many elements are computed strip by strip, of about so many doubles. Bits do not
   /// depend on either.
   int strip_least = 1024;
-  int strip_doubles = 512;
+  int strip_doubles = 256;
 };
 
 /// How the noise of a run lies in memory: rows of all noises of the layout. A row serves some steps; a noise
@@ -110,8 +110,8 @@ class Program {
   [[nodiscard]] std::size_t n_state_elements() const;
   [[nodiscard]] std::size_t n_parameter_elements() const;
   [[nodiscard]] std::size_t n_noise_elements() const;
-  /// Instructions by section (draw, step, stage, main, record, advance), and how many of all run strip by
-  /// strip ("in strips"); for benchmarks.
+  /// Instructions by section (draw, step, stage, main, record, advance), how many of all run strip by strip
+  /// ("in strips"), and how many of these once a step has been taken ("with steps"); for benchmarks.
   [[nodiscard]] std::map<std::string, std::size_t> instruction_counts() const;
   /// Bytes of working memory of one simulator of this many lanes.
   [[nodiscard]] std::size_t workspace_bytes(std::size_t lanes) const;
