@@ -143,37 +143,6 @@ ValueId Values::spread(ValueId a, DimensionId from, DimensionId to, const std::v
   return view(a, std::move(dims), std::move(map));
 }
 
-ValueId Values::narrowed(ValueId a, DimensionId over) {
-  if ((*this)[a].kind != ValueKind::View) {
-    return a;
-  }
-  Value value = (*this)[a];
-  for (const DimensionId d : std::vector<DimensionId>(value.dims)) {
-    Block block = block_of(value.dims, d);
-    const auto same = [&](std::int32_t e) {
-      const std::int32_t first = e - e / block.inner % block.count * block.inner;
-      return value.map[static_cast<std::size_t>(e)] == value.map[static_cast<std::size_t>(first)];
-    };
-    std::int32_t e = 0;
-    while (e < value.n && same(e)) {
-      ++e;
-    }
-    if (d == over || e < value.n) {
-      continue;
-    }
-    std::vector<std::int32_t> map;
-    for (std::int32_t k = 0; k < value.n; ++k) {
-      if (k / block.inner % block.count == 0) {
-        map.push_back(value.map[static_cast<std::size_t>(k)]);
-      }
-    }
-    value.map = std::move(map);
-    value.dims = std::move(block.others);
-    value.n = static_cast<std::int32_t>(value.map.size());
-  }
-  return value.n == (*this)[a].n ? a : view(value.args[0], value.dims, value.map);
-}
-
 ValueId Values::aggregate(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places) {
   const ValueId narrow = narrowed(a, from);
   if (narrow != a) {
