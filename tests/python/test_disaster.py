@@ -195,3 +195,37 @@ def test_impossible_shocks_and_behaviours_are_refused(call: object, sentence: st
     with pytest.raises(qy.QuesnayError) as error:
         call(farm_and_mill())  # type: ignore[operator]
     assert sentence in str(error.value)
+
+
+def test_a_wide_table_with_empty_cells_follows_the_equations_written_in_numpy() -> None:
+    # 40 own products are 1,600 inventories, enough for strips. Truth: the same day in NumPy, made here from the
+    # equations of docs/accounts/disasters.md; sums are in another order, hence the tolerance.
+    rng = np.random.default_rng(3)
+    n, days, psi, restocking, most, over_time = 40, 30, 0.8, 60.0 / 365, 1.25, 1.0
+    a = rng.gamma(0.5, 1.0, (n, n)) * (rng.random((n, n)) < 0.5)
+    a *= 0.5 / a.sum(axis=0)
+    demand = rng.gamma(2.0, 20.0, n)
+    flows = a * np.linalg.solve(np.eye(n) - a, demand)
+    table = table_of([f"s{i}" for i in range(n)], flows, demand[:, None])
+    model = qy.DisasterModel(table)
+    found = model.run([qy.Shock("capacity", {"s0": 0.5, "s7": 0.9}, start=0, duration=days + 1)], days=days)
+    output = table.gross_output_array
+    a = flows / output
+    goal = 90.0 / 365 * a
+    inventory, orders, over, step = goal * output, a * output, np.ones(n), 1.0 / 365
+    loss = np.zeros(n)
+    loss[0], loss[7] = 0.5, 0.9
+    for day in range(days):
+        demand = orders.sum(axis=1) + table.final_demand_array[:, 0]
+        wanted = np.minimum(demand, over * (1.0 - loss) * output)
+        allowed = np.where(goal > 0.0, inventory / np.where(goal > 0.0, psi * goal, 1.0), np.inf).min(axis=0)
+        made = np.minimum(wanted, allowed)
+        np.testing.assert_allclose(found.output_rate.values[day], made, rtol=1e-10)
+        served = made / demand
+        change = orders * served[:, None] - a * made
+        gap = np.maximum(goal * wanted - (inventory + step * change), 0.0)
+        inventory = inventory + step * change
+        orders = a * made + gap / restocking
+        short = 1.0 - served
+        over = over + step / over_time * np.where(short > 0.0, (most - over) * short, 1.0 - over)
+    assert np.abs(made - output).max() > 0.1 * output.max()

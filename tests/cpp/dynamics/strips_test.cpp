@@ -1,3 +1,4 @@
+// One model has every operation and all tests of strips, hence over 300 lines.
 // Arrays that are computed strip by strip. Truth: the same program without strips, whose kernels go over
 // whole arrays one instruction at a time; bit equality is the claim, for any strip, number of lanes, method
 // and instruction set.
