@@ -25,18 +25,27 @@ Axis axis(const Labels& labels) {
   return {"sector", labels};
 }
 
+Signs signs(bool any) {
+  return any ? Signs::Any : Signs::NonNegative;
+}
+
 void bind_system(py::module_& module) {
   using Solve = Matrix (LeontiefSystem::*)(const Matrix&) const;
   using SolveVector = Vector (LeontiefSystem::*)(const Vector&) const;
   py::class_<LeontiefSystem>(module, "LeontiefSystem", "I - A, ready to be solved.")
-      .def(py::init([](const MatrixRef& coefficients, const Labels& labels, Eigen::Index right_hand_sides) {
-             return LeontiefSystem::of_copy(coefficients, axis(labels), right_hand_sides);
+      .def(py::init([](const MatrixRef& coefficients, const Labels& labels, Eigen::Index right_hand_sides,
+                       bool any_sign) {
+             return LeontiefSystem::of_copy(coefficients, axis(labels), right_hand_sides, signs(any_sign));
            }),
-           py::arg("coefficients"), py::arg("sectors"), py::arg("right_hand_sides") = 1, Released())
+           py::arg("coefficients"), py::arg("sectors"), py::arg("right_hand_sides") = 1,
+           py::arg("any_sign") = false, Released())
       .def_static(
           "of_table",
-          [](const Table& table) { return LeontiefSystem(table.technical_coefficients(), table.sectors()); },
-          py::arg("table"), Released(), "The system of a table's coefficients, which are made in place.")
+          [](const Table& table, bool any_sign) {
+            return LeontiefSystem(table.technical_coefficients(), table.sectors(), 1, signs(any_sign));
+          },
+          py::arg("table"), py::arg("any_sign") = false, Released(),
+          "The system of a table's coefficients, which are made in place.")
       .def("solve", static_cast<Solve>(&LeontiefSystem::solve), py::arg("f"), Released(),
            "X = (I - A)^-1 F, shape (n, k).")
       .def("solve_vector", static_cast<SolveVector>(&LeontiefSystem::solve), py::arg("f"), Released(),
@@ -175,11 +184,12 @@ void bind_leontief(py::module_& module) {
   module.def(
       "prices_with_fixed",
       [](const MatrixRef& a, const VectorRef& costs, const std::vector<Eigen::Index>& fixed,
-         const VectorRef& prices, const Labels& labels) {
-        const PartlyFixedPrices p = prices_with_fixed(a, costs, fixed, prices, axis(labels));
+         const VectorRef& prices, const Labels& labels, bool any_sign) {
+        const PartlyFixedPrices p = prices_with_fixed(a, costs, fixed, prices, axis(labels), signs(any_sign));
         return py::make_tuple(p.prices, p.primary_costs);
       },
       py::arg("coefficients"), py::arg("primary_costs"), py::arg("fixed"), py::arg("fixed_prices"), sectors,
+      py::arg("any_sign") = false,
       "Prices when some are set from outside, and the primary costs that remain.");
   module.def("supply_driven_output", &supply_driven_output, py::arg("allocation"), py::arg("primary_inputs"),
              Released(), "x = (I - B')^-1 v.");

@@ -270,21 +270,3 @@ def test_a_folder_is_not_a_file(tmp_path: Any) -> None:
 def test_one_line_in_another_unit_is_named(changes: dict[str, Any], hint: str) -> None:
     with pytest.raises(qy.UnbalancedTable, match=re.escape(f"every sum holds {hint}: is it in another unit?")):
         table(**changes)
-
-
-def test_a_negative_flow_that_was_kept_is_named_where_an_analysis_needs_none() -> None:
-    kept = table(
-        flows=[[-10, 30, 0], [20, 20, 10], [5, 10, 10]], final_demand=[80, 50, 75], value_added=[85, 40, 80],
-        exports=[], negative_flows="keep",
-    )  # fmt: skip
-    for ask in (
-        kept.multipliers, kept.leontief_inverse, kept.upstreamness, lambda: kept.supply_driven([1, 1, 1]),
-        kept.well_posed, lambda: kept.capacity_limited({}), lambda: kept.mixed({}), lambda: kept.rationed({}),
-        lambda: kept.uncertain(0.1), lambda: kept.decompose_change(kept), lambda: qy.DisasterModel(kept),
-    ):  # fmt: skip
-        with pytest.raises(qy.InvalidValue, match=re.escape("from sector 'farm' to sector 'farm' is -10 [MEUR]")):
-            ask()
-    # The sum with the sector that it buys most of has no such cell, and the textbook's answer.
-    summed = kept.aggregate({"farm": "goods", "mill": "goods", "shop": "shop"})
-    a = np.array([[0.30, 0.1], [0.075, 0.1]])
-    np.testing.assert_allclose(summed.leontief_inverse(), np.linalg.inv(np.eye(2) - a), rtol=1e-13)

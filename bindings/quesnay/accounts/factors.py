@@ -52,12 +52,12 @@ class FactorBase(TableBase):
         """I - A, checked once and kept; the inverse is not.
 
         Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
+        Flows below zero that were kept are taken where the powers of |A| add up; see docs/accounts/well_posedness.md.
         """
-        self.require_no_negative_flows()
-        return _core.LeontiefSystem.of_table(self.core)
+        return _core.LeontiefSystem.of_table(self.core, self.negative_flows == "keep")
 
     def require_no_negative_flows(self) -> None:
-        """Raises InvalidValue for a table read with negative_flows="keep" that has one; others cannot have any."""
+        """For analyses that rest on A >= 0; raises InvalidValue for a table with flows below zero that were kept."""
         if self.negative_flows != "keep":
             return
         cells = np.argwhere(self.flows_array < 0.0)
@@ -66,16 +66,15 @@ class FactorBase(TableBase):
             more = f" (one of {len(cells)} below 0)" if len(cells) > 1 else ""
             raise _core.InvalidValue(
                 f"the flow from sector '{self.labels[i]}' to sector '{self.labels[j]}' is"
-                f" {self.flows_array[i, j]:.12g} [{self.unit or 'unit of the table'}]{more}, analyses expect flows of 0"
-                " or more: sum the sector with another, or book the sale where it belongs"
+                f" {self.flows_array[i, j]:.12g} [{self.unit or 'unit of the table'}]{more}; this analysis expects"
+                " flows of 0 or more: sum the sector with another, or book the sale where it belongs"
             )
 
     @cached_property
     def allocation_system(self) -> _core.LeontiefSystem:
         """I - B of the supply-driven model, kept as the system of A is."""
-        self.require_no_negative_flows()
         shares = self.core.allocation_coefficients()
-        return _core.LeontiefSystem(shares, self.labels)
+        return _core.LeontiefSystem(shares, self.labels, any_sign=self.negative_flows == "keep")
 
     def positions(self, sectors: Any) -> list[int]:
         """Positions of a sector, a region (all of its sectors) or a list of them.

@@ -81,6 +81,7 @@ class Influence(FactorBase):
         """
         import pandas as pd
 
+        self.require_no_negative_flows()
         tolerated = number(tolerance, "tolerance")
         limits = _core.tolerable_limits(self.leontief_system, self.gross_output_array, tolerated)
         sensitivity = _core.inverse_sensitivity(self.leontief_system, number(relative_change, "relative_change"))

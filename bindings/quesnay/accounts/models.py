@@ -100,7 +100,8 @@ class Models(FactorBase):
             costs = _core.changed_costs(costs, changing, self._by_label(change, "change", 0.0), self.labels)
         at, values = ([], np.zeros(0)) if fixed is None else self._named(fixed, "the fixed prices")
         if at:
-            prices, costs = _core.prices_with_fixed(self.coefficients_array, costs, at, values, self.labels)
+            any_sign = self.negative_flows == "keep"
+            prices, costs = _core.prices_with_fixed(self.coefficients_array, costs, at, values, self.labels, any_sign)
         else:
             prices = _core.cost_push_prices(self.leontief_system, costs)
         frame = pd.DataFrame({"price": prices, "primary costs": costs}, index=self.index)

@@ -33,17 +33,22 @@ class Households:
         What consumption is divided by [unit of the table].
     category
         Name of the category of final demand that was made endogenous, "" if consumption was given as numbers.
+    any_sign
+        Whether the table was read with flows below zero kept.
     """
 
     coefficients: pd.DataFrame
     income: FloatArray
     total_income: float
     category: str
+    any_sign: bool = False
 
     @cached_property
     def leontief_system(self) -> _core.LeontiefSystem:
         """I - A of the closed model, factored once. Raises NotProductive if all income is spent at home."""
-        return _core.LeontiefSystem(self.coefficients.to_numpy(), as_labels(self.coefficients.index))
+        return _core.LeontiefSystem(
+            self.coefficients.to_numpy(), as_labels(self.coefficients.index), any_sign=self.any_sign
+        )
 
     def leontief_inverse(self) -> pd.DataFrame:
         """The closed (I - A)^-1, shape (n + 1, n + 1) [1]."""
@@ -113,7 +118,8 @@ class Multipliers(FactorBase):
             )
         else:
             index = pd.Index([*self.labels, "households"], name="sector")
-        return Households(pd.DataFrame(closed, index=index, columns=index), income.amounts[0], total, category)
+        frame = pd.DataFrame(closed, index=index, columns=index)
+        return Households(frame, income.amounts[0], total, category, any_sign=self.negative_flows == "keep")
 
     def multipliers(
         self, of: Of = "output", *, households: Households | None = None, unit: str | None = None

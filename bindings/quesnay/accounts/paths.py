@@ -53,6 +53,7 @@ class Paths(FactorBase):
         """
         import pandas as pd
 
+        self.require_no_negative_flows()
         factors = self.factors(of)
         if len(factors.names) != 1:
             raise _core.InvalidValue(f"paths are asked of {len(factors.names)} rows at once, expected 1")

@@ -45,6 +45,7 @@ class Positions(FactorBase):
         """
         import pandas as pd
 
+        self.require_no_negative_flows()
         values = _core.downstreamness(self.leontief_system)
         return pd.Series(values, index=self.index, name="downstreamness [stages]")
 
@@ -55,5 +56,6 @@ class Positions(FactorBase):
 
         Source: Dietzenbacher, Romero & Bosma 2005, Estudios de Economia Aplicada 23.
         """
+        self.require_no_negative_flows()
         values = _core.average_propagation_lengths(self.leontief_system)
         return self._named_frame(values, "propagation length [rounds]")

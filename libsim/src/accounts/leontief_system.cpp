@@ -10,6 +10,7 @@
 #include "accounts/large.hpp"
 #include "quesnay/accounts/blocked_lu.hpp"
 #include "quesnay/accounts/krylov.hpp"
+#include "quesnay/accounts/productivity.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
@@ -32,6 +33,35 @@ void require_right_hand_side(const Matrix& values, const Axis& sectors) {
                            shortest(values(i, k)) + ", expected a finite number");
       }
     }
+  }
+}
+
+/// Entries of coefficients of any sign.
+EntryCount counted_finite(const Matrix& values, const Axis& sectors) {
+  const EntryCount count = count_entries(values);
+  for (Eigen::Index i = 0; count.refused > 0 && i < values.rows(); ++i) {
+    for (Eigen::Index j = 0; j < values.cols(); ++j) {
+      if (!std::isfinite(values(i, j))) {
+        throw InvalidValue("coefficient from sector '" + detail::label(sectors, i) + "' to sector '" +
+                           detail::label(sectors, j) + "' is " + shortest(values(i, j)) +
+                           ", expected a finite number");
+      }
+    }
+  }
+  return count;
+}
+
+/// I + A + A^2 + ... adds up in any order if the sizes of its terms do.
+void require_summable(const Matrix& coefficients, Eigen::Index negative, const Axis& sectors, int threads) {
+  const Matrix sizes = coefficients.cwiseAbs();
+  const CoefficientOperator rounds(sizes, threads);
+  const Productivity found = productivity(rounds);
+  if (!found.productive) {
+    const std::vector<Eigen::Index> ranking = radius_ranking(spectral_bounds(rounds));
+    throw InvalidValue("the sizes of the coefficients, " + std::to_string(negative) +
+                       " of which are below 0, have a spectral radius of " + shortest(found.upper) +
+                       ", expected below 1: rounds of purchases do not add up; sector '" +
+                       detail::label(sectors, ranking.front()) + "' raises it most");
   }
 }
 
@@ -65,10 +95,12 @@ struct LeontiefSystem::Solver {
   }
 };
 
-LeontiefSystem::LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides)
+LeontiefSystem::LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides, Signs signs)
     : coefficients_(std::move(coefficients)), sectors_(std::move(sectors)) {
   detail::require_square(coefficients_, sectors_, "the coefficient matrix");
-  const EntryCount entries = detail::require_non_negative(coefficients_, sectors_, "coefficient");
+  const EntryCount entries = signs == Signs::Any
+                                 ? counted_finite(coefficients_, sectors_)
+                                 : detail::require_non_negative(coefficients_, sectors_, "coefficient");
   const bool iterative = size() > few_sectors && right_hand_sides <= few_right_hand_sides;
   const int threads = size() <= few_sectors ? 1 : 0;
   // Looked at, not copied: the numbers stay where they are when this object moves.
@@ -79,12 +111,16 @@ LeontiefSystem::LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index r
       iterative && sparse
           ? new Solver{CoefficientOperator(SparseMatrix(coefficients_.sparseView()), threads), iterative}
           : new Solver{CoefficientOperator(rows, size(), size(), threads), iterative});
-  detail::require_productive(solver_->coefficients, sectors_);
+  if (entries.refused > 0) {
+    require_summable(coefficients_, entries.refused, sectors_, threads);
+  } else {
+    detail::require_productive(solver_->coefficients, sectors_);
+  }
 }
 
 LeontiefSystem LeontiefSystem::of_copy(const MatrixRef& coefficients, Axis sectors,
-                                       Eigen::Index right_hand_sides) {
-  return {detail::copied(coefficients), std::move(sectors), right_hand_sides};
+                                       Eigen::Index right_hand_sides, Signs signs) {
+  return {detail::copied(coefficients), std::move(sectors), right_hand_sides, signs};
 }
 
 LeontiefSystem::~LeontiefSystem() = default;

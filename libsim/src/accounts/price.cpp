@@ -26,7 +26,7 @@ Vector changed_costs(const VectorRef& costs, const VectorRef& part, const Vector
 
 PartlyFixedPrices prices_with_fixed(const MatrixRef& coefficients, const VectorRef& primary_costs,
                                     const std::vector<Eigen::Index>& fixed, const VectorRef& fixed_prices,
-                                    const Axis& sectors) {
+                                    const Axis& sectors, Signs signs) {
   detail::require_square(coefficients, sectors, "the coefficient matrix");
   detail::require_length(primary_costs, sectors, "primary costs");
   detail::require_finite(primary_costs, sectors, "primary costs");
@@ -55,7 +55,7 @@ PartlyFixedPrices prices_with_fixed(const MatrixRef& coefficients, const VectorR
     }
   }
   if (!free.empty()) {
-    const LeontiefSystem among_free(coefficients(free, free), Axis(sectors.name(), free_labels));
+    const LeontiefSystem among_free(coefficients(free, free), Axis(sectors.name(), free_labels), 1, signs);
     // The prices of free sectors are still zero here, so A'p is what the fixed ones cost.
     const Vector cost_of_fixed = coefficients.transpose() * result.prices;
     const Vector costs = cost_of_fixed(free) + primary_costs(free);

@@ -10,6 +10,12 @@
 
 namespace quesnay {
 
+/// Which coefficients a system takes.
+enum class Signs {
+  NonNegative,  ///< A >= 0 and productive: answers to demands that are not negative are not negative
+  Any,          ///< also below zero, if the rounds of purchases add up whatever their signs: rho(|A|) < 1
+};
+
 /// I - A of one coefficient matrix, ready to be solved for many right-hand sides. Immutable.
 ///
 /// The same class serves the supply-driven model: built from allocation coefficients B = diag(x)^-1 Z, whose
@@ -23,13 +29,16 @@ namespace quesnay {
 /// Thread safety: all members are const and may be called from several threads at once.
 class LeontiefSystem {
  public:
-  /// @param coefficients A, shape (n, n) [1], not negative.
+  /// @param coefficients A, shape (n, n) [1].
   /// @param right_hand_sides how many are going to be solved for, a hint for the choice of method.
-  /// @throws DimensionMismatch; InvalidValue (negative or not finite); NotProductive.
-  LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides = 1);
+  /// @throws DimensionMismatch; InvalidValue (not finite, negative unless `signs` are any, rho(|A|) not below
+  /// one if they are); NotProductive.
+  LeontiefSystem(Matrix coefficients, Axis sectors, Eigen::Index right_hand_sides = 1,
+                 Signs signs = Signs::NonNegative);
   /// The same from coefficients that lie elsewhere, copied in parallel.
   [[nodiscard]] static LeontiefSystem of_copy(const MatrixRef& coefficients, Axis sectors,
-                                              Eigen::Index right_hand_sides = 1);
+                                              Eigen::Index right_hand_sides = 1,
+                                              Signs signs = Signs::NonNegative);
   ~LeontiefSystem();
   LeontiefSystem(LeontiefSystem&&) noexcept;
   LeontiefSystem& operator=(LeontiefSystem&&) noexcept;

@@ -35,11 +35,13 @@ struct PartlyFixedPrices {
 /// @param primary_costs v, shape (n); entries of fixed sectors are not used.
 /// @param fixed positions of the sectors E, distinct.
 /// @param fixed_prices p_E, in the order of `fixed`, finite and not negative.
+/// @param signs of the coefficients, as LeontiefSystem takes them.
 /// @throws DimensionMismatch; InvalidValue (a sector fixed twice, a number not finite or negative);
 /// NotProductive.
 [[nodiscard]] PartlyFixedPrices prices_with_fixed(const MatrixRef& coefficients,
                                                   const VectorRef& primary_costs,
                                                   const std::vector<Eigen::Index>& fixed,
-                                                  const VectorRef& fixed_prices, const Axis& sectors);
+                                                  const VectorRef& fixed_prices, const Axis& sectors,
+                                                  Signs signs = Signs::NonNegative);
 
 }  // namespace quesnay
