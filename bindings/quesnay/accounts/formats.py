@@ -138,7 +138,7 @@ class Formats(Frames):
     def read_mario(cls, path: str | PathLike[str], **notes: Any) -> Self:
         """A table from an export of MARIO: the folder of ``to_txt`` (its ``flows``) or the workbook of ``to_excel``.
 
-        Each row of its satellite accounts becomes a satellite; supply and use tables are not read.
+        Each row of its satellite accounts becomes a satellite. Supply and use: :meth:`SupplyUse.read_mario`.
         """
         try:
             return cls(**read_mario(Path(path)), **notes)

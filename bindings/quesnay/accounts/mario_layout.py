@@ -13,11 +13,14 @@ from quesnay.accounts.labelled import FloatArray, Key
 from quesnay.accounts.satellite import Satellite
 from quesnay.accounts.sheets import Cell, Sheet, read_csv, read_sheet
 
-__all__ = ["mario_cells", "read_mario"]
+__all__ = ["heads_of", "mario_cells", "mario_units", "numbers_of", "read_mario"]
 
-_SECTOR, _DEMAND, _FACTOR, _SATELLITE = (
+SECTOR, DEMAND, FACTOR, SATELLITE = (
     "Sector", "Consumption category", "Factor of production", "Satellite account",
 )  # fmt: skip
+
+#: Region, level and item of a row or column.
+Head = tuple[str, str, str]
 
 
 def mario_cells(table: TableBase) -> dict[str, list[list[Cell]]]:
@@ -39,13 +42,13 @@ def mario_cells(table: TableBase) -> dict[str, list[list[Cell]]]:
         return ("region", key) if isinstance(key, str) else (key[0], key[-1])
 
     sectors, demand = [pair(key) for key in table.keys], [pair(key) for key in table.demand_keys]
-    heads = [*((r, _SECTOR, s) for r, s in sectors), *((r, _DEMAND, c) for r, c in demand)]
+    heads = [*((r, SECTOR, s) for r, s in sectors), *((r, DEMAND, c) for r, c in demand)]
     flows: list[list[Cell]] = [[None, None, None, *(head[line] for head in heads)] for line in range(3)]
     for place, (region, sector) in enumerate(sectors):
         own = [*table.flows_array[place].tolist(), *table.final_demand_array[place].tolist()]
-        flows.append([region, _SECTOR, sector, *own])
+        flows.append([region, SECTOR, sector, *own])
     units: list[list[Cell]] = [[None, None, "unit"]]
-    units += [[_SECTOR, sector, table.unit or "None"] for sector in dict.fromkeys(sector for _, sector in sectors)]
+    units += [[SECTOR, sector, table.unit or "None"] for sector in dict.fromkeys(sector for _, sector in sectors)]
 
     def below(kind: str, name: str, unit: str, amounts: FloatArray, own: FloatArray | None) -> None:
         last = [0.0] * len(demand) if own is None else own.tolist()
@@ -53,21 +56,21 @@ def mario_cells(table: TableBase) -> dict[str, list[list[Cell]]]:
         units.append([kind, name, unit or "None"])
 
     for name, amounts in zip(table.value_added_rows, table.value_added_array, strict=True):
-        below(_FACTOR, name, table.unit, amounts, None)
+        below(FACTOR, name, table.unit, amounts, None)
     for name, amounts in zip(table.other_cost_rows, table.other_costs_array, strict=True):
-        below(_FACTOR, name, table.unit, amounts, None)
+        below(FACTOR, name, table.unit, amounts, None)
     for satellite in table.satellites.values():
         for place, row in enumerate(satellite.rows):
             finals = None if satellite.by_demand is None else satellite.by_demand[place]
-            below(_SATELLITE, row, satellite.units[place], satellite.by_sector[place], finals)
+            below(SATELLITE, row, satellite.units[place], satellite.by_sector[place], finals)
     return {"flows": flows, "units": units}
 
 
-def _pairs(heads: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+def _pairs(heads: list[Head]) -> list[tuple[str, str]]:
     return [(region, item) for region, _, item in heads]
 
 
-def _workbook(path: Path) -> tuple[dict[str, FloatArray], list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+def _workbook(path: Path) -> tuple[dict[str, FloatArray], list[Head], list[Head]]:
     """Blocks by kind of row, and the labels of columns and rows of the sheet ``flows``."""
     sheet = read_sheet(path, "flows")
     columns = [
@@ -79,36 +82,42 @@ def _workbook(path: Path) -> tuple[dict[str, FloatArray], list[tuple[str, str, s
             [sheet.number(line + 3, place + 3) for place in range(len(columns))]
             for line, row in enumerate(rows) if row[1] == kind
         ]).reshape(-1, len(columns))
-        for kind in (_SECTOR, _FACTOR, _SATELLITE)
+        for kind in (SECTOR, FACTOR, SATELLITE)
     }  # fmt: skip
     return blocks, columns, rows
 
 
-def _folder(path: Path) -> tuple[dict[str, FloatArray], list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+def _folder(path: Path) -> tuple[dict[str, FloatArray], list[Head], list[Head]]:
     """The same of the text files of a folder; VY and EY are what final users pay and emit themselves."""
     folder = path / "flows" if (path / "flows").is_dir() else path
+    if (folder / "U.txt").is_file() and not (folder / "Z.txt").is_file():
+        raise Sheet(str(folder), [[]]).error(
+            "these are supply and use, expected an IOT (SupplyUse.read_mario reads them)"
+        )
     blocks: dict[str, FloatArray] = {}
-    heads: list[tuple[str, str, str]] = []
-    rows: list[tuple[str, str, str]] = []
-    for kind, inner, outer in ((_SECTOR, "Z", "Y"), (_FACTOR, "V", "VY"), (_SATELLITE, "E", "EY")):
+    heads: list[Head] = []
+    rows: list[Head] = []
+    for kind, inner, outer in ((SECTOR, "Z", "Y"), (FACTOR, "V", "VY"), (SATELLITE, "E", "EY")):
         left, right = read_csv(folder / f"{inner}.txt"), read_csv(folder / f"{outer}.txt")
-        index = 3 if kind == _SECTOR else 1
-        numbers = [_numbers(part, index) for part in (left, right)]
+        index = 3 if kind == SECTOR else 1
+        numbers = [numbers_of(part, index) for part in (left, right)]
         blocks[kind] = np.hstack(numbers)
-        if kind == _SECTOR:
-            heads = [*_heads(left, index), *_heads(right, index)]
+        if kind == SECTOR:
+            heads = [*heads_of(left, index), *heads_of(right, index)]
             rows += [(left.text(r, 0), kind, left.text(r, 2)) for r in range(4, len(left.cells))]
         else:
             rows += [("-", kind, left.text(r, 0)) for r in range(4, len(left.cells))]
     return blocks, heads, rows
 
 
-def _heads(sheet: Sheet, index: int) -> list[tuple[str, str, str]]:
+def heads_of(sheet: Sheet, index: int) -> list[Head]:
+    """Region, level and item of the columns behind the index."""
     width = len(sheet.cells[0])
     return [(sheet.text(0, place), sheet.text(1, place), sheet.text(2, place)) for place in range(index, width)]
 
 
-def _numbers(sheet: Sheet, index: int) -> FloatArray:
+def numbers_of(sheet: Sheet, index: int) -> FloatArray:
+    """Numbers below the four header lines of a text file."""
     width = len(sheet.cells[0])
     lines = range(4, len(sheet.cells))
     return np.array([[sheet.number(line, place) for place in range(index, width)] for line in lines]).reshape(
@@ -116,7 +125,8 @@ def _numbers(sheet: Sheet, index: int) -> FloatArray:
     )
 
 
-def _units(path: Path) -> dict[tuple[str, str], str]:
+def mario_units(path: Path) -> dict[tuple[str, str], str]:
+    """Unit by level and item."""
     if path.is_dir():
         folder = path / "flows" if (path / "flows").is_dir() else path
         sheet = read_csv(folder / "units.txt")
@@ -134,26 +144,29 @@ def read_mario(path: Path) -> dict[str, Any]:
         For a missing file, a cell that is no number, or sectors of rows that are not those of columns.
     """
     blocks, columns, rows = _folder(path) if path.is_dir() else _workbook(path)
-    units = _units(path)
-    inner = [place for place, head in enumerate(columns) if head[1] == _SECTOR]
-    outer = [place for place, head in enumerate(columns) if head[1] == _DEMAND]
+    units = mario_units(path)
+    inner = [place for place, head in enumerate(columns) if head[1] == SECTOR]
+    outer = [place for place, head in enumerate(columns) if head[1] == DEMAND]
     sectors = _pairs([columns[place] for place in inner])
-    sellers = _pairs([row for row in rows if row[1] == _SECTOR])
+    sellers = _pairs([row for row in rows if row[1] == SECTOR])
     if sectors != sellers or not sectors:
-        raise Sheet(str(path), [[]]).error("rows and columns are not the same sectors, expected an IOT of MARIO")
+        raise Sheet(str(path), [[]]).error(
+            "rows and columns are not the same sectors, expected an IOT of MARIO (SupplyUse.read_mario reads supply and"
+            " use)"
+        )
     parts: dict[str, Any] = {
         "sectors": sectors,
-        "flows": blocks[_SECTOR][:, inner],
-        "final_demand": blocks[_SECTOR][:, outer],
+        "flows": blocks[SECTOR][:, inner],
+        "final_demand": blocks[SECTOR][:, outer],
         "demand_categories": _pairs([columns[place] for place in outer]),
-        "value_added": blocks[_FACTOR][:, inner],
-        "value_added_rows": [row[2] for row in rows if row[1] == _FACTOR],
-        "gross_output": blocks[_SECTOR].sum(axis=1),
-        "unit": units.get((_SECTOR, sectors[0][1]), ""),
+        "value_added": blocks[FACTOR][:, inner],
+        "value_added_rows": [row[2] for row in rows if row[1] == FACTOR],
+        "gross_output": blocks[SECTOR].sum(axis=1),
+        "unit": units.get((SECTOR, sectors[0][1]), ""),
     }
-    names = [row[2] for row in rows if row[1] == _SATELLITE]
+    names = [row[2] for row in rows if row[1] == SATELLITE]
     parts["satellites"] = [
-        Satellite(name, units.get((_SATELLITE, name), ""), (name,), amounts[None, inner], amounts[None, outer])
-        for name, amounts in zip(names, blocks[_SATELLITE], strict=True)
+        Satellite(name, units.get((SATELLITE, name), ""), (name,), amounts[None, inner], amounts[None, outer])
+        for name, amounts in zip(names, blocks[SATELLITE], strict=True)
     ]
     return parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from quesnay import _core
@@ -20,6 +21,7 @@ from quesnay.accounts.labelled import (
     number,
     text,
 )
+from quesnay.accounts.sheets import write_sheets
 from quesnay.accounts.supply_use_files import parts_of_blocks, read_blocks, to_blocks, write_blocks
 
 if TYPE_CHECKING:
@@ -207,6 +209,34 @@ class SupplyUse:
             return cls(**parts)
         except _core.QuesnayError as error:
             raise type(error)(f"{path}: {error}") from None
+
+    @classmethod
+    def read_mario(cls, path: str | PathLike[str], **notes: Any) -> tuple[Self, list[Satellite]]:
+        """Supply and use exported by MARIO: the folder of ``to_txt`` (its ``flows``) or the workbook of ``to_excel``.
+
+        Returns
+        -------
+        tuple
+            The tables, and each row of MARIO's satellite accounts by industry, for :meth:`to_symmetric`.
+
+        Raises
+        ------
+        TableFileError
+            Naming the file and what is wrong; also for amounts in blocks that have no place here (Ya, Vc, Ec, VY).
+        """
+        from quesnay.accounts.mario_supply_use import read_mario_supply_use
+
+        parts, satellites = read_mario_supply_use(Path(path))
+        try:
+            return cls(**{**parts, **notes}), satellites
+        except _core.QuesnayError as error:
+            raise type(error)(f"{path}: {error}") from None
+
+    def write_mario(self, path: str | PathLike[str], *, satellites: Sequence[Satellite] = ()) -> None:
+        """The tables as MARIO's workbook of flows (.xlsx), which ``mario.parse_from_excel`` reads."""
+        from quesnay.accounts.mario_supply_use import mario_supply_use_cells
+
+        write_sheets(path, mario_supply_use_cells(self, satellites))
 
     def to_symmetric(self, model: Model, *, satellites: Sequence[Satellite] = ()) -> Symmetric:
         """A symmetric table by a model of the Eurostat Manual; see :func:`quesnay.accounts.symmetric_table`."""
