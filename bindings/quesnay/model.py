@@ -376,7 +376,7 @@ class Model:
         plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
         programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, self.core.outcomes)
-        with _in_memory(self.core, draws, len(time)):
+        with in_memory(self.core, draws, len(time)):
             result = programs.run(
                 plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
                 keep_limit=1 << 62, targets=[], pairs=[], progress=None,
@@ -456,10 +456,15 @@ class Model:
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
         arrays = self._numbers(values)
         plan = self._plan(arrays, uncertain or {})
-        with _in_memory(self.core, 1 if draws is None else draws, len(time)):
+
+        def standing(draws: int | None) -> Run:
             return stepped.start(
                 self, settings, plan, input_arrays(levers), seed=seed, first_draw=draw, draws=draws, threads=threads
             )  # fmt: skip
+
+        # What is kept of a draw follows from the compiled model (delays): one draw is asked.
+        with in_memory(self.core, 1 if draws is None else draws, len(time), lambda: standing(None).core):
+            return standing(draws)
 
     def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
         """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
@@ -486,8 +491,13 @@ def input_arrays(given: Mapping[str, ArrayLike] | None) -> dict[str, NDArray[np.
 
 
 @contextmanager
-def _in_memory(core: _core.CoreModel, draws: int, records: int) -> Iterator[None]:
-    """A number of draws that can be run; where memory does not suffice, what their results take is told."""
+def in_memory(
+    core: _core.CoreModel, draws: int, records: int, standing: Callable[[], _core.SteppedRun] | None = None
+) -> Iterator[None]:
+    """A number of draws that can be run; where memory does not suffice, what they take is told.
+
+    A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is.
+    """
     if draws < 1:
         raise _core.InvalidValue(f"a run has {draws} draws, expected at least 1")
     try:
@@ -495,10 +505,12 @@ def _in_memory(core: _core.CoreModel, draws: int, records: int) -> Iterator[None
     except MemoryError as error:
         axes = core.axes()
         each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in core.outcomes)
+        state = standing().numbers_per_draw if standing else 0
+        size = 8 * draws * (records * each + state) / 1e9
+        kept, word = (f" and a state of {state} numbers", "draw") if standing else ("", "first_draw")
         raise _core.InvalidValue(
-            f"{draws} draws with {records} records of {each} numbers are {8 * draws * records * each / 1e9:.3g} GB of"
-            " results, more than there is memory for: expected fewer draws at a time (first_draw), a larger"
-            " record_every, or fewer outcomes"
+            f"{draws} draws with {records} records of {each} numbers{kept} are {size:.3g} GB of results, more than"
+            f" there is memory for: expected fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
         ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,8 +74,14 @@ class Run:
         if step > core.n_steps:
             end = core.start + core.n_steps / core.steps_per_year
             raise _core.InvalidValue(f"the run ends at {end:g} years and is asked for {time:g}")
-        core.to(step)
+        with self._in_memory():
+            core.to(step)
         return self
+
+    def _in_memory(self) -> AbstractContextManager[None]:
+        from quesnay.model import in_memory
+
+        return in_memory(self.model.core, self.core.n_draws, self.core.n_records, lambda: self.core)
 
     def set(self, inputs: Mapping[str, ArrayLike]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.
@@ -83,7 +90,7 @@ class Run:
         """
         from quesnay.model import input_arrays
 
-        trial = self.core.copy()
+        trial = self.copy().core
         for name, value in input_arrays(inputs).items():
             trial.set_input(name, value)
         self.core = trial
@@ -140,7 +147,8 @@ class Run:
 
     def copy(self) -> Run:
         """A branch: a run that stands where this one does and goes on by itself."""
-        return Run(self.model, self.core.copy(), single=self._single)
+        with self._in_memory():
+            return Run(self.model, self.core.copy(), single=self._single)
 
     def save(self) -> bytes:
         """The run as bytes, for :meth:`quesnay.Model.restore`; with the model's fingerprint, without the model."""

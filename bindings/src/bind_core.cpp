@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,14 @@ void bind_errors(py::module_& module) {
   bind_error<AlgebraicLoop>(module, "AlgebraicLoop", base,
                             "An auxiliary that depends on itself within one instant.");
   bind_error<Cancelled>(module, "Cancelled", base, "The run was stopped from outside.");
+  // More numbers than a vector can ever have are more than there is memory for; Python would see ValueError.
+  py::register_exception_translator([](std::exception_ptr thrown) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::length_error& error) {
+      PyErr_SetString(PyExc_MemoryError, error.what());
+    }
+  });
 }
 
 std::vector<std::string> available_isa_names() {

@@ -76,6 +76,10 @@ void bind_stepped(py::module_& module) {
       .def_property_readonly("seed", [](const SteppedRun& run) { return run.options().seed; })
       .def_property_readonly("first_draw", [](const SteppedRun& run) { return run.options().first_draw; })
       .def_property_readonly("n_draws", [](const SteppedRun& run) { return run.options().n_draws; })
+      .def_property_readonly("n_records",
+                             [](const SteppedRun& run) { return run.settings().record_steps.size(); })
+      .def_property_readonly("numbers_per_draw", &SteppedRun::numbers_per_draw,
+                             "Numbers kept of each draw beside its records.")
       .def_property_readonly("record_steps",
                              [](const SteppedRun& run) {
                                const std::vector<int>& all = run.settings().record_steps;

@@ -227,15 +227,6 @@ def test_an_interrupted_run_stands_at_a_step_on_its_way() -> None:
     assert run.save() == long().to(run.time).save()
 
 
-def test_more_draws_than_memory_holds_are_refused_with_what_they_would_take() -> None:
-    # Level with total 3 numbers, integral over two places 2: 5 numbers of 8 bytes at 25 records are 1,000 bytes a draw.
-    sentence = r"10{15} draws with 25 records of 5 numbers are 1e\+09 GB of results"
-    with pytest.raises(qy.InvalidValue, match=sentence):
-        town().start(VALUES, draws=10**15, **ONE)
-    with pytest.raises(qy.InvalidValue, match=sentence):
-        town().run_draws(VALUES, {}, draws=10**15, seed=1, record_every=1, **ONE)
-
-
 def test_bytes_that_are_no_run_of_this_model_are_refused() -> None:
     model = town()
     saved = model.start(VALUES, **ONE).to(1.0).save()

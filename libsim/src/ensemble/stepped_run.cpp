@@ -152,6 +152,17 @@ std::size_t SteppedRun::n_records() const {
   return impl_->recorded.size();
 }
 
+std::size_t SteppedRun::numbers_per_draw() const {
+  const Impl::Block& block = impl_->blocks.front();
+  std::size_t numbers = block.parameters.size() + block.at.integrals.size();
+  for (const auto* rows : {&block.at.values, &block.at.rings}) {
+    for (const auto& [name, row] : *rows) {
+      numbers += row.size();
+    }
+  }
+  return numbers / impl_->options.lanes;
+}
+
 void SteppedRun::to(int step) {
   if (step < impl_->step()) {
     throw InvalidValue("the run is at step " + std::to_string(impl_->step()) + " and is asked for step " +

@@ -58,6 +58,8 @@ class SteppedRun {
   /// + draw], not a number where the draw had failed by then.
   [[nodiscard]] std::vector<double> records() const;
   [[nodiscard]] std::size_t n_records() const;
+  /// Numbers kept of each draw beside its records: parameters, stocks, held values, delays, open integrals.
+  [[nodiscard]] std::size_t numbers_per_draw() const;
   /// Draws that failed, in the order of draws.
   [[nodiscard]] std::vector<DrawFailure> failures() const;
 
