@@ -51,8 +51,11 @@ def account_names(case: CaseData, label: str) -> tuple[str, str, str]:
 
 
 def readable_unit(case: CaseData, unit: str, language: str = "en") -> str:
-    """A model unit with the symbols of a case: ``money/area/year`` becomes ``1e8 yuan/ha/year``."""
+    """A model unit with the symbols of a case: ``money/area/year`` becomes ``1e8 yuan/ha/year``.
+
+    A word that an edit of the case declared has no symbol there and stays as it is.
+    """
     symbols: dict[str, str] = {
         base: symbol.symbol_en if language == "en" else symbol.symbol_zh for base, symbol in case.file.units.items()
     }
-    return re.sub(r"[a-z]+", lambda word: symbols.get(word[0], word[0]), unit)
+    return re.sub(r"[A-Za-z_]\w*", lambda word: symbols.get(word[0], word[0]), unit)

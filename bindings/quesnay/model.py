@@ -82,6 +82,11 @@ class Model:
         lines = [writer.equation(name).replace(" = ", " &= ", 1) for name in chosen]
         return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
+    @property
+    def unit_words(self) -> list[str]:
+        """Base units that the model declares itself (``b.unit("vehicle")``), in alphabetical order."""
+        return self.core.unit_words
+
     def names(self, kind: str) -> list[str]:
         """Names of one kind: parameter, lever, assumption, noise, stock, held, flow or auxiliary.
 

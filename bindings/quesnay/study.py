@@ -261,7 +261,8 @@ class Case:
         }  # fmt: skip
         changes = {name: value for name, value in given.items() if value is not None}
         switches = changed_switches(self.switches, changes)
-        if self.model.core.equations() != build_case_model(self.data).equations():
+        built, core = build_case_model(self.data), self.model.core
+        if core.equations() != built.equations() or core.unit_words != built.unit_words:
             raise CaseError("the model of this case was edited, expected switches to be set before the model is edited")
         file = self.data.file.model_copy(update={"switches": switches})
         data = dataclasses.replace(self.data, file=file)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from quesnay import _core
-from quesnay.case.data import CaseData
+from quesnay._core import UnitMismatch
+from quesnay.case.data import CaseData, ParameterRow
 from quesnay.model import ModelBuilder
 
 __all__ = ["NO_VALUES", "build_case_model", "switch_sentences"]
@@ -32,8 +33,15 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
     builder = ModelBuilder(core)
     for row in data.parameters:
         if row.parameter not in known:
-            builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
+            _add_parameter(builder, data, row)
     return builder.build()
+
+
+def _add_parameter(builder: ModelBuilder, data: CaseData, row: ParameterRow) -> None:
+    try:
+        builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
+    except UnitMismatch as error:
+        raise UnitMismatch(f"{data.folder / 'parameters.csv'}: line {row.line}, column 'unit': {error}") from error
 
 
 def switch_sentences(data: CaseData) -> list[tuple[str, str]]:

@@ -110,6 +110,9 @@ void bind_model(py::module_& module) {
            [](const Model& model, const std::string& name) {
              return model.graph().node(model.quantity(name).node).unit.text();
            })
+      .def_property_readonly(
+          "unit_words", [](const Model& model) { return model.graph().unit_words().declared(); },
+          "Base units that the model declares itself, in alphabetical order.")
       .def("element_labels", &Model::element_labels)
       .def("axes",
            [](const Model& model) {
@@ -212,6 +215,8 @@ void bind_builder(py::module_& module) {
       .def(py::init<const Model&>(), py::arg("model"))
       .def("dimension", &ModelBuilder::dimension, py::arg("name"), py::arg("labels"))
       .def("alias", &ModelBuilder::alias, py::arg("name"), py::arg("of"))
+      .def("unit", &ModelBuilder::unit, py::arg("word"),
+           "Declares a base unit of this model's own, beside money, people, area, energy and year.")
       .def("parameter", named(&ModelBuilder::parameter), py::arg("name"), dims, py::kw_only(), unit,
            description, source, Keep())
       .def("lever", named(&ModelBuilder::lever), py::arg("name"), dims, py::kw_only(), unit, description,

@@ -28,11 +28,8 @@ std::string unknown_sentence(const std::string& kind, const std::string& given,
   if (known.empty()) {
     return sentence + "; none is known";
   }
-  const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
-    return edit_distance(given, a) < edit_distance(given, b);
-  });
-  if (edit_distance(given, *nearest) <= std::max<std::size_t>(2, given.size() / 3)) {
-    return sentence + "; did you mean '" + *nearest + "'?";
+  if (const std::string nearest = nearest_name(given, known); !nearest.empty()) {
+    return sentence + "; did you mean '" + nearest + "'?";
   }
   sentence += "; known are ";
   const std::size_t shown = std::min<std::size_t>(known.size(), 15);
@@ -84,6 +81,19 @@ NotProductive::NotProductive(double spectral_radius, std::string sector)
 
 AlgebraicLoop::AlgebraicLoop(std::vector<std::string> path)
     : Error("algebraic loop: " + joined(path)), path_(std::move(path)) {}
+
+std::string nearest_name(const std::string& given, const std::vector<std::string>& known) {
+  std::string nearest;
+  std::size_t least = std::max<std::size_t>(2, given.size() / 3) + 1;
+  for (const std::string& name : known) {
+    const std::size_t distance = edit_distance(given, name);
+    if (distance < least && distance < std::max(given.size(), name.size())) {
+      least = distance;
+      nearest = name;
+    }
+  }
+  return nearest;
+}
 
 std::string shortest(double value) {
   char buffer[32];

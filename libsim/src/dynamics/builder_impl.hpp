@@ -48,9 +48,9 @@ struct ModelBuilder::Impl {
   }
 
   /// The unit that is said of a quantity. @throws UnitMismatch that names the quantity.
-  static Unit unit_of(QuantityKind kind, const std::string& name, const About& about) {
+  Unit unit_of(QuantityKind kind, const std::string& name, const About& about) const {
     try {
-      return Unit::parse(about.unit);
+      return graph.unit(about.unit);
     } catch (const UnitMismatch& error) {
       throw UnitMismatch(kind_name(kind) + " '" + name + "': " + error.what());
     }
@@ -121,7 +121,7 @@ struct ModelBuilder::Impl {
   Expr clock(Op op) {
     Node node;
     node.op = op;
-    node.unit = Unit::parse("year");
+    node.unit = Unit::year();
     return {graph, graph.add(std::move(node))};
   }
 

@@ -20,7 +20,7 @@ Expr whole(Expr value) {
 Model with_named_flows(const Model& model) {
   ModelBuilder b(model);
   for (const Stock& stock : model.stocks()) {
-    const std::string unit = (model.graph().node(stock.node).unit / Unit::parse("year")).text();
+    const std::string unit = (model.graph().node(stock.node).unit / Unit::year()).text();
     std::vector<Expr> inflows;
     std::vector<Expr> outflows;
     for (const auto& [side, word, named] :
@@ -45,7 +45,7 @@ Model with_closed_totals(const Model& model) {
   ModelBuilder b(model);
   for (const ClosedTotal& closed : model.closed()) {
     const Unit unit = model.graph().node(closed.stocks[0]).unit;
-    const std::string rate = (unit / Unit::parse("year")).text();
+    const std::string rate = (unit / Unit::year()).text();
     Graph& graph = b.constant(0.0).graph();
     Expr total = b.constant(0.0, unit.text());
     for (const NodeId stock : closed.stocks) {

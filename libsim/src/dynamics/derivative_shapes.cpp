@@ -63,14 +63,14 @@ NodeId Differentiator::rule_of_series(const Node& node) {
   Node slopes = node;
   slopes.in_steps = true;
   slopes.hold = true;
-  slopes.unit = node.unit / Unit::parse("year");
+  slopes.unit = node.unit / Unit::year();
   for (std::size_t k = 0; k < times_of; ++k) {
     for (std::size_t e = 0; e < width; ++e) {
       slopes.values[times_of + k * width + e] =
           k + 1 < times_of ? (value(k + 1, e) - value(k, e)) / (at(k + 1) - at(k)) : 0.0;
     }
   }
-  const NodeId first = graph_.constant({at(0)}, {}, Unit::parse("year"));
+  const NodeId first = graph_.constant({at(0)}, {}, Unit::year());
   const NodeId outside = graph_.binary(Op::Less, node.args[0], first);
   return times(graph_.where(outside, graph_.constant(0.0), graph_.add(std::move(slopes))),
                known(node.args[0]));

@@ -111,7 +111,7 @@ Expr cosine(Expr a) {
 }
 Expr lookup(Expr x, const std::vector<double>& at, const std::vector<double>& values,
             const std::string& unit) {
-  return {x.graph(), x.graph().lookup(x.node(), at, values, Unit::parse(unit))};
+  return {x.graph(), x.graph().lookup(x.node(), at, values, x.graph().unit(unit))};
 }
 Expr square_root(Expr a) {
   return unary(Op::SquareRoot, a);

@@ -1,6 +1,7 @@
 // Words of expressions: shares, products, mappings between dimensions, allocation, rationing.
 #include <algorithm>
 
+#include "dynamics/literals.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/expression.hpp"
 
@@ -20,6 +21,7 @@ Expr guarded(Expr value, Expr condition, Expr given, const std::string& name, co
 }
 
 Expr none_below_zero(Expr a, const std::string& what) {
+  detail::refuse_negative(a, what);
   return guarded(a, less_equal(zero_of(a), a), a, a.text(),
                  "is " + what + " of {given}, expected none below zero");
 }
@@ -128,6 +130,7 @@ Expr allocate_by_priority(Expr supply, Expr demand, Expr priority, Expr width, c
   Graph& graph = supply.graph();
   const Expr available = none_below_zero(supply, "a supply");
   const Expr wanted = none_below_zero(demand, "a demand");
+  detail::refuse_not_positive(width, "a width");
   const Expr wide = guarded(width, less(zero_of(width), width), width, width.text(),
                             "is a width of {given}, expected more than zero");
   return {graph, graph.allocate_by_priority(available.node(), wanted.node(), priority.node(), wide.node(),

@@ -1,5 +1,6 @@
 #include "quesnay/dynamics/functions.hpp"
 
+#include "dynamics/literals.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/discrete.hpp"
 
@@ -25,6 +26,7 @@ constexpr double rounding = 1e-12;
 Expr bounded_time(ModelBuilder& b, const std::string& name, const std::string& what, Expr time, int order) {
   const Expr least = b.time_step() * (order * (1.0 - rounding));
   const Expr holds = less_equal(least, time);
+  detail::refuse_not_positive(time, "the " + what + " time of '" + name + "'");
   const std::string reason = "has a " + what + " time of {given} years and order " + std::to_string(order) +
                              ", expected at least {least} years (order times the step of {step} years)";
   Graph& graph = time.graph();
@@ -41,7 +43,7 @@ Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>&
   for (const std::string& dim : dims) {
     over.push_back(graph.dimension(dim));
   }
-  const NodeId node = graph.series(name, at, values, over, Unit::parse(about.unit), kind == SeriesKind::Step,
+  const NodeId node = graph.series(name, at, values, over, graph.unit(about.unit), kind == SeriesKind::Step,
                                    outside == Outside::Hold);
   return b.auxiliary(name, {graph, node}, about);
 }
@@ -112,7 +114,7 @@ Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Ex
 
 Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr spending, Expr life) {
   const std::string rate = spending.unit().text();
-  const std::string value = (spending.unit() * Unit::parse("year")).text();
+  const std::string value = (spending.unit() * Unit::year()).text();
   const Expr spent = b.at_step_start(spending);
   const Expr nothing = b.constant(0.0, rate);
   const Expr retired = fixed_delay(b, name + "_retired", spent, life, nothing);
@@ -120,7 +122,7 @@ Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr s
   const std::vector<DimensionId> dims = graph.node(spending.node()).dims;
   const std::vector<double> zeros(graph.n_elements(dims), 0.0);
   const Expr in_service =
-      b.stock(name + "_in_service", {graph, graph.constant(zeros, dims, Unit::parse(value))},
+      b.stock(name + "_in_service", {graph, graph.constant(zeros, dims, graph.unit(value))},
               {value, "spending of the last life, before this step", ""});
   b.inflow(in_service, spent);
   b.outflow(in_service, retired);

@@ -163,7 +163,7 @@ NodeId Graph::series(const std::string& name, const std::vector<double>& at,
   }
   Node time;
   time.op = in_steps ? Op::StepTime : Op::Time;
-  time.unit = Unit::parse("year");
+  time.unit = Unit::year();
   Node result;
   result.op = Op::Series;
   result.args = {add(std::move(time))};

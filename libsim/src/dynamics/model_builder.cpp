@@ -2,6 +2,7 @@
 
 #include "dynamics/at_start.hpp"
 #include "dynamics/builder_impl.hpp"
+#include "dynamics/literals.hpp"
 #include "dynamics/model_checks.hpp"
 #include "quesnay/core/error.hpp"
 
@@ -33,6 +34,10 @@ void ModelBuilder::alias(const std::string& name, const std::string& of) {
   impl_->graph.add_dimension(Axis(name, original.labels()));
 }
 
+void ModelBuilder::unit(const std::string& word) {
+  impl_->graph.declare_unit(word);
+}
+
 Expr ModelBuilder::parameter(const std::string& name, const std::vector<std::string>& dims,
                              const About& about) {
   return {impl_->graph, impl_->add_input(QuantityKind::Parameter, Op::Parameter, name, dims, about)};
@@ -56,19 +61,19 @@ Expr ModelBuilder::step_time() {
 }
 
 Expr ModelBuilder::constant(double value, const std::string& unit) {
-  const Unit parsed = Unit::parse(unit);
+  const Unit parsed = impl_->graph.unit(unit);
   return {impl_->graph,
           parsed.is_ratio() ? impl_->graph.constant(value) : impl_->graph.constant({value}, {}, parsed)};
 }
 
 Expr ModelBuilder::constants(const std::vector<double>& values, const std::vector<std::string>& dims,
                              const std::string& unit) {
-  return {impl_->graph, impl_->graph.constant(values, impl_->dims(dims), Unit::parse(unit))};
+  return {impl_->graph, impl_->graph.constant(values, impl_->dims(dims), impl_->graph.unit(unit))};
 }
 
 Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& about) {
   const Node& start = impl_->graph.node(initial.node());
-  const Unit unit = Unit::parse(about.unit);
+  const Unit unit = impl_->unit_of(QuantityKind::Stock, name, about);
   if (!start.any_unit && !(start.unit == unit)) {
     throw UnitMismatch("stock '" + name + "' is in " + unit.text() + ", its initial value is in " +
                        start.unit.text() + ": '" + initial.text() + "'");
@@ -166,6 +171,10 @@ Expr ModelBuilder::fixed_point(const std::string& variable_name, Expr initial, i
 }
 
 void ModelBuilder::require(const std::string& variable, Expr condition, const std::string& reason) {
+  if (detail::never_holds(condition)) {
+    throw InvalidValue("the requirement '" + condition.text() + "' holds in no draw: '" + variable + "' " +
+                       reason);
+  }
   impl_->requirements.push_back({variable, condition.node(), reason});
 }
 
@@ -174,10 +183,12 @@ Expr ModelBuilder::step_at(Expr at) {
 }
 
 Expr ModelBuilder::ramp_from(Expr start, Expr duration) {
+  detail::refuse_not_positive(duration, "the duration of a ramp");
   return clip((time() - start) / duration, 0.0, 1.0);
 }
 
 Expr ModelBuilder::pulse_at(Expr at, Expr duration) {
+  detail::refuse_negative(duration, "the duration of a pulse");
   return step_at(at) - step_at(at + duration);
 }
 
@@ -200,7 +211,7 @@ void ModelBuilder::closed(const std::string& name, const std::vector<Expr>& stoc
                          stock.unit().text() + "]");
     }
   }
-  const Unit rate = stocks.front().unit() / Unit::parse("year");
+  const Unit rate = stocks.front().unit() / Unit::year();
   for (const auto& [given, kept] : {std::pair{&inflows, &total.inflows}, {&outflows, &total.outflows}}) {
     for (const Expr flow : *given) {
       if (!(flow.unit() == rate)) {

@@ -1,5 +1,6 @@
 // Discrete time in a model under construction: held values, what they need to know of the step, and noise.
 #include "dynamics/builder_impl.hpp"
+#include "dynamics/literals.hpp"
 
 namespace quesnay {
 namespace {
@@ -31,7 +32,7 @@ Expr ModelBuilder::uniform_noise(const std::string& name, const std::vector<std:
 Expr ModelBuilder::time_step() {
   Node node;
   node.op = Op::TimeStep;
-  node.unit = Unit::parse("year");
+  node.unit = Unit::year();
   return {impl_->graph, impl_->graph.add(std::move(node))};
 }
 
@@ -55,7 +56,7 @@ Expr ModelBuilder::at_step_start(Expr expression) {
 
 Expr ModelBuilder::held(const std::string& name, Expr initial, const About& about) {
   const Node& start = impl_->graph.node(initial.node());
-  const Unit unit = Unit::parse(about.unit);
+  const Unit unit = impl_->unit_of(QuantityKind::Held, name, about);
   if (!start.any_unit && !(start.unit == unit)) {
     throw UnitMismatch("held value '" + name + "' is in " + unit.text() + ", its initial value is in " +
                        start.unit.text() + ": '" + initial.text() + "'");
@@ -82,10 +83,11 @@ void ModelBuilder::update(Expr held, Expr next) {
 void ModelBuilder::update_after(Expr held, Expr next, Expr time) {
   const std::string name = impl_->held_of(held).name;
   const Unit& unit = impl_->graph.node(time.node()).unit;
-  if (!(unit == Unit::parse("year"))) {
+  if (!(unit == Unit::year())) {
     throw UnitMismatch("the delay time of '" + name + "' is in " + unit.text() + ", expected year: '" +
                        time.text() + "'");
   }
+  detail::refuse_negative(time, "the delay time of '" + name + "'");
   const Expr delay = initial(time);
   for (const DimensionId d : impl_->graph.node(delay.node()).dims) {
     const std::vector<DimensionId>& dims = impl_->graph.node(held.node()).dims;

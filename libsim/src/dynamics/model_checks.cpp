@@ -131,10 +131,18 @@ std::string over(const Graph& graph, const std::vector<DimensionId>& dims) {
   return names.empty() ? "no dimension" : names + ")";
 }
 
+Unit outcome_unit(const Graph& graph, const Outcome& outcome) {
+  try {
+    return graph.unit(outcome.unit);
+  } catch (const UnitMismatch& error) {
+    throw UnitMismatch("outcome '" + outcome.name + "': " + error.what());
+  }
+}
+
 void check_outcome(const Model& model, const Outcome& outcome) {
   const Node& node = model.graph().node(reported(model, outcome).node);
-  const Unit given = Unit::parse(outcome.unit);
-  const Unit expected = outcome.kind == OutcomeKind::Integral ? node.unit * Unit::parse("year") : node.unit;
+  const Unit given = outcome_unit(model.graph(), outcome);
+  const Unit expected = outcome.kind == OutcomeKind::Integral ? node.unit * Unit::year() : node.unit;
   if (!(given == expected)) {
     throw UnitMismatch("outcome '" + outcome.name + "' is said to be in " + given.text() + ", '" +
                        outcome.quantity + "' gives " + expected.text());
@@ -150,7 +158,7 @@ void check_outcome(const Model& model, const Outcome& outcome) {
 void check_flow(const Graph& graph, NodeId stock, NodeId flow) {
   const Node& target = graph.node(stock);
   const Node& rate = graph.node(flow);
-  const Unit expected = target.unit / Unit::parse("year");
+  const Unit expected = target.unit / Unit::year();
   if (!rate.any_unit && !(rate.unit == expected)) {
     throw UnitMismatch("the flow '" + graph.text(flow) + "' is in " + rate.unit.text() + ", stock '" +
                        target.name + "' needs " + expected.text() + graph.units_below(flow));

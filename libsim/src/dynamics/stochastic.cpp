@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "dynamics/literals.hpp"
 #include "dynamics/spread.hpp"
 #include "quesnay/core/error.hpp"
 
@@ -110,10 +111,11 @@ Expr white_noise(ModelBuilder& b, const std::string& name, Expr sd, const NoiseF
 
 Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlation_time,
                const NoiseForm& form) {
-  if (!(correlation_time.unit() == Unit::parse("year"))) {
+  if (!(correlation_time.unit() == Unit::year())) {
     throw UnitMismatch("the correlation time of '" + name + "' is in " + correlation_time.unit().text() +
                        ", expected year: '" + correlation_time.text() + "'");
   }
+  detail::refuse_not_positive(correlation_time, "the correlation time of '" + name + "'");
   const Expr score = score_of(b, name, form);
   const Expr phi = exp(-(period(b, form.periods_per_year) / correlation_time));
   const Expr spread_of_shock = where(first_step(b), b.constant(1.0), square_root(1.0 - phi * phi));
@@ -131,6 +133,7 @@ Expr brownian(ModelBuilder& b, const std::string& name, Expr volatility, const N
 
 Expr jump_process(ModelBuilder& b, const std::string& name, Expr rate, Expr mean, Expr sd,
                   const NoiseForm& form) {
+  detail::refuse_negative(rate, "the rate of '" + name + "'");
   const Expr score = score_of(b, name, form);
   std::vector<std::string> dims;
   for (const DimensionId d : score.graph().node(score.node()).dims) {

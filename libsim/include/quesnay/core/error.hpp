@@ -39,6 +39,7 @@ class UnknownName : public Error {
 class DuplicateName : public Error {
  public:
   DuplicateName(const std::string& kind, const std::string& given);
+  explicit DuplicateName(const std::string& sentence) : Error(sentence) {}
 };
 
 /// A value outside what its meaning allows (not finite, negative capacity, share above one, ...).
@@ -89,6 +90,10 @@ class Cancelled : public Error {
  public:
   using Error::Error;
 };
+
+/// The known name that `given` is nearest to, the first of equally near ones, or "" if none is near: near is
+/// what differs in at most two letters or a third of them, and not in all.
+[[nodiscard]] std::string nearest_name(const std::string& given, const std::vector<std::string>& known);
 
 /// The shortest decimal that reads back to the same double.
 [[nodiscard]] std::string shortest(double value);

@@ -1,13 +1,29 @@
 #pragma once
-// Unit algebra: products of money, people, area, energy and time with rational powers.
+// Unit algebra: products of base units with rational powers. Every model has money, people, area, energy and
+// year; it may declare words of its own.
 // Scales are a case's business ("money" is 1e8 yuan in the shipped case); here only dimensions are checked.
 
 #include <array>
 #include <string>
+#include <vector>
 
 namespace quesnay {
 
-/// A unit as powers of the base dimensions. The default is a pure ratio, written "1".
+/// The base units that a model declares beside the five that every model has.
+class UnitWords {
+ public:
+  /// @throws InvalidValue unless it is a letter or underscore followed by letters, digits and underscores;
+  /// DuplicateName for a word that is a base unit already.
+  void declare(const std::string& word);
+  /// In alphabetical order.
+  [[nodiscard]] const std::vector<std::string>& declared() const { return declared_; }
+
+ private:
+  std::vector<std::string> declared_;
+};
+
+/// A unit as powers of base units. The default is a pure ratio, written "1". It knows its words by itself, so
+/// that units of different models may be compared.
 class Unit {
  public:
   static constexpr std::size_t n_bases = 5;
@@ -15,12 +31,17 @@ class Unit {
   static constexpr int denominator = 12;
 
   Unit() = default;
-  /// Reads "money/year", "people", "1/year", "money/area", "1/year^0.5", "money*year", "1".
-  /// @throws UnitMismatch if a word is not money, people, area, energy, year or 1.
-  static Unit parse(const std::string& text);
+  /// Reads "money/year", "people", "1/year", "money/area", "1/year^0.5", "money*year", "1"; with the word
+  /// declared, "vehicle/year".
+  /// @throws UnitMismatch if a word is not money, people, area, energy, year, 1 or one of `words`, with the
+  /// nearest that is.
+  static Unit parse(const std::string& text, const UnitWords& words = {});
+  /// Of time: parse("year").
+  static Unit year();
 
   [[nodiscard]] bool is_ratio() const;
-  /// "money/year"; parse(text()) gives the same unit.
+  /// "money/year": the five in this order, then the declared words in alphabetical order. With the same
+  /// words parse(text()) gives the same unit.
   [[nodiscard]] std::string text() const;
   /// This unit to a power. @throws UnitMismatch if a power is not a whole number of twelfths.
   [[nodiscard]] Unit to_power(double exponent) const;
@@ -30,7 +51,19 @@ class Unit {
   friend bool operator==(const Unit&, const Unit&) = default;
 
  private:
+  struct Power {
+    std::string word;
+    int twelfths = 0;
+    friend bool operator==(const Power&, const Power&) = default;
+  };
+
+  /// Adds twelfths to the power of a declared word; a power of zero is not kept.
+  void raise(const std::string& word, int twelfths);
+  /// The factors of `of`, their powers times `sign`, in this one too.
+  void multiply(const Unit& of, int sign);
+
   std::array<int, n_bases> twelfths_{};
+  std::vector<Power> declared_;  ///< in alphabetical order, none with power zero
 };
 
 }  // namespace quesnay

@@ -120,12 +120,12 @@ Expr aggregate(Expr a, const std::string& from, const std::string& to, const Map
 Expr pick(Expr a, const std::string& dimension, const std::string& label);
 
 /// A scarce supply among the demands over a dimension, each in proportion: demand min(1, supply / total).
-/// A draw with a negative supply or demand fails.
+/// A draw with a negative supply or demand fails. @throws InvalidValue for a literal one.
 Expr allocate_proportional(Expr supply, Expr demand, const std::string& over);
 /// A scarce supply by priority: while a level falls, the demand j fills evenly from priority_j + width_j / 2
 /// to priority_j - width_j / 2, until the supply is used up. One width for all is Vensim's ALLOCATE BY
 /// PRIORITY, a width for each its ALLOCATE AVAILABLE with the rectangular profile. A draw with a negative
-/// supply or demand or a width that is not positive fails.
+/// supply or demand or a width that is not positive fails. @throws InvalidValue for a literal one.
 Expr allocate_by_priority(Expr supply, Expr demand, Expr priority, Expr width, const std::string& over);
 
 /// `active` while the run goes; `initial` where the value at the start is asked for.

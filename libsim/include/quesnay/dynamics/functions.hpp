@@ -32,7 +32,7 @@ Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>&
 /// A run in which `time` is shorter than order x step is refused: when it is compiled if the time is fixed,
 /// else in the draws (and at the step) in which it is.
 /// @returns the outflow, a flow named NAME.
-/// @throws InvalidValue for an order below 1; UnitMismatch.
+/// @throws InvalidValue for an order below 1 or a literal time that is not more than 0; UnitMismatch.
 Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr time, int order,
                     Expr initial_outflow);
 

@@ -44,6 +44,11 @@ class Graph {
   [[nodiscard]] DimensionId dimension(const std::string& name) const;
   [[nodiscard]] const Axis& axis(DimensionId id) const { return axes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
+  /// @throws InvalidValue, DuplicateName as UnitWords::declare.
+  void declare_unit(const std::string& word) { unit_words_.declare(word); }
+  [[nodiscard]] const UnitWords& unit_words() const { return unit_words_; }
+  /// A unit as it is written, of the words that every model has and those declared here. @throws UnitMismatch
+  [[nodiscard]] Unit unit(const std::string& text) const { return Unit::parse(text, unit_words_); }
 
   [[nodiscard]] const Node& node(NodeId id) const { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] Node& node(NodeId id) { return nodes_[static_cast<std::size_t>(id)]; }
@@ -107,6 +112,7 @@ class Graph {
   std::string text(NodeId id, int strength) const;
 
   std::vector<Axis> axes_;
+  UnitWords unit_words_;
   std::vector<Node> nodes_;
 };
 

@@ -30,6 +30,11 @@ class ModelBuilder {
   void dimension(const std::string& name, const std::vector<std::string>& labels);
   /// A second name for the same labels: matrices are over (sector, buyer).
   void alias(const std::string& name, const std::string& of);
+  /// Declares a base unit of this model's own, "vehicle", beside money, people, area, energy and year: from
+  /// now on units may be written with it.
+  /// @throws InvalidValue unless it is one word (a letter or underscore, then letters, digits, underscores);
+  /// DuplicateName if it is a base unit already.
+  void unit(const std::string& word);
 
   /// A number or array that a case gives (fixed, or drawn per Monte-Carlo draw).
   Expr parameter(const std::string& name, const std::vector<std::string>& dims, const About& about);
@@ -74,6 +79,7 @@ class ModelBuilder {
   void update(Expr held, Expr next);
   /// The same `time` later: n = max(1, floor(time / step + 1/2)) steps, `time` [year] as it is at the start
   /// of the run. A draw in which `time` is negative then is reported as failed.
+  /// @throws InvalidValue for a literal time below 0.
   void update_after(Expr held, Expr next, Expr time);
   /// An expression as it stands at the start of the run: stocks at their initial values, time at the start,
   /// levers and assumptions neutral. @throws InvalidValue if it needs noise or a name that is not defined
@@ -95,10 +101,11 @@ class ModelBuilder {
                    const std::function<Expr(Expr)>& body);
 
   /// A draw in which condition is zero (or not a number) at the start is reported as failed with this
-  /// sentence.
+  /// sentence. @throws InvalidValue for a comparison (<, <=) of two literals that does not hold.
   void require(const std::string& variable, Expr condition, const std::string& reason);
 
   /// Step, ramp and pulse of height 1, as expressions; `at`, `duration` [year].
+  /// @throws InvalidValue for a literal duration of a ramp that is not more than 0, of a pulse below 0.
   Expr step_at(Expr at);
   Expr ramp_from(Expr start, Expr duration);
   Expr pulse_at(Expr at, Expr duration);
