@@ -138,7 +138,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: table().multipliers("CO"), "unknown factor 'CO'; did you mean 'CO2'?"),
     (lambda: table().quantities([1.0]), "final demand has 1 sectors, the table has 2"),
     (lambda: table().quantities({"a": 1.0}), "final demand has no number for sector 'm', expected one for each"),
-    (lambda: table().quantities({"a": 1.0, "n": 1.0}), "unknown sector 'n'; did you mean 'a'?"),
+    (lambda: table().quantities({"a": 1.0, "n": 1.0}), "unknown sector 'n'; known are a, m"),
     (lambda: two_regions().quantities({"N": 1.0}), "unknown sector 'N'; did you mean 'N:x'?"),
     (lambda: two_regions().prices(fixed={"N": 1.0}), "unknown sector 'N'"),
     (lambda: two_regions().inverse_change("N", ("S", "x"), 0.1), "unknown sector 'N'"),
