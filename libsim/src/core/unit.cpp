@@ -106,7 +106,7 @@ Unit Unit::parse(const std::string& text, const UnitWords& words) {
       if (is_base) {
         unit.twelfths_[static_cast<std::size_t>(base - base_names.begin())] += twelfths;
       } else {
-        unit.raise(word, twelfths);
+        unit.declared_.raise(word, twelfths);
       }
     }
     if (end == text.size()) {
@@ -124,18 +124,25 @@ Unit Unit::year() {
   return unit;
 }
 
-void Unit::raise(const std::string& word, int twelfths) {
-  const auto place = std::lower_bound(declared_.begin(), declared_.end(), word,
+void Unit::Declared::raise(const std::string& word, int twelfths) {
+  if (twelfths == 0) {
+    return;
+  }
+  if (empty()) {
+    powers_ = std::make_unique<Powers>();
+  }
+  const auto place = std::lower_bound(powers_->begin(), powers_->end(), word,
                                       [](const Power& a, const std::string& b) { return a.word < b; });
-  if (place == declared_.end() || place->word != word) {
-    if (twelfths != 0) {
-      declared_.insert(place, {word, twelfths});
-    }
+  if (place == powers_->end() || place->word != word) {
+    powers_->insert(place, {word, twelfths});
     return;
   }
   place->twelfths += twelfths;
   if (place->twelfths == 0) {
-    declared_.erase(place);
+    powers_->erase(place);
+  }
+  if (powers_->empty()) {
+    powers_.reset();
   }
 }
 
@@ -144,7 +151,7 @@ void Unit::multiply(const Unit& of, int sign) {
     twelfths_[b] += sign * of.twelfths_[b];
   }
   for (const Power& factor : of.declared_) {
-    raise(factor.word, sign * factor.twelfths);
+    declared_.raise(factor.word, sign * factor.twelfths);
   }
 }
 
@@ -181,7 +188,7 @@ Unit Unit::to_power(double exponent) const {
     result.twelfths_[b] = raised(twelfths_[b]);
   }
   for (const Power& factor : declared_) {
-    result.raise(factor.word, raised(factor.twelfths));
+    result.declared_.raise(factor.word, raised(factor.twelfths));
   }
   return result;
 }

@@ -3,8 +3,11 @@
 // year; it may declare words of its own.
 // Scales are a case's business ("money" is 1e8 yuan in the shipped case); here only dimensions are checked.
 
+#include <algorithm>
 #include <array>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace quesnay {
@@ -57,13 +60,38 @@ class Unit {
     friend bool operator==(const Power&, const Power&) = default;
   };
 
-  /// Adds twelfths to the power of a declared word; a power of zero is not kept.
-  void raise(const std::string& word, int twelfths);
+  /// Powers in alphabetical order of their words, none zero. A pointer, as most units have none and every
+  /// node of a model holds a unit.
+  class Declared {
+   public:
+    Declared() = default;
+    Declared(const Declared& other)
+        : powers_(other.empty() ? nullptr : std::make_unique<Powers>(*other.powers_)) {}
+    Declared(Declared&&) noexcept = default;
+    Declared& operator=(Declared other) noexcept {
+      powers_ = std::move(other.powers_);
+      return *this;
+    }
+    ~Declared() = default;
+    [[nodiscard]] bool empty() const { return powers_ == nullptr; }
+    [[nodiscard]] const Power* begin() const { return empty() ? nullptr : powers_->data(); }
+    [[nodiscard]] const Power* end() const { return empty() ? nullptr : powers_->data() + powers_->size(); }
+    /// Adds twelfths to the power of a word.
+    void raise(const std::string& word, int twelfths);
+    friend bool operator==(const Declared& a, const Declared& b) {
+      return std::equal(a.begin(), a.end(), b.begin(), b.end());
+    }
+
+   private:
+    using Powers = std::vector<Power>;
+    std::unique_ptr<Powers> powers_;
+  };
+
   /// The factors of `of`, their powers times `sign`, in this one too.
   void multiply(const Unit& of, int sign);
 
   std::array<int, n_bases> twelfths_{};
-  std::vector<Power> declared_;  ///< in alphabetical order, none with power zero
+  Declared declared_;
 };
 
 }  // namespace quesnay
