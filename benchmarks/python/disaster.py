@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import quesnay as qy
 
-DAYS, LANES = 60, 4
+DAYS, LANES = 60, 8
 SHOCK_DAY, LOSS = 10, 0.4
 
 
