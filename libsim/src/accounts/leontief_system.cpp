@@ -55,13 +55,13 @@ EntryCount counted_finite(const Matrix& values, const Axis& sectors) {
 void require_summable(const Matrix& coefficients, Eigen::Index negative, const Axis& sectors, int threads) {
   const Matrix sizes = coefficients.cwiseAbs();
   const CoefficientOperator rounds(sizes, threads);
-  const Productivity found = productivity(rounds);
-  if (!found.productive) {
-    const std::vector<Eigen::Index> ranking = radius_ranking(spectral_bounds(rounds));
+  if (!productivity(rounds).productive) {
+    const SpectralBounds bounds = spectral_bounds(rounds);
+    const std::string radius = bounds.lower > 1.0 ? shortest(bounds.middle()) : "1 within rounding";
     throw InvalidValue("the sizes of the coefficients, " + std::to_string(negative) +
-                       " of which are below 0, have a spectral radius of " + shortest(found.upper) +
+                       " of which are below 0, have a spectral radius of " + radius +
                        ", expected below 1: rounds of purchases do not add up; sector '" +
-                       detail::label(sectors, ranking.front()) + "' raises it most");
+                       detail::label(sectors, radius_ranking(bounds).front()) + "' raises it most");
   }
 }
 
@@ -86,11 +86,17 @@ struct LeontiefSystem::Solver {
   Matrix solve(const Matrix& b, bool transposed) {
     if (iterative && b.cols() <= few_right_hand_sides) {
       KrylovSolutions solutions = krylov_solve_together(coefficients, b, transposed);
-      if (solutions.converged) {
-        return std::move(solutions.x);
+      if (!solutions.missed.empty()) {
+        missed = true;
+        const Matrix hard = b(Eigen::all, solutions.missed);
+        solutions.x(Eigen::all, solutions.missed) = solved_by_lu(hard, transposed);
       }
-      missed = true;
+      return std::move(solutions.x);
     }
+    return solved_by_lu(b, transposed);
+  }
+
+  Matrix solved_by_lu(const Matrix& b, bool transposed) {
     return transposed ? lu().solve_transposed(b) : lu().solve(b);
   }
 };

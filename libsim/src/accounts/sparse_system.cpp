@@ -104,11 +104,12 @@ Matrix SparseSystem::solve_either(const Matrix& b, bool transposed) const {
       detail::require_finite(Vector(right.col(k)), sectors_, "the right-hand side");
     }
     KrylovSolutions solutions = krylov_solve_together(coefficients_, right, transposed);
-    if (!solutions.converged) {
+    if (!solutions.missed.empty()) {
       if (!lu) {
         lu.emplace(coefficients_.system(), coefficients_.threads());
       }
-      solutions.x = transposed ? lu->solve_transposed(right) : lu->solve(right);
+      const Matrix hard = right(Eigen::all, solutions.missed);
+      solutions.x(Eigen::all, solutions.missed) = transposed ? lu->solve_transposed(hard) : lu->solve(hard);
     }
     x.middleCols(first, right.cols()) = solutions.x;
   }

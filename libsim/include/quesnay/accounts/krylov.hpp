@@ -1,6 +1,8 @@
 #pragma once
 // x = A x + b by a Krylov method: a few dozen products with A in place of n^3/3 multiplications.
 
+#include <vector>
+
 #include "quesnay/accounts/coefficients.hpp"
 
 namespace quesnay {
@@ -17,10 +19,10 @@ struct KrylovSolution {
 
 /// Several right-hand sides, solved at once.
 struct KrylovSolutions {
-  Matrix x;                      ///< shape (n, k)
-  int iterations = 0;            ///< of all rounds together
-  double relative_residual = 0;  ///< the largest of the columns'
-  bool converged = false;        ///< all of them
+  Matrix x;                            ///< shape (n, k)
+  int iterations = 0;                  ///< of all rounds together, the most of a column
+  double relative_residual = 0;        ///< the largest of the columns'
+  std::vector<Eigen::Index> missed{};  ///< columns that did not reach the tolerance
 };
 
 /// (I - A) x = b, or (I - A') x = b if `transposed`, by stabilised bi-conjugate gradients, preconditioned by
@@ -31,9 +33,8 @@ struct KrylovSolutions {
                                           bool transposed = false, double tolerance = krylov_tolerance,
                                           int iterations = krylov_iterations);
 
-/// The same for the columns of B, as one system of k n unknowns with k times I - A on its diagonal: its
-/// eigenvalues are those of I - A, so it takes about as many iterations, and each reads A once for all
-/// columns.
+/// The same for the columns of B side by side: each product reads A once for all of them, and every column
+/// has the bits it has alone.
 /// @param b shape (n, k), finite.
 [[nodiscard]] KrylovSolutions krylov_solve_together(const CoefficientOperator& a, const MatrixRef& b,
                                                     bool transposed = false,
