@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "accounts/checks.hpp"
@@ -34,16 +35,25 @@ bool holds(const Gap& gap, double tolerance) {
   return std::abs(gap.amount) <= tolerance * gap.largest;
 }
 
+/// The largest gap relative to the largest term of its sum, infinite where a sum does not hold.
+double worst_gap(const std::vector<Identity>& identities, double tolerance, const std::string& block,
+                 double factor) {
+  double worst = 0.0;
+  for (const Identity& identity : identities) {
+    for (Eigen::Index i = 0; i < static_cast<Eigen::Index>(identity.axis->size()); ++i) {
+      const Gap gap = gap_of(identity, i, block, factor);
+      if (!holds(gap, tolerance)) {
+        return std::numeric_limits<double>::infinity();
+      }
+      worst = gap.amount == 0.0 ? worst : std::max(worst, std::abs(gap.amount) / gap.largest);
+    }
+  }
+  return worst;
+}
+
 bool all_hold(const std::vector<Identity>& identities, double tolerance, const std::string& block,
               double factor) {
-  return std::all_of(identities.begin(), identities.end(), [&](const Identity& identity) {
-    for (Eigen::Index i = 0; i < static_cast<Eigen::Index>(identity.axis->size()); ++i) {
-      if (!holds(gap_of(identity, i, block, factor), tolerance)) {
-        return false;
-      }
-    }
-    return true;
-  });
+  return std::isfinite(worst_gap(identities, tolerance, block, factor));
 }
 
 std::string unit_hint(const std::vector<Identity>& identities, double tolerance) {
@@ -60,11 +70,18 @@ std::string unit_hint(const std::vector<Identity>& identities, double tolerance)
     if (all_hold(identities, tolerance, block, 0.0)) {
       continue;
     }
-    for (const double factor : {1e4, 1e-4, 1e3, 1e-3, 1e8, 1e-8, 1e6, 1e-6, 10.0, 0.1, 100.0, 0.01}) {
-      if (all_hold(identities, tolerance, block, factor)) {
-        return "; every sum holds with " + block + (factor > 1.0 ? " multiplied by " : " divided by ") +
-               shortest(factor > 1.0 ? factor : std::round(1.0 / factor)) + ": is it in another unit?";
+    // A wide tolerance may let several factors pass.
+    double least = std::numeric_limits<double>::infinity();
+    double chosen = 1.0;
+    for (const double factor : unit_factors) {
+      const double gap = worst_gap(identities, tolerance, block, factor);
+      if (gap < least) {
+        least = gap;
+        chosen = factor;
       }
+    }
+    if (std::isfinite(least)) {
+      return unit_sentence(block, chosen);
     }
   }
   return "";
@@ -89,6 +106,11 @@ std::string rough(double value) {
 }
 
 }  // namespace
+
+std::string unit_sentence(const std::string& name, double factor) {
+  return "; every sum holds with " + name + (factor > 1.0 ? " multiplied by " : " divided by ") +
+         shortest(factor > 1.0 ? factor : std::round(1.0 / factor)) + ": is it in another unit?";
+}
 
 void require_tolerance(double tolerance) {
   if (!(tolerance >= 0.0 && tolerance < 1.0)) {

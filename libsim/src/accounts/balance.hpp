@@ -1,6 +1,7 @@
 #pragma once
 // Sums that must hold: which one misses by most, and whether one block in another unit would explain it.
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,13 @@ void require_tolerance(double tolerance);
 /// @throws UnbalancedTable naming the sum that misses by the largest amount.
 void require_balanced(const std::vector<Identity>& identities, double tolerance, const std::string& unit,
                       const std::string& hint);
+
+/// What amounts in another unit are usually off by.
+inline constexpr std::array<double, 12> unit_factors{1e4, 1e-4, 1e3,  1e-3, 1e8,   1e-8,
+                                                     1e6, 1e-6, 10.0, 0.1,  100.0, 0.01};
+
+/// The end of a sentence: every sum holds with so many times a block or line.
+[[nodiscard]] std::string unit_sentence(const std::string& name, double factor);
 
 /// Whether every sum holds.
 [[nodiscard]] bool balanced(const std::vector<Identity>& identities, double tolerance);

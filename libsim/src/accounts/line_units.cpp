@@ -1,7 +1,10 @@
 #include "accounts/line_units.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "accounts/balance.hpp"
 #include "accounts/checks.hpp"
 #include "accounts/table_checks.hpp"
 
@@ -14,6 +17,7 @@ using Eigen::Index;
 struct Sums {
   Vector sales;
   Vector costs;
+  Index output = -1;  ///< the sector whose gross output belongs to the line
 };
 
 Sums no_sums(Index n) {
@@ -40,30 +44,43 @@ class Search {
   /// Whether the sums hold with a line multiplied by some usual factor; a line without which they hold is
   /// wrong in itself, whatever its unit.
   bool explains(const Sums& line, const std::string& name) {
-    if (holds(line, 0.0)) {
+    if (std::isfinite(worst(line, 0.0))) {
       return false;
     }
-    for (const double factor : {1e4, 1e-4, 1e3, 1e-3, 1e8, 1e-8, 1e6, 1e-6, 10.0, 0.1, 100.0, 0.01}) {
-      if (holds(line, factor)) {
-        hint_ = "; every sum holds with " + name + (factor > 1.0 ? " multiplied by " : " divided by ") +
-                shortest(factor > 1.0 ? factor : std::round(1.0 / factor)) + ": is it in another unit?";
-        return true;
+    // A wide tolerance may let several factors pass.
+    double least = std::numeric_limits<double>::infinity();
+    double chosen = 0.0;
+    for (const double factor : unit_factors) {
+      const double gap = worst(line, factor);
+      if (gap < least) {
+        least = gap;
+        chosen = factor;
       }
     }
-    return false;
+    if (chosen != 0.0) {
+      hint_ = unit_sentence(name, chosen);
+    }
+    return chosen != 0.0;
   }
 
   [[nodiscard]] const std::string& hint() const { return hint_; }
 
  private:
-  [[nodiscard]] bool holds(const Sums& line, double factor) const {
+  /// The largest gap over what is allowed of it, infinite where it is more than that. A share of an output
+  /// that is rescaled itself is a share of the rescaled one, and of what the sum lost by rounding before.
+  [[nodiscard]] double worst(const Sums& line, double factor) const {
+    double result = 0.0;
     for (Index i = 0; i < allowed_.size(); ++i) {
-      if (std::abs(gaps_.sales[i] + (factor - 1.0) * line.sales[i]) > allowed_[i] ||
-          std::abs(gaps_.costs[i] + (factor - 1.0) * line.costs[i]) > allowed_[i]) {
-        return false;
+      const double lost = 4e-16 * std::max(std::abs(line.sales[i]), std::abs(line.costs[i]));
+      const double allowed = i == line.output ? factor * allowed_[i] + lost : allowed_[i];
+      const double gap = std::max(std::abs(gaps_.sales[i] + (factor - 1.0) * line.sales[i]),
+                                  std::abs(gaps_.costs[i] + (factor - 1.0) * line.costs[i]));
+      if (gap > allowed) {
+        return std::numeric_limits<double>::infinity();
       }
+      result = gap == 0.0 ? result : std::max(result, gap / allowed);
     }
-    return true;
+    return result;
   }
 
   Sums gaps_;
@@ -80,6 +97,7 @@ Sums row_of(const TableParts& parts, Index i, bool with_output) {
   if (with_output) {
     line.sales[i] -= parts.gross_output[i];
     line.costs[i] -= parts.gross_output[i];
+    line.output = i;
   }
   return line;
 }
@@ -94,6 +112,7 @@ Sums column_of(const TableParts& parts, Index j, bool with_output) {
   if (with_output) {
     line.sales[j] -= parts.gross_output[j];
     line.costs[j] -= parts.gross_output[j];
+    line.output = j;
   }
   return line;
 }
@@ -135,6 +154,7 @@ std::string line_unit_hint(const TableParts& parts, double tolerance) {
     const std::string name = "sector '" + label(parts.sectors, i) + "'";
     Sums output = no_sums(n);
     output.sales[i] = output.costs[i] = -parts.gross_output[i];
+    output.output = i;
     if (search.explains(output, "the gross output of " + name) ||
         search.explains(row_of(parts, i, false), "the row of " + name) ||
         search.explains(row_of(parts, i, true), "the row of " + name + " and its gross output") ||
