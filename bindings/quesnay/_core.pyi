@@ -396,6 +396,8 @@ def almon_table(
     satellites: ArrayLike,
     products: Sequence[str],
     industries: Sequence[str],
+    value_added_rows: Sequence[str],
+    satellite_rows: Sequence[str],
 ) -> SymmetricTable: ...
 
 class LocationQuotient:

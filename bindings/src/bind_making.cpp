@@ -134,13 +134,13 @@ void bind_constructs(py::module_& module) {
       "almon_table",
       [](const MatrixRef& supply, const MatrixRef& use, const MatrixRef& final_demand,
          const MatrixRef& value_added, const MatrixRef& satellites, const Labels& products,
-         const Labels& industries) {
+         const Labels& industries, const Labels& value_added_rows, const Labels& satellite_rows) {
         return almon_table(supply, use, final_demand, value_added, satellites, {"product", products},
-                           {"industry", industries});
+                           {"industry", industries}, value_added_rows, satellite_rows);
       },
       py::arg("supply"), py::arg("use"), py::arg("final_demand"), py::arg("value_added"),
-      py::arg("satellites"), py::arg("products"), py::arg("industries"),
-      "A symmetric table by product technology without flows below zero.");
+      py::arg("satellites"), py::arg("products"), py::arg("industries"), py::arg("value_added_rows"),
+      py::arg("satellite_rows"), "A symmetric table by product technology without flows below zero.");
 }
 
 void bind_regions(py::module_& module) {

@@ -223,3 +223,10 @@ def test_almons_procedure_says_what_it_cannot_do() -> None:
     assert "expected as many products as industries" in sentence(
         lambda: supply_use(np.array([[10.0, 1.0], [1.0, 10.0], [1.0, 1.0]]), np.zeros((3, 2))).to_symmetric("Almon")
     )
+    # Both products are made in the same shares, so that rows below zero have no recipes: the row is named.
+    made_alike, use = np.array([[5.0, 5.0], [5.0, 5.0]]), np.array([[1.0, 2.0], [2.0, 1.0]])
+    assets = Satellite("assets", "MEUR", ("land", "stocks"), np.array([[1.0, 1.0], [1.0, -1.0]]))
+    assert sentence(lambda: supply_use(made_alike, use).to_symmetric("Almon", satellites=[assets])) == (
+        "row 'assets: stocks' of the satellites has cells below zero and the supply table has no inverse to convert it"
+        " by"
+    )

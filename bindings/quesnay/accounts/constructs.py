@@ -116,7 +116,11 @@ def symmetric_table(supply_use: SupplyUse, model: Model, *, satellites: Sequence
     )
     carried_rows = [np.zeros((0, len(supply_use.industries))), *(satellite.by_sector for satellite in by_industry)]
     if model == "Almon":
-        core = _core.almon_table(*flows_of, supply_use.value_added_array, np.vstack(carried_rows), *labels)
+        row_names = [f"{satellite.name}: {row}" for satellite in by_industry for row in satellite.rows]
+        core = _core.almon_table(
+            *flows_of, supply_use.value_added_array, np.vstack(carried_rows), *labels, supply_use.value_added_rows,
+            row_names,
+        )  # fmt: skip
     else:
         rows = np.vstack([supply_use.value_added_array, *carried_rows])
         core = _core.symmetric_table(*flows_of, rows, *labels, _CONSTRUCTS[model])

@@ -3,7 +3,9 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "accounts/checks.hpp"
 
@@ -53,26 +55,31 @@ class Conversion {
              const BalanceOptions& options)
       : shares_(own_shares(supply, products, industries)), products_(products), options_(options) {}
 
-  [[nodiscard]] Matrix rows(const MatrixRef& block, const std::string& what) const {
+  /// @param kind what a row stands for, "product"; @param what the table, "the use table".
+  [[nodiscard]] Matrix rows(const MatrixRef& block, const std::string& kind,
+                            const std::vector<std::string>& labels, const std::string& what) {
     Matrix result(block.rows(), block.cols());
     for (Index i = 0; i < block.rows(); ++i) {
       const Vector u = block.row(i).transpose();
-      result.row(i) = (u.minCoeff() < 0.0 ? plain(u) : converged(u, what, i)).transpose();
+      const std::string name = kind + " '" + labels[static_cast<std::size_t>(i)] + "' of " + what;
+      result.row(i) = (u.minCoeff() < 0.0 ? plain(u, name) : converged(u, name)).transpose();
     }
     return result;
   }
 
  private:
-  /// Product technology itself, u = M'r.
-  [[nodiscard]] Vector plain(const Vector& u) const {
-    const Eigen::PartialPivLU<Eigen::MatrixXd> recipes(shares_.transpose());
-    if (recipes.rcond() < 1e-14) {
-      throw InvalidValue("a row has cells below zero and the supply table has no inverse to convert it by");
+  /// Product technology itself, u = M'r; one factorisation for all rows.
+  [[nodiscard]] Vector plain(const Vector& u, const std::string& name) {
+    if (!recipes_) {
+      recipes_.emplace(shares_.transpose());
     }
-    return recipes.solve(u);
+    if (recipes_->rcond() < 1e-14) {
+      throw InvalidValue(name + " has cells below zero and the supply table has no inverse to convert it by");
+    }
+    return recipes_->solve(u);
   }
 
-  [[nodiscard]] Vector converged(const Vector& u, const std::string& what, Index row) const {
+  [[nodiscard]] Vector converged(const Vector& u, const std::string& name) const {
     const double size = u.sum();
     Vector r = u;
     for (int pass = 0; pass < options_.max_iterations; ++pass) {
@@ -85,13 +92,14 @@ class Conversion {
     }
     Index least = 0;
     (void)shares_.diagonal().minCoeff(&least);
-    throw NotConverged("Almon's procedure did not settle row " + std::to_string(row + 1) + " of " + what +
-                       " in " + std::to_string(options_.max_iterations) +
+    throw NotConverged("Almon's procedure did not settle " + name + " in " +
+                       std::to_string(options_.max_iterations) +
                        " passes; it needs industries that make most of their own product, and of '" +
                        detail::label(products_, least) + "' they make " + shortest(shares_(least, least)));
   }
 
   Matrix shares_;
+  std::optional<Eigen::PartialPivLU<Eigen::MatrixXd>> recipes_;
   const Axis& products_;
   BalanceOptions options_;
 };
@@ -103,6 +111,14 @@ void require_block(const MatrixRef& block, const char* what, Index rows, Index c
   }
   if (!block.allFinite()) {
     throw InvalidValue(std::string(what) + " has a cell that is not a finite number");
+  }
+}
+
+void require_row_labels(const MatrixRef& block, const std::vector<std::string>& labels,
+                        const std::string& what) {
+  if (static_cast<std::size_t>(block.rows()) != labels.size()) {
+    throw DimensionMismatch(what + " has " + std::to_string(block.rows()) + " rows and " +
+                            std::to_string(labels.size()) + " labels of rows, expected as many");
   }
 }
 
@@ -129,7 +145,8 @@ void close_columns(Matrix& value_added, const Matrix& flows, const Vector& outpu
 
 SymmetricTable almon_table(const MatrixRef& supply, const MatrixRef& use, const MatrixRef& final_demand,
                            const MatrixRef& value_added, const MatrixRef& satellites, const Axis& products,
-                           const Axis& industries, const BalanceOptions& options) {
+                           const Axis& industries, const std::vector<std::string>& value_added_rows,
+                           const std::vector<std::string>& satellite_rows, const BalanceOptions& options) {
   if (products.size() != industries.size()) {
     throw DimensionMismatch("Almon's procedure was asked of " + std::to_string(products.size()) +
                             " products and " + std::to_string(industries.size()) +
@@ -141,15 +158,18 @@ SymmetricTable almon_table(const MatrixRef& supply, const MatrixRef& use, const 
   require_block(final_demand, "final demand", n, -1);
   require_block(value_added, "value added", -1, n);
   require_block(satellites, "satellites", -1, n);
-  const Conversion conversion(supply, products, industries, options);
+  require_row_labels(value_added, value_added_rows, "value added");
+  require_row_labels(satellites, satellite_rows, "satellites");
+  Conversion conversion(supply, products, industries, options);
   SymmetricTable table;
   table.gross_output = supply.rowwise().sum();
-  table.flows = conversion.rows(use, "the use table");
+  table.flows = conversion.rows(use, "product", products.labels(), "the use table");
   table.final_demand = final_demand;
-  Matrix own = conversion.rows(value_added, "value added");
+  Matrix own = conversion.rows(value_added, "row", value_added_rows, "value added");
   close_columns(own, table.flows, table.gross_output, products);
+  const Matrix carried = conversion.rows(satellites, "row", satellite_rows, "the satellites");
   table.value_added.resize(value_added.rows() + satellites.rows(), n);
-  table.value_added << own, conversion.rows(satellites, "satellites");
+  table.value_added << own, carried;
   return table;
 }
 

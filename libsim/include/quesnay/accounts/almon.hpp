@@ -1,6 +1,9 @@
 #pragma once
 // Product technology without flows below zero.
 
+#include <string>
+#include <vector>
+
 #include "quesnay/accounts/constructs.hpp"
 
 namespace quesnay {
@@ -24,15 +27,18 @@ namespace quesnay {
 /// industry i. @param use U, shape (n, n); @param final_demand Y, shape (n, k); @param value_added W, shape
 /// (m, n).
 /// @param satellites any further rows by industry, shape (s, n); converted, not scaled.
+/// @param value_added_rows, satellite_rows their labels, m and s, for sentences.
 /// @return value added and satellites one under the other, shape (m + s, n).
 /// @throws DimensionMismatch; InvalidValue for an industry that does not make its own product, or a product
-/// whose value added cannot close its column; NotConverged naming the input and the product of least own
-/// share. Source: Almon 2000, Product-to-product tables via product-technology with no negative flows,
-/// Economic Systems Research 12.
+/// whose value added cannot close its column, or a row with cells below zero and supply without an inverse;
+/// NotConverged naming the row, its table and the product of least own share. Source: Almon 2000,
+/// Product-to-product tables via product-technology with no negative flows, Economic Systems Research 12.
 [[nodiscard]] SymmetricTable almon_table(const MatrixRef& supply, const MatrixRef& use,
                                          const MatrixRef& final_demand, const MatrixRef& value_added,
                                          const MatrixRef& satellites, const Axis& products,
                                          const Axis& industries,
+                                         const std::vector<std::string>& value_added_rows,
+                                         const std::vector<std::string>& satellite_rows,
                                          const BalanceOptions& options = {1e-13, 10000});
 
 }  // namespace quesnay
