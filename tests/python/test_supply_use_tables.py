@@ -1,5 +1,7 @@
 """Supply and use tables summed, as frames and in workbooks. Sums are by hand."""
 
+import copy
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +129,60 @@ def test_a_workbook_that_is_wrong_is_told_by_sheet_and_cell(tmp_path: Path) -> N
     ):
         with pytest.raises(qy.InvalidValue, match=part):
             SupplyUse.from_frames(frames)  # type: ignore[arg-type]
+
+
+def same(one: SupplyUse, other: SupplyUse) -> bool:
+    """Whether two tables say the same, to the bit."""
+    texts = ("product_keys", "industry_keys", "demand_keys", "value_added_rows", "import_columns", "valuation_layers",
+             "unit", "source", "tolerance")  # fmt: skip
+    arrays_ = ("supply", "use", "final_demand", "value_added", "imports", "valuation")
+    return all(getattr(one, name) == getattr(other, name) for name in texts) and all(
+        np.array_equal(getattr(one, f"{name}_array"), getattr(other, f"{name}_array")) for name in arrays_
+    )
+
+
+def plain() -> SupplyUse:
+    """Two regions without imports and valuation."""
+    keys = [("N", "p"), ("S", "p")]
+    makers = [("N", "i"), ("S", "i")]
+    return SupplyUse(
+        keys, makers, supply=[[9, 1], [0, 10]], use=[[1, 2], [3, 4]], final_demand=[7, 3], value_added=[5, 5]
+    )
+
+
+@pytest.mark.parametrize("tables", [town(tolerance=1e-3), plain()], ids=["one region", "two regions"])
+def test_copies_and_pickles_say_the_same(tables: SupplyUse) -> None:
+    for other in (copy.copy(tables), copy.deepcopy(tables), pickle.loads(pickle.dumps(tables))):
+        assert type(other) is SupplyUse
+        assert same(tables, other)
+
+
+def test_a_balancing_of_supply_and_use_is_copied_with_its_tables() -> None:
+    balanced = town().update(
+        industry_output=[99, 110], value_added=[[33, 44], [22, 22]], final_demand=[121, 33], imports=[29.7],
+        valuation=[3.3],
+    )  # fmt: skip
+    for other in (copy.deepcopy(balanced), pickle.loads(pickle.dumps(balanced))):
+        assert same(balanced.tables, other.tables)
+        np.testing.assert_array_equal(balanced.user_multipliers, other.user_multipliers)
+        assert (balanced.iterations, balanced.forced_zeros) == (other.iterations, other.forced_zeros)
+
+
+def test_a_workbook_keeps_the_tolerance_that_its_tables_hold_by(tmp_path: Path) -> None:
+    # Corn is short by 0.5 of 90, which is rounding at one per cent and an error at 1e-9.
+    rounded = town(final_demand=[[44.5, 15], [30, 10], [35, 5]], tolerance=1e-2)
+    rounded.write(tmp_path / "rounded.xlsx")
+    assert same(SupplyUse.read(tmp_path / "rounded.xlsx"), rounded)
+    assert SupplyUse.read(tmp_path / "rounded.xlsx", tolerance=0.02).tolerance == 0.02
+    with pytest.raises(qy.UnbalancedTable, match="rounded.xlsx: .*product 'corn'.*tolerance 1e-09"):
+        SupplyUse.read(tmp_path / "rounded.xlsx", tolerance=1e-9)
+    exact = town(tolerance=0.0)
+    exact.write(tmp_path / "exact.xlsx")
+    assert SupplyUse.read(tmp_path / "exact.xlsx").tolerance == 0.0
+    book = openpyxl.load_workbook(tmp_path / "exact.xlsx")
+    for row in book["about"].iter_rows():
+        if row[0].value == "tolerance":
+            row[1].value = "small"
+    book.save(tmp_path / "text.xlsx")
+    with pytest.raises(qy.TableFileError, match="text.xlsx.*about.*small"):
+        SupplyUse.read(tmp_path / "text.xlsx")

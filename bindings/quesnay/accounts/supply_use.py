@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import quesnay.accounts.supply_use_files as files
 from quesnay import _core
 from quesnay.accounts.labelled import (
     Block,
@@ -22,7 +23,6 @@ from quesnay.accounts.labelled import (
     text,
 )
 from quesnay.accounts.sheets import write_sheets
-from quesnay.accounts.supply_use_files import parts_of_blocks, read_blocks, to_blocks, write_blocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,27 +184,27 @@ class SupplyUse:
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Every block by the name of its argument: supply, use, final_demand, value_added, imports, valuation."""
-        return to_blocks(self)
+        return files.to_blocks(self)
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pd.DataFrame], **notes: Any) -> Self:
         """Tables from frames with the names of :meth:`to_frames`; notes are unit, tolerance and source."""
-        return cls(**parts_of_blocks(frames), **notes)
+        return cls(**files.parts_of_blocks(frames), **notes)
 
     def write(self, path: str | PathLike[str]) -> None:
-        """A workbook of one sheet a block and a sheet of notes; numbers read back as the same doubles."""
-        write_blocks(self, path)
+        """A workbook of one sheet a block and one of notes, tolerance too; numbers read back as the same doubles."""
+        files.write_blocks(self, path)
 
     @classmethod
     def read(cls, path: str | PathLike[str], **notes: Any) -> Self:
-        """Tables from a workbook with the sheets of :meth:`write`: products and industries in the first row or column.
+        """Tables from a workbook with the sheets of :meth:`write`; unit=, source= and tolerance= win over its notes.
 
         Raises
         ------
         TableFileError
             Naming file, sheet, row and column; UnbalancedTable and InvalidValue with the file in front.
         """
-        parts = {**read_blocks(path), **notes}
+        parts = {**files.read_blocks(path), **notes}
         try:
             return cls(**parts)
         except _core.QuesnayError as error:
@@ -271,6 +271,10 @@ class SupplyUse:
             imports=imports, valuation=valuation, product_totals=product_totals, tolerance=tolerance,
             max_iterations=max_iterations,
         )  # fmt: skip
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are made anew from the arrays, and checked as all tables are."""
+        return files.made_again, (type(self), files.to_arguments(self))
 
     def __repr__(self) -> str:
         lines = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from quesnay.accounts.supply_use import SupplyUse
 
-__all__ = ["parts_of_blocks", "read_blocks", "to_blocks", "write_blocks"]
+__all__ = ["made_again", "parts_of_blocks", "read_blocks", "to_arguments", "to_blocks", "write_blocks"]
 
 _NEEDED = ("supply", "use", "final_demand", "value_added")
 _OPTIONAL = ("imports", "valuation")
@@ -33,6 +33,23 @@ def to_blocks(tables: SupplyUse) -> dict[str, pd.DataFrame]:
     if tables.valuation_array is not None:
         blocks["valuation"] = tables.valuation()
     return blocks
+
+
+def to_arguments(tables: SupplyUse) -> dict[str, Any]:
+    """The arguments that make the same tables."""
+    return {
+        "products": tables.product_keys, "industries": tables.industry_keys, "supply": tables.supply_array,
+        "use": tables.use_array, "final_demand": tables.final_demand_array, "value_added": tables.value_added_array,
+        "demand_categories": tables.demand_keys, "value_added_rows": tables.value_added_rows,
+        "imports": tables.imports_array, "import_columns": tables.import_columns or None,
+        "valuation": tables.valuation_array, "valuation_layers": tables.valuation_layers or None,
+        "unit": tables.unit, "tolerance": tables.tolerance, "source": tables.source,
+    }  # fmt: skip
+
+
+def made_again(kind: type[SupplyUse], arguments: dict[str, Any]) -> SupplyUse:
+    """Tables of their arguments; what a pickle calls."""
+    return kind(**arguments)
 
 
 def parts_of_blocks(frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
@@ -67,7 +84,9 @@ def write_blocks(tables: SupplyUse, path: str | PathLike[str]) -> None:
             [label, *row] for label, row in zip(as_labels(frame.index), frame.to_numpy().tolist(), strict=True)
         ]
     notes = [(name, getattr(tables, name)) for name in _NOTES]
+    # Tables in rounded figures hold by the tolerance that they were made with alone.
     sheets["about"] = [["what", "value"], *([name, value] for name, value in notes if value)]
+    sheets["about"].append(["tolerance", tables.tolerance])
     write_sheets(path, sheets)
 
 
@@ -100,6 +119,9 @@ def read_blocks(path: str | PathLike[str]) -> dict[str, Any]:
         about = read_sheet(path, "about")
         found = {about.text(row, 0): about.text(row, 1) for row in range(1, len(about.cells))}
         parts |= {name: found[name] for name in _NOTES if name in found}
+        for row in range(1, len(about.cells)):
+            if about.text(row, 0) == "tolerance":
+                parts["tolerance"] = about.number(row, 1)
     return parts
 
 
