@@ -1,11 +1,14 @@
 """Sparse tables: the dense answers, and arrays that are not compressed rows."""
 
+import copy
+import pickle
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import quesnay as qy
 from quesnay.accounts import SparseTable
+from quesnay.accounts.sparse import _places
 
 
 def compressed(flows: np.ndarray) -> SimpleNamespace:
@@ -49,6 +52,45 @@ def test_compressed_rows_may_be_unsorted_and_a_cell_in_parts() -> None:
     in_parts = SparseTable(["a", "b"], flows=parts, gross_output=x)
     np.testing.assert_allclose(in_parts.multipliers(), sorted_rows.multipliers(), rtol=1e-12)
     np.testing.assert_allclose(in_parts.output(), x, rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", [np.int16, np.int32, np.int64, np.uint32, np.uint64, np.float64])
+def test_places_may_be_of_any_type_that_holds_whole_numbers(kind: type) -> None:
+    x, good = np.array([1.0, 2.0]), compressed(np.array([[0.1, 0.0], [0.2, 0.3]]))
+    same = SimpleNamespace(**{**vars(good), "indptr": good.indptr.astype(kind), "indices": good.indices.astype(kind)})
+    asked, expected = (
+        SparseTable(["a", "b"], flows=flows, gross_output=x).output([1.0, 2.0]) for flows in (same, good)
+    )
+    np.testing.assert_array_equal(asked, expected)
+
+
+def test_32_bit_places_are_taken_as_they_stand() -> None:
+    places = np.array([0, 1, 2], dtype=np.int32)
+    assert _places(places, "indptr") is places
+    assert _places(np.array([0, 1, 2]), "indptr").dtype == np.intc
+
+
+@pytest.mark.parametrize(
+    "places",
+    [np.array([0, 2**31]), np.array([0, 2**63], dtype=np.uint64), np.array([0, -(2**31)]), np.array([0.0, 2.0**31])],
+)
+def test_a_place_that_is_too_large_is_named(places: np.ndarray) -> None:
+    good = compressed(np.array([[0.1, 0.0], [0.2, 0.3]]))
+    with pytest.raises(qy.InvalidValue) as caught:
+        SparseTable(["a", "b"], flows=SimpleNamespace(**{**vars(good), "indices": places}), gross_output=[1.0, 2.0])
+    assert str(caught.value) == (
+        f"the indices of the flows in place 2 is {places[1]}, expected a whole number below 2^31"
+    )
+
+
+def test_a_sparse_table_is_its_own_copy_and_says_why_it_is_not_pickled() -> None:
+    table = SparseTable(["a", "b"], flows=compressed(np.array([[0.1, 0.0], [0.2, 0.3]])), gross_output=[1.0, 2.0])
+    assert copy.copy(table) is table
+    assert copy.deepcopy([table])[0] is table
+    with pytest.raises(
+        qy.InvalidValue, match="of 2 sectors\\) does not keep its flows and cannot be pickled; pickle the"
+    ):
+        pickle.dumps(table)
 
 
 def test_a_sparse_table_that_is_wrong_is_refused() -> None:

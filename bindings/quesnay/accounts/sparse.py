@@ -6,7 +6,7 @@ Docs: docs/accounts/large_tables.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
@@ -69,6 +69,20 @@ class SparseTable:
             gross_output=self.gross_output_array,
         )
 
+    def __copy__(self) -> Self:
+        """Itself: nothing of it changes."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Refused: flows are given to the solver and not kept. Raises InvalidValue."""
+        raise _core.InvalidValue(
+            f"a SparseTable (here of {len(self.labels)} sectors) does not keep its flows and cannot be pickled; pickle"
+            " the flows and make the table of them again"
+        )
+
     def __repr__(self) -> str:
         unit = self.unit or "no unit given"
         return f"SparseTable: {len(self.labels)} sectors, solved by {self.method()} [{unit}]"
@@ -111,6 +125,14 @@ class SparseTable:
 
 
 def _places(values: Any, what: str) -> Any:
+    """Whole numbers as the core takes them; 32-bit ones as they stand, without a copy."""
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iu":
+        if values.size == 0 or (values.max() < 2**31 and values.min() > -(2**31)):
+            return np.ascontiguousarray(values, dtype=np.intc)
+        large = np.argwhere((values >= 2**31) | (values <= -(2**31)))[0, 0]
+        raise _core.InvalidValue(
+            f"the {what} of the flows in place {large + 1} is {values[large]}, expected a whole number below 2^31"
+        )
     given = numbers(values, f"the {what} of the flows")
     wrong = np.flatnonzero(~(np.abs(given) < 2**31) | (given != np.floor(given)))
     if wrong.size:
