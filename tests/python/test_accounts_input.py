@@ -218,7 +218,7 @@ SENTENCES: list[tuple[Callable[[], object], type[Exception], str]] = [
      "delta is given for CB, expected it for FLQ and AFLQ alone"),
     (lambda: table().regionalise(
         gross_output=[1] * 3, final_demand=[1] * 3, method="SLQ", cross_hauling=[0] * 3), qy.InvalidValue,
-     "cross_hauling belongs to the method CHARM"),
+     "cross_hauling is given for SLQ, expected it for CHARM alone"),
     (lambda: qy.Table([("N", "a"), ("S", "a")], flows=[[1, 1], [1, 1]], final_demand=[8, 8], value_added=[8, 8],
                       gross_output=[10, 10]).regionalise(gross_output=[1, 1], final_demand=[1, 1], method="SLQ"),
      qy.InvalidValue, "the nation's table has the regions N, S, expected one region"),

@@ -169,7 +169,10 @@ def test_regions_that_cannot_be_are_refused() -> None:
         "gross output of sector 'K1' is -1, expected a finite number of 0 or more"
     )
     assert refused(final_demand=[np.nan, 1]) == "final demand for sector 'K1' is nan, expected a finite number"
-    assert refused(method="CHARM") == "cross_hauling belongs to the method CHARM, expected both or none"
+    assert refused(method="CHARM") == (
+        "CHARM is asked for without cross_hauling, expected the h of each sector (0 of all is the method CB)"
+    )
+    assert refused(cross_hauling=[0.1, 0.0]) == "cross_hauling is given for CB, expected it for CHARM alone"
     assert refused(method="CHARM", cross_hauling=[0.9, 0.0]) == (
         "cross-hauling of sector 'K1' takes imports of 235, more than all its uses of 200"
     )
@@ -247,6 +250,14 @@ def test_a_table_is_updated_to_new_totals() -> None:
     assert table.flows_array.sum(axis=1) == pytest.approx([700.0, 320.0])
     r, s = balanced.multipliers
     assert table.flows_array == pytest.approx(r[:, None] * NATION.flows_array * s)
+
+
+def test_satellites_belong_to_their_year_and_are_left_behind() -> None:
+    old = NATION.with_satellite("jobs", [100, 200], unit="persons")
+    new = {"gross_output": [1100, 2100], "final_demand": [400, 1780], "value_added": [700, 1480]}
+    table = old.update(**new)[0]
+    assert table.satellites == {}
+    assert table.with_satellite("jobs", [90, 210], unit="persons").satellite("jobs").to_numpy().tolist() == [[90, 210]]
 
 
 def test_a_table_with_imports_other_costs_and_a_discrepancy_is_updated() -> None:

@@ -74,6 +74,9 @@ class Making(TableBase):
     ) -> tuple[Table, Balanced]:
         """The table of another year with its flows balanced to new totals by RAS (GRAS where flows are negative).
 
+        Satellites belong to the year that they were counted in and are left behind: give those of the new year by
+        :meth:`~quesnay.accounts.frames.Frames.with_satellite`.
+
         Parameters
         ----------
         gross_output, final_demand, value_added
@@ -84,7 +87,7 @@ class Making(TableBase):
 
         Returns
         -------
-        The table, and the balancing with its multipliers: r of sellers, s of buyers.
+        The table, without satellites, and the balancing with its multipliers: r of sellers, s of buyers.
 
         Raises
         ------

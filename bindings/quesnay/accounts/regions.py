@@ -111,12 +111,14 @@ def regional_table(
     )
     demand, categories = block(final_demand, "final demand", rows=national.keys, columns=demand_categories)
     if cross_hauling is not None and method != "CHARM":
-        raise _core.InvalidValue("cross_hauling belongs to the method CHARM, expected both or none")
+        raise _core.InvalidValue(f"cross_hauling is given for {method}, expected it for CHARM alone")
     if method in ("CB", "CHARM"):
         if delta is not None:
             raise _core.InvalidValue(f"delta is given for {method}, expected it for FLQ and AFLQ alone")
         if method == "CHARM" and cross_hauling is None:
-            raise _core.InvalidValue("cross_hauling belongs to the method CHARM, expected both or none")
+            raise _core.InvalidValue(
+                "CHARM is asked for without cross_hauling, expected the h of each sector (0 of all is the method CB)"
+            )
         hauled = np.zeros(len(sectors))
         if cross_hauling is not None:
             hauled = vector(cross_hauling, "cross-hauling", sectors, nan=True)
