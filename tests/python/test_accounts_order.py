@@ -107,6 +107,52 @@ def test_codes_in_two_columns_are_a_concordance_and_not_a_matrix() -> None:
     assert split.gross_output()["2"] == 5
 
 
+def numbered(first: int) -> qy.Table:
+    """Three sectors with the codes first, first + 1, first + 2 and outputs of 10, 20 and 40."""
+    return qy.Table(
+        [str(first + place) for place in range(3)], flows=np.zeros((3, 3)), final_demand=[10, 20, 40],
+        value_added=[10, 20, 40], gross_output=[10, 20, 40],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(
+    "names", [("old", "new", "weight"), ("Old ", "NEW", "share"), ("code", "group", "part"), (0, 1, 2)]
+)
+def test_codes_that_the_rows_of_a_frame_happen_to_have_are_a_concordance(first: int, names: tuple[Any, ...]) -> None:
+    codes = [first, first + 1, first + 2]
+    two = pd.DataFrame(dict(zip(names[:2], (codes, [10, 10, 20]), strict=True)))
+    three = two.assign(**{"weight": 1.0}).set_axis(list(names), axis=1)
+    for frame in (two, three, two.set_index(pd.Index([7, 8, 9])), three.iloc[::-1]):
+        assert numbered(first).aggregate(frame).gross_output().to_dict() == {"10": 30, "20": 40}
+    parts = pd.DataFrame(dict(zip(names, ([first] * 2, [10, 11], [0.25, 0.75]), strict=True)))
+    assert numbered(first).disaggregate(parts).gross_output()["11"] == 7.5
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_weights_by_code_stay_a_matrix_whatever_the_codes(first: int) -> None:
+    codes = [first, first + 1, first + 2]
+    for columns in (["10", "20"], [10, 20], ["old", "new"]):
+        weights = pd.DataFrame([[1, 0], [1, 0], [0, 1]], index=codes, columns=columns)
+        if columns == ["old", "new"] and first == 0:
+            continue  # rows 0, 1, 2 under columns old and new are a list
+        assert numbered(first).aggregate(weights).gross_output().tolist() == [30, 40]
+    three = pd.DataFrame(np.eye(3)[[1, 0, 2]], index=codes, columns=["x", "y", "z"])
+    assert numbered(first).aggregate(three).gross_output().tolist() == [20, 10, 40]
+    half = pd.DataFrame([[0.25, 0.75]], index=[first], columns=[10, 11])
+    assert numbered(first).disaggregate(half).gross_output()["11"] == 7.5
+
+
+def test_a_code_that_is_unknown_is_named_as_it_was_given() -> None:
+    for names in (("old", "new"), ("code", "group")):
+        frame = pd.DataFrame(dict(zip(names, ([1, 2, 9], [10, 10, 20]), strict=True)))
+        with pytest.raises(qy.InvalidValue, match="maps sector '9', which is not one of the table's"):
+            numbered(1).aggregate(frame)
+    weights = pd.DataFrame([[1, 0], [1, 0], [0, 1]], index=["1", "2", "shop"], columns=["a", "b"])
+    with pytest.raises(qy.InvalidValue, match="maps sector 'shop', which is not one of the table's"):
+        numbered(1).aggregate(weights)
+
+
 def test_printed_parts_carry_their_unit() -> None:
     asked = table()
     assert asked.flows().columns.name == "flows [MEUR]"

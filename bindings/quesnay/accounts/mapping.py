@@ -37,10 +37,27 @@ class Mapped:
 
 
 def is_matrix(frame: Any, old: Sequence[str]) -> bool:
-    """Whether a frame holds weights, old labels by new ones; codes in two or three columns are numbers too."""
+    """Whether a frame holds weights, old labels by new ones, and not codes in columns old, new (and weight).
+
+    Both may be numbers alone. Of two or three columns, weights have old labels as rows, and lists have them in their
+    first column. Where both are so, as with codes 0, 1, 2, the names of the columns say, else the weights of an
+    old label, which add up to 1.
+    """
     if not all(dtype.kind in "fiub" for dtype in frame.dtypes):
         return False
-    return len(frame.columns) not in (2, 3) or bool(set(as_labels(frame.index)) & set(old))
+    if len(frame.columns) not in (2, 3):
+        return True
+    known, rows = set(old), as_labels(frame.index)
+    listed = [str(name).strip().lower() for name in frame.columns[:2]] == ["old", "new"]
+    unlabelled = rows == [str(place) for place in range(len(rows))]
+    if listed and unlabelled:
+        return False
+    as_rows, in_first = set(rows) <= known, set(as_labels(frame.iloc[:, 0])) <= known
+    if as_rows != in_first:
+        return as_rows
+    if as_rows:
+        return not listed and bool(np.allclose(frame.to_numpy(dtype=float).sum(axis=1), 1.0, rtol=0.0, atol=1e-9))
+    return not listed and not unlabelled and bool(set(rows) & known)
 
 
 def _label(given: Any, kind: str, what: str) -> str:
