@@ -138,24 +138,32 @@ def numbers(values: Any, what: str) -> FloatArray:
     Raises
     ------
     InvalidValue
-        Naming the first cell that is no number, or rows of different lengths.
+        A single value, complex numbers, rows of different lengths; else naming the first cell that is no number, as a
+        text is none.
     """
     given = list(values.values()) if isinstance(values, Mapping) else values
     try:
-        is_complex = np.iscomplexobj(given)
-        if not is_complex:
-            return np.ascontiguousarray(given, dtype=float)
+        array = np.asarray(given)
     except (TypeError, ValueError):
-        is_complex = False
-    if is_complex:
-        raise _core.InvalidValue(f"{what} has complex numbers, expected real ones")
-    if isinstance(values, str) or not isinstance(values, Iterable):
+        array = np.zeros(1, dtype=object)
+    if array.ndim == 0:
         raise _core.InvalidValue(f"{what} is {values!r}, expected numbers")
+    if array.dtype.kind == "c":
+        raise _core.InvalidValue(f"{what} has complex numbers, expected real ones")
+    if array.dtype.kind in "fiub":
+        return np.ascontiguousarray(array, dtype=float)
+    # NumPy would parse texts and make not a number of None: cells that are no floats are looked at one by one.
     for place, value in _cells(values):
         try:
+            if value is None or isinstance(value, str | bytes):
+                raise TypeError
             float(value)
         except (TypeError, ValueError):
             raise _core.InvalidValue(f"{what}{place} is {value!r}, expected a number") from None
+    try:
+        return np.ascontiguousarray(given, dtype=float)
+    except (TypeError, ValueError):
+        pass
     lengths = [np.size(row) for row in values]
     raise _core.InvalidValue(
         f"the rows of {what} have from {min(lengths)} to {max(lengths)} numbers, expected all of one length"
