@@ -159,8 +159,35 @@ def test_printed_parts_carry_their_unit() -> None:
     assert asked.final_demand().attrs["unit"] == "MEUR"
     assert asked.gross_output().name == "gross output [MEUR]"
     assert asked.coefficients().columns.name == "coefficients [1]"
-    assert asked.capacity_limited({"farm": 50}).sectors.columns.name == "[MEUR]"
-    assert asked.mixed({"farm": 50}).columns.name == "[MEUR]"
+    # Columns of several units: the unit of each, and none that would stand for all.
+    limited = asked.capacity_limited({"farm": 50}).sectors
+    assert limited.columns.name is None
+    assert limited.attrs["units"] == {
+        "capacity": "MEUR", "demand": "MEUR", "output": "MEUR", "unmet": "MEUR", "bound": "yes or no",
+        "shadow_value": "1",
+    }  # fmt: skip
+    mixed = asked.mixed({"farm": 50})
+    assert mixed.columns.name is None
+    assert mixed.attrs["units"] == {"given": "yes or no", "output": "MEUR", "final_demand": "MEUR"}
+    rationed = asked.rationed({"farm": 50})
+    assert rationed.columns.name is None
+    assert rationed.attrs["units"] == {
+        "capacity": "MEUR", "demand": "MEUR", "output": "MEUR", "served": "1", "input_limit": "1",
+        "delivered_demand": "MEUR",
+    }  # fmt: skip
+    use = pd.DataFrame([[1.0, 1.0, 1.0]], index=["labour"], columns=SECTORS)
+    scarce = asked.factor_limited(use, {"labour": 100.0})
+    assert scarce.sectors.columns.name is None
+    assert scarce.sectors.attrs["units"] == {
+        "output": "MEUR", "final_demand": "MEUR", "value_of_capacity": "objective per MEUR",
+        "value_of_demand": "objective per MEUR",
+    }  # fmt: skip
+    assert scarce.factors.attrs["units"] == {
+        "available": "unit of the factor", "used": "unit of the factor",
+        "value_of_one_more": "objective per unit of the factor",
+    }  # fmt: skip
+    for frame in (limited, mixed, rationed, scarce.sectors, scarce.factors):
+        assert list(frame.attrs["units"]) == list(frame.columns)
     assert asked.leontief_inverse().columns.name == "L [1]"
     assert asked.average_propagation_lengths().columns.name == "propagation length [rounds]"
     assert asked.field_of_influence("farm", "mill").columns.name == "field of influence [1]"

@@ -10,6 +10,7 @@ import numpy as np
 
 from quesnay import _core
 from quesnay.accounts.base import FloatArray
+from quesnay.accounts.labelled import with_units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +27,11 @@ class FactorLimited:
     value
         Value of the objective, w'x.
     sectors
-        By sector: output, final_demand, value_of_capacity (what one more unit of capacity adds to the objective),
-        value_of_demand (what one more unit of the binding bound of final demand adds; negative for a floor).
+        By sector: output, final_demand [unit of the table], value_of_capacity (what one more unit of capacity adds to
+        the objective), value_of_demand (what one more unit of the binding bound of final demand adds; negative for a
+        floor) [objective per unit of the table]. ``attrs["units"]`` gives the unit of each column.
     factors
-        By factor: available, used, value_of_one_more (dual value: objective per unit of the factor).
+        By factor: available, used, value_of_one_more (dual value: objective per unit of the factor); likewise.
     """
 
     value: float
@@ -80,17 +82,22 @@ def factor_limited(
     solution = solver.getSolution()
     x, duals = np.array(solution.col_value), np.array(solution.row_dual)
     # A demand row binds at its lower or upper bound; what one more unit of that bound adds is its dual.
+    amount, factor = unit or "unit of the table", "unit of the factor"
+    of_capacity = np.where(np.isinf(capacity), 0.0, np.maximum(np.array(solution.col_dual), 0.0))
     sectors = {
-        "output": x,
-        "final_demand": np.array(solution.row_value)[:n],
-        "value_of_capacity": np.where(np.isinf(capacity), 0.0, np.maximum(np.array(solution.col_dual), 0.0)),
-        "value_of_demand": duals[:n],
+        "output": (x, amount),
+        "final_demand": (np.array(solution.row_value)[:n], amount),
+        "value_of_capacity": (of_capacity, f"objective per {amount}"),
+        "value_of_demand": (duals[:n], f"objective per {amount}"),
     }
-    scarce = {"available": available, "used": np.array(solution.row_value)[n:], "value_of_one_more": duals[n:]}
+    scarce = {
+        "available": (available, factor),
+        "used": (np.array(solution.row_value)[n:], factor),
+        "value_of_one_more": (duals[n:], f"objective per {factor}"),
+    }
     objective = float(solver.getInfo().objective_function_value)
-    by_sector = pd.DataFrame(sectors, index)
-    by_sector.columns.name = f"[{unit or 'unit of the table'}]"
-    return FactorLimited(objective, by_sector, pd.DataFrame(scarce, pd.Index(factors, name="factor")))
+    by_factor = with_units(scarce, pd.Index(factors, name="factor"))
+    return FactorLimited(objective, with_units(sectors, index), by_factor)
 
 
 def _check(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block", "BySector", "FloatArray", "Key", "Labelled", "Values", "as_labels", "axis_keys", "block", "count",
-    "in_order", "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "text", "vector",
+    "in_order", "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "text", "vector", "with_units",
 ]  # fmt: skip
 
 FloatArray: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
@@ -345,6 +345,15 @@ def block(
         side = "rows" if open_axis == 0 else "columns"
         raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(given)} {side}")
     return np.ascontiguousarray(array), named if given is None else axis_keys(given)
+
+
+def with_units(columns: Mapping[str, tuple[Any, str]], index: Any) -> pd.DataFrame:
+    """Columns of several units, each given as (values, unit): ``attrs["units"]`` is the unit of each column."""
+    import pandas as pd
+
+    frame = pd.DataFrame({name: values for name, (values, _) in columns.items()}, index)
+    frame.attrs["units"] = {name: unit for name, (_, unit) in columns.items()}
+    return frame
 
 
 @dataclass(frozen=True)

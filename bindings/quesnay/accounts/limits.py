@@ -10,7 +10,7 @@ import numpy as np
 from quesnay import _core
 from quesnay.accounts.factor_limits import FactorLimited, factor_limited
 from quesnay.accounts.factors import FactorBase
-from quesnay.accounts.labelled import BySector, FloatArray, as_labels, block, matrix, number, vector
+from quesnay.accounts.labelled import BySector, FloatArray, as_labels, block, matrix, number, vector, with_units
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,8 @@ class CapacityLimited:
     ----------
     sectors
         By sector: capacity, demand (orders that output answers), output, unmet (orders not served) [unit of the
-        table], bound, shadow_value (what one more unit of capacity adds to the weighted sum of outputs).
+        table], bound (yes or no), shadow_value (what one more unit of capacity adds to the weighted sum of outputs)
+        [1]. ``attrs["units"]`` gives the unit of each column.
     marginal
         What one more unit of the capacity of each bound sector (column) adds to every sector's output (row) [1].
     """
@@ -46,12 +47,10 @@ class Limits(FactorBase):
     def _weights(self, weights: BySector | None) -> FloatArray:
         return self.core.value_added_per_output() if weights is None else self._by_label(weights, "weights")
 
-    def _amounts(self, columns: dict[str, Any]) -> pd.DataFrame:
-        import pandas as pd
-
-        frame = pd.DataFrame(columns, self.index)
-        frame.columns.name = f"[{self.unit or 'unit of the table'}]"
-        return frame
+    def _sectors(self, columns: dict[str, Any], others: dict[str, str]) -> pd.DataFrame:
+        """Columns by sector in the unit of the table, but for the units of others."""
+        unit = self.unit or "unit of the table"
+        return with_units({name: (values, others.get(name, unit)) for name, values in columns.items()}, self.index)
 
     def capacity_limited(
         self,
@@ -91,7 +90,8 @@ class Limits(FactorBase):
             "shadow_value": value,
         }  # fmt: skip
         marginal = pd.DataFrame(_core.marginal_output(a, bound, self.labels), self.index, self.index)
-        return CapacityLimited(self._amounts(columns), marginal.loc[:, bound])
+        units = {"bound": "yes or no", "shadow_value": "1"}
+        return CapacityLimited(self._sectors(columns, units), marginal.loc[:, bound])
 
     def mixed(
         self,
@@ -111,8 +111,8 @@ class Limits(FactorBase):
         Returns
         -------
         pandas.DataFrame
-            By sector: given, output, final_demand (of a sector with given output what intermediate use leaves, which
-            may be negative) [unit of the table].
+            By sector: given (yes or no), output, final_demand (of a sector with given output what intermediate use
+            leaves, which may be negative) [unit of the table]. ``attrs["units"]`` gives the unit of each column.
 
         Notes
         -----
@@ -125,7 +125,7 @@ class Limits(FactorBase):
         values = self._demand(final_demand).copy()
         values[at] = amounts
         x, f = _core.mixed_model(self.coefficients_array, given.tolist(), values, self.labels)
-        return self._amounts({"given": given, "output": x, "final_demand": f})
+        return self._sectors({"given": given, "output": x, "final_demand": f}, {"given": "yes or no"})
 
     def rationed(
         self,
@@ -158,8 +158,9 @@ class Limits(FactorBase):
         Returns
         -------
         pandas.DataFrame
-            By sector: capacity, demand (orders), output, served (share of orders), input_limit (share of planned output
-            that inputs allow), delivered_demand (final demand met).
+            By sector: capacity, demand (orders), output [unit of the table], served (share of orders) [1], input_limit
+            (share of planned output that inputs allow) [1], delivered_demand (final demand met) [unit of the table].
+            ``attrs["units"]`` gives the unit of each column.
 
         Notes
         -----
@@ -178,7 +179,7 @@ class Limits(FactorBase):
             "capacity": limit, "demand": s.demand, "output": s.output, "served": s.served,
             "input_limit": s.input_limit, "delivered_demand": s.delivered_demand,
         }  # fmt: skip
-        return self._amounts(columns)
+        return self._sectors(columns, {"served": "1", "input_limit": "1"})
 
     def factor_limited(
         self,
