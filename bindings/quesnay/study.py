@@ -246,8 +246,8 @@ class Case:
             Share of a local shortage that buyers make up by imports, 0 to 1 [1]. Below one, inputs that are rationed
             stop their buyers, and there is no value of one more unit within the instant (:meth:`Result.values` stays).
         rationing
-            Who goes short first then: ``proportional`` or ``intermediates_first``. Refused where nothing says how
-            flexible imports are: at 1, the default, it changes nothing.
+            Who goes short first then: ``proportional`` or ``intermediates_first``. The latter is refused where imports
+            are fully flexible (1, the default): there it changes nothing.
         hard_land_ceiling
             Land as a ceiling of capacity instead of a part of it.
 

@@ -31,7 +31,7 @@ def test_a_case_file_sets_switches_as_python_does(spoilt: Path, two_sectors: qy.
     np.testing.assert_array_equal(
         read.run(draws=8, seed=1, assume=["boom"]).draws_of(0), made.run(draws=8, seed=1, assume=["boom"]).draws_of(0)
     )
-    back = made.with_switches(import_flexibility=1.0, hard_land_ceiling=False)
+    back = made.with_switches(import_flexibility=1.0, rationing="proportional", hard_land_ceiling=False)
     assert back.model.equations().equals(two_sectors.model.equations())
 
 
@@ -60,6 +60,18 @@ def test_results_of_two_structures_are_not_merged(two_sectors: qy.Case) -> None:
         first.merge(two_sectors.with_switches(**RIGID).run(draws=10, seed=1, first_draw=10))
 
 
+def test_results_of_one_structure_are_merged_however_it_was_said(two_sectors: qy.Case, spoilt: Path) -> None:
+    there = two_sectors.with_switches(import_flexibility=0.5, rationing="intermediates_first")
+    back = there.with_switches(import_flexibility=1.0, rationing="proportional")
+    whole = two_sectors.run(draws=20, seed=1)
+    for case in (back, two_sectors.with_switches(rationing="proportional")):
+        assert case.switches == two_sectors.switches
+        merged = two_sectors.run(draws=10, seed=1).merge(case.run(draws=10, seed=1, first_draw=10))
+        np.testing.assert_array_equal(merged.draws_of(0), whole.draws_of(0))
+    said = qy.load_case(switched(spoilt, 'import_flexibility = 1.0\nrationing = "proportional"'))
+    assert said.switches == two_sectors.switches
+
+
 @pytest.mark.parametrize(
     ("given", "toml", "sentence"),
     [
@@ -86,11 +98,19 @@ def test_a_bad_switch_is_refused_in_one_sentence(
 
 def test_switches_that_cannot_act_are_refused(two_sectors: qy.Case, spoilt: Path) -> None:
     with pytest.raises(qy.CaseError, match=r"case\.toml: key 'switches': 'rationing' changes nothing at import"):
-        qy.load_case(switched(spoilt, 'rationing = "proportional"'))
+        qy.load_case(switched(spoilt, 'rationing = "intermediates_first"'))
     with pytest.raises(qy.CaseError, match=r"^switches: 'rationing' changes nothing at import flexibility 1"):
         two_sectors.with_switches(rationing="intermediates_first")
     rigid = two_sectors.with_switches(**RIGID).with_switches(rationing="intermediates_first")
     assert rigid.switches.import_flexibility == 0.0
+    said = (
+        r"^switches: 'rationing' changes nothing at import flexibility 1 \(given 'intermediates_first'\), expected"
+        r" 'import_flexibility' below 1 too, or 'proportional'$"
+    )
+    for case, given in ((two_sectors, {"import_flexibility": 1.0, "rationing": "intermediates_first"}),
+                        (rigid, {"import_flexibility": 1.0})):  # fmt: skip
+        with pytest.raises(qy.CaseError, match=said):
+            case.with_switches(**given)
     edited = two_sectors.edit(lambda b: b.auxiliary("two", b.constant(2.0)))
     with pytest.raises(qy.CaseError, match="was edited, expected switches to be set before the model is edited"):
         edited.with_switches(hard_land_ceiling=True)
@@ -106,3 +126,11 @@ def test_the_core_refuses_what_python_would(guangzhou: qy.Case) -> None:
         _core.build_economy(["a"], import_flexibility=-0.5)
     with pytest.raises(qy.UnknownName, match="unknown rationing rule 'proportionl'; did you mean 'proportional'"):
         _core.build_economy(["a"], rationing="proportionl")
+
+
+def test_who_goes_short_first_changes_no_equation_at_full_flexibility() -> None:
+    cores = [
+        _core.build_economy(["a", "b"], import_flexibility=1.0, rationing=rule)
+        for rule in ("proportional", "intermediates_first")
+    ]
+    assert cores[0].equations() == cores[1].equations()

@@ -88,7 +88,8 @@ def test_intermediates_first_holds_buyers_up_only_where_capacity_is_below_what_t
 
 
 def test_full_flexibility_is_the_capacity_limited_economy_to_the_bit(guangzhou: qy.Case) -> None:
-    whole = guangzhou.with_switches(import_flexibility=1.0, rationing="intermediates_first")
+    there = guangzhou.with_switches(**STRUCTURES["first"])
+    whole = there.with_switches(import_flexibility=1.0, rationing="proportional")
     ours, default = (case.run(["plan"], draws=40, seed=3, assume=SURGE) for case in (whole, guangzhou))
     np.testing.assert_array_equal(ours.draws_of(0), default.draws_of(0))
     assert whole.model.equations().equals(guangzhou.model.equations())

@@ -111,8 +111,12 @@ class SwitchTable(Strict):
 
     @model_validator(mode="after")
     def _rationing_has_an_effect(self) -> SwitchTable:
-        if "rationing" in self.model_fields_set and "import_flexibility" not in self.model_fields_set:
-            raise ValueError("'rationing' changes nothing at import flexibility 1, expected 'import_flexibility' too")
+        # So tables that differ are economies that differ.
+        if self.rationing != "proportional" and self.import_flexibility == 1.0:
+            raise ValueError(
+                f"'rationing' changes nothing at import flexibility 1 (given {self.rationing!r}), expected"
+                " 'import_flexibility' below 1 too, or 'proportional'"
+            )
         return self
 
 
@@ -251,7 +255,7 @@ def _sentence(path: Path | str, error: ValidationError) -> str:
 def changed_switches(switches: SwitchTable, changes: Mapping[str, object]) -> SwitchTable:
     """Switches of which some are set anew. Raises CaseError naming the switch."""
     try:
-        return SwitchTable.model_validate({**switches.model_dump(exclude_unset=True), **changes})
+        return SwitchTable.model_validate({**switches.model_dump(), **changes})
     except ValidationError as error:
         raise CaseError(_sentence("switches", error)) from None
 

@@ -35,22 +35,27 @@ void write_constraints(Economy& e) {
   const Expr tolerance = e.b.constant(1.0 - 1e-9);
   // Where inputs are rationed output is below capacity even in the sector that goes short, which buys of
   // itself: capacity binds where orders exceed it.
-  const Expr orders =
-      e.inputs_stop_buyers() ? matrix_vector(e.local_coefficients, e.output) + e.final_demand : e.output;
-  const Expr bound = e.auxiliary(
-      "capacity_binds", less_equal(e.capacity * tolerance, orders), "1",
-      e.inputs_stop_buyers() ? "1 where orders exceed capacity" : "1 where output is at capacity");
+  const bool rationed = e.inputs_stop_buyers();
+  const Expr orders = rationed ? matrix_vector(e.local_coefficients, e.output) + e.final_demand : e.output;
+  // A sector with neither orders nor capacity is bound by nothing.
+  const Expr active =
+      rationed ? less(e.b.constant(0.0, "money/year"), maximum(e.capacity, orders)) : e.b.constant(1.0);
+  const Expr reached = less_equal(e.capacity * tolerance, orders);
+  const Expr bound =
+      e.auxiliary("capacity_binds", rationed ? active * reached : reached, "1",
+                  rationed ? "1 where orders exceed capacity" : "1 where output is at capacity");
   const Expr capital = e.capital_share_of_capacity;
   const Expr talent = e.talent_share_of_capacity;
   const Expr land = e.land_share_of_capacity;
   const Expr by_land = less(capital, land) * less(talent, land);
   const Expr by_talent = (1.0 - by_land) * less(capital, talent);
-  if (e.inputs_stop_buyers()) {
-    const Expr limit = e.auxiliary("input_limit", e.output / minimum(e.capacity, orders), "1",
-                                   "share of planned output that inputs allow");
+  if (rationed) {
+    const Expr limit =
+        e.auxiliary("input_limit", safe_ratio(e.output, minimum(e.capacity, orders), e.b.constant(1.0)), "1",
+                    "share of planned output that inputs allow; 1 where none is planned");
     const Expr by_inputs = (1.0 - bound) * less(limit, tolerance);
     e.auxiliary("binds_inputs", by_inputs, "1", "1 where inputs limit output and capacity does not");
-    e.auxiliary("binds_demand", 1.0 - bound - by_inputs, "1", "1 where demand limits output");
+    e.auxiliary("binds_demand", active - bound - by_inputs, "1", "1 where demand limits output");
   } else {
     e.auxiliary("binds_demand", 1.0 - bound, "1", "1 where demand limits output");
   }
@@ -64,7 +69,7 @@ void write_constraints(Economy& e) {
               "1 where the talent pool is tighter than at the start");
 
   // The solution in which inputs stop buyers has kinks, and no exact value of capacity.
-  if (!e.inputs_stop_buyers()) {
+  if (!rationed) {
     write_values(e);
   }
 }
