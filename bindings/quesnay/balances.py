@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -119,17 +120,57 @@ def _may_invert(nodes: Sequence[Mapping[str, Any]], node: Mapping[str, Any]) -> 
     return not (exponent["op"] == "Constant" and min(exponent["values"]) > 0.0)
 
 
-def _has_factor_time(nodes: Sequence[Mapping[str, Any]], number: int) -> bool:
-    """Whether a node is a multiple of time."""
-    node = nodes[number]
-    if node["op"] == "Multiply":
-        return any(_has_factor_time(nodes, arg) for arg in node["args"])
-    return str(node["op"]) == "Time"
+def _number_at_start(
+    nodes: Sequence[Mapping[str, Any]], node: Mapping[str, Any], start: float, known: Mapping[int, float]
+) -> float:
+    """A node's number at the start where the numbers known of its arguments settle it, else nan."""
+    op, values = node["op"], [known.get(arg, math.nan) for arg in node["args"]]
+    if op in ("Time", "StartTime"):
+        return start
+    if op == "Constant":
+        return float(node["values"][0]) if len(set(node["values"])) == 1 else math.nan
+    if op in ("Auxiliary", "Relabel", "Broadcast", "Pick"):
+        return values[0]
+    if op == "Negate":
+        return -values[0]
+    if op in ("Add", "Subtract"):
+        if op == "Subtract" and {nodes[arg]["op"] for arg in node["args"]} == {"Time", "StartTime"}:
+            return 0.0
+        return values[0] + values[1] if op == "Add" else values[0] - values[1]
+    if op == "Multiply":
+        return 0.0 if 0.0 in values else values[0] * values[1]
+    if op == "Divide":
+        return 0.0 if values[0] == 0.0 and values[1] != 0.0 else math.nan
+    return math.nan
 
 
-def divisors(core: _core.CoreModel) -> set[str]:
-    """Parameters that are a factor of something an equation divides by, or takes the logarithm or such a power of."""
+def _numbers_at_start(graph: Mapping[str, Any], start: float) -> dict[int, float]:
+    """Nodes that are one number at the start whatever the parameters are, and that number."""
+    nodes, initial = graph["nodes"], {stock["node"]: stock["initial"] for stock in graph["stocks"]}
+    known: dict[int, float] = {}
+    before = -1
+    # What is declared before it is defined has arguments that come later.
+    while len(known) > before:
+        before = len(known)
+        for number, node in enumerate(nodes):
+            if number not in known:
+                level = known.get(initial.get(number, -1), math.nan)
+                value = level if number in initial else _number_at_start(nodes, node, start, known)
+                if not math.isnan(value):
+                    known[number] = value
+    return known
+
+
+def divisors(core: _core.CoreModel, *, start: float) -> set[str]:
+    """Parameters that are a factor of something an equation divides by, or takes the logarithm or such a power of.
+
+    Parameters
+    ----------
+    start
+        When the run starts [year]: a sum of which all but one term is zero then is a factor too.
+    """
     graph = core.graph()
+    known = _numbers_at_start(graph, start)
     nodes, initial = graph["nodes"], {stock["node"]: stock["initial"] for stock in graph["stocks"]}
     factors = {"Multiply", "Divide", "Negate", "Relabel", "Pick", "SumOver", "Contract", "Auxiliary", "SquareRoot"}
     waiting = [node["args"][1] for node in nodes if node["op"] == "Divide"]
@@ -148,10 +189,9 @@ def divisors(core: _core.CoreModel) -> set[str]:
             waiting.append(initial[number])
         elif node["op"] in factors:
             waiting += node["args"]
-        elif node["op"] == "Add":
-            # At the start a sum with a multiple of time is its other term.
+        elif node["op"] in ("Add", "Subtract"):
             left, right = node["args"]
-            waiting += [one for one, other in ((left, right), (right, left)) if _has_factor_time(nodes, other)]
+            waiting += [one for one, other in ((left, right), (right, left)) if known.get(other) == 0.0]
         elif node["op"] == "Power":
             waiting.append(node["args"][0])
     return found

@@ -186,8 +186,8 @@ def _extreme_conditions(case: Case, package: str) -> list[Row]:
     ]
     detail = "; ".join(bad) or f"{len(drawn)} parameters at both ends of their range"
     rows: list[Row] = [("extreme conditions", not bad, float(len(bad)), 0.0, detail)]
-    # Policies divide too, by the length of a ramp.
-    cannot = divisors(_core.apply_scenario(case.model.core, make_scenario(case.data, package)))
+    # Policies divide too, by the length of a ramp. Times of a case are years from its start.
+    cannot = divisors(_core.apply_scenario(case.model.core, make_scenario(case.data, package)), start=0.0)
     tried = [row for row in case.data.parameters if row.parameter not in cannot]
     bad = [f"{row.stream}: {reason}" for row in tried if (reason := _broken(case, package, row, 0.0)) is not None]
     detail = "; ".join(bad) or f"{len(tried)} parameters"

@@ -55,8 +55,9 @@ class _Runs:
 
         self.core = core
         self.method = method
+        self.start = float(start)
         self._settings = _settings
-        self._span = {"years": years, "steps_per_year": steps_per_year, "start": start}
+        self._span = {"years": years, "steps_per_year": steps_per_year}
         self.values = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
 
     def programs(
@@ -65,7 +66,7 @@ class _Runs:
         """A program of the model with ``factor`` times as many steps, read at the same times."""
         span = self._span
         settings, time = self._settings(
-            self.method, float(span["years"]), int(span["steps_per_year"]) * factor, factor, float(span["start"]),
+            self.method, float(span["years"]), int(span["steps_per_year"]) * factor, factor, self.start,
             from_start=True,
         )  # fmt: skip
         plan = _core.DrawPlan(core, values, [], [])
@@ -150,7 +151,7 @@ def _extreme_conditions(
     detail = "; ".join(bad) or f"{len(ranges)} parameters at both ends of their range"
     rows: list[Row] = [("extreme conditions", not bad, float(len(bad)), 0.0, detail)] if ranges else []
     used = [name for name in runs.core.names("parameter") if name in runs.values]
-    cannot = divisors(runs.core)
+    cannot = divisors(runs.core, start=runs.start)
     tried = [name for name in used if name not in cannot] if zero is None else list(zero)
     bad = [f"{name}: {reason}" for name in tried if (reason := _broken(runs, name, 0.0)) is not None]
     left = [name for name in used if name not in tried]

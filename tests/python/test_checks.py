@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import quesnay as qy
+from quesnay import functions as f
 from quesnay.checks import CHECK_COLUMNS
 from quesnay.cli import main
 
@@ -82,10 +83,10 @@ def test_land_that_leaks_is_found(two_sectors: qy.Case) -> None:
 
 
 def test_a_parameter_that_may_not_be_zero_is_named(two_sectors: qy.Case) -> None:
-    # 1 / (x + 0) is not seen as a division by x; the run finds it.
+    # 1 / max(x, 0) is not seen as a division by x; the run finds it.
     def divide(b: qy.ModelBuilder) -> None:
         rate = b.named("clearing_rate")
-        b.redefine("gross_output", b.definition("gross_output") * (rate / (rate + b.constant(0.0, "1/year"))))
+        b.redefine("gross_output", b.definition("gross_output") * (rate / f.maximum(rate, b.constant(0.0, "1/year"))))
 
     table = qy.Case(two_sectors.data, two_sectors.model.edit(divide)).check(draws=4)
     row = table[table.check == "extreme conditions, zero"].iloc[0]
