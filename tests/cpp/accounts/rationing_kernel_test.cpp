@@ -145,6 +145,29 @@ TEST_CASE("a lane that is not a number or does not settle is not a number, and t
   CHECK(std::isnan(solve(wrong, false)[0]));
 }
 
+TEST_CASE(
+    "a loss that is not a number makes no output, wherever its supplier stands among those that go short") {
+  // Each of three suppliers goes short by itself, so that a fourth sector has three losses to compare.
+  const std::size_t n = 4;
+  Problem p{n, {}, std::vector<double>(n * n, 0.0), std::vector<double>(n * n, 0.0), {10.0, 10.0, 10.0, 10.0},
+            {}};
+  p.cap = {4.0, 5.0, 6.0, 100.0};
+  for (std::size_t i = 0; i < 3; ++i) {
+    p.local[i * n + 3] = 0.1;
+    p.loss[i * n + 3] = 0.5;
+  }
+  // Supplier 0 is shortest, of orders of 10 + x / 10; what it leaves unserved costs the fourth half as much.
+  const double x = solve(p, false)[3];
+  CHECK(std::abs(x - 10.0 * (1.0 - 0.5 * (1.0 - 4.0 / (10.0 + 0.1 * x)))) <= 1e-12);
+  for (std::size_t i = 0; i < 3; ++i) {
+    Problem wrong = p;
+    wrong.loss[i * n + 3] = std::nan("");
+    for (const double one : solve(wrong, false)) {
+      CHECK(std::isnan(one));
+    }
+  }
+}
+
 TEST_CASE("a singular system moves by what is not a number") {
   std::vector<double> m{1.0, 2.0, 2.0, 4.0};
   std::vector<double> right{1.0, 1.0};

@@ -73,7 +73,8 @@ QUESNAY_KERNEL RationingEnd ration(const RationingLane& lane, std::size_t n, int
         const double* loss = lane.loss + i * n;
         for (std::size_t j = 0; j < n; ++j) {
           const double lost = unserved * loss[j];
-          worst[j] = worst[j] < lost ? lost : worst[j];
+          // Either that is not a number stays.
+          worst[j] = lost <= worst[j] || worst[j] != worst[j] ? worst[j] : lost;
         }
       }
     }
