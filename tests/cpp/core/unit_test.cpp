@@ -88,7 +88,7 @@ TEST_CASE("a word that is taken, or is no word, is not declared") {
   CHECK_THROWS_WITH(
       known.declare("1"),
       "a unit is declared as '1', expected one word: a letter, then letters, digits or underscores");
-  for (const char* text : {"", "2nd", "passenger car", "ton ", "t\xc3\xb6", "a-b"}) {
+  for (const char* text : {"", "2nd", "passenger car", "ton ", "t\xc3\xb6", "a-b", "_ton", "_"}) {
     CHECK_THROWS_AS(known.declare(text), quesnay::InvalidValue);
   }
   CHECK(known.declared() == std::vector<std::string>{"ton"});

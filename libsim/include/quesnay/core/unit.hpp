@@ -15,7 +15,7 @@ namespace quesnay {
 /// The base units that a model declares beside the five that every model has.
 class UnitWords {
  public:
-  /// @throws InvalidValue unless it is a letter or underscore followed by letters, digits and underscores;
+  /// @throws InvalidValue unless it is a letter followed by letters, digits and underscores;
   /// DuplicateName for a word that is a base unit already.
   void declare(const std::string& word);
   /// In alphabetical order.

@@ -32,7 +32,7 @@ class ModelBuilder {
   void alias(const std::string& name, const std::string& of);
   /// Declares a base unit of this model's own, "vehicle", beside money, people, area, energy and year: from
   /// now on units may be written with it.
-  /// @throws InvalidValue unless it is one word (a letter or underscore, then letters, digits, underscores);
+  /// @throws InvalidValue unless it is one word (a letter, then letters, digits or underscores);
   /// DuplicateName if it is a base unit already.
   void unit(const std::string& word);
 
