@@ -59,8 +59,8 @@ struct RunSettings {
   double absolute_tolerance = 1e-9;
   std::size_t most_steps = 1000000;  ///< of an adaptive method, accepted and rejected together
   bool finite_outcomes = true;       ///< a lane whose outcome is not finite at a record has failed
-  /// Arrays of at least so many elements are computed strip by strip, of about so many doubles. Bits do not
-  /// depend on either.
+  /// Arrays of at least so many elements are computed strip by strip, of about so many doubles; 0 elements:
+  /// no strips. Bits do not depend on either.
   int strip_least = 1024;
   int strip_doubles = 256;
 };
