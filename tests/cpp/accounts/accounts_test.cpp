@@ -9,8 +9,10 @@
 #include "quesnay/accounts/leontief.hpp"
 #include "quesnay/accounts/regional.hpp"
 #include "quesnay/core/error.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
+using quesnay::test::sentence_of;
 
 namespace {
 
@@ -26,15 +28,6 @@ Vector pair(double a, double b) {
   Vector v(2);
   v << a, b;
   return v;
-}
-
-std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 // Miller & Blair 2009, Input-Output Analysis, second edition, tables 2.3 and 2.4.

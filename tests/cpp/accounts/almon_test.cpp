@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
+using quesnay::test::sentence_of;
 
 namespace {
 
@@ -24,15 +26,6 @@ Matrix row(double a, double b) {
   Matrix m(1, 2);
   m << a, b;
   return m;
-}
-
-std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace

@@ -9,8 +9,10 @@
 #include <string>
 
 #include "catch.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
+using quesnay::test::sentence_of;
 
 namespace {
 
@@ -28,15 +30,6 @@ Matrix mat(Eigen::Index rows, std::initializer_list<double> values) {
   Matrix m(rows, static_cast<Eigen::Index>(values.size()) / rows);
   std::copy(values.begin(), values.end(), m.data());
   return m;
-}
-
-std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 std::string ras_sentence(const Matrix& a, const Vector& u, const Vector& v) {

@@ -8,8 +8,10 @@
 
 #include "catch.hpp"
 #include "quesnay/core/error.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
+using quesnay::test::sentence_of;
 
 namespace {
 
@@ -25,15 +27,6 @@ Vector pair(double a, double b) {
   Vector v(2);
   v << a, b;
   return v;
-}
-
-std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace

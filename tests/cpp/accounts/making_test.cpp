@@ -11,8 +11,10 @@
 #include "quesnay/accounts/kras.hpp"
 #include "quesnay/accounts/region_table.hpp"
 #include "quesnay/accounts/sut_ras.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
+using quesnay::test::sentence_of;
 
 namespace {
 
@@ -23,15 +25,6 @@ Matrix square(double a, double b, double c, double d) {
   Matrix m(2, 2);
   m << a, b, c, d;
   return m;
-}
-
-std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 }  // namespace

@@ -9,8 +9,11 @@
 #include "quesnay/accounts/matrix.hpp"
 #include "quesnay/core/axis.hpp"
 #include "quesnay/core/error.hpp"
+#include "sentence.hpp"
 
 namespace quesnay {
+
+using test::sentence_of;
 
 /// Numbers in (-1, 1).
 inline Matrix random_matrix(Eigen::Index rows, Eigen::Index columns, unsigned seed) {
@@ -34,15 +37,6 @@ inline Matrix random_coefficients(Eigen::Index n, double column_sum, unsigned se
 
 inline double relative_residual(const Matrix& m, const Matrix& x, const Matrix& b) {
   return (m * x - b).norm() / (m.norm() * x.norm());
-}
-
-inline std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 inline Axis sectors(Eigen::Index n) {

@@ -7,6 +7,7 @@
 
 #include "quesnay/accounts/leontief_system.hpp"
 #include "quesnay/core/error.hpp"
+#include "sentence.hpp"
 
 namespace quesnay::test {
 
@@ -16,15 +17,6 @@ inline Axis numbered(Eigen::Index n) {
     labels.push_back("s" + std::to_string(i + 1));
   }
   return {"sector", labels};
-}
-
-inline std::string sentence_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 /// Coefficients whose columns sum to about one half, of fixed irregular numbers; a fifth of them are zero.
