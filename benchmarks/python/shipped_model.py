@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import quesnay as qy
 from quesnay import _core
-from quesnay.ensemble import RunOptions, compile_scenarios, record_steps
+from quesnay.study.plan import RunOptions, compile_scenarios, record_steps
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks" / "peers"))

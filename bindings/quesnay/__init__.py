@@ -26,15 +26,15 @@ from quesnay._core import (
 )
 from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
-from quesnay.disaster import DisasterModel, Shock
-from quesnay.disequilibrium import DisequilibriumModel
 from quesnay.errors import CaseError, DiagramError, TableFileError
 from quesnay.fit import fit_report
-from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
-from quesnay.model_checks import RealityCheck
-from quesnay.results import Result
-from quesnay.stepped import Run
-from quesnay.study import Case, load_case
+from quesnay.models.checks import RealityCheck
+from quesnay.models.model import Model, ModelBuilder, Outcome, OutcomeKind
+from quesnay.models.run import Run
+from quesnay.shocks.disaster import DisasterModel, Shock
+from quesnay.shocks.disequilibrium import DisequilibriumModel
+from quesnay.study.case import Case, load_case
+from quesnay.study.result import Result
 
 __all__ = [
     "AlgebraicLoop",

@@ -2,7 +2,7 @@
 
 import sys
 
-from quesnay.cli import main
+from quesnay.cli.command import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -84,7 +84,7 @@ class Concordance:
     def columns(self, block: ArrayLike) -> FloatArray: ...
     def both(self, block: ArrayLike) -> FloatArray: ...
 
-def regional_table(
+def table_from_shares(
     coefficients: ArrayLike,
     local_shares: ArrayLike,
     value_added_coefficients: ArrayLike,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from quesnay import _core
+import quesnay._core as _core
 
 if TYPE_CHECKING:
     import pandas as pd

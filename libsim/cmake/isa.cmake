@@ -2,8 +2,8 @@
 # family, into a namespace of its own (QUESNAY_ISA), and chosen at run time (core/isa.hpp).
 #
 # Dense linear algebra on large tables promises 1e-12 across machines, not bits: its products may be fused
-# (docs/adr/0010-a-matrix-kernel-of-our-own.md).
-set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/src/accounts/dense_kernels.isa.cpp
+# (docs/adr/0008-a-matrix-kernel-of-our-own.md).
+set_source_files_properties(${CMAKE_CURRENT_SOURCE_DIR}/src/accounts/linear/dense_kernels.isa.cpp
                             PROPERTIES COMPILE_OPTIONS -ffp-contract=fast)
 function(quesnay_add_isa_kernels target flags)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")

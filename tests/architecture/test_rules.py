@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIBSIM = ROOT / "libsim"
 NOT_OURS = {".git", ".venv", "build", "out", "dist", "__pycache__", ".ipynb_checkpoints"}
 LONGEST = 300
+SOURCES = {".cpp", ".hpp", ".py", ".pyi"}
 
 
 def our_files(*suffixes: str) -> list[Path]:
@@ -87,6 +88,14 @@ def test_a_file_has_at_most_300_lines_or_says_why(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     first_comment = " ".join(lines[:12])
     assert len(lines) <= LONGEST or f"over {LONGEST} lines" in first_comment, f"{len(lines)} lines"
+
+
+def test_no_folder_of_source_or_tests_holds_more_than_25_files() -> None:
+    # Public headers are named by their users and stay side by side; reference answers are looked up by name.
+    for top in (ROOT / "libsim" / "src", ROOT / "bindings", ROOT / "tests"):
+        for folder in [top, *(path for path in top.rglob("*") if path.is_dir() and path.name not in NOT_OURS)]:
+            files = [path for path in folder.iterdir() if path.is_file() and path.suffix in SOURCES]
+            assert len(files) <= 25, f"{named(folder)}: {len(files)} files"
 
 
 def test_no_file_names_a_place_on_one_machine() -> None:

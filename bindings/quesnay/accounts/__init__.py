@@ -1,20 +1,20 @@
 """Input-output tables: one object behind static, price, constrained and dynamic analysis."""
 
-from quesnay.accounts.balancing import Balanced, gras, ras
-from quesnay.accounts.constructs import Symmetric, symmetric_table
-from quesnay.accounts.decomposition import decompose_product
-from quesnay.accounts.footprints import TradeAccounts
-from quesnay.accounts.import_split import split_imports
-from quesnay.accounts.layout import BlockLayout
-from quesnay.accounts.linkages import Spillovers
-from quesnay.accounts.multipliers import Households
-from quesnay.accounts.quotients import Delta, estimate_delta, local_shares
-from quesnay.accounts.reconciling import CellTotal, Reconciled, kras
-from quesnay.accounts.regions import Region, regional_table
-from quesnay.accounts.satellite import Satellite
-from quesnay.accounts.sparse import SparseTable
-from quesnay.accounts.supply_use import SupplyUse
-from quesnay.accounts.supply_use_balancing import BalancedSupplyUse, sut_ras
+from quesnay.accounts.analysis.decomposition import decompose_product
+from quesnay.accounts.analysis.footprints import TradeAccounts
+from quesnay.accounts.analysis.linkages import Spillovers
+from quesnay.accounts.analysis.multipliers import Households
+from quesnay.accounts.files.layout import BlockLayout
+from quesnay.accounts.large.sparse import SparseTable
+from quesnay.accounts.making.balancing import Balanced, gras, ras
+from quesnay.accounts.making.import_split import split_imports
+from quesnay.accounts.making.quotients import Delta, estimate_delta, local_shares
+from quesnay.accounts.making.reconciling import CellTotal, Reconciled, kras
+from quesnay.accounts.making.regions import Region, regional_table
+from quesnay.accounts.parts.satellite import Satellite
+from quesnay.accounts.supply_use.balancing import BalancedSupplyUse, sut_ras
+from quesnay.accounts.supply_use.constructs import Symmetric, symmetric_table
+from quesnay.accounts.supply_use.supply_use import SupplyUse
 from quesnay.accounts.table import Table
 
 __all__ = [

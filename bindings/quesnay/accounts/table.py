@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from quesnay.accounts.analysis import Analysis
-from quesnay.accounts.base import TableBase
-from quesnay.accounts.disaggregation import Disaggregation
-from quesnay.accounts.formats import Formats
-from quesnay.accounts.frames import Frames
-from quesnay.accounts.limits import Limits
-from quesnay.accounts.making import Making
-from quesnay.accounts.uncertain import Uncertain
-from quesnay.accounts.well_posed import WellPosed
+from quesnay.accounts.analysis.analysis import Analysis
+from quesnay.accounts.analysis.well_posed import WellPosed
+from quesnay.accounts.files.formats import Formats
+from quesnay.accounts.limits.limits import Limits
+from quesnay.accounts.making.disaggregation import Disaggregation
+from quesnay.accounts.making.making import Making
+from quesnay.accounts.parts.base import TableBase
+from quesnay.accounts.parts.frames import Frames
+from quesnay.accounts.uncertain.uncertain import Uncertain
 
 __all__ = ["Table"]
 

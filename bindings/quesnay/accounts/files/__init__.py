@@ -1,0 +1,1 @@
+"""Tables in files: layouts, workbooks, and the formats of others."""

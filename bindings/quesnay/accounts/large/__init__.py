@@ -1,0 +1,1 @@
+"""Tables of thousands of sectors, held sparse."""

@@ -1,0 +1,1 @@
+"""Output under limits of capacity, inputs and factors."""

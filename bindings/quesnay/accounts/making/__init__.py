@@ -1,0 +1,1 @@
+"""Tables made from tables: balanced, split, aggregated, of a region."""

@@ -1,0 +1,167 @@
+"""Tables made from a table: a later year, a region, imports apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+
+import quesnay._core as _core
+from quesnay.accounts.making.balancing import Balanced, gras
+from quesnay.accounts.making.import_split import split_imports
+from quesnay.accounts.making.regions import Region, regional_table
+from quesnay.accounts.parts.base import TableBase
+from quesnay.accounts.parts.labelled import block, vector
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quesnay.accounts.parts.labelled import Block, BySector, Values
+
+__all__ = ["Making"]
+
+
+class Making(TableBase):
+    """What can be made of a table."""
+
+    def split_imports(
+        self,
+        *,
+        reexports: Literal["none", "proportional"] = "none",
+        import_shares: Values | None = None,
+        tolerance: float = 1e-9,
+    ) -> Self:
+        """The same table with imports apart; parameters as of :func:`quesnay.accounts.split_imports`."""
+        return split_imports(self, reexports=reexports, import_shares=import_shares, tolerance=tolerance)
+
+    def regionalise(
+        self,
+        *,
+        gross_output: BySector,
+        final_demand: Block,
+        method: Literal["SLQ", "CILQ", "RLQ", "FLQ", "AFLQ", "CB", "CHARM"] = "FLQ",
+        delta: float | None = None,
+        value_added: BySector | None = None,
+        region_size: BySector | None = None,
+        nation_size: BySector | None = None,
+        cross_hauling: BySector | None = None,
+        demand_categories: Sequence[str] | None = None,
+    ) -> Region[Self]:
+        """A region's table from this one of its nation; parameters as of :func:`quesnay.accounts.regional_table`."""
+        return regional_table(
+            self, gross_output=gross_output, final_demand=final_demand, method=method, delta=delta,
+            value_added=value_added, region_size=region_size, nation_size=nation_size, cross_hauling=cross_hauling,
+            demand_categories=demand_categories,
+        )  # fmt: skip
+
+    def update(
+        self,
+        *,
+        gross_output: BySector,
+        final_demand: Block,
+        value_added: Block,
+        other_costs: Block | None = None,
+        imports: Block | None = None,
+        import_flows: Block | None = None,
+        import_demand: Block | None = None,
+        discrepancy: BySector | None = None,
+        year: int | None = None,
+        source: str = "",
+    ) -> tuple[Self, Balanced]:
+        """The table of another year with its flows balanced to new totals by RAS (GRAS where flows are negative).
+
+        Satellites belong to the year that they were counted in and are left behind: give those of the new year by
+        :meth:`~quesnay.accounts.parts.frames.Frames.with_satellite`.
+
+        Parameters
+        ----------
+        gross_output, final_demand, value_added
+            As a table takes them, in the categories and rows of this one [its unit].
+        other_costs, imports, import_flows, import_demand, discrepancy
+            The same of what this table has besides; what it has not is not given. Flows sell x - Y 1 + M 1 - e and
+            buy x - 1'V - 1'T - 1'Z_m.
+
+        Returns
+        -------
+        The table, without satellites, and the balancing with its multipliers: r of sellers, s of buyers.
+
+        Raises
+        ------
+        InvalidValue
+            New amounts are missing of something that the table has, or given of something that it has not.
+        ConflictingTotals, NotConverged
+            As :func:`quesnay.accounts.ras` says.
+        """
+        given = {
+            "other_costs": other_costs, "imports": imports, "import_flows": import_flows,
+            "import_demand": import_demand, "discrepancy": discrepancy,
+        }  # fmt: skip
+        self._require_parts(given)
+        keys, categories = self.keys, self.demand_keys
+        output = vector(gross_output, "gross output", keys)
+        demand = block(final_demand, "final demand", rows=keys, columns=categories)[0]
+        value = block(value_added, "value added", rows=self.value_added_rows, columns=keys, as_row=True)[0]
+        parts: dict[str, Any] = {}
+        if other_costs is not None:
+            parts["other_costs"] = block(
+                other_costs, "other costs", rows=self.other_cost_rows, columns=keys, as_row=True
+            )[0]
+        if imports is not None:
+            parts["imports"] = block(imports, "imports", rows=keys, columns=self.import_columns)[0]
+        if import_flows is not None:
+            parts["import_flows"] = block(import_flows, "import flows", rows=keys, columns=keys)[0]
+        if import_demand is not None:
+            parts["import_demand"] = block(import_demand, "import demand", rows=keys, columns=categories)[0]
+        if discrepancy is not None:
+            parts["discrepancy"] = vector(discrepancy, "discrepancy", keys)
+        sold = [demand, *(-parts[name] for name in ("imports",) if name in parts)]
+        sold += [parts[name].reshape(-1, 1) for name in ("discrepancy",) if name in parts]
+        paid = [value, *(parts[name] for name in ("other_costs", "import_flows") if name in parts)]
+        balanced = gras(
+            _labelled(self),
+            row_totals=_core.intermediate_sales(output, np.hstack(sold)),
+            column_totals=_core.intermediate_purchases(output, np.vstack(paid)),
+        )
+        table = type(self)(
+            keys,
+            flows=balanced.array,
+            final_demand=demand,
+            value_added=value,
+            gross_output=output,
+            unit=self.unit,
+            demand_categories=categories,
+            value_added_rows=self.value_added_rows,
+            other_cost_rows=self.other_cost_rows or None,
+            import_columns=self.import_columns or None,
+            exports=self.exports,
+            names=self.names or None,
+            tolerance=self.tolerance,
+            negative_flows=self.negative_flows,
+            source=source,
+            year=year,
+            price=self.price,
+            **parts,
+        )
+        return table, balanced
+
+    def _require_parts(self, given: dict[str, Any]) -> None:
+        """New amounts of what the table has, and of nothing else."""
+        has = {
+            "other_costs": bool(self.other_cost_rows),
+            "imports": self.imports_array is not None,
+            "import_flows": self.import_flows_array is not None,
+            "import_demand": self.import_demand_array is not None,
+            "discrepancy": self.discrepancy_array is not None,
+        }
+        for name, present in has.items():
+            if present and given[name] is None:
+                words = name.replace("_", " ")
+                raise _core.InvalidValue(f"the table has {words}, expected the new amounts as {name}=")
+            if not present and given[name] is not None:
+                raise _core.InvalidValue(f"{name} is given, but the table has nothing of the kind")
+
+
+def _labelled(table: TableBase) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(table.flows_array, index=table.labels, columns=table.labels)

@@ -1,0 +1,1 @@
+"""What every analysis of a table leans on: arrays, labels, satellites, frames."""

@@ -1,0 +1,403 @@
+"""Arrays and pandas objects alike: an array in the order of the labels it must have.
+
+This file has over 300 lines: one place says what is wrong with labels and numbers, whoever asks for them.
+"""
+
+from __future__ import annotations
+
+import numbers as number_kinds
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+import quesnay._core as _core
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Block", "BySector", "FloatArray", "Key", "Labelled", "Values", "as_labels", "axis_keys", "block", "count",
+    "in_order", "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "text", "vector", "with_units",
+]  # fmt: skip
+
+FloatArray: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
+Key: TypeAlias = str | tuple[str, ...]
+"""A label of a sector, product or category: a text, or a pair (region, sector)."""
+Block: TypeAlias = (
+    "FloatArray | Sequence[float] | Sequence[Sequence[float]] | Mapping[Any, float] | pd.DataFrame | pd.Series[Any]"
+)
+BySector: TypeAlias = "Mapping[Any, float] | pd.Series[Any] | FloatArray | Sequence[float]"
+"""One number for each label: by label, or an array in their order."""
+Values: TypeAlias = "pd.DataFrame | ArrayLike"
+
+
+def key_label(key: Any) -> str:
+    """'region:sector' for a pair, the text itself otherwise."""
+    return ":".join(map(str, key)) if isinstance(key, tuple) else str(key)
+
+
+def as_labels(keys: Iterable[Any]) -> list[str]:
+    """Labels as text; the parts of a pair are joined by a colon: ("GZ", "K1") is "GZ:K1"."""
+    return [key_label(key) for key in keys]
+
+
+def _is_absent(label: Any) -> bool:
+    parts = label if isinstance(label, tuple) else (label,)
+    return any(part is None or part != part or str(part).strip() == "" for part in parts)
+
+
+def axis_keys(labels: Iterable[Any], what: str = "label", *, pairs: bool = False) -> list[Key]:
+    """Labels as texts, or tuples of texts all of one length.
+
+    Parameters
+    ----------
+    what
+        What a label stands for, in sentences: "sector".
+    pairs
+        Whether tuples must be pairs (region, sector).
+
+    Raises
+    ------
+    InvalidValue
+        Not a list, a label that is empty or not given, single names and tuples mixed.
+    """
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise _core.InvalidValue(f"the {what}s are {labels!r}, expected a list of labels")
+    given = list(labels)
+    for place, label in enumerate(given):
+        if _is_absent(label):
+            raise _core.InvalidValue(f"{what} {place + 1} has no label (it is {label!r}), expected a text")
+    keys: list[Key] = [tuple(map(str, label)) if isinstance(label, tuple) else str(label) for label in given]
+    shapes = {len(key) if isinstance(key, tuple) else 0 for key in keys}
+    if len(shapes) > 1:
+        raise _core.InvalidValue(f"{what}s mix single names and pairs, expected all of one kind")
+    if pairs and shapes - {0, 2}:
+        raise _core.InvalidValue(f"{what} '{key_label(keys[0])}' has {len(keys[0])} parts, expected pairs of two")
+    return keys
+
+
+def number(value: Any, what: str) -> float:
+    """A single number. Raises InvalidValue for anything else."""
+    if isinstance(value, bool) or not isinstance(value, number_kinds.Real):
+        raise _core.InvalidValue(f"{what} is {value!r}, expected a number")
+    return float(value)
+
+
+def count(value: Any, what: str, most: int = 2**63 - 1) -> int:
+    """A whole number of 0 or more. Raises InvalidValue for anything else."""
+    if isinstance(value, bool) or not isinstance(value, number_kinds.Integral) or value < 0:
+        raise _core.InvalidValue(f"{what} is {value!r}, expected a whole number of 0 or more")
+    if int(value) > most:
+        raise _core.InvalidValue(f"{what} is {value!r}, expected at most {most}")
+    return int(value)
+
+
+def text(value: Any, what: str) -> str:
+    """A text. Raises InvalidValue for anything else."""
+    if not isinstance(value, str):
+        raise _core.InvalidValue(f"{what} is {value!r}, expected a text")
+    return value
+
+
+def one_of(value: Any, known: Iterable[str], what: str) -> str:
+    """A text among those known. Raises InvalidValue naming them."""
+    names = list(known)
+    if value not in names:
+        raise _core.InvalidValue(f"{what} is {value!r}, expected one of {', '.join(names)}")
+    return str(value)
+
+
+def _labels_of(values: Any, name: str) -> Any:
+    """The labels of a pandas object; lists have a method of the name index."""
+    keys = getattr(values, name, None)
+    return None if callable(keys) else keys
+
+
+def _cells(values: Any) -> Iterable[tuple[str, Any]]:
+    """Every cell with its place in words."""
+    if isinstance(values, Mapping) or (_labels_of(values, "index") is not None and not hasattr(values, "columns")):
+        yield from ((f" of '{key_label(key)}'", value) for key, value in values.items())
+        return
+    frame = hasattr(values, "columns")
+    rows, columns = (as_labels(values.index), as_labels(values.columns)) if frame else ([], [])
+    for i, row in enumerate(values.to_numpy() if frame else values):
+        if frame or (isinstance(row, Iterable) and not isinstance(row, str)):
+            for j, value in enumerate(row):
+                place = (rows[i], columns[j]) if frame else (str(i + 1), str(j + 1))
+                yield f" in row '{place[0]}', column '{place[1]}'", value
+        else:
+            yield f" in place {i + 1}", row
+
+
+def numbers(values: Any, what: str) -> FloatArray:
+    """Numbers as an array of doubles.
+
+    Raises
+    ------
+    InvalidValue
+        A single value, complex numbers, rows of different lengths; else naming the first cell that is no number, as a
+        text is none.
+    """
+    given = list(values.values()) if isinstance(values, Mapping) else values
+    try:
+        array = np.asarray(given)
+    except (TypeError, ValueError):
+        array = np.zeros(1, dtype=object)
+    if array.ndim == 0:
+        raise _core.InvalidValue(f"{what} is {values!r}, expected numbers")
+    if array.dtype.kind == "c":
+        raise _core.InvalidValue(f"{what} has complex numbers, expected real ones")
+    if array.dtype.kind in "fiub":
+        return np.ascontiguousarray(array, dtype=float)
+    # NumPy would parse texts and make not a number of None: cells that are no floats are looked at one by one.
+    for place, value in _cells(values):
+        try:
+            if value is None or isinstance(value, str | bytes):
+                raise TypeError
+            float(value)
+        except (TypeError, ValueError):
+            raise _core.InvalidValue(f"{what}{place} is {value!r}, expected a number") from None
+    try:
+        return np.ascontiguousarray(given, dtype=float)
+    except (TypeError, ValueError):
+        pass
+    lengths = [np.size(row) for row in values]
+    raise _core.InvalidValue(
+        f"the rows of {what} have from {min(lengths)} to {max(lengths)} numbers, expected all of one length"
+    )
+
+
+def _require_distinct(labels: Sequence[str], what: str, kind: str) -> None:
+    if len(set(labels)) < len(labels):
+        twice = next(label for place, label in enumerate(labels) if label in labels[:place])
+        raise _core.DuplicateName(f"{what}: {kind} '{twice}' is given twice, expected it once")
+
+
+def _places(
+    given: Sequence[str], wanted: Sequence[str], what: str, kind: str, *, partial: bool = False, frame: bool = False
+) -> list[int] | slice:
+    """Where each wanted label stands among those given: the same labels, in any order; if partial, -1 for none.
+
+    All as they stand, without a copy, where the order is the same.
+    """
+    if list(given) == list(wanted):
+        return slice(None)
+    _require_distinct(given, what, kind)
+    known = set(wanted)
+    extra = next((label for label in given if label not in known), None)
+    if extra is not None:
+        raise _core.UnknownName(f"{what}: {_core.unknown_sentence(kind, extra, list(wanted))}")
+    place = {label: n for n, label in enumerate(given)}
+    missing = [label for label in wanted if label not in place]
+    if missing and not partial:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        lacks = kind if frame else f"number for {kind}"
+        raise _core.InvalidValue(f"{what} has no {lacks} '{missing[0]}'{more}, expected one for each")
+    return [place.get(label, -1) for label in wanted]
+
+
+def _refuse_swapped(frame: Any, rows: Sequence[str] | None, columns: Sequence[str] | None, what: str) -> None:
+    """A frame whose rows carry the labels that its columns should have, or the other way round."""
+    down, across = set(as_labels(frame.index)), set(as_labels(frame.columns))
+    if down == across:
+        return
+    swapped = [(rows, down, across), (columns, across, down)]
+    if all(side is None or (set(side) == other and set(side) != own) for side, own, other in swapped):
+        raise _core.InvalidValue(f"the rows and columns of {what} are swapped: transpose it")
+
+
+def vector(
+    values: Any,
+    what: str,
+    keys: Sequence[Key],
+    *,
+    missing: float | None = None,
+    kind: str = "sector",
+    owner: str = "the table",
+    nan: bool = False,
+) -> FloatArray:
+    """One number for each key: a Series, mapping or frame of one column by its labels, an array as it stands.
+
+    Parameters
+    ----------
+    missing
+        What labels that are not named get; None refuses them.
+    kind, owner
+        What a label stands for and whose labels they are, in sentences.
+    nan
+        Whether not a number is left to who asks; refused otherwise.
+
+    Raises
+    ------
+    DimensionMismatch
+        An array of another length or dimension.
+    UnknownName, DuplicateName, InvalidValue
+        A label that is unknown, given twice or missing; a cell that is no number.
+    """
+    labels = as_labels(keys)
+    if hasattr(values, "columns"):
+        if len(values.columns) != 1:
+            raise _core.DimensionMismatch(f"{what} has {len(values.columns)} columns, expected one")
+        values = values.iloc[:, 0]
+    array = numbers(values, what)
+    named = list(values) if isinstance(values, Mapping) else _labels_of(values, "index")
+    if named is not None:
+        at = _places(as_labels(named), labels, what, kind, partial=missing is not None)
+        result = array if isinstance(at, slice) else np.append(array, 0.0 if missing is None else missing)[at]
+    else:
+        if array.ndim == 2 and array.shape[1] == 1:
+            array = array[:, 0]
+        if array.ndim != 1:
+            raise _core.DimensionMismatch(
+                f"{what} has {array.ndim} dimensions, expected one number for each of the {len(labels)} {kind}s"
+            )
+        if len(array) != len(labels):
+            raise _core.DimensionMismatch(f"{what} has {len(array)} {kind}s, {owner} has {len(labels)}")
+        result = array
+    if not nan and np.isnan(result).any():
+        place = int(np.flatnonzero(np.isnan(result))[0])
+        raise _core.InvalidValue(f"{what} of {kind} '{labels[place]}' is nan, expected a number")
+    return np.ascontiguousarray(result)
+
+
+def matrix(values: Any, rows: Sequence[Key], columns: Sequence[Key], what: str) -> FloatArray:
+    """A matrix in the order of its labels: a frame by its labels, an array as it stands.
+
+    Raises
+    ------
+    DimensionMismatch
+        Another shape than the labels.
+    UnknownName, DuplicateName, InvalidValue
+        As :func:`vector` says; rows and columns swapped.
+    """
+    array = numbers(values, what)
+    if hasattr(values, "columns"):
+        return np.ascontiguousarray(in_order(array, values, rows, columns, what))
+    if array.shape != (len(rows), len(columns)):
+        raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(rows)} x {len(columns)}")
+    return array
+
+
+def in_order(array: Any, frame: Any, rows: Sequence[Key], columns: Sequence[Key], what: str) -> Any:
+    """Cells of a frame, given as an array, in the order of the labels. Raises as :func:`matrix` does."""
+    down, across = as_labels(rows), as_labels(columns)
+    _refuse_swapped(frame, down, across, what)
+    ordered = array[_places(as_labels(frame.index), down, what, "row", frame=True)]
+    return ordered[:, _places(as_labels(frame.columns), across, what, "column", frame=True)]
+
+
+def _shape(array: FloatArray) -> str:
+    return " x ".join(map(str, array.shape)) or "of one number"
+
+
+def block(
+    values: Block | None,
+    what: str,
+    *,
+    rows: Sequence[Key] | None,
+    columns: Sequence[Key] | None,
+    as_row: bool = False,
+) -> tuple[FloatArray, list[Key]]:
+    """A two-dimensional array and the labels of the side that was not known.
+
+    One side is the sectors and known; the labels of the other, if None, are those of the pandas object, else
+    "final demand 1" and so on, or the name of the block alone where it is one column or row. One-dimensional values
+    are a row if no labels of rows are known or if asked for.
+    """
+    if values is None:
+        return np.zeros((0, 0)), []
+    open_axis = 0 if rows is None or as_row else 1
+    known = (columns if open_axis == 0 else rows) or []
+    given = rows if open_axis == 0 else columns
+    if hasattr(values, "columns"):
+        frame: Any = values
+        down = None if rows is None else as_labels(axis_keys(rows))
+        across = None if columns is None else as_labels(axis_keys(columns))
+        _refuse_swapped(frame, down, across, what)
+        array = numbers(frame, what)
+        if down is not None:
+            array = array[_places(as_labels(frame.index), down, what, "row", frame=True)]
+        if across is not None:
+            array = array[:, _places(as_labels(frame.columns), across, what, "column", frame=True)]
+        found: Iterable[Any] = frame.index if open_axis == 0 else frame.columns
+        named = axis_keys(found) if given is None else []
+        _require_distinct(as_labels(named), what, "row" if open_axis == 0 else "column")
+    else:
+        labelled = isinstance(values, Mapping) or _labels_of(values, "index") is not None
+        array = vector(values, what, known, nan=True) if labelled else numbers(values, what)
+        if array.ndim == 1:
+            array = array.reshape((1, -1) if open_axis == 0 else (-1, 1))
+        if array.ndim != 2:
+            raise _core.DimensionMismatch(f"{what} has {array.ndim} dimensions, expected 1 or 2")
+        if array.shape[1 - open_axis] != len(known):
+            side = "columns" if open_axis == 0 else "rows"
+            swapped = array.shape[open_axis] == len(known) and given is None
+            raise _core.DimensionMismatch(
+                f"{what} has shape {_shape(array)}, expected {len(known)} {side}, one for each label of the table"
+                + ("; are rows and columns swapped?" if swapped else "")
+            )
+        n = array.shape[open_axis]
+        named = [what] if n == 1 else [f"{what} {place + 1}" for place in range(n)]
+    if given is not None and array.shape[open_axis] != len(given):
+        side = "rows" if open_axis == 0 else "columns"
+        raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(given)} {side}")
+    return np.ascontiguousarray(array), named if given is None else axis_keys(given)
+
+
+def with_units(columns: Mapping[str, tuple[Any, str]], index: Any) -> pd.DataFrame:
+    """Columns of several units, each given as (values, unit): ``attrs["units"]`` is the unit of each column."""
+    import pandas as pd
+
+    frame = pd.DataFrame({name: values for name, (values, _) in columns.items()}, index)
+    frame.attrs["units"] = {name: unit for name, (_, unit) in columns.items()}
+    return frame
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A matrix with the keys of its rows and columns, as given."""
+
+    array: FloatArray
+    row_index: Any
+    column_index: Any
+
+    @property
+    def rows(self) -> list[str]:
+        return as_labels(self.row_index)
+
+    @property
+    def columns(self) -> list[str]:
+        return as_labels(self.column_index)
+
+    def frame(self, array: FloatArray) -> pd.DataFrame:
+        """A matrix of the same shape, labelled like this one."""
+        import pandas as pd
+
+        return pd.DataFrame(array, index=self.row_index, columns=self.column_index)
+
+
+def labelled_matrix(values: Values, what: str) -> Labelled:
+    """A frame as it is; an array with rows and columns numbered from 1.
+
+    Raises
+    ------
+    DimensionMismatch
+        The array has not two dimensions.
+    DuplicateName
+        A label occurs twice.
+    """
+    array = numbers(values, what)
+    if array.ndim != 2:
+        raise _core.DimensionMismatch(f"{what} has {array.ndim} dimension(s), expected rows and columns")
+    index, columns = _labels_of(values, "index"), _labels_of(values, "columns")
+    result = Labelled(
+        array,
+        [str(i + 1) for i in range(array.shape[0])] if index is None else index,
+        [str(j + 1) for j in range(array.shape[1])] if columns is None else columns,
+    )
+    for side, labels in (("row", result.rows), ("column", result.columns)):
+        _require_distinct(labels, what, side)
+    return result

@@ -1,0 +1,203 @@
+"""The command ``quesnay``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from quesnay._core import Cancelled, QuesnayError, version
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from quesnay.study.case import Case
+    from quesnay.study.result import Result
+
+__all__ = ["main"]
+
+_BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="quesnay",
+        description="Simulates the sectors of an economy and compares policy packages under uncertainty.",
+    )
+    parser.add_argument("--version", action="version", version=f"quesnay {version}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser(
+        "run",
+        help="run scenarios of a case and write tables and charts",
+        description="Runs scenarios of a case on common draws and writes targets.csv, bands.csv, comparison.csv,"
+        " binding.csv, values.csv, costs.csv, manifest.json and a fan chart for each target.",
+    )
+    run.add_argument("case", help="case folder, with case.toml")
+    run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
+    run.add_argument("--draws", type=int, default=2000, help="number of draws (default: 2000)")
+    run.add_argument("--first-draw", type=int, default=0, help="number of the first draw (default: 0)")
+    run.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
+    run.add_argument("--scenarios", type=_names, metavar="A,B", help="packages to run (default: those of the case)")
+    run.add_argument("--assume", type=_names, default=[], metavar="A,B", help="assumptions to apply to every scenario")
+    run.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
+    run.add_argument("--central", action="store_true", help="one run with every parameter at its central value")
+    run.add_argument("--quarterly", action="store_true", help="bands and comparisons by quarter instead of by year")
+    run.set_defaults(action=_run)
+    describe = commands.add_parser(
+        "describe",
+        help="print accounts, equations, parameters and packages of a case",
+        description="Prints accounts, equations, parameters with their evidence grade, and packages of a case.",
+    )
+    describe.add_argument("case", help="case folder, with case.toml")
+    describe.set_defaults(action=_describe)
+    check = commands.add_parser(
+        "check",
+        help="check the model of a case",
+        description="Checks units, balances of stocks and output, the step, a balanced start and extreme conditions."
+        " Ends with 1 if a check does not hold.",
+    )
+    check.add_argument("case", help="case folder, with case.toml")
+    check.add_argument("--draws", type=int, default=32, help="draws to check balances and steps on (default: 32)")
+    check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
+    check.set_defaults(action=_check)
+    return parser
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False)
+    # Tables in a log are not cut to the width of a terminal that is not there.
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=200)
+
+
+class _Stages:
+    """One progress bar for the several runs behind the tables."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        console = _console(stderr=True)
+        self.bar = Progress(*columns, console=console, disable=not console.is_terminal)
+
+    def stage(self, name: str) -> Callable[[int, int], None]:
+        """A progress callback with a bar of its own."""
+        task = self.bar.add_task(name, total=None)
+        return lambda done, total: self.bar.update(task, completed=done, total=total)
+
+
+def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages, quarterly: bool = False) -> Result:
+    if arguments.central:
+        return case.central(arguments.scenarios, assume=arguments.assume, quarterly=quarterly)
+    progress = stages.stage("draws by quarter" if quarterly else "draws")
+    return case.run(
+        arguments.scenarios, draws=arguments.draws, seed=arguments.seed, assume=arguments.assume,
+        first_draw=arguments.first_draw, threads=arguments.threads, progress=progress, quarterly=quarterly,
+    )  # fmt: skip
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from quesnay.plots.fans import draw_fans
+    from quesnay.study.case import load_case
+    from quesnay.study.files import output_folder, write_into
+
+    case = load_case(arguments.case)
+    stages = _Stages()
+    with output_folder(arguments.out) as output, stages.bar:
+        if not arguments.central:
+            estimate = case.estimate_memory(
+                arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads
+            )
+            print(estimate, file=sys.stderr)
+        result = _solve(case, arguments, stages)
+        completed = result.ensemble.n_draws - len({failure["draw"] for failure in result.ensemble.failures})
+        if completed == 0:
+            raise RuntimeError(f"every draw failed, the first because {_reason(result)}")
+        result.progress = stages.stage("which constraint binds")
+        result.binding()
+        result.progress = stages.stage("value of one more unit")
+        result.values()
+        result.progress = stages.stage("effects net of displacement")
+        result.effects()
+        quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
+        write_into(result, output, quarters)
+        draw_fans(result, {target.target: output.place(f"fan_{target.target}.png") for target in case.data.targets})
+    _report(result, arguments.out)
+    return 0
+
+
+def _reason(result: Result) -> str:
+    first = result.ensemble.failures[0]
+    return f"at {first['time']:g} years '{first['variable']}' {first['reason']}"
+
+
+def _report(result: Result, folder: str) -> None:
+    from quesnay.reports.console import effect_report, target_report
+    from quesnay.reports.sentences import binding_sentence, level_sentence
+    from quesnay.study.switches import switch_sentences
+
+    console = _console()
+    for pair in switch_sentences(result.study.case):
+        for sentence in pair:
+            console.print(sentence, soft_wrap=True)
+    console.print(target_report(result))
+    for sentence in level_sentence(result):
+        console.print(sentence, soft_wrap=True)
+    console.print()
+    console.print(effect_report(result))
+    for sentence in (*binding_sentence(result), *result.binding().attrs.values()):
+        console.print(sentence, soft_wrap=True)
+    failed = len({failure["draw"] for failure in result.ensemble.failures})
+    if failed:
+        console.print(f"{failed} of {result.ensemble.n_draws} draws failed, the first because {_reason(result)}")
+    console.print(f"Tables and charts are in {folder} / 表格和图在 {folder}", soft_wrap=True)
+
+
+def _describe(arguments: argparse.Namespace) -> int:
+    from quesnay.reports.console import describe
+    from quesnay.study.case import load_case
+
+    console = _console()
+    for part in describe(load_case(arguments.case)):
+        console.print(part)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from quesnay.reports.console import check_report
+    from quesnay.study.case import load_case
+
+    table = load_case(arguments.case).check(draws=arguments.draws, seed=arguments.seed)
+    _console().print(check_report(table))
+    return 0 if table.passed.all() else _FAILED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; returns 0, 2 for bad input, 1 for a failed run, 130 if interrupted."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.action(parsed)
+        return code
+    except Cancelled as error:
+        print(f"quesnay: {error}", file=sys.stderr)
+        return _FAILED
+    except QuesnayError as error:
+        print(f"quesnay: {error}", file=sys.stderr)
+        return _BAD_INPUT
+    except KeyboardInterrupt:
+        print("quesnay: interrupted, nothing was written", file=sys.stderr)
+        return _INTERRUPTED
+    except (RuntimeError, MemoryError, OSError) as error:
+        print(f"quesnay: {error or type(error).__name__}", file=sys.stderr)
+        return _FAILED

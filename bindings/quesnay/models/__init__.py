@@ -1,0 +1,1 @@
+"""Models of any kind: equations, runs, structure, checks, and how they are written."""

@@ -1,0 +1,568 @@
+"""Models: an immutable expression graph with named quantities, and its builder.
+
+The file is over 300 lines because all that a user asks of a model are methods of one class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+
+import quesnay._core as _core
+import quesnay.models.derivatives as derivatives
+from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
+from quesnay.models.loops import FeedbackLoops, scored_loops
+from quesnay.models.structure import Structure
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from numpy.typing import ArrayLike, NDArray
+
+    from quesnay.models.checks import RealityCheck
+    from quesnay.models.run import Run
+
+__all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
+
+
+class Model:
+    """An immutable model. Running never changes it; :meth:`edit` starts a new one from it."""
+
+    def __init__(self, core: _core.CoreModel) -> None:
+        self.core = core
+
+    def __repr__(self) -> str:
+        stocks = len(self.core.names("stock"))
+        return f"<Model: {len(self.core.equations())} quantities, {stocks} stocks>"
+
+    def equations(self, *, latex: bool = False, symbols: Mapping[str, str] | None = None) -> pd.DataFrame:
+        """Name, kind, dimensions, equation, unit, description and source of every quantity, in order.
+
+        With ``latex``, also each equation as LaTeX that matplotlib's mathtext draws; ``symbols`` as in :meth:`latex`.
+        """
+        import pandas as pd
+
+        columns = ["name", "kind", "dimensions", "equation", "unit", "description", "source"]
+        table = pd.DataFrame(self.core.equations(), columns=columns)
+        if latex:
+            from quesnay.models.latex import LatexWriter
+
+            writer = LatexWriter(self.core, symbols=symbols, cases=False)
+            table["latex"] = [writer.equation(name) for name in table["name"]]
+        return table
+
+    def latex(
+        self, names: Sequence[str] | None = None, *, symbols: Mapping[str, str] | None = None, cases: bool = True
+    ) -> str:
+        """Equations as LaTeX, one below the other, for MathJax: ``IPython.display.Math(model.latex())``.
+
+        Parameters
+        ----------
+        names
+            Quantities; by default every one that has an equation.
+        symbols
+            LaTeX of quantities and of index letters of dimensions, by name. Names that are not given are printed as
+            they are, a dimension as the first letter of its name that is free.
+        cases
+            Write ``where`` as cases; else as a function.
+
+        Raises
+        ------
+        UnknownName
+            For a name the model lacks, with the nearest one.
+        """
+        from quesnay.models.latex import LatexWriter
+
+        writer = LatexWriter(self.core, symbols=symbols, cases=cases)
+        chosen = names if names is not None else [row["name"] for row in self.core.equations() if row["equation"]]
+        lines = [writer.equation(name).replace(" = ", " &= ", 1) for name in chosen]
+        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+
+    @property
+    def unit_words(self) -> list[str]:
+        """Base units that the model declares itself (``b.unit("vehicle")``), in alphabetical order."""
+        return self.core.unit_words
+
+    def names(self, kind: str) -> list[str]:
+        """Names of one kind: parameter, lever, assumption, noise, stock, held, flow or auxiliary.
+
+        Raises
+        ------
+        UnknownName
+            For another kind, with the nearest one.
+        """
+        return self.core.names(kind)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """What depends on what: causes, uses, feedback loops, diagrams."""
+        return Structure(self.core)
+
+    def depends(self, name: str, *, deep: bool = False) -> list[str]:
+        """Quantities that an equation reads; with ``deep``, all that reach it within one instant."""
+        return self.structure.depends(name, deep=deep)
+
+    def used_by(self, name: str) -> list[str]:
+        """Quantities whose equations read this one."""
+        return self.structure.used_by(name)
+
+    @overload
+    def edit(self) -> ModelBuilder: ...
+    @overload
+    def edit(self, change: Callable[[ModelBuilder], object]) -> Model: ...
+    def edit(self, change: Callable[[ModelBuilder], object] | None = None) -> ModelBuilder | Model:
+        """A new model in which equations, parameters, tables, flows or outcomes were replaced, added or removed.
+
+        Parameters
+        ----------
+        change
+            Called with a builder that starts from this model: ``lambda b: b.redefine("births", ...)``. Without it the
+            builder itself is returned, whose ``build()`` gives the new model.
+
+        Raises
+        ------
+        QuesnayError
+            If units, dimensions or loops do not hold; this model is never changed.
+        """
+        builder = ModelBuilder(self.core)
+        if change is None:
+            return builder
+        change(builder)
+        return Model(builder.build())
+
+    def run(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        levers: Mapping[str, ArrayLike] | None = None,
+        record_every: int = 1,
+        start: float = 0.0,
+        relative_tolerance: float = 1e-6,
+        absolute_tolerance: float = 1e-9,
+    ) -> xr.Dataset:
+        """One run with the given parameter values; noise, if the model has any, is that of seed 0, draw 0.
+
+        Parameters
+        ----------
+        values
+            Number or array (row-major over the parameter's dimensions) of every parameter that is used.
+        years, steps_per_year
+            Length of the run; a whole number of steps.
+        method
+            ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
+            choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
+            docs/integrators.md.
+        levers
+            Constant values of levers and assumptions, in place of what the model gives them. To change one on the way,
+            see :meth:`start`.
+        record_every
+            Steps from one record to the next; integrals run from record to record.
+        relative_tolerance, absolute_tolerance
+            Error that an adaptive method allows in a step: ``absolute + relative * abs(stock)``.
+
+        Returns
+        -------
+        xarray.Dataset
+            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions. After an adaptive
+            method, ``attrs`` tell its ``steps``, ``rejected`` steps, ``evaluations`` and ``jacobians``.
+        """
+        import xarray as xr
+
+        settings, time = _settings(
+            method, years, steps_per_year, record_every, start, from_start=True,
+            relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+        )  # fmt: skip
+        arrays = self._numbers(values)
+        plan = _core.DrawPlan(self.core, arrays, [], [])
+        programs = _core.ProgramSet()
+        programs.add("run", self._with(levers), arrays, plan, settings, self.core.outcomes)
+        results, work = programs.replay_counted(0, plan, seed=0, draw=0)
+        variables = labelled(self.core, self.core.outcomes, results.reshape(-1, len(time), 1), time, [0])
+        return xr.Dataset(variables, attrs=work if work["evaluations"] else {}).isel(draw=0, drop=True)
+
+    def partials(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        of: str | None = None,
+        by: str | None = None,
+        pairs: Sequence[tuple[str, str]] | None = None,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        record_every: int = 1,
+        start: float = 0.0,
+    ) -> dict[tuple[str, str], xr.DataArray]:
+        """Exact partial derivatives d(of)/d(by) of equations along a run, everything else they read held.
+
+        Parameters
+        ----------
+        of
+            A flow, auxiliary or input with an equation, or a stock: then its net rate. By default, all of them.
+        by
+            What moves; by default, each quantity that the equation reads (:meth:`depends`).
+        pairs
+            Pairs (of, by) instead of the two.
+
+        Returns
+        -------
+        dict
+            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``.
+            At a kink (min, max, where, table function) it is the slope of the branch in use.
+        """
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = self._numbers(values)
+        return derivatives.partials(self.core, arrays, pairs or self._pairs(of, by), settings, time)
+
+    def _pairs(self, of: str | None, by: str | None) -> list[tuple[str, str]]:
+        """Pairs of an equation and what it reads."""
+        every = [name for kind in ("stock", "flow", "auxiliary") for name in self.names(kind)]
+        return [(one, cause) for one in ([of] if of else every) for cause in ([by] if by else self.depends(one))]
+
+    def jacobian(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        record_every: int = 1,
+        start: float = 0.0,
+    ) -> xr.DataArray:
+        """Derivatives of the rates of all stocks by all stocks along a run, auxiliaries looked through.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``); the eigenvalues of a matrix
+            [1/year] are the model's linear modes at that time.
+        """
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = self._numbers(values)
+        return derivatives.jacobian(self.core, arrays, settings, time)
+
+    def loops(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        start: float = 0.0,
+        strongest: bool = False,
+        most: int = 1000,
+    ) -> FeedbackLoops:
+        """Feedback loops that act in one run, with polarity, share and dominance over time.
+
+        Parameters
+        ----------
+        values, years, steps_per_year, method, start
+            As of :meth:`run`; links are scored over every step.
+        strongest
+            Search along the strongest paths of each step instead of for all loops; shares are then of the loops found.
+        most
+            Loops to keep; without ``strongest`` more of them are an error.
+
+        Raises
+        ------
+        InvalidValue
+            For more than ``most`` loops, an equation with a memory of its own, or a run that fails.
+        """
+        settings, _ = _settings(method, years, steps_per_year, 1, start, from_start=True)
+        arrays = self._numbers(values)
+        plan = _core.DrawPlan(self.core, arrays, [], [])
+        return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
+
+    def check(
+        self,
+        values: Mapping[str, ArrayLike],
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        start: float = 0.0,
+        ranges: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
+        zero: Iterable[str] | None = None,
+        balanced: Mapping[str, ArrayLike] | None = None,
+        reality: Iterable[RealityCheck] = (),
+        step_limit: float = 1e-3,
+    ) -> pd.DataFrame:
+        """Checks of the model on one run and on runs at the ends of what its parameters mean.
+
+        Units; the balance of every stock; closed totals; step halving with the observed order; extreme conditions; a
+        balanced start; and statements of reality.
+
+        Parameters
+        ----------
+        values, years, steps_per_year, method, start
+            As of :meth:`run`.
+        ranges
+            Lowest and highest value of parameters that are also run at both.
+        zero
+            Parameters to run at zero; by default all but those that are a factor of what an equation divides by, which
+            are named in the detail.
+        balanced
+            Changes of parameters with which nothing moves at the start; without it that is not checked.
+        reality
+            Statements, see :class:`RealityCheck`.
+        step_limit
+            Largest change of a stock, over its largest value, when the step is halved.
+
+        Returns
+        -------
+        pandas.DataFrame
+            check, passed, value, limit, detail.
+        """
+        from quesnay.models.checks import check_model
+
+        return check_model(
+            self.core, values, years=years, steps_per_year=steps_per_year, method=method, start=start, ranges=ranges,
+            zero=zero, balanced=balanced, reality=reality, step_limit=step_limit,
+        )  # fmt: skip
+
+    def run_draws(
+        self,
+        values: Mapping[str, ArrayLike],
+        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]],
+        *,
+        draws: int,
+        seed: int,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        levers: Mapping[str, ArrayLike] | None = None,
+        record_every: int | None = None,
+        start: float = 0.0,
+        relative_tolerance: float = 1e-6,
+        absolute_tolerance: float = 1e-9,
+        first_draw: int = 0,
+        threads: int | None = None,
+        lanes: int = _core.default_lanes,
+    ) -> xr.Dataset:
+        """Many runs with drawn parameters and noise, in parallel.
+
+        Parameters
+        ----------
+        values
+            Values of the parameters that are not drawn (and, harmlessly, central values of those that are).
+        uncertain
+            Parameter to its distribution, or to (kind, central, low, high) as parameter files give them. One number is
+            drawn for all elements of a parameter; its random stream is the parameter's name.
+        draws, seed, first_draw
+            Draws ``first_draw`` to ``first_draw + draws - 1``; a draw's numbers depend on nothing else.
+        levers
+            As of :meth:`run`. Runs with the same seed and other levers are paired: subtract them draw by draw.
+        record_every
+            Steps from one record to the next; by default the end alone.
+        method, relative_tolerance, absolute_tolerance
+            As :meth:`run`. An adaptive method chooses the steps of every draw by itself, so it takes many times as long
+            as a method of fixed steps, which works on 64 draws at once.
+
+        Returns
+        -------
+        xarray.Dataset
+            Each outcome over ``draw``, ``time`` [year] and its dimensions; not a number where a draw failed. Failures
+            are in ``attrs["failures"]``: draw, time, variable, reason.
+        """
+        import xarray as xr
+
+        settings, time = _settings(
+            method, years, steps_per_year, record_every, start, from_start=record_every is not None,
+            relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+        )  # fmt: skip
+        arrays = self._numbers(values)
+        plan = self._plan(arrays, uncertain)
+        programs = _core.ProgramSet()
+        programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, self.core.outcomes)
+        with in_memory(self.core, draws, len(time)):
+            result = programs.run(
+                plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
+                keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+            )  # fmt: skip
+        table = result.values(0).reshape(-1, len(time), draws)
+        variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
+        failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
+        return xr.Dataset(variables, attrs={"seed": seed, "failures": failures})
+
+    def _numbers(self, values: Mapping[str, ArrayLike]) -> dict[str, NDArray[np.float64]]:
+        """Values of parameters as arrays; any other name is refused, as it would have no effect."""
+        parameters = set(self.core.names("parameter"))
+        arrays = {}
+        for name, value in values.items():
+            if name not in parameters:
+                raise _core.InvalidValue(
+                    f"a value is given for '{name}', a quantity of kind {self.core.kind(name)}, expected a parameter"
+                )
+            try:
+                arrays[name] = np.atleast_1d(np.asarray(value, dtype=float))
+            except (TypeError, ValueError) as error:
+                raise _core.InvalidValue(f"parameter '{name}' is given {value!r}, expected numbers") from error
+        return arrays
+
+    def _with(self, levers: Mapping[str, ArrayLike] | None) -> _core.CoreModel:
+        """The model with its levers held at constants."""
+        return _core.with_inputs(self.core, input_arrays(levers)) if levers else self.core
+
+    def _plan(
+        self,
+        arrays: dict[str, NDArray[np.float64]],
+        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]],
+    ) -> _core.DrawPlan:
+        axes = self.core.axes()
+        numbers = []
+        for name, given in uncertain.items():
+            distribution = given if isinstance(given, Distribution) else Distribution.from_range(*given)
+            size = int(np.prod([len(axes[dim]) for dim in self.core.dims(name)]))
+            arrays.setdefault(name, np.full(size, distribution.mean()))
+            numbers.append((name, name, list(range(size)), distribution))
+        return _core.DrawPlan(self.core, arrays, numbers, [])
+
+    def start(
+        self,
+        values: Mapping[str, ArrayLike],
+        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]] | None = None,
+        *,
+        years: float,
+        steps_per_year: int,
+        method: str = "heun",
+        levers: Mapping[str, ArrayLike] | None = None,
+        draws: int | None = None,
+        seed: int = 0,
+        draw: int = 0,
+        record_every: int = 1,
+        start: float = 0.0,
+        threads: int | None = None,
+    ) -> Run:
+        """A run that stands at its start, to be taken on step by step: look, change a lever, branch, save.
+
+        Parameters
+        ----------
+        values, uncertain, years, steps_per_year, method, record_every, start, threads
+            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest.
+        levers
+            Constant values of levers and assumptions from the start on, in place of what the model gives them.
+        draws, seed, draw
+            Draws ``draw`` to ``draw + draws - 1``; without ``draws`` one draw, and results without a draw dimension.
+
+        Raises
+        ------
+        UnknownName
+            For a lever the model lacks, with the nearest known one.
+        """
+        import quesnay.models.run as stepped
+
+        settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
+        arrays = self._numbers(values)
+        plan = self._plan(arrays, uncertain or {})
+
+        def standing(draws: int | None) -> Run:
+            return stepped.start(
+                self, settings, plan, input_arrays(levers), seed=seed, first_draw=draw, draws=draws, threads=threads
+            )  # fmt: skip
+
+        # What is kept of a draw follows from the compiled model (delays): one draw is asked.
+        with in_memory(self.core, 1 if draws is None else draws, len(time), lambda: standing(None).core):
+            return standing(draws)
+
+    def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
+        """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
+
+        Raises
+        ------
+        InvalidValue
+            For bytes of another model, of another version, or damaged ones.
+        """
+        from quesnay.models.run import Run
+
+        return Run.restored(self, saved, threads)
+
+
+def input_arrays(given: Mapping[str, ArrayLike] | None) -> dict[str, NDArray[np.float64]]:
+    """Values of levers and assumptions as arrays."""
+    arrays = {}
+    for name, value in (given or {}).items():
+        try:
+            arrays[name] = np.atleast_1d(np.asarray(value, dtype=float))
+        except (TypeError, ValueError) as error:
+            raise _core.InvalidValue(f"'{name}' is given {value!r}, expected numbers") from error
+    return arrays
+
+
+@contextmanager
+def in_memory(
+    core: _core.CoreModel, draws: int, records: int, standing: Callable[[], _core.SteppedRun] | None = None
+) -> Iterator[None]:
+    """A number of draws that can be run; where memory does not suffice, what they take is told.
+
+    A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is.
+    """
+    if draws < 1:
+        raise _core.InvalidValue(f"a run has {draws} draws, expected at least 1")
+    try:
+        yield
+    except MemoryError as error:
+        axes = core.axes()
+        each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in core.outcomes)
+        state = standing().numbers_per_draw if standing else 0
+        size = 8 * draws * (records * each + state) / 1e9
+        kept, word = (f" and a state of {state} numbers", "draw") if standing else ("", "first_draw")
+        raise _core.InvalidValue(
+            f"{draws} draws with {records} records of {each} numbers{kept} are {size:.3g} GB of results, more than"
+            f" there is memory for: expected fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
+        ) from error
+
+
+def _settings(
+    method: str, years: float, steps_per_year: int, record_every: int | None, start: float, *, from_start: bool,
+    relative_tolerance: float = 1e-6, absolute_tolerance: float = 1e-9,
+) -> tuple[_core.RunSettings, list[float]]:  # fmt: skip
+    """Settings of a run, and the times [year] at which it is read."""
+    if not np.isfinite([years, steps_per_year, start]).all():
+        raise _core.InvalidValue(
+            f"a run of {years:g} years from {start:g} at {steps_per_year:g} steps a year, expected finite numbers"
+        )
+    n_steps = round(years * steps_per_year)
+    if n_steps < 1 or abs(n_steps - years * steps_per_year) > 1e-9 * n_steps:
+        raise _core.InvalidValue(
+            f"{years:g} years at {steps_per_year} steps a year are {years * steps_per_year:g} steps, expected a whole"
+            " number of at least 1"
+        )
+    every = n_steps if record_every is None else record_every
+    if every < 1 or n_steps % every:
+        raise _core.InvalidValue(f"record_every is {every}, expected a divisor of the run's {n_steps} steps")
+    records = list(range(0 if from_start else every, n_steps + 1, every))
+    settings = _core.RunSettings(
+        method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records,
+        relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+    )  # fmt: skip
+    return settings, [start + step / steps_per_year for step in records]
+
+
+def labelled(
+    core: _core.CoreModel, outcomes: Sequence[Outcome], table: NDArray[np.float64], time: Sequence[float],
+    draws: Sequence[int],
+) -> dict[str, xr.DataArray]:  # fmt: skip
+    """Recorded results, shape (element, record, draw), as one array for each outcome over draw, time, dimensions."""
+    import xarray as xr
+
+    axes = core.axes()
+    variables = {}
+    row = 0
+    for outcome in outcomes:
+        dims = core.dims(outcome.quantity)
+        shape = [len(axes[dim]) for dim in dims]
+        size = int(np.prod(shape))
+        block = table[row : row + size].reshape([*shape, len(time), len(draws)])
+        row += size + (1 if outcome.total else 0)
+        coords = {**{dim: axes[dim] for dim in dims}, "time": list(time), "draw": list(draws)}
+        array = xr.DataArray(block, coords, (*dims, "time", "draw"), attrs={"units": outcome.unit})
+        variables[outcome.name] = array.transpose("draw", "time", *dims)
+    return variables

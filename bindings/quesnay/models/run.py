@@ -1,0 +1,183 @@
+"""Runs that pause: go to a time, look, change a lever, go on; branched, saved and restored to the same bits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import quesnay._core as _core
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from numpy.typing import ArrayLike, NDArray
+
+    from quesnay.models.model import Model
+
+__all__ = ["Run"]
+
+
+class Run:
+    """A run of one or many draws of a model that stands at a time; :meth:`quesnay.Model.start` makes it.
+
+    Uninterrupted it gives the bits of ``Model.run`` and ``Model.run_draws``.
+
+    >>> import quesnay as qy
+    >>> b = qy.ModelBuilder()
+    >>> help_given = b.lever("help", unit="1/year")
+    >>> stock = b.stock("stock", b.constant(1.0))
+    >>> b.inflow(stock, help_given)
+    >>> run = qy.Model(b.build()).start({}, years=2, steps_per_year=4)
+    >>> run.to(1.0).set({"help": 3.0})
+    >>> float(run.to(2.0)["stock"])
+    4.0
+    """
+
+    def __init__(self, model: Model, core: _core.SteppedRun, *, single: bool) -> None:
+        self.model = model
+        self.core = core
+        self._single = single
+
+    def __repr__(self) -> str:
+        end = self.core.start + self.core.n_steps / self.core.steps_per_year
+        return f"<Run: {self.core.n_draws} draws at {self.time:g} of {end:g} years>"
+
+    @property
+    def time(self) -> float:
+        """Where the run stands [year]."""
+        return self.core.start + self.core.step / self.core.steps_per_year
+
+    def to(self, time: float) -> Run:
+        """Goes on to a time [year] that is a step of the run, and returns the run itself.
+
+        After Ctrl-C the run stands at a step on the way and can go on to the same bits.
+        """
+        core = self.core
+        if not np.isfinite(time):
+            raise _core.InvalidValue(f"the run is asked for {time:g} years, expected a finite number")
+        steps = (time - core.start) * core.steps_per_year
+        step = round(steps)
+        if abs(steps - step) > 1e-9 * max(1.0, abs(steps)):
+            below = int(np.floor(steps))
+            near = " and ".join(f"{core.start + k / core.steps_per_year:g}" for k in (below, below + 1))
+            raise _core.InvalidValue(
+                f"{time:g} years is between two steps of the run, expected one of its {core.steps_per_year} a year;"
+                f" the nearest are {near}"
+            )
+        if step < core.step:
+            raise _core.InvalidValue(
+                f"the run stands at {self.time:g} years and is asked for {time:g}: it goes forward only, expected a"
+                " copy() kept from an earlier time"
+            )
+        if step > core.n_steps:
+            end = core.start + core.n_steps / core.steps_per_year
+            raise _core.InvalidValue(f"the run ends at {end:g} years and is asked for {time:g}")
+        with self._in_memory():
+            core.to(step)
+        return self
+
+    def _in_memory(self) -> AbstractContextManager[None]:
+        from quesnay.models.model import in_memory
+
+        return in_memory(self.model.core, self.core.n_draws, self.core.n_records, lambda: self.core)
+
+    def set(self, inputs: Mapping[str, ArrayLike]) -> None:
+        """Gives levers or assumptions constant values from now on, in place of what they were.
+
+        Each is one number, or one for each element (row-major). Nothing is set if one of them is refused.
+        """
+        from quesnay.models.model import input_arrays
+
+        trial = self.copy().core
+        for name, value in input_arrays(inputs).items():
+            trial.set_input(name, value)
+        self.core = trial
+
+    def read(self, quantity: str) -> xr.DataArray:
+        """Any quantity as it stands now, over draw (of a run of many) and its dimensions.
+
+        Of noise and what follows it, the value in the step that begins now; not a number where a draw failed.
+        """
+        import xarray as xr
+
+        core = self.model.core
+        axes = core.axes()
+        values = self.core.read(quantity)
+        dims = core.dims(quantity)
+        shape = [len(axes[dim]) for dim in dims]
+        draws = self.core.n_draws
+        first = self.core.first_draw
+        coords: dict[str, Any] = {**{dim: axes[dim] for dim in dims}, "draw": list(range(first, first + draws))}
+        array = xr.DataArray(
+            values.reshape([*shape, draws]),
+            coords,
+            (*dims, "draw"),
+            name=quantity,
+            attrs={"units": core.unit(quantity)},
+        ).transpose("draw", *dims)
+        array = array.assign_coords(time=self.time)
+        return array.isel(draw=0, drop=True) if self._single else array
+
+    def __getitem__(self, quantity: str) -> xr.DataArray:
+        return self.read(quantity)
+
+    def results(self) -> xr.Dataset:
+        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``."""
+        import xarray as xr
+
+        from quesnay.models.model import labelled
+
+        core = self.core
+        time = [core.start + step / core.steps_per_year for step in core.record_steps]
+        table = core.records().reshape(-1, len(time), core.n_draws)
+        draws = range(core.first_draw, core.first_draw + core.n_draws)
+        outcomes = self.model.core.outcomes
+        whole = xr.Dataset(
+            labelled(self.model.core, outcomes, table, time, draws),
+            attrs={"seed": core.seed, "failures": core.failures()},
+        )
+        return whole.isel(draw=0, drop=True) if self._single else whole
+
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        """Draws that failed so far: draw, time, variable, reason."""
+        return self.core.failures()
+
+    def copy(self) -> Run:
+        """A branch: a run that stands where this one does and goes on by itself."""
+        with self._in_memory():
+            return Run(self.model, self.core.copy(), single=self._single)
+
+    def save(self) -> bytes:
+        """The run as bytes, for :meth:`quesnay.Model.restore`; with the model's fingerprint, without the model."""
+        return (b"1" if self._single else b"n") + self.core.save()
+
+    @staticmethod
+    def restored(model: Model, saved: bytes, threads: int | None = None) -> Run:
+        """The run that was saved, of the same model; it goes on to the same bits."""
+        core = _core.SteppedRun.restore(model.core, saved[1:], threads=threads or 0, lanes=_lanes(1))
+        if core.n_draws > 1:
+            core = _core.SteppedRun.restore(model.core, saved[1:], threads=threads or 0, lanes=_lanes(core.n_draws))
+        return Run(model, core, single=saved[:1] == b"1")
+
+
+def _lanes(draws: int) -> int:
+    """Lanes of a block: few draws need no wide one. Bits do not depend on it."""
+    return 1 if draws == 1 else min(_core.default_lanes, 4 * ((draws + 3) // 4))
+
+
+def start(
+    model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
+    seed: int, first_draw: int, draws: int | None, threads: int | None,
+    values: Mapping[str, NDArray[np.float64]] | None = None,
+) -> Run:  # fmt: skip
+    """A run at its start; see ``Model.start``."""
+    n = 1 if draws is None else draws
+    core = _core.SteppedRun(
+        model.core, plan.fixed_values() if values is None else values, plan, settings,
+        inputs,
+        seed=seed, first_draw=first_draw, draws=n, threads=threads or 0, lanes=_lanes(max(n, 1)),
+    )  # fmt: skip
+    return Run(model, core, single=draws is None)

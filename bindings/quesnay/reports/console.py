@@ -1,0 +1,127 @@
+"""What is printed for people: targets, effects, and the description of a case."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from quesnay.case.labels import readable_unit
+from quesnay.study.switches import switch_sentences
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from quesnay.study.case import Case
+    from quesnay.study.result import Result
+
+__all__ = ["check_report", "describe", "effect_report", "target_report"]
+
+
+def _table(title: str, *columns: str, right: int = 99) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for n, column in enumerate(columns):
+        table.add_column(column, justify="right" if n >= right else "left", overflow="fold")
+    return table
+
+
+def target_report(result: Result) -> Table:
+    """Probability of each target by scenario, percent, with the median of the first scenario."""
+    case = result.study.case
+    rows = {(row["target"], row["scenario"]): row for row in result.targets().to_dict("records")}
+    draws = f"{result.ensemble.n_draws} draws, seed {result.study.options.seed}"
+    title = f"{case.file.title_en} / {case.file.title_zh}: probability of each target / 达标概率 [%] ({draws})"
+    if result.study.central:
+        title = f"{case.file.title_en} / {case.file.title_zh}: central run, 100 where the target is met"
+    first = result.scenarios[0]
+    table = _table(title, "target", "目标", "threshold", "unit", f"median, {first}", *result.scenarios, right=4)
+    table.columns[2].justify = "right"
+    for target in case.targets:
+        cells = [f"{100 * rows[target.target, name]['probability']:.1f}" for name in result.scenarios]
+        median = f"{rows[target.target, first]['p50']:,.0f}"
+        unit = f"{readable_unit(case, target.unit)} {readable_unit(case, target.unit, 'zh')}"
+        sign = "≥" if target.direction == "at_least" else "≤"
+        table.add_row(target.name_en, target.name_zh, f"{sign} {target.threshold:,g}", unit, median, *cells)
+    return table
+
+
+def _number(value: float, digits: int) -> str:
+    return "-" if math.isnan(value) else f"{value:,.{digits}f}"
+
+
+def effect_report(result: Result) -> Table:
+    """Effect of each package on the last year's output, gross and net of displacement, with its cost."""
+    case = result.study.case
+    money = f"{readable_unit(case, 'money')} {readable_unit(case, 'money', 'zh')}"
+    table = _table(
+        f"Effect on output of {result.periods[-1].name} / 对产出的影响 [%], cost of the whole run / 成本 [{money}]",
+        "package 方案", "compared with 对照", "gross 总效应", "s.e.", "net of displacement 净效应", "s.e.",
+        "better in draws 更优比例", "cost 成本", "cost per point, gross 每百分点成本(总)", "net (净)", right=2,
+    )  # fmt: skip
+    effects = result.effects()
+    for row in effects[effects.outcome == "gross_output"].to_dict("records"):
+        table.add_row(
+            row["scenario"], row["compared_with"], _number(row["gross"], 4), _number(row["gross_standard_error"], 4),
+            _number(row["net"], 4), _number(row["net_standard_error"], 4), f"{100 * row['share_better']:.0f} %",
+            _number(row["cost"], 1), _number(row["cost_per_point_gross"], 0), _number(row["cost_per_point_net"], 0),
+        )  # fmt: skip
+    return table
+
+
+def check_report(table: pd.DataFrame) -> Table:
+    """Checks of a model, one a row."""
+    printed = _table("Checks / 检查", "check", "holds 通过", "value", "limit", "detail")
+    for row in table.to_dict("records"):
+        limit = "-" if math.isnan(row["limit"]) else f"{row['limit']:.3g}"
+        holds = "yes 是" if row["passed"] else "NO 否"
+        printed.add_row(row["check"], holds, f"{row['value']:.3g}", limit, row["detail"])
+    return printed
+
+
+def describe(case: Case) -> Iterator[Table | Text]:
+    """Accounts, equations, parameters with their grade, packages and assumptions."""
+    data = case.data
+    note = "invented, for teaching" if data.file.invented else f"base year {data.file.base_year}"
+    yield Text(f"{data.file.title_en}\n{data.file.title_zh}\n{note}\n", style="bold")
+    for sentence in switch_sentences(data):
+        yield Text("\n".join(sentence))
+    accounts = _table("Accounts / 账户", "code", "name", "名称", "grade", "source")
+    for account in data.accounts:
+        accounts.add_row(account.code, account.name_en, account.name_zh, account.grade, account.source)
+    yield accounts
+    equations = _table("Equations / 方程", "name", "kind", "over", "equation", "unit", "source")
+    every = case.model.equations()
+    for row in every[every["kind"] != "parameter"].to_dict("records"):
+        equations.add_row(row["name"], row["kind"], row["dimensions"], row["equation"], row["unit"], row["source"])
+    yield equations
+    parameters = _table(
+        "Parameters / 参数", "parameter", "accounts", "unit", "central", "low", "high", "distribution", "grade",
+        "source", "meaning", "含义",
+    )  # fmt: skip
+    for one in data.parameters:
+        numbers = [f"{value:g}" for value in (one.central, one.low, one.high)]
+        accounts_text = " ".join(one.accounts) or "-"
+        parameters.add_row(
+            one.parameter, accounts_text, one.unit, *numbers, one.distribution, one.grade, one.source, one.name_en,
+            one.name_zh,
+        )  # fmt: skip
+    yield parameters
+    packages = _table("Packages / 政策方案", "package", "policy", "政策", "start", "grade", "source")
+    for name in case.packages:
+        for policy in data.packages[name].policies:
+            packages.add_row(
+                name,
+                f"{policy.id} {policy.name_en}",
+                policy.name_zh,
+                str(policy.start),
+                policy.grade,
+                policy.source,
+            )
+    yield packages
+    assumptions = _table("Assumptions / 假设", "assumption", "title", "标题", "grade", "source")
+    for name, assumption in data.assumptions.items():
+        assumptions.add_row(name, assumption.title_en, assumption.title_zh, assumption.grade, assumption.source)
+    yield assumptions

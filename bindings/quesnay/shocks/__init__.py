@@ -1,0 +1,1 @@
+"""Sudden shocks: the disaster and the disequilibrium model."""

@@ -1,0 +1,170 @@
+"""A dynamic disequilibrium model over a table: labour, stored inputs, orders and decrees limit output.
+
+Docs: docs/accounts/disasters.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import quesnay._core as _core
+from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, vector
+from quesnay.accounts.table import Table
+from quesnay.models.model import Model
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["DisequilibriumModel"]
+
+_USES = {
+    "leontief": _core.InputUse.Leontief,
+    "essential": _core.InputUse.Essential,
+    "linear": _core.InputUse.Linear,
+    "ces": _core.InputUse.Ces,
+}
+
+
+class DisequilibriumModel:
+    """Output limited by labour, stored inputs, orders and decrees; firms hire, fire and restock with delay.
+
+    Parameters
+    ----------
+    table
+        The table; its final demand categories but ``households`` are other demand.
+    labour
+        Compensation of employees by sector [unit of the table].
+    households
+        Household demand by sector [unit of the table].
+    imports
+        Imported inputs by sector [unit of the table].
+    input_use
+        ``leontief``: every input limits; ``essential``: those marked limit one by one, the others together;
+        ``linear``: inputs stand in for each other; ``ces``: with ``substitution_elasticity``, not 1.
+    essential
+        1 where an input (row) cannot be replaced by its buyer (column), else 0.
+    inventory_periods, restocking_periods
+        Periods of use for which inputs are held, and in which a gap is closed.
+    hiring_speed, firing_speed
+        Share of a gap in labour that is closed in one period.
+    labour_least, labour_most
+        Bounds of labour relative to the base.
+    periods_per_year
+        Steps of the model: 4 is a quarter.
+
+    Notes
+    -----
+    Source: Pichler, Pangallo, del Rio-Chanona, Lafond & Farmer 2022, Journal of Economic Dynamics and Control 144.
+    Defaults are judgements for quarters: hiring 0.375 and firing 0.25 a quarter, two periods of inventory.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        *,
+        labour: BySector,
+        households: BySector,
+        imports: BySector | None = None,
+        input_use: str = "leontief",
+        essential: pd.DataFrame | FloatArray | None = None,
+        substitution_elasticity: float = 1.5,
+        inventory_periods: float = 2.0,
+        restocking_periods: float = 2.9,
+        hiring_speed: float = 0.375,
+        firing_speed: float = 0.25,
+        labour_least: float = 0.3,
+        labour_most: float = 1.5,
+        periods_per_year: int = 4,
+    ) -> None:
+        if input_use not in _USES:
+            raise _core.UnknownName(_core.unknown_sentence("use of inputs", str(input_use), list(_USES)))
+        if (input_use == "essential") != (essential is not None):
+            raise _core.InvalidValue(
+                f"inputs are used as '{input_use}', and which are essential is "
+                f"{'' if essential is not None else 'not '}given; expected both or neither"
+            )
+        if not isinstance(table, Table):
+            raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
+        table.require_no_negative_flows()
+        self.table = table
+        self.periods_per_year = count(periods_per_year, "periods_per_year")
+        n = len(table.labels)
+        base = table.gross_output_array
+        consumed = self._by_sector(households, "household demand")
+        imported = np.zeros(n) if imports is None else self._by_sector(imports, "imports")
+        #: Parameter values, by name; change a copy of them to run another.
+        self.values: dict[str, Any] = {
+            "output_base": base,
+            "input_requirement": table.coefficients_array,
+            "household_demand_base": consumed,
+            "other_demand_base": table.final_demand_array.sum(axis=1) - consumed,
+            "labour_base": self._by_sector(labour, "labour"),
+            "import_coefficient": np.divide(imported, base, out=np.zeros(n), where=base > 0.0),
+            "inventory_periods": np.full(n, inventory_periods),
+            "restocking_periods": np.full(n, restocking_periods),
+            "hiring_speed": np.full(n, hiring_speed),
+            "firing_speed": np.full(n, firing_speed),
+            "labour_least": labour_least,
+            "labour_most": labour_most,
+            "period": 1.0 / periods_per_year,
+        }
+        if essential is not None:
+            self.values["essential"] = matrix(essential, table.keys, table.keys, "essential")
+        if input_use == "ces":
+            self.values["substitution_elasticity"] = np.full(n, substitution_elasticity)
+        #: The model without shocks: its equations can be read and edited.
+        self.model = Model(_core.build_disequilibrium_model(table.labels, _USES[input_use]))
+
+    def _by_sector(self, given: BySector, what: str) -> FloatArray:
+        return vector(given, what, self.table.keys)
+
+    def run(
+        self,
+        *,
+        periods: int,
+        output_loss: BySector | None = None,
+        household_demand_loss: float = 0.0,
+        shock: Sequence[int] = (0, 0),
+    ) -> xr.Dataset:
+        """One run of ``periods`` periods.
+
+        Parameters
+        ----------
+        output_loss
+            Share of base output that a sector may not make during the shock.
+        household_demand_loss
+            Share of household demand withheld during the shock.
+        shock
+            First period of the shock, and the period after its last.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``output``, ``value_added``, ``household_consumption``, ``labour`` [unit of the table] over ``period`` and
+            sector.
+        """
+        builder = self.model.edit()
+        periods = count(periods, "periods")
+        first, after = shock
+
+        def year(period: int) -> _core.Expr:
+            return builder.constant(period / self.periods_per_year, "year")
+
+        if after > first:
+            during = builder.pulse_at(year(first), year(after - first))
+            losses = vector({} if output_loss is None else output_loss, "output loss", self.table.keys, missing=0.0)
+            builder.redefine("output_loss", builder.constants(losses.tolist(), ["sector"]) * during)
+            builder.redefine("household_demand_loss", during * household_demand_loss)
+        elif output_loss is not None or household_demand_loss:
+            raise _core.InvalidValue(
+                f"the shock lasts from period {first} to before period {after}, expected at least one period"
+            )
+        whole = Model(builder.build()).run(
+            self.values, years=(periods - 1) / self.periods_per_year, steps_per_year=self.periods_per_year,
+            method="euler",
+        )  # fmt: skip
+        return whole.assign_coords(time=np.arange(periods)).rename(time="period")

@@ -1,0 +1,1 @@
+"""A case run on common draws: scenarios, results, tables, files."""

@@ -1,0 +1,61 @@
+"""Which constraint binds, where and when, and what one more unit of each factor is worth now."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import quesnay._core as _core
+from quesnay.case.labels import account_names, periods, readable_unit
+from quesnay.study.plan import Progress, compile_scenarios, record_steps
+from quesnay.study.switches import NO_VALUES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from quesnay.study.plan import Study
+
+__all__ = ["BINDING_COLUMNS", "binding_table"]
+
+BINDING_COLUMNS = (
+    "scenario account name_en name_zh constraint period share_binding value_of_one_more value_unit standard_error draws"
+).split()
+_BINDS, _VALUE = "binds_", "value_of_one_more_"
+
+
+def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
+    """Table of binding constraints by scenario, account and quarter."""
+    import pandas as pd
+
+    outcomes = _core.binding_outcomes(study.uncertainty.core)
+    units = {outcome.name: outcome.unit for outcome in outcomes}
+    steps = record_steps(study.case, 4)
+    programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps, outcomes)
+    ensemble = study.options.run(programs, study.uncertainty.plan, progress=progress)
+    rows = []
+    for s, one in enumerate(compiled):
+        for outcome, label in one.elements:
+            name = outcomes[outcome].name
+            if not name.startswith(_BINDS):
+                continue
+            constraint = name.removeprefix(_BINDS)
+            code, name_en, name_zh = account_names(study.case, label)
+            for r, quarter in enumerate(periods(study.case, 4)):
+                bound = ensemble.band(s, one.result(r, name, label), [])
+                row = {
+                    "scenario": study.names[s], "account": code, "name_en": name_en, "name_zh": name_zh,
+                    "constraint": constraint, "period": quarter.name, "share_binding": bound["mean"],
+                    "draws": bound["draws"],
+                }  # fmt: skip
+                factor = _VALUE + constraint
+                if factor in units:
+                    value = ensemble.band(s, one.result(r, factor, label), [])
+                    row["value_of_one_more"] = value["mean"]
+                    row["value_unit"] = readable_unit(study.case, units[factor])
+                    row["standard_error"] = value["sd"] / math.sqrt(value["draws"]) if value["draws"] else math.nan
+                rows.append(row)
+    table = pd.DataFrame(rows, columns=BINDING_COLUMNS)
+    table = table.sort_values(["scenario", "account", "constraint", "period"], ignore_index=True)
+    if not any(name.startswith(_VALUE) for name in units):
+        table.attrs["note"], table.attrs["note_zh"] = NO_VALUES
+    return table

@@ -1,0 +1,375 @@
+"""The case as its users see it: a model, scenarios, and runs of them.
+
+The file is over 300 lines because all that a user asks of a case are methods of one class.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import quesnay._core as _core
+from quesnay.accounts.table import Table
+from quesnay.case.data import CaseData
+from quesnay.case.edits import edited_data
+from quesnay.case.files import known_name
+from quesnay.case.labels import periods
+from quesnay.case.reader import read_case
+from quesnay.case.scenarios import make_scenario
+from quesnay.case.schema import SwitchTable, changed_switches
+from quesnay.errors import CaseError
+from quesnay.models.loops import FeedbackLoops, scored_loops
+from quesnay.models.model import Model, ModelBuilder
+from quesnay.study.base_year import case_table
+from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
+from quesnay.study.result import Result
+from quesnay.study.switches import build_case_model
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike
+
+    from quesnay.models.checks import RealityCheck
+    from quesnay.models.run import Run
+
+__all__ = ["Case", "load_case"]
+
+
+class Case:
+    """A case folder: accounts, parameters, policies, targets and sources, and the model they fill."""
+
+    def __init__(self, data: CaseData, model: Model) -> None:
+        self.data = data
+        self.model = model
+
+    def __repr__(self) -> str:
+        return f"<Case {self.data.file.id}: {len(self.data.accounts)} accounts, {len(self.data.packages)} packages>"
+
+    @property
+    def packages(self) -> list[str]:
+        """Names of the packages, in the order of the case."""
+        order = self.data.file.scenarios.order
+        return [*order, *(name for name in self.data.packages if name not in order)]
+
+    @property
+    def assumptions(self) -> list[str]:
+        """Names of the assumptions."""
+        return list(self.data.assumptions)
+
+    def table(self) -> Table:
+        """The input-output table of the base year: local flows, and purchases elsewhere as imports apart."""
+        return case_table(self.data)
+
+    def _scenarios(self, names: Sequence[str] | None, assume: Sequence[str]) -> list[_core.Scenario]:
+        chosen = list(names) if names is not None else list(self.data.file.scenarios.order)
+        if not chosen:
+            raise CaseError("a run has no scenarios, expected at least one")
+        if len(set(chosen)) != len(chosen):
+            raise CaseError(f"scenarios {', '.join(chosen)} name a package twice, expected each once")
+        return [make_scenario(self.data, name, assume) for name in chosen]
+
+    @cached_property
+    def _uncertain(self) -> Uncertainty:
+        # Tables of inverse distribution functions are made once a case.
+        return Uncertainty(self.data, self.model.core)
+
+    @cached_property
+    def _central(self) -> Uncertainty:
+        return Uncertainty(self.data, self.model.core, central=True)
+
+    def _study(
+        self, scenarios: Sequence[str] | None, assume: Sequence[str], options: RunOptions, quarterly: bool,
+        central: bool,
+    ) -> Study:  # fmt: skip
+        chosen = tuple(self._scenarios(scenarios, assume))
+        uncertainty = self._central if central else self._uncertain
+        return Study(uncertainty, chosen, tuple(assume), options, 4 if quarterly else 1, central)
+
+    def start(
+        self,
+        package: str,
+        *,
+        draws: int | None = None,
+        seed: int = 0,
+        draw: int = 0,
+        assume: Sequence[str] = (),
+        central: bool = False,
+        threads: int | None = None,
+    ) -> Run:
+        """A run of one package that stands at its start: for a review, go on to a date, look, move a lever, go on.
+
+        Parameters
+        ----------
+        package, assume
+            Name of the package, and of assumptions.
+        draws, seed, draw
+            Draws ``draw`` to ``draw + draws - 1`` as :meth:`run` makes them; without ``draws`` one draw.
+        central
+            Central values and no shocks.
+
+        Returns
+        -------
+        Run
+            Times are years from the start of the case; outcomes are recorded at the end of each year.
+        """
+        import quesnay.models.run as stepped
+
+        uncertainty = self._central if central else self._uncertain
+        scenario = self._scenarios([package], assume)[0]
+        calendar = self.data.file.calendar
+        settings = _core.RunSettings(
+            method=calendar.method, steps_per_year=calendar.steps_per_year,
+            n_steps=calendar.years * calendar.steps_per_year, record_steps=record_steps(self.data, 1),
+        )  # fmt: skip
+        model = Model(_core.apply_scenario(uncertainty.core, scenario))
+        return stepped.start(
+            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario), seed=seed,
+            first_draw=draw, draws=draws, threads=threads,
+        )  # fmt: skip
+
+    def run(
+        self,
+        scenarios: Sequence[str] | None = None,
+        *,
+        draws: int,
+        seed: int,
+        assume: Sequence[str] = (),
+        first_draw: int = 0,
+        threads: int | None = None,
+        progress: Progress | None = None,
+        quarterly: bool = False,
+        keep_limit: int = 200 << 20,
+        lanes: int = _core.default_lanes,
+    ) -> Result:
+        """Runs scenarios on common draws.
+
+        Parameters
+        ----------
+        scenarios
+            Names of packages; by default those of the case. Every scenario sees the same draws.
+        draws, seed, first_draw
+            Draws ``first_draw`` to ``first_draw + draws - 1`` of a seed. A draw's numbers depend on nothing else.
+        assume
+            Names of assumptions, applied to every scenario.
+        threads
+            Threads to use; all processors by default. Results do not depend on it.
+        progress
+            Called with draws done and asked for; returning False stops the run.
+        quarterly
+            Read outcomes at quarter ends instead of year ends.
+        keep_limit
+            Bytes of results kept draw by draw; above, quantiles come from histograms.
+
+        Raises
+        ------
+        QuesnayError
+            For an unknown scenario, no draws, or a model that the case does not fit.
+        """
+        options = _options(draws, seed, first_draw, threads, lanes, keep_limit)
+        study = self._study(scenarios, assume, options, quarterly, central=False)
+        return Result.of_run(study, progress)
+
+    def estimate_memory(
+        self,
+        scenarios: Sequence[str] | None = None,
+        *,
+        draws: int,
+        assume: Sequence[str] = (),
+        threads: int | None = None,
+    ) -> str:
+        """How much memory a run would take, in one sentence."""
+        options = _options(draws, 0, 0, threads)
+        study = self._study(scenarios, assume, options, quarterly=False, central=False)
+        programs, _ = compile_scenarios(study.uncertainty, study.scenarios, record_steps(self.data, 1))
+        estimate = programs.estimate_memory(
+            study.uncertainty.plan, draws=draws, threads=options.threads, lanes=options.lanes,
+            keep_limit=options.keep_limit,
+        )  # fmt: skip
+        kept, work = estimate["kept_bytes"] / 2**20, estimate["workspace_bytes"] / 2**20
+        if estimate["kept"]:
+            return (
+                f"{draws} draws of {len(study.names)} scenarios: {kept:.0f} MB of results and {work:.0f} MB to work in"
+            )
+        return (
+            f"{draws} draws of {len(study.names)} scenarios: {kept:.0f} MB of results are more than is kept, so bands"
+            f" come from histograms; {work:.0f} MB to work in"
+        )
+
+    def check(
+        self, *, package: str | None = None, draws: int = 32, seed: int = 1, reality: Iterable[RealityCheck] = ()
+    ) -> pd.DataFrame:
+        """Checks of the model: balances, totals, step halving, extremes, statements of reality."""
+        from quesnay.study.checks import check_case
+
+        return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
+
+    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, ArrayLike] | None = None) -> Case:
+        """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
+
+        Parameters
+        ----------
+        change
+            Called with a builder that starts from the case's model.
+        values
+            Numbers of parameters that the change adds, row-major over their dimensions. Numbers of parameters that it
+            removes, or replaces by equations, are left out.
+
+        Raises
+        ------
+        QuesnayError
+            If units, dimensions or loops do not hold, or a target or policy names what is gone.
+        """
+        model = self.model.edit(change)
+        data = edited_data(self.data, model.names("parameter"), values or {})
+        _check_scenarios(model.core, data)
+        return Case(data, model)
+
+    @property
+    def switches(self) -> SwitchTable:
+        """Structural alternatives that the case's model was built with."""
+        return self.data.file.switches
+
+    def with_switches(
+        self,
+        *,
+        import_flexibility: float | None = None,
+        rationing: str | None = None,
+        hard_land_ceiling: bool | None = None,
+    ) -> Case:
+        """A case with another structure; this one stays as it is. What is not given stays as the case has it.
+
+        Parameters
+        ----------
+        import_flexibility
+            Share of a local shortage that buyers make up by imports, 0 to 1 [1]. Below one, inputs that are rationed
+            stop their buyers, and there is no value of one more unit within the instant (:meth:`Result.values` stays).
+        rationing
+            Who goes short first then: ``proportional`` or ``intermediates_first``. The latter is refused where imports
+            are fully flexible (1, the default): there it changes nothing.
+        hard_land_ceiling
+            Land as a ceiling of capacity instead of a part of it.
+
+        Raises
+        ------
+        CaseError
+            For a value that is not one of these, and for a case whose model was edited.
+        """
+        given = {
+            "import_flexibility": import_flexibility, "rationing": rationing, "hard_land_ceiling": hard_land_ceiling
+        }  # fmt: skip
+        changes = {name: value for name, value in given.items() if value is not None}
+        switches = changed_switches(self.switches, changes)
+        built, core = build_case_model(self.data), self.model.core
+        if core.equations() != built.equations() or core.unit_words != built.unit_words:
+            raise CaseError("the model of this case was edited, expected switches to be set before the model is edited")
+        file = self.data.file.model_copy(update={"switches": switches})
+        data = dataclasses.replace(self.data, file=file)
+        return Case(data, Model(build_case_model(data)))
+
+    def loops(
+        self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
+    ) -> FeedbackLoops:
+        """Feedback loops of the central run of a scenario, the baseline by default; see :meth:`quesnay.Model.loops`."""
+        (one,) = self._scenarios([scenario or self.data.file.scenarios.baseline], assume)
+        calendar = self.data.file.calendar
+        steps = calendar.years * calendar.steps_per_year
+        settings = _core.RunSettings(
+            method=calendar.method, steps_per_year=calendar.steps_per_year, n_steps=steps, record_steps=[steps]
+        )
+        model = _core.apply_scenario(self.model.core, one)
+        values = self._central.scenario_values(one)
+        return scored_loops(model, values, self._central.plan, settings, strongest=strongest, most=most)
+
+    def central(
+        self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False
+    ) -> Result:
+        """The central run: every parameter at its central value, no shocks. A result of one draw.
+
+        It is not the expectation: the mean over draws lies elsewhere.
+        """
+        options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
+        return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
+
+
+def _options(
+    draws: int, seed: int, first_draw: int, threads: int | None, lanes: int = _core.default_lanes,
+    keep_limit: int = 200 << 20,
+) -> RunOptions:  # fmt: skip
+    if draws < 1:
+        raise CaseError(f"draws is {draws}, expected at least 1")
+    if seed < 0 or first_draw < 0:
+        raise CaseError(f"seed is {seed} and first draw {first_draw}, expected 0 or more")
+    if threads is not None and threads < 1:
+        raise CaseError(f"threads is {threads}, expected at least 1")
+    return RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
+
+
+def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
+    where = data.folder / "targets.csv"
+    outcomes = {outcome.name: outcome for outcome in core.outcomes}
+    years = [period.name for period in periods(data, 1)]
+    for target in data.targets:
+        at = f"{where}: target '{target.target}'"
+        known_name(target.outcome, outcomes, at, "outcome")
+        known_name(target.period, years, at, "period")
+        if target.unit != outcomes[target.outcome].unit:
+            raise CaseError(
+                f"{at}: unit '{target.unit}', expected '{outcomes[target.outcome].unit}' as outcome"
+                f" '{target.outcome}' has"
+            )
+
+
+def load_case(folder: str | PathLike[str]) -> Case:
+    """Reads a case folder, checks it, and builds its model.
+
+    Raises
+    ------
+    CaseError
+        One sentence that names file, key or row, what was given and what was expected.
+    QuesnayError
+        If policies name levers the model lacks, units differ, or the coefficients are not productive.
+    """
+    # Switches change equations, not the parameters that a case gives numbers for.
+    bare = _core.build_economy(["any"])
+    dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
+    data = read_case(Path(folder), dims)
+    core = build_case_model(data)
+    uncertainty = Uncertainty(data, core, central=True)
+    _check_coefficients(uncertainty)
+    _check_scenarios(core, data)
+    return Case(data, Model(core))
+
+
+def _check_scenarios(core: _core.CoreModel, data: CaseData) -> None:
+    """Targets, packages and assumptions of a case name what its model has."""
+    _check_targets(data, core)
+    for name, package in data.packages.items():
+        for policy in package.file.policies:
+            for lever in policy.levers:
+                where = f"{data.folder / 'policies' / name}.toml: policy '{policy.id}'"
+                known_name(lever.lever, core.names("lever"), where, "lever")
+                for code in lever.accounts:
+                    known_name(code, data.codes, where, "sector")
+        _applied(core, data, f"policies/{name}.toml", make_scenario(data, name))
+    for name in data.assumptions:
+        _applied(core, data, f"assumptions/{name}.toml", make_scenario(data, data.file.scenarios.baseline, [name]))
+
+
+def _applied(core: _core.CoreModel, data: CaseData, where: str, scenario: _core.Scenario) -> None:
+    try:
+        _core.apply_scenario(core, scenario)
+    except _core.QuesnayError as error:
+        raise CaseError(f"{data.folder / where}: {error}") from None
+
+
+def _check_coefficients(uncertainty: Uncertainty) -> None:
+    data = uncertainty.data
+    local = data.arrays["local_share_base"] * data.arrays["technical_coefficients_base"]
+    try:
+        _core.require_productive(local, data.codes)
+    except _core.QuesnayError as error:
+        raise CaseError(f"{data.folder / 'technical_coefficients.csv'} and local_share.csv: {error}") from None

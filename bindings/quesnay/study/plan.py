@@ -1,0 +1,222 @@
+"""A case compiled for several scenarios and run on common draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+import quesnay._core as _core
+from quesnay.case.data import CaseData, FloatArray
+from quesnay.errors import CaseError
+
+__all__ = [
+    "CompiledScenario",
+    "Progress",
+    "RunOptions",
+    "Study",
+    "Uncertainty",
+    "compile_scenarios",
+    "record_steps",
+    "with_totals",
+]
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run was asked for; with the case, it repeats the run bit for bit."""
+
+    draws: int
+    seed: int
+    first_draw: int = 0
+    threads: int = 0
+    lanes: int = _core.default_lanes
+    keep_limit: int = 200 << 20
+
+    def keeping_all(self) -> RunOptions:
+        """The same run, with every draw of its (few) results kept."""
+        return replace(self, keep_limit=1 << 62)
+
+    def run(
+        self,
+        programs: _core.ProgramSet,
+        plan: _core.DrawPlan,
+        targets: Sequence[tuple[int, int, float, bool]] = (),
+        pairs: Sequence[tuple[int, int, Sequence[int]]] = (),
+        progress: Progress | None = None,
+    ) -> _core.EnsembleResult:
+        """Runs programs on common draws.
+
+        Parameters
+        ----------
+        targets
+            Scenario, result, threshold and whether it is a floor; counted also where draws are not kept.
+        pairs
+            Scenario, baseline and results (none: all); their differences are summarised also where draws are not kept.
+        """
+        return programs.run(
+            plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
+            lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),
+            progress=progress,
+        )  # fmt: skip
+
+
+class Uncertainty:
+    """The model of a case, the values of its parameters and how they are drawn."""
+
+    def __init__(self, data: CaseData, core: _core.CoreModel, *, central: bool = False) -> None:
+        self.data = data
+        self.core = core
+        self.central = central
+        self.values = _parameter_values(data, core)
+        if central:
+            # Without shocks there is no drift correction either.
+            self.values["market_sd"] = np.zeros_like(self.values["market_sd"])
+        numbers = [] if central else _numbers(data)
+        correlations = [] if central else [(c.first, c.second, c.coefficient) for c in data.file.correlations]
+        self.plan = _core.DrawPlan(core, self.values, numbers, correlations)
+
+    def scenario_values(self, scenario: _core.Scenario) -> dict[str, FloatArray]:
+        """Values of the parameters that do not vary by draw in a scenario."""
+        values: dict[str, FloatArray] = dict(self.plan.fixed_values())
+        for name, value in _core.fixed_parameters(scenario).items():
+            values[name] = np.full_like(self.values[name], value)
+        return values
+
+
+def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatArray]:
+    values = {name: np.array(array) for name, array in data.arrays.items()}
+    where = data.folder / "parameters.csv"
+    for row in data.parameters:
+        unit = core.unit(row.parameter)
+        if row.unit != unit:
+            raise CaseError(
+                f"{where}: line {row.line} ('{row.parameter}'), column 'unit': given '{row.unit}', expected '{unit}'"
+            )
+        if row.accounts:
+            array = values.setdefault(row.parameter, np.full(len(data.codes), np.nan))
+            array[[data.codes.index(code) for code in row.accounts]] = row.central
+        else:
+            values[row.parameter] = np.array([row.central])
+    return values
+
+
+def _numbers(data: CaseData) -> list[tuple[str, str, list[int], _core.Distribution]]:
+    numbers = []
+    for row in data.parameters:
+        if row.distribution != "fixed":
+            distribution = _core.Distribution.from_range(row.distribution, row.central, row.low, row.high)
+            elements = [data.codes.index(code) for code in row.accounts] or [0]
+            numbers.append((row.stream, row.parameter, elements, distribution))
+    return numbers
+
+
+def record_steps(data: CaseData, per_year: int) -> list[int]:
+    """Steps at the ends of the ``per_year`` equal parts of every year of a case."""
+    calendar = data.file.calendar
+    if calendar.steps_per_year % per_year:
+        raise CaseError(
+            f"{data.folder / 'case.toml'}: key 'calendar.steps_per_year': given {calendar.steps_per_year}, expected a"
+            f" multiple of {per_year}"
+        )
+    every = calendar.steps_per_year // per_year
+    return list(range(every, calendar.years * calendar.steps_per_year + 1, every))
+
+
+@dataclass(frozen=True)
+class Study:
+    """What was run: the model with its uncertain numbers, the scenarios and the draws."""
+
+    uncertainty: Uncertainty
+    scenarios: tuple[_core.Scenario, ...]
+    assume: tuple[str, ...]
+    options: RunOptions
+    per_year: int
+    central: bool
+
+    @property
+    def case(self) -> CaseData:
+        """The case as read."""
+        return self.uncertainty.data
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the scenarios, in order."""
+        return [scenario.name for scenario in self.scenarios]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Comparisons that the case asks for: with the baseline, and with the package each names."""
+        wanted = []
+        for name in self.names:
+            references = [self.case.file.scenarios.baseline, self.case.packages[name].file.compare_with]
+            wanted += [(name, other) for other in dict.fromkeys(references) if other in self.names and other != name]
+        return wanted
+
+
+@dataclass(frozen=True)
+class CompiledScenario:
+    """Where a scenario's results lie: result = element * n_records + record."""
+
+    scenario: _core.Scenario
+    outcomes: Sequence[_core.Outcome]
+    elements: Sequence[tuple[int, str]]
+    n_records: int
+    index: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def result(self, record: int, outcome: str, label: str) -> int:
+        """Index of a result. ``label`` is an account code, ``total``, or empty for a scalar."""
+        return self.index[outcome, label] * self.n_records + record
+
+
+def compile_scenarios(
+    uncertainty: Uncertainty,
+    scenarios: Sequence[_core.Scenario],
+    steps: Sequence[int],
+    outcomes: Sequence[_core.Outcome] | None = None,
+) -> tuple[_core.ProgramSet, list[CompiledScenario]]:
+    """Programs of the scenarios, on the draws of ``uncertainty``.
+
+    Parameters
+    ----------
+    steps
+        Steps at which outcomes are read.
+    outcomes
+        What to record; by default all of the model and the cost of every policy.
+    """
+    calendar = uncertainty.data.file.calendar
+    settings = _core.RunSettings(
+        method=calendar.method,
+        steps_per_year=calendar.steps_per_year,
+        n_steps=calendar.years * calendar.steps_per_year,
+        record_steps=list(steps),
+    )
+    programs = _core.ProgramSet()
+    compiled: list[CompiledScenario] = []
+    for scenario in scenarios:
+        model = _core.apply_scenario(uncertainty.core, scenario)
+        recorded = list(outcomes) if outcomes is not None else model.outcomes
+        values = uncertainty.scenario_values(scenario)
+        programs.add(scenario.name, model, values, uncertainty.plan, settings, recorded)
+        elements = programs.program(len(compiled)).elements
+        index = {(recorded[o].name, label): i for i, (o, label) in enumerate(elements)}
+        compiled.append(CompiledScenario(scenario, recorded, elements, len(steps), index))
+    return programs, compiled
+
+
+def with_totals(uncertainty: Uncertainty, names: Sequence[str]) -> tuple[Uncertainty, list[_core.Outcome]]:
+    """The same model and draws with one number, ``NAME_total``, for each yearly flow over sectors.
+
+    Long runs that need only sums record these instead of one number for every account.
+    """
+    builder = _core.ModelBuilder(uncertainty.core)
+    outcomes = []
+    for name in names:
+        unit = uncertainty.core.unit(name)
+        builder.flow(f"{name}_total", _core.sum_over(builder.named(name), "sector"), unit=unit)
+        kind = _core.OutcomeKind.Integral
+        integral = next(o.unit for o in uncertainty.core.outcomes if o.quantity == name and o.kind == kind)
+        outcomes.append(_core.Outcome(f"{name}_total", f"{name}_total", kind, integral, False, 1))
+    return Uncertainty(uncertainty.data, builder.build(), central=uncertainty.central), outcomes

@@ -1,0 +1,252 @@
+"""Results of a run: probabilities of targets, bands, paired comparisons, constraints, values and costs."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import quesnay._core as _core
+from quesnay.case.labels import Period, periods
+from quesnay.errors import CaseError
+from quesnay.study.plan import CompiledScenario, Progress, Study, compile_scenarios, record_steps
+from quesnay.study.tables import (
+    COMPARISON_COLUMNS,
+    COMPARISON_KEYS,
+    band_table,
+    compared_results,
+    comparison_table,
+    cost_table,
+    target_results,
+    target_table,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["Result"]
+
+
+class Result:
+    """Results of several scenarios on the same draws.
+
+    Tables are pandas objects with the columns of the files that :meth:`tables` writes.
+    """
+
+    def __init__(
+        self, study: Study, compiled: Sequence[CompiledScenario], ensemble: _core.EnsembleResult,
+        started: datetime.datetime, seconds: float,
+    ) -> None:  # fmt: skip
+        self.study = study
+        self.compiled = compiled
+        self.ensemble = ensemble
+        self.started = started
+        self.seconds = seconds
+        #: Called with draws done and asked for by the further runs that binding, values and effects need.
+        self.progress: Progress | None = None
+
+    @classmethod
+    def of_run(cls, study: Study, progress: Progress | None = None) -> Result:
+        """Runs a study."""
+        started, clock = datetime.datetime.now(datetime.UTC), time.perf_counter()
+        steps = record_steps(study.case, study.per_year)
+        programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps)
+        ends = [period.name for period in periods(study.case, study.per_year)]
+        targets = [
+            (s, index, study.case.targets[t].threshold, study.case.targets[t].direction == "at_least")
+            for s, t, index in (target_results(study, compiled, ends) if study.per_year == 1 else ())
+        ]
+        compared = compared_results(compiled[0])
+        pairs = [(study.names.index(a), study.names.index(b), compared) for a, b in study.pairs()]
+        ensemble = study.options.run(programs, study.uncertainty.plan, targets, pairs, progress)
+        return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Result {self.study.case.file.id}: {', '.join(self.scenarios)}; {self.ensemble.n_draws} draws,"
+            f" seed {self.study.options.seed}, {len(self.ensemble.failures)} failures>"
+        )
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios, in the order they were asked for."""
+        return self.study.names
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Draws that could not be completed: draw, scenario, time [year], variable, reason."""
+        import pandas as pd
+
+        return pd.DataFrame(self.ensemble.failures, columns=["draw", "scenario", "time", "variable", "reason", "cause"])
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """Periods of the outcomes."""
+        return periods(self.study.case, self.study.per_year)
+
+    def place_of(self, name: str) -> int:
+        """Place of a scenario in the run. Raises CaseError for one that was not run."""
+        if name not in self.scenarios:
+            raise CaseError(f"scenario '{name}' is not in this run, known are {', '.join(self.scenarios)}")
+        return self.scenarios.index(name)
+
+    def targets(self) -> pd.DataFrame:
+        """Probability of each target in each scenario, with its 95 % Wilson interval.
+
+        Raises
+        ------
+        CaseError
+            For a result read by quarter: targets are yearly.
+        """
+        if self.study.per_year != 1:
+            raise CaseError("targets are yearly and this result is quarterly, expected a run without quarterly")
+        return target_table(self)
+
+    def bands(self) -> pd.DataFrame:
+        """Mean, standard deviation and quantiles of every outcome, by scenario, account and period.
+
+        Levels are read at the end of a period; then ``period_start`` equals ``period_end``.
+        """
+        return band_table(self)
+
+    def compare(self, scenario: str, baseline: str) -> pd.DataFrame:
+        """Paired differences of two scenarios on the same draws, for every outcome with a better direction.
+
+        ``share_better`` is the share of draws in which ``scenario`` is better; the interval is 95 %.
+
+        Raises
+        ------
+        QuesnayError
+            For a scenario that was not run, or, in a run too long to keep its draws, a pair that the case does
+            not name (baseline or ``compare_with``).
+        """
+        return comparison_table(self, scenario, baseline)
+
+    def comparisons(self) -> pd.DataFrame:
+        """All comparisons that the case asks for, as :meth:`compare` gives them."""
+        import pandas as pd
+
+        tables = [self.compare(a, b) for a, b in self.study.pairs()]
+        if not tables:
+            return pd.DataFrame(columns=COMPARISON_COLUMNS)
+        return pd.concat(tables, ignore_index=True).sort_values(COMPARISON_KEYS, ignore_index=True)
+
+    def costs(self) -> pd.DataFrame:
+        """Mean yearly gross cost of every policy of every scenario."""
+        return cost_table(self)
+
+    @cached_property
+    def _binding(self) -> pd.DataFrame:
+        from quesnay.study.binding import binding_table
+
+        return binding_table(self.study, self.progress)
+
+    def binding(self) -> pd.DataFrame:
+        """Share of draws in which each constraint binds, by account and quarter, and the value of one more unit.
+
+        Runs the scenarios once more on the same draws, reading other outcomes; the answer is kept. With an import
+        flexibility below one, ``inputs`` is one of the constraints and values are left out: ``attrs["note"]`` says why.
+        """
+        return self._binding.copy()
+
+    @cached_property
+    def _values(self) -> pd.DataFrame:
+        from quesnay.study.values import value_table
+
+        return value_table(self.study, self.progress)
+
+    def values(self) -> pd.DataFrame:
+        """What one more unit of land, talent and capital, given at a date, adds to value added of the last year.
+
+        Paired runs on the same draws, with pipelines and everything that follows; the answer is kept.
+        """
+        return self._values.copy()
+
+    @cached_property
+    def _effects(self) -> pd.DataFrame:
+        from quesnay.study.effects import effect_table
+
+        return effect_table(self.study, self.costs(), self.progress)
+
+    def effects(self) -> pd.DataFrame:
+        """Effect of each package on output and value added of the last year, gross and net of displacement.
+
+        Percent of the package it is compared with, with standard error, and cost per percentage point.
+        """
+        return self._effects.copy()
+
+    def to_xarray(self) -> xr.Dataset:
+        """Outcomes over (scenario, draw, period, account), sums as ``<outcome>_total``; units in ``attrs``.
+
+        Raises
+        ------
+        CaseError
+            If the run was too long to keep its draws.
+        """
+        from quesnay.study.arrays import dataset
+
+        return dataset(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each scenario and draw, columns (outcome, account, period).
+
+        Raises
+        ------
+        CaseError
+            If the run was too long to keep its draws.
+        """
+        from quesnay.study.arrays import frame
+
+        return frame(self)
+
+    def replay(self, scenario: str, draw: int) -> xr.Dataset:
+        """All stocks, flows and auxiliaries of one draw at every step, over (time [year], dimensions).
+
+        The numbers are those that the draw had in the run.
+        """
+        from quesnay.study.arrays import paths
+
+        return paths(self, scenario, draw)
+
+    def draws_of(self, scenario: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Kept results of a scenario, shape (result, draw); not a number where the draw failed."""
+        if not self.ensemble.kept:
+            raise CaseError(
+                f"{self.ensemble.n_draws} draws were too many to keep one by one, expected fewer draws or a larger"
+                " keep_limit"
+            )
+        return self.ensemble.values(scenario)
+
+    def tables(self, folder: str | PathLike[str]) -> None:
+        """Writes all tables and ``manifest.json`` into a folder; columns are fixed by docs/outputs.md."""
+        from quesnay.study.files import write_tables
+
+        write_tables(self, folder)
+
+    def merge(self, following: Result) -> Result:
+        """This result and that of the draws that follow, with the bits of one run.
+
+        Raises
+        ------
+        QuesnayError
+            If seeds, scenarios or cases differ or the draws are not adjacent.
+        """
+        ours, theirs = self.study, following.study
+        if ours.case.file.switches != theirs.case.file.switches:
+            raise CaseError("two results of economies with different switches cannot be merged")
+        if (ours.case.inputs, ours.assume, ours.per_year) != (
+            theirs.case.inputs,
+            theirs.assume,
+            theirs.per_year,
+        ):
+            raise CaseError("two results of different cases, assumptions or periods cannot be merged")
+        ensemble = self.ensemble.merge(following.ensemble)
+        study = replace(ours, options=replace(ours.options, draws=ensemble.n_draws))
+        return Result(study, self.compiled, ensemble, self.started, self.seconds + following.seconds)

@@ -1,0 +1,63 @@
+"""Structural alternatives of the economy: the model that a case's switches build, and what they say to readers."""
+
+from __future__ import annotations
+
+import quesnay._core as _core
+from quesnay._core import UnitMismatch
+from quesnay.case.data import CaseData, ParameterRow
+from quesnay.models.model import ModelBuilder
+
+__all__ = ["NO_VALUES", "build_case_model", "switch_sentences"]
+
+#: Why a table has no value of one more unit; in English and in Chinese.
+NO_VALUES = (
+    "The value of one more unit within the instant is exact only where output is the capacity-limited solution (import"
+    " flexibility 1): it is left out here. Paired runs (Result.values(), values.csv) hold for every structure.",
+    "瞬时边际价值只有在产出为产能约束解(进口灵活度为 1)时才精确,此处不给出;"
+    "配对运行(Result.values()、values.csv)对任何结构都成立。",
+)
+_RATIONING = {
+    "proportional": ("all buyers by the same share", "各买方按同一比例"),
+    "intermediates_first": ("intermediate use is served before final demand", "先满足中间使用,后满足最终需求"),
+}
+
+
+def build_case_model(data: CaseData) -> _core.CoreModel:
+    """The economy of a case, with the parameters that only its policies and assumptions read."""
+    switches = data.file.switches
+    core = _core.build_economy(
+        data.codes, hard_land_ceiling=switches.hard_land_ceiling, import_flexibility=switches.import_flexibility,
+        rationing=switches.rationing,
+    )  # fmt: skip
+    known = set(core.names("parameter"))
+    builder = ModelBuilder(core)
+    for row in data.parameters:
+        if row.parameter not in known:
+            _add_parameter(builder, data, row)
+    return builder.build()
+
+
+def _add_parameter(builder: ModelBuilder, data: CaseData, row: ParameterRow) -> None:
+    try:
+        builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
+    except UnitMismatch as error:
+        raise UnitMismatch(f"{data.folder / 'parameters.csv'}: line {row.line}, column 'unit': {error}") from error
+
+
+def switch_sentences(data: CaseData) -> list[tuple[str, str]]:
+    """What each switch that is not at its default means, in English and in Chinese."""
+    switches = data.file.switches
+    sentences = []
+    if switches.import_flexibility < 1.0:
+        share, (rule, rule_zh) = 100 * switches.import_flexibility, _RATIONING[switches.rationing]
+        sentences.append((
+            f"Import flexibility: imports make up {share:g} % of a local shortage; what is left stops the buyer"
+            f" ({rule}).",
+            f"进口灵活度:本地供给短缺的 {share:g} % 由进口弥补,其余限制买方的产出({rule_zh})。",
+        ))  # fmt: skip
+    if switches.hard_land_ceiling:
+        sentences.append((
+            "Land is a hard ceiling of capacity instead of one of its factors.",
+            "土地是产能的硬上限,而不是生产要素之一。",
+        ))  # fmt: skip
+    return sentences

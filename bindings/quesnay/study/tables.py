@@ -1,0 +1,142 @@
+"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns are those of docs/outputs.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import quesnay._core as _core
+from quesnay.case.labels import account_names, readable_unit
+from quesnay.study.plan import CompiledScenario, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from quesnay.study.result import Result
+
+__all__ = ["band_table", "comparison_table", "compared_results", "cost_table", "target_results", "target_table"]
+
+_BAND_LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+_TARGET_LEVELS = _DIFFERENCE_LEVELS = (0.10, 0.50, 0.90)
+_QUANTILES = ("p10", "p50", "p90")
+_COST = "cost of "
+
+TARGET_COLUMNS = (
+    "scenario target account name_en name_zh measure unit period direction threshold probability wilson_low"
+    " wilson_high mean p10 p50 p90 draws failed grade"
+).split()
+BAND_COLUMNS = (
+    "scenario outcome account name_en name_zh unit period_start period_end mean sd p5 p10 p25 p50 p75 p90 p95 draws"
+).split()
+COMPARISON_COLUMNS = (
+    "scenario baseline outcome account name_en name_zh unit period mean_difference standard_error ci_low ci_high"
+    " relative_difference p10 p50 p90 share_better draws"
+).split()
+COST_COLUMNS = "scenario policy year cost unit grade".split()
+COMPARISON_KEYS = ["scenario", "baseline", "outcome", "account", "period"]
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str], keys: list[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=columns).sort_values(keys, ignore_index=True)
+
+
+def target_results(
+    study: Study, compiled: Sequence[CompiledScenario], ends: list[str]
+) -> Iterator[tuple[int, int, int]]:
+    """Of every scenario and target: scenario, number of the target, place of its result."""
+    for s, one in enumerate(compiled):
+        for t, target in enumerate(study.case.targets):
+            yield s, t, one.result(ends.index(target.period), target.outcome, target.account)
+
+
+def compared_results(one: CompiledScenario) -> list[int]:
+    """Places of the results whose differences mean better or worse; costs come after what all scenarios share."""
+    better = [place for place, (outcome, _) in enumerate(one.elements) if one.outcomes[outcome].better != 0]
+    return [place * one.n_records + record for place in better for record in range(one.n_records)]
+
+
+def target_table(result: Result) -> pd.DataFrame:
+    """See Result.targets."""
+    case, ensemble, rows = result.study.case, result.ensemble, []
+    failed = {name: sum(f["scenario"] == name for f in ensemble.failures) for name in result.scenarios}
+    for s, t, index in target_results(result.study, result.compiled, [period.name for period in result.periods]):
+        target = case.targets[t]
+        met = ensemble.target_probability(s, index, target.threshold, target.direction == "at_least")
+        band = ensemble.band(s, index, _TARGET_LEVELS)
+        rows.append({
+            "scenario": result.scenarios[s], "target": target.target, "account": target.account,
+            "name_en": target.name_en, "name_zh": target.name_zh, "measure": target.measure,
+            "unit": readable_unit(case, target.unit), "period": target.period, "direction": target.direction,
+            "threshold": target.threshold, "probability": met["probability"], "wilson_low": met["wilson_low"],
+            "wilson_high": met["wilson_high"], "mean": band["mean"],
+            **dict(zip(_QUANTILES, band["quantiles"], strict=True)),
+            "draws": met["draws"], "failed": failed[result.scenarios[s]], "grade": target.grade,
+        })  # fmt: skip
+    return _frame(rows, TARGET_COLUMNS, ["scenario", "target"])
+
+
+def _elements(one: CompiledScenario) -> Iterator[tuple[_core.Outcome, str]]:
+    for outcome, label in one.elements:
+        if not one.outcomes[outcome].name.startswith(_COST):
+            yield one.outcomes[outcome], label
+
+
+def band_table(result: Result) -> pd.DataFrame:
+    """See Result.bands."""
+    case, rows = result.study.case, []
+    for s, scenario in enumerate(result.scenarios):
+        for outcome, label in _elements(result.compiled[s]):
+            code, name_en, name_zh = account_names(case, label)
+            for r, period in enumerate(result.periods):
+                band = result.ensemble.band(s, result.compiled[s].result(r, outcome.name, label), _BAND_LEVELS)
+                start = period.start if outcome.kind == _core.OutcomeKind.Integral else period.end
+                rows.append({
+                    "scenario": scenario, "outcome": outcome.name, "account": code, "name_en": name_en,
+                    "name_zh": name_zh, "unit": readable_unit(case, outcome.unit),
+                    "period_start": start.isoformat(), "period_end": period.end.isoformat(),
+                    "mean": band["mean"], "sd": band["sd"],
+                    **dict(zip(BAND_COLUMNS[10:17], band["quantiles"], strict=True)), "draws": band["draws"],
+                })  # fmt: skip
+    return _frame(rows, BAND_COLUMNS, ["scenario", "outcome", "account", "period_end"])
+
+
+def comparison_table(result: Result, scenario: str, baseline: str) -> pd.DataFrame:
+    """See Result.compare."""
+    a, b = result.place_of(scenario), result.place_of(baseline)
+    case, rows = result.study.case, []
+    for outcome, label in _elements(result.compiled[a]):
+        if outcome.better == 0:
+            continue
+        code, name_en, name_zh = account_names(case, label)
+        for r, period in enumerate(result.periods):
+            index = result.compiled[a].result(r, outcome.name, label)
+            pair = result.ensemble.paired_difference(a, b, index, outcome.better, _DIFFERENCE_LEVELS)
+            error = pair["standard_error"]
+            rows.append({
+                "scenario": scenario, "baseline": baseline, "outcome": outcome.name, "account": code,
+                "name_en": name_en, "name_zh": name_zh, "unit": readable_unit(case, outcome.unit),
+                "period": period.name, "mean_difference": pair["mean"], "standard_error": error,
+                "ci_low": pair["mean"] - 1.96 * error, "ci_high": pair["mean"] + 1.96 * error,
+                "relative_difference": pair["relative"],
+                **dict(zip(_QUANTILES, pair["quantiles"], strict=True)),
+                "share_better": pair["share_better"], "draws": pair["draws"],
+            })  # fmt: skip
+    return _frame(rows, COMPARISON_COLUMNS, COMPARISON_KEYS)
+
+
+def cost_table(result: Result) -> pd.DataFrame:
+    """See Result.costs."""
+    case, rows = result.study.case, []
+    every = result.study.per_year
+    for s, scenario in enumerate(result.scenarios):
+        for policy in case.packages[scenario].policies:
+            for first in range(0, len(result.periods), every):
+                places = [result.compiled[s].result(first + k, _core.cost_outcome(policy.id), "") for k in range(every)]
+                rows.append({
+                    "scenario": scenario, "policy": policy.id, "year": result.periods[first].start.year,
+                    "cost": sum(result.ensemble.band(s, place, [])["mean"] for place in places),
+                    "unit": readable_unit(case, "money"), "grade": policy.cost.grade,
+                })  # fmt: skip
+    return _frame(rows, COST_COLUMNS, ["scenario", "policy", "year"])

@@ -1,0 +1,47 @@
+#include "quesnay/accounts/capacity_limited.hpp"
+
+#include "accounts/linear/checks.hpp"
+#include "quesnay/accounts/capacity_limited_kernel.hpp"
+#include "quesnay/accounts/leontief.hpp"
+#include "quesnay/core/error.hpp"
+
+namespace quesnay {
+
+CapacityLimitedSolution capacity_limited(const MatrixRef& coefficients, const VectorRef& final_demand,
+                                         const VectorRef& capacity, const VectorRef& weights,
+                                         const Axis& sectors) {
+  require_productive(coefficients, sectors);
+  detail::require_length(final_demand, sectors, "final demand");
+  detail::require_length(capacity, sectors, "capacity");
+  detail::require_length(weights, sectors, "weights");
+  detail::require_finite(final_demand, sectors, "final demand");
+  detail::require_finite(weights, sectors, "weight");
+  for (Eigen::Index i = 0; i < capacity.size(); ++i) {
+    if (!(capacity[i] >= 0.0)) {
+      throw InvalidValue("capacity of sector '" + detail::label(sectors, i) + "' is " +
+                         shortest(capacity[i]) + ", expected a number of 0 or more");
+    }
+  }
+  const std::size_t n = sectors.size();
+  const Matrix a = coefficients;
+  const Vector demand = final_demand;
+  const Vector limit = capacity;
+  const Vector weight = weights;
+  std::vector<double> inverse(n * n);
+  std::vector<double> scratch(std::max(leontief_inverse_scratch(n), capacity_limited_scratch(n)));
+  leontief_inverse_lanes(a.data(), n, 1, inverse.data(), scratch.data());
+  CapacityLimitedSolution solution{
+      Vector(capacity.size()), {}, std::vector<bool>(n), Vector(capacity.size())};
+  capacity_limited_lanes(inverse.data(), 1, demand.data(), 1, limit.data(), 1, n, 1, solution.output.data(),
+                         scratch.data());
+  capacity_shadow_lanes(inverse.data(), 1, demand.data(), 1, limit.data(), 1, weight.data(), 1, n, 1,
+                        solution.shadow_value.data(), scratch.data());
+  solution.demand = a * solution.output + demand;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto at = static_cast<Eigen::Index>(i);
+    solution.bound[i] = solution.output[at] >= capacity[at];
+  }
+  return solution;
+}
+
+}  // namespace quesnay

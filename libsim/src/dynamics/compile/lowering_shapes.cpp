@@ -1,0 +1,123 @@
+// Lowering of words that change shapes, iterate, read a series in time, allocate, or guard a run.
+#include <algorithm>
+
+#include "dynamics/compile/lowering.hpp"
+#include "quesnay/core/error.hpp"
+
+namespace quesnay::detail {
+namespace {
+
+constexpr double time_tolerance = 1e-9;  // [year]
+
+/// The dimension of an argument that a mapped result lacks.
+DimensionId replaced(const std::vector<DimensionId>& before, const std::vector<DimensionId>& after) {
+  return *std::find_if(before.begin(), before.end(), [&](DimensionId d) {
+    return std::find(after.begin(), after.end(), d) == after.end();
+  });
+}
+
+}  // namespace
+
+std::string with_number(std::string sentence, const std::string& place, double number) {
+  const std::size_t at = sentence.find(place);
+  return at == std::string::npos ? sentence : sentence.replace(at, place.size(), shortest(number));
+}
+
+ValueId Lowering::lower_shape(const Node& node) {
+  const auto arg = [&](std::size_t i) { return done(node.args[i]); };
+  switch (node.op) {
+    case Op::MatrixProduct:
+      return values_.matrix_product(arg(0), arg(1));
+    case Op::Spread:
+      return values_.spread(arg(0), replaced(graph_.node(node.args[0]).dims, node.dims), node.dimension,
+                            node.values);
+    case Op::Aggregate:
+      return values_.aggregate(arg(0), replaced(graph_.node(node.args[0]).dims, node.dims), node.dimension,
+                               node.values);
+    case Op::AllocateByPriority:
+      return values_.allocate_by_priority(Kernel::AllocateByPriority, {arg(0), arg(1), arg(2), arg(3)},
+                                          node.dims, node.dimension);
+    case Op::AllocatedPart:
+      return values_.allocate_by_priority(Kernel::AllocatedPart, {arg(0), arg(1), arg(2), arg(3)}, node.dims,
+                                          node.dimension);
+    case Op::Series:
+      return lower_series(node);
+    case Op::Guard:
+      return lower_guard(node);
+    case Op::Broadcast:
+    default:
+      return values_.broadcast(arg(0), node.dims);
+  }
+}
+
+ValueId Lowering::lower_fixed_point(const Node& node) {
+  const NodeId variable = node.args[2];
+  const NodeId body = node.args[1];
+  // Nodes between the variable and the body change from round to round; an argument always has a smaller id.
+  std::vector<NodeId> changing;
+  std::vector<char> depends(graph_.size(), 0);
+  depends[static_cast<std::size_t>(variable)] = 1;
+  for (NodeId id = variable + 1; id <= body; ++id) {
+    for (const NodeId arg : graph_.node(id).args) {
+      if (arg != no_node && depends[static_cast<std::size_t>(arg)] != 0) {
+        depends[static_cast<std::size_t>(id)] = 1;
+      }
+    }
+    if (depends[static_cast<std::size_t>(id)] != 0) {
+      changing.push_back(id);
+    }
+  }
+  ValueId current = values_.broadcast(done(node.args[0]), node.dims);
+  for (int round = 0; round < node.count; ++round) {
+    memo()[static_cast<std::size_t>(variable)] = current;
+    for (const NodeId id : changing) {
+      memo()[static_cast<std::size_t>(id)] = -1;
+    }
+    current = values_.broadcast(lower(body), node.dims);
+  }
+  for (const NodeId id : changing) {
+    memo()[static_cast<std::size_t>(id)] = -1;
+  }
+  return current;
+}
+
+ValueId Lowering::lower_series(const Node& node) {
+  const double first = node.values.front();
+  const double last = node.values[static_cast<std::size_t>(node.count) - 1];
+  const bool at_start = graph_.node(node.args[0]).op == Op::StartTime;
+  const double length = static_cast<double>(settings_.n_steps) / settings_.steps_per_year;
+  const double end = settings_.start + (at_start ? 0.0 : length);
+  if (!node.hold && (settings_.start < first - time_tolerance || end > last + time_tolerance)) {
+    throw InvalidValue("series '" + node.owner + "' covers " + shortest(first) + " to " + shortest(last) +
+                       ", the run goes from " + shortest(settings_.start) + " to " +
+                       shortest(settings_.start + length) +
+                       ", expected points for all of it or values that hold outside");
+  }
+  return values_.series(done(node.args[0]), node.values, node.dims, node.count, node.in_steps);
+}
+
+ValueId Lowering::lower_guard(const Node& node) {
+  const ValueId condition = done(node.args[1]);
+  const std::vector<DimensionId> dims = values_[condition].dims;
+  const ValueId given = done(node.args[2]);
+  const double step = 1.0 / settings_.steps_per_year;
+  std::string reason = with_number(node.reason, "{step}", step);
+  reason = with_number(reason, "{least}", static_cast<double>(node.count) / settings_.steps_per_year);
+  LoweredGuard guard{condition, values_.broadcast(given, dims), node.owner, std::move(reason)};
+  if (values_[condition].varies == by_nothing) {
+    for (std::size_t e = 0; e < values_[condition].constant.size(); ++e) {
+      if (values_[condition].constant[e] == 0.0) {
+        const Value& shown = values_[guard.given];
+        throw InvalidValue("'" + guard.name + "' " +
+                           (shown.varies == by_nothing
+                                ? with_number(guard.reason, "{given}", shown.constant[e])
+                                : guard.reason));
+      }
+    }
+  } else {
+    guards_.push_back(std::move(guard));
+  }
+  return values_.broadcast(done(node.args[0]), node.dims);
+}
+
+}  // namespace quesnay::detail

@@ -1,0 +1,171 @@
+#include "quesnay/dynamics/functions.hpp"
+
+#include "dynamics/expr/literals.hpp"
+#include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/discrete.hpp"
+
+namespace quesnay {
+namespace {
+
+constexpr int most_pulses = 10000;
+
+void require_order(const std::string& name, int order) {
+  if (order < 1) {
+    throw InvalidValue("the order of '" + name + "' is " + std::to_string(order) + ", expected at least 1");
+  }
+}
+
+std::string staged(const std::string& name, int k) {
+  return name + "_stage_" + std::to_string(k);
+}
+
+// A time that is a whole number of steps may be rounded below it.
+constexpr double rounding = 1e-12;
+
+/// The time, in a run that is refused where it is shorter than its stages need.
+Expr bounded_time(ModelBuilder& b, const std::string& name, const std::string& what, Expr time, int order) {
+  const Expr least = b.time_step() * (order * (1.0 - rounding));
+  const Expr holds = less_equal(least, time);
+  detail::refuse_not_positive(time, "the " + what + " time of '" + name + "'");
+  const std::string reason = "has a " + what + " time of {given} years and order " + std::to_string(order) +
+                             ", expected at least {least} years (order times the step of {step} years)";
+  Graph& graph = time.graph();
+  return {graph, graph.guard(time.node(), holds.node(), time.node(), name, reason, order)};
+}
+
+}  // namespace
+
+Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
+            const std::vector<double>& values, const std::vector<std::string>& dims, const About& about,
+            SeriesKind kind, Outside outside) {
+  Graph& graph = b.time().graph();
+  std::vector<DimensionId> over;
+  for (const std::string& dim : dims) {
+    over.push_back(graph.dimension(dim));
+  }
+  const NodeId node = graph.series(name, at, values, over, graph.unit(about.unit), kind == SeriesKind::Step,
+                                   outside == Outside::Hold);
+  return b.auxiliary(name, {graph, node}, about);
+}
+
+Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr time, int order,
+                    Expr initial_outflow) {
+  require_order(name, order);
+  const Expr stage_time = bounded_time(b, name, "delay", time, order) / static_cast<double>(order);
+  const std::string held = (inflow.unit() * stage_time.unit()).text();
+  Expr entering = inflow;
+  for (int k = 1; k <= order; ++k) {
+    const std::string which = "stage " + std::to_string(k) + " of " + std::to_string(order);
+    const Expr level =
+        b.stock(staged(name, k), initial_outflow * b.initial(time / static_cast<double>(order)),
+                {held, "material in delay, " + which, ""});
+    const Expr leaving = b.flow(k == order ? name : staged(name, k) + "_outflow", level / stage_time,
+                                {inflow.unit().text(), "outflow of delay, " + which, ""});
+    b.inflow(level, entering);
+    b.outflow(level, leaving);
+    entering = leaving;
+  }
+  return entering;
+}
+
+Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int order, Expr initial) {
+  require_order(name, order);
+  const Expr stage_time = bounded_time(b, name, "smoothing", time, order) / static_cast<double>(order);
+  Expr before = input;
+  for (int k = 1; k <= order; ++k) {
+    const std::string stage = order == 1 ? name : staged(name, k);
+    const Expr level = b.stock(stage, initial, {input.unit().text(), "smoothed input", ""});
+    const std::string rate = (input.unit() / stage_time.unit()).text();
+    b.inflow(level,
+             b.flow(stage + "_change", (before - level) / stage_time, {rate, "closing of the gap", ""}));
+    before = level;
+  }
+  return before;
+}
+
+Expr trend(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr initial_trend,
+           Expr input_at_start) {
+  const Expr start = input_at_start / (1.0 + initial_trend * averaging_time);
+  const Expr average = smooth(b, name + "_average", input, averaging_time, 1, start);
+  const std::string unit = (Unit() / averaging_time.unit()).text();
+  return b.auxiliary(name, (input - average) / (average * averaging_time),
+                     {unit, "growth rate of the input", ""});
+}
+
+Expr forecast(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr horizon,
+              Expr initial_trend, Expr input_at_start) {
+  const Expr growth = trend(b, name + "_trend", input, averaging_time, initial_trend, input_at_start);
+  return b.auxiliary(name, input * (1.0 + growth * horizon),
+                     {input.unit().text(), "input extrapolated over the horizon", ""});
+}
+
+Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Expr rate, Expr initial,
+                       double factor) {
+  const Expr discount = b.stock(name + "_discount_factor", b.constant(1.0),
+                                {"1", "what one of now was worth at the start", ""});
+  b.outflow(discount, discount * rate / (1.0 + rate * b.time_step()));
+  const std::string unit = initial.unit().text();
+  const Expr before = b.stock(name + "_before", initial, {unit, "discounted stream before this step", ""});
+  b.inflow(before, stream * discount);
+  const Expr value = before + stream * b.time_step() * discount;
+  return b.auxiliary(name, factor == 1.0 ? value : value * factor,
+                     {unit, "net present value of the stream", ""});
+}
+
+Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr spending, Expr life) {
+  const std::string rate = spending.unit().text();
+  const std::string value = (spending.unit() * Unit::year()).text();
+  const Expr spent = b.at_step_start(spending);
+  const Expr nothing = b.constant(0.0, rate);
+  const Expr retired = fixed_delay(b, name + "_retired", spent, life, nothing);
+  Graph& graph = spending.graph();
+  const std::vector<DimensionId> dims = graph.node(spending.node()).dims;
+  const std::vector<double> zeros(graph.n_elements(dims), 0.0);
+  const Expr in_service =
+      b.stock(name + "_in_service", {graph, graph.constant(zeros, dims, graph.unit(value))},
+              {value, "spending of the last life, before this step", ""});
+  b.inflow(in_service, spent);
+  b.outflow(in_service, retired);
+  const Expr step = b.time_step();
+  const Expr steps = maximum(floor(b.initial(life) / step + 0.5), 1.0);
+  return b.auxiliary(name, (in_service + step * (spent - retired)) / (steps * step),
+                     {rate, "straight-line depreciation", ""});
+}
+
+Expr geometric_depreciation(ModelBuilder& b, const std::string& name, Expr investment, Expr rate,
+                            Expr initial_value) {
+  const std::string unit = initial_value.unit().text();
+  const Expr value = b.stock(name + "_value", initial_value, {unit, "value not yet depreciated", ""});
+  const Expr charged = b.flow(name, rate * value, {investment.unit().text(), "geometric depreciation", ""});
+  b.inflow(value, investment);
+  b.outflow(value, charged);
+  return charged;
+}
+
+Expr pulse_train(ModelBuilder& b, double first, double duration, double interval, double until) {
+  if (!(duration > 0.0 && duration <= interval)) {
+    throw InvalidValue("a pulse train has pulses of " + shortest(duration) + " years every " +
+                       shortest(interval) + " years, expected more than 0 and no longer than the interval");
+  }
+  if (!((until - first) / interval <= most_pulses)) {
+    throw InvalidValue("a pulse train from " + shortest(first) + " to " + shortest(until) + " every " +
+                       shortest(interval) + " years has more than " + std::to_string(most_pulses) +
+                       " pulses");
+  }
+  Expr train = b.constant(0.0);
+  for (int k = 0; first + k * interval < until; ++k) {
+    train = train + b.pulse_at(b.constant(first + k * interval, "year"), b.constant(duration, "year"));
+  }
+  return train;
+}
+
+Expr smooth_minimum(Expr a, Expr b, double sharpness) {
+  if (!(sharpness > 0.0)) {
+    throw InvalidValue("the sharpness of a smooth minimum is " + shortest(sharpness) +
+                       ", expected more than 0");
+  }
+  // Through the ratio, which has no unit: a (1 + (a/b)^s)^(-1/s).
+  return a * power(1.0 + power(a / b, sharpness), -1.0 / sharpness);
+}
+
+}  // namespace quesnay
