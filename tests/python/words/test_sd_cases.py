@@ -12,7 +12,7 @@ import pytest
 from quesnay import Model, ModelBuilder
 
 HERE = Path(__file__).parent
-CASES = json.loads((HERE.parent / "reference" / "sd_cases.json").read_text("utf-8"))
+CASES = json.loads((HERE.parents[1] / "reference" / "sd_cases.json").read_text("utf-8"))
 spec = importlib.util.spec_from_file_location("sd_models", HERE / "sd_models.py")
 assert spec is not None and spec.loader is not None
 sd_models = importlib.util.module_from_spec(spec)
@@ -63,5 +63,5 @@ def test_a_case_of_the_table_gives_its_published_numbers(
 
 def test_every_model_of_the_table_is_used_and_every_file_is_covered() -> None:
     assert {case["model"] for case in CASES} == set(sd_models.MODELS)
-    files = {f"sd/{path.stem}" for path in (HERE.parent / "reference" / "sd").glob("*.json")}
+    files = {f"sd/{path.stem}" for path in (HERE.parents[1] / "reference" / "sd").glob("*.json")}
     assert files - {case["file"] for case in CASES} <= {"sd/theil_statistics"}
