@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from quesnay._core import QuesnayError, UnknownName
+from quesnay._core import QuesnayError, UnknownName, unknown_sentence
 
 __all__ = ["CaseError", "DiagramError", "TableFileError", "known_quantity"]
 
@@ -28,9 +28,5 @@ def known_quantity(name: str, known: Iterable[str]) -> str:
     """The name, if a model has it; else an error that suggests the nearest."""
     names = list(known)
     if name not in names:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, names, n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise UnknownName(f"unknown quantity '{name}'{hint}")
+        raise UnknownName(unknown_sentence("quantity", name, names))
     return name

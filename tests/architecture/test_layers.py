@@ -26,7 +26,7 @@ MAY_INCLUDE = {
 # Rooms inside a layer, each line after what it may include. A public header belongs to the room of its source.
 ROOMS = {
     "accounts": [["linear"], ["table"], ["leontief"], ["analysis", "balancing", "limits"], ["making"]],
-    "dynamics": [["expr"], ["model", "kernels"], ["words"], ["compile"], ["run"], ["inspect"]],
+    "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["run"], ["inspect"]],
     "economy": [["sector", "shocks"]],
 }
 # Public headers without a source of their name.

@@ -9,9 +9,9 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
+from quesnay._core import unknown_sentence
 from quesnay.errors import CaseError
 
 __all__ = ["CsvTable", "FileLog", "Row", "known_name", "number", "read_csv"]
@@ -100,9 +100,7 @@ def known_name(given: str, known: Iterable[str], where: str, kind: str) -> str:
     names = list(known)
     if given in names:
         return given
-    near = get_close_matches(given, names, n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(names[:15])}"
-    raise CaseError(f"{where}: unknown {kind} '{given}'{hint}")
+    raise CaseError(f"{where}: {unknown_sentence(kind, given, names)}")
 
 
 def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:

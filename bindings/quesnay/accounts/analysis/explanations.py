@@ -9,7 +9,6 @@ import quesnay._core as _core
 __all__ = ["Explanation", "explain", "explained", "explanation_of"]
 
 LU = "LU with partial pivoting"
-KRYLOV = "BiCGSTAB to a relative residual of 1e-12 for up to 4 right-hand sides"
 SOLVES = "solve"
 INVERSE = "inverse"
 

@@ -73,7 +73,7 @@ enum class Op : std::uint8_t {
   RationedResponse,     // how that output moves, the sectors and inputs that bind held
 };
 
-/// The word itself: "Add", "CapacityLimited".
+/// The word itself: "Add", "CapacityLimited"; empty past the last one.
 [[nodiscard]] const char* op_name(Op op);
 
 }  // namespace quesnay

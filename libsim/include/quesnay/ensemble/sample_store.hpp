@@ -58,7 +58,6 @@ class SampleStore {
   [[nodiscard]] bool kept() const { return kept_; }
   [[nodiscard]] std::uint64_t n_draws() const { return n_draws_; }
   [[nodiscard]] std::size_t n_results(std::size_t scenario) const { return n_results_[scenario]; }
-  [[nodiscard]] std::size_t n_scenarios() const { return n_results_.size(); }
 
   /// Takes a block: results[scenario][result * lanes + lane] of lanes begin..end, for draws at..;
   /// failed[scenario][lane]. If draws are not kept they wait in `batch` until flush().

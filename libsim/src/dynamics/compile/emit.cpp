@@ -6,8 +6,8 @@
 #include <set>
 
 #include "dynamics/compile/emission_order.hpp"
-#include "dynamics/kernels/kernels.hpp"
 #include "dynamics/compile/strip_steps.hpp"
+#include "dynamics/kernels/kernels.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -159,7 +159,7 @@ class Emitter {
     result.inner = value.inner;
     result.out = {out.space, out.offset, 1, -1};
     result.n_operands = static_cast<std::uint8_t>(args.size());
-    const bool elementwise = kernel < Kernel::SumOver;
+    const bool elementwise = is_elementwise(kernel);
     for (std::size_t i = 0; i < args.size(); ++i) {
       result.in[i] = operand(args[i], elementwise ? value.dims : values_[args[i]].dims);
     }
@@ -263,7 +263,7 @@ class Emitter {
     group_ = group;
     if (group >= 0) {
       const auto [kernel, args] = plan_.emitted_form(id);
-      const Value& over = values_[kernel < Kernel::SumOver || kernel >= Kernel::Contract ? id : args[0]];
+      const Value& over = values_[is_fold(kernel) ? args[0] : id];
       const std::size_t first = section(plan_.section_of(id)).size();
       const std::int32_t row = over.dims.empty() ? 1 : values_.length(over.dims.back());
       code_.strips.push_back({plan_.section_of(id), first, first, over.n, row, {}, is_of_stocks(group), -1});
@@ -280,7 +280,7 @@ class Emitter {
         break;
       }
       const auto [kernel, args] = plan_.emitted_form(id);
-      const bool fold = kernel >= Kernel::SumOver && kernel < Kernel::Contract;
+      const bool fold = is_fold(kernel);
       result =
           plan_.section_of(id) == Section::Main && (fold || plan_.strips().is_local(id)) &&
           std::all_of(args.begin(), args.end(), [&](ValueId arg) {

@@ -3,52 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dynamics/expr/op_facts.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
-namespace {
-
-constexpr std::pair<Op, Kernel> kernels_of_words[] = {
-    {Op::Add, Kernel::Add},
-    {Op::Subtract, Kernel::Subtract},
-    {Op::Multiply, Kernel::Multiply},
-    {Op::Divide, Kernel::Divide},
-    {Op::Minimum, Kernel::Minimum},
-    {Op::Maximum, Kernel::Maximum},
-    {Op::Less, Kernel::Less},
-    {Op::LessEqual, Kernel::LessEqual},
-    {Op::PoissonQuantile, Kernel::PoissonQuantile},
-    {Op::Equal, Kernel::Equal},
-    {Op::And, Kernel::And},
-    {Op::Or, Kernel::Or},
-    {Op::Modulo, Kernel::Modulo},
-    {Op::Negate, Kernel::Negate},
-    {Op::Exp, Kernel::Exp},
-    {Op::Log, Kernel::Log},
-    {Op::Sine, Kernel::Sine},
-    {Op::Cosine, Kernel::Cosine},
-    {Op::SquareRoot, Kernel::SquareRoot},
-    {Op::Absolute, Kernel::Absolute},
-    {Op::Not, Kernel::Not},
-    {Op::Floor, Kernel::Floor},
-    {Op::NearestInteger, Kernel::NearestInteger},
-    {Op::SumOver, Kernel::SumOver},
-    {Op::MaximumOver, Kernel::MaximumOver},
-    {Op::MinimumOver, Kernel::MinimumOver},
-    {Op::ProductOver, Kernel::ProductOver},
-};
-
-Kernel kernel_of(Op op) {
-  for (const auto& [word, kernel] : kernels_of_words) {
-    if (word == op) {
-      return kernel;
-    }
-  }
-  throw InvalidValue(std::string("there is no instruction for the word ") + op_name(op));
-}
-
-}  // namespace
-
 Lowering::Lowering(const Model& model, const std::map<std::string, std::vector<double>>& parameters,
                    const DrawLayout& layout, const RunSettings& settings, Values& values)
     : model_(model),
@@ -193,28 +151,12 @@ ValueId Lowering::lower_node(NodeId id) {
       return lower_stock(id);
     case Op::LoopVariable:
       throw InvalidValue("'" + node.name + "' is used outside its fixed point");
-    case Op::Negate:
-    case Op::Exp:
-    case Op::Log:
-    case Op::Sine:
-    case Op::Cosine:
-    case Op::SquareRoot:
-    case Op::Absolute:
-    case Op::Not:
-    case Op::Floor:
-    case Op::NearestInteger:
-      return values_.unary(kernel_of(node.op), arg(0));
     case Op::Power:
       return values_.power(arg(0), arg(1));
     case Op::Where:
       return values_.where(arg(0), arg(1), arg(2));
     case Op::Lookup:
       return values_.lookup(arg(0), node.values);
-    case Op::SumOver:
-    case Op::MaximumOver:
-    case Op::MinimumOver:
-    case Op::ProductOver:
-      return values_.reduce(kernel_of(node.op), arg(0), node.dimension);
     case Op::Contract:
       return values_.contract(arg(0), arg(1), node.dimension);
     case Op::MatrixProduct:
@@ -252,8 +194,17 @@ ValueId Lowering::lower_node(NodeId id) {
           {arg(0), values_.broadcast(arg(1), graph_.node(node.args[0]).dims), arg(2), arg(3), arg(4), arg(5)},
           node.dims, node.count == 1);
     default:
-      return values_.binary(kernel_of(node.op), arg(0), arg(1));
+      break;
   }
+  const OpFacts& word = facts(node.op);
+  if (word.kernel == Kernel::Count) {
+    throw InvalidValue(std::string("there is no instruction for the word ") + word.name);
+  }
+  if (is_fold(word.kernel)) {
+    return values_.reduce(word.kernel, arg(0), node.dimension);
+  }
+  return word.arguments == Arguments::One ? values_.unary(word.kernel, arg(0))
+                                          : values_.binary(word.kernel, arg(0), arg(1));
 }
 
 }  // namespace quesnay::detail

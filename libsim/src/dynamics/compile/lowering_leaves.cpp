@@ -31,14 +31,8 @@ std::string given_instead(const Model& model, const std::map<std::string, std::v
       strangers.push_back(name);
     }
   }
-  const std::string sentence = UnknownName("", missing, strangers).what();
-  const std::size_t hint = sentence.find("did you mean '");
-  if (hint == std::string::npos) {
-    return "";
-  }
-  const std::size_t first = hint + std::string("did you mean ").size();
-  return "; given is " + sentence.substr(first, sentence.rfind('?') - first) +
-         ", which is no quantity of the model";
+  const std::string nearest = nearest_name(missing, strangers);
+  return nearest.empty() ? "" : "; given is '" + nearest + "', which is no quantity of the model";
 }
 
 }  // namespace

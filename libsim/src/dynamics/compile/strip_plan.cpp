@@ -6,15 +6,6 @@
 #include <tuple>
 
 namespace quesnay::detail {
-namespace {
-
-bool is_fold(Kernel kernel) {
-  return kernel == Kernel::SumOver || kernel == Kernel::MaximumOver || kernel == Kernel::MinimumOver ||
-         kernel == Kernel::ProductOver;
-}
-
-}  // namespace
-
 StripPlan::StripPlan(const Values& values, std::vector<StripCandidate> candidates, int least)
     : values_(values), place_(values.size(), none), order_(candidates.size()) {
   for (StripCandidate& candidate : candidates) {
@@ -35,7 +26,7 @@ StripPlan::StripPlan(const Values& values, std::vector<StripCandidate> candidate
 void StripPlan::classify(Member& member, int least) const {
   const Kernel kernel = member.is.kernel;
   member.fold = is_fold(kernel);
-  const bool known = kernel < Kernel::SumOver || member.fold || kernel == Kernel::Lookup ||
+  const bool known = is_elementwise(kernel) || member.fold || kernel == Kernel::Lookup ||
                      kernel == Kernel::Aggregate || kernel == Kernel::AggregateProduct;
   const Value& over = values_[member.fold ? member.is.args[0] : member.is.id];
   member.n = over.n;
@@ -62,10 +53,10 @@ bool StripPlan::reads_by_element(const Member& reader, std::size_t arg) const {
   }
   const ValueId id = reader.is.args[arg];
   const Value& value = values_[id];
-  if (value.n != reader.n && kernel >= Kernel::SumOver) {
+  if (value.n != reader.n && !is_elementwise(kernel)) {
     return false;
   }
-  const std::vector<DimensionId>& dims = kernel < Kernel::SumOver ? values_[reader.is.id].dims : value.dims;
+  const std::vector<DimensionId>& dims = is_elementwise(kernel) ? values_[reader.is.id].dims : value.dims;
   if (value.kind != ValueKind::View && value.dims == dims) {
     return true;
   }

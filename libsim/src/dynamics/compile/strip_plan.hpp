@@ -28,8 +28,6 @@ class StripPlan {
   /// @param least elements from which on arrays are computed in strips.
   StripPlan(const Values& values, std::vector<StripCandidate> candidates, int least);
 
-  /// Whether there is any group. Without one the order is that of the candidates.
-  [[nodiscard]] bool any() const { return n_groups_ > 0; }
   /// Every candidate once, in the order to compute them.
   [[nodiscard]] std::vector<ValueId> order() const;
   /// Groups that hold rates alone and what only they need, at the end of order().

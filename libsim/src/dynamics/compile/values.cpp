@@ -108,16 +108,14 @@ ValueId Values::fold(Value value) {
   instruction.n = value.n;
   instruction.count = value.count;
   instruction.inner = value.inner;
-  std::vector<std::vector<std::int32_t>> maps;
   for (std::size_t i = 0; i < value.args.size(); ++i) {
-    const bool elementwise = value.kernel < Kernel::SumOver;
+    const bool elementwise = is_elementwise(value.kernel);
     const Location at =
         elementwise ? locate(value.args[i], value.dims) : locate(value.args[i], (*this)[value.args[i]].dims);
     const std::vector<double>& numbers = (*this)[at.stored].constant;
     Operand operand;
     operand.space = Space::Constant;
     operand.offset = static_cast<std::int32_t>(memory.size());
-    operand.map = static_cast<std::int32_t>(maps.size());
     // A table has more numbers than its dimensions (none) say.
     if ((*this)[value.args[i]].dims.empty() && numbers.size() > 1) {
       memory.insert(memory.end(), numbers.begin(), numbers.end());
@@ -126,7 +124,6 @@ ValueId Values::fold(Value value) {
         memory.push_back(numbers[static_cast<std::size_t>(e)]);
       }
     }
-    operand.map = -1;
     instruction.in[i] = operand;
   }
   instruction.n_operands = static_cast<std::uint8_t>(value.args.size());
@@ -134,7 +131,7 @@ ValueId Values::fold(Value value) {
   std::vector<double> result(static_cast<std::size_t>(value.n) + scratch);
   instruction.out = {Space::Register, 0, 1, -1};
   add_scratch(instruction, {Space::Register, value.n, 1, -1});
-  run_once(instruction, maps, memory.data(), result.data());
+  run_once(instruction, {}, memory.data(), result.data());
   result.resize(static_cast<std::size_t>(value.n));
   return constant(std::move(result), std::move(value.dims));
 }

@@ -130,7 +130,6 @@ class Values {
                       std::int32_t count = 0, std::int32_t inner = 0);
   ValueId fold(Value value);
   ValueId view(ValueId a, std::vector<DimensionId> dims, std::vector<std::int32_t> map);
-  [[nodiscard]] bool is_constant(ValueId a) const { return (*this)[a].varies == by_nothing; }
   [[nodiscard]] bool is_all(ValueId a, double value) const;
   [[nodiscard]] bool has(ValueId a, double value) const;
   ValueId spread_to(ValueId a, ValueId like_a, ValueId like_b);

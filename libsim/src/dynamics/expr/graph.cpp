@@ -2,41 +2,14 @@
 
 #include <algorithm>
 
+#include "dynamics/expr/dims.hpp"
+#include "dynamics/expr/op_facts.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
-namespace {
 
-const char* verb_of(Op op) {
-  switch (op) {
-    case Op::Add:
-      return "add";
-    case Op::Subtract:
-      return "subtract";
-    case Op::Minimum:
-      return "take the minimum of";
-    case Op::Maximum:
-      return "take the maximum of";
-    case Op::Modulo:
-      return "take the remainder of";
-    default:
-      return "compare";
-  }
-}
-
-std::string quoted(const std::vector<DimensionId>& dims, const std::vector<Axis>& axes) {
-  std::string text = "(";
-  for (const DimensionId d : dims) {
-    text += (text.size() == 1 ? "" : ", ") + axes[static_cast<std::size_t>(d)].name();
-  }
-  return text + ")";
-}
-
-bool contains(const std::vector<DimensionId>& dims, DimensionId d) {
-  return std::find(dims.begin(), dims.end(), d) != dims.end();
-}
-
-}  // namespace
+using detail::contains;
+using detail::quoted;
 
 DimensionId Graph::add_dimension(Axis axis) {
   for (const Axis& known : axes_) {
@@ -105,17 +78,11 @@ NodeId Graph::unary(Op op, NodeId a) {
   result.op = op;
   result.args = {a};
   result.dims = node(a).dims;
-  switch (op) {
-    case Op::Exp:
-    case Op::Log:
-    case Op::Sine:
-    case Op::Cosine:
-    case Op::Floor:
-    case Op::NearestInteger:
-    case Op::Not:
+  switch (detail::facts(op).units) {
+    case detail::UnitRule::Ratio:
       require_ratio(a, "the argument of a function of ratios");
       break;
-    case Op::SquareRoot:
+    case detail::UnitRule::Root:
       result.unit = node(a).unit.to_power(0.5);
       break;
     default:
@@ -130,14 +97,15 @@ NodeId Graph::binary(Op op, NodeId a, NodeId b) {
   result.op = op;
   result.args = {a, b};
   result.dims = merged(node(a).dims, node(b).dims);
-  switch (op) {
-    case Op::Multiply:
+  const detail::OpFacts& word = detail::facts(op);
+  switch (word.units) {
+    case detail::UnitRule::Product:
       result.unit = node(a).unit * node(b).unit;
       break;
-    case Op::Divide:
+    case detail::UnitRule::Quotient:
       result.unit = node(a).unit / node(b).unit;
       break;
-    case Op::Power:
+    case detail::UnitRule::Power:
       require_ratio(b, "an exponent");
       if (node(b).op == Op::Constant && node(b).values.size() == 1) {
         result.unit = node(a).unit.to_power(node(b).values[0]);
@@ -145,18 +113,15 @@ NodeId Graph::binary(Op op, NodeId a, NodeId b) {
         require_ratio(a, "the base of a power with a variable exponent");
       }
       break;
-    case Op::Less:
-    case Op::LessEqual:
-    case Op::Equal:
-      common_unit(a, b, verb_of(op));
+    case detail::UnitRule::Comparison:
+      common_unit(a, b, word.verb);
       break;
-    case Op::And:
-    case Op::Or:
+    case detail::UnitRule::Condition:
       require_ratio(a, "a condition");
       require_ratio(b, "a condition");
       break;
     default:
-      result.unit = common_unit(a, b, verb_of(op));
+      result.unit = common_unit(a, b, word.verb);
   }
   return add(std::move(result));
 }

@@ -2,25 +2,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dynamics/expr/dims.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/graph.hpp"
 
 namespace quesnay {
-namespace {
 
-std::string quoted(const std::vector<DimensionId>& dims, const std::vector<Axis>& axes) {
-  std::string text = "(";
-  for (const DimensionId d : dims) {
-    text += (text.size() == 1 ? "" : ", ") + axes[static_cast<std::size_t>(d)].name();
-  }
-  return text + ")";
-}
-
-bool contains(const std::vector<DimensionId>& dims, DimensionId d) {
-  return std::find(dims.begin(), dims.end(), d) != dims.end();
-}
-
-}  // namespace
+using detail::contains;
+using detail::quoted;
 
 void Graph::require_over(NodeId a, DimensionId over) const {
   if (!contains(node(a).dims, over)) {

@@ -1,4 +1,5 @@
 // The text of an expression, with as few brackets as reading it needs.
+#include "dynamics/expr/op_facts.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/graph.hpp"
 
@@ -12,49 +13,6 @@ constexpr int power_strength = 4;
 
 std::string bracketed(std::string text, bool needed) {
   return needed ? "(" + std::move(text) + ")" : text;
-}
-
-const char* function_name(Op op) {
-  switch (op) {
-    case Op::Minimum:
-      return "min";
-    case Op::Maximum:
-      return "max";
-    case Op::Exp:
-      return "exp";
-    case Op::Log:
-      return "log";
-    case Op::Sine:
-      return "sin";
-    case Op::Cosine:
-      return "cos";
-    case Op::SquareRoot:
-      return "sqrt";
-    case Op::Absolute:
-      return "abs";
-    case Op::Where:
-      return "where";
-    case Op::And:
-      return "and";
-    case Op::Or:
-      return "or";
-    case Op::Not:
-      return "not";
-    case Op::Modulo:
-      return "modulo";
-    case Op::Floor:
-      return "floor";
-    case Op::NearestInteger:
-      return "nearest_integer";
-    case Op::LeontiefInverse:
-      return "leontief_inverse";
-    case Op::PoissonQuantile:
-      return "poisson_quantile";
-    case Op::AtStepStart:
-      return "at_step_start";
-    default:
-      return op_name(op);
-  }
 }
 
 }  // namespace
@@ -76,6 +34,27 @@ std::string Graph::text(NodeId id, int strength) const {
     }
     return name + "(" + inside + ")";
   };
+  const detail::OpFacts& word = detail::facts(n.op);
+  switch (word.form) {
+    case detail::Form::Call:
+      return call(word.text, 0);
+    case detail::Form::Over:
+      return word.text + axis(n.dimension).name() + call("", 0);
+    case detail::Form::Argument:
+      return text(n.args[0], strength);
+    case detail::Form::Sum:
+      return infix(word.text, sum_strength, false);
+    case detail::Form::Difference:
+      return infix(word.text, sum_strength, true);
+    case detail::Form::Product:
+      return infix(word.text, product_strength, false);
+    case detail::Form::Quotient:
+      return infix(word.text, product_strength, true);
+    case detail::Form::Comparison:
+      return infix(word.text, 0, true);
+    case detail::Form::Own:
+      break;
+  }
   switch (n.op) {
     case Op::Constant:
       return n.values.size() == 1
@@ -102,23 +81,9 @@ std::string Graph::text(NodeId id, int strength) const {
       return "time_step";
     case Op::PeriodStart:
       return "period_start(" + std::to_string(n.count) + ")";
-    case Op::Add:
-      return infix(" + ", sum_strength, false);
-    case Op::Subtract:
-      return infix(" - ", sum_strength, true);
-    case Op::Multiply:
-      return infix(" * ", product_strength, false);
-    case Op::Divide:
-      return infix(" / ", product_strength, true);
     case Op::Power:
       return bracketed(text(n.args[0], power_strength + 1) + "^" + text(n.args[1], power_strength),
                        power_strength < strength);
-    case Op::Less:
-      return infix(" < ", 0, true);
-    case Op::LessEqual:
-      return infix(" <= ", 0, true);
-    case Op::Equal:
-      return infix(" == ", 0, true);
     case Op::Negate:
       return bracketed("-" + text(n.args[0], unary_strength), sum_strength < strength);
     case Op::Lookup: {
@@ -129,25 +94,6 @@ std::string Graph::text(NodeId id, int strength) const {
       }
       return "lookup(" + text(n.args[0], 0) + points + ")";
     }
-    case Op::SumOver:
-      return "sum_" + axis(n.dimension).name() + call("", 0);
-    case Op::MaximumOver:
-      return "max_" + axis(n.dimension).name() + call("", 0);
-    case Op::MinimumOver:
-      return "min_" + axis(n.dimension).name() + call("", 0);
-    case Op::ProductOver:
-      return "product_" + axis(n.dimension).name() + call("", 0);
-    case Op::Spread:
-    case Op::Aggregate:
-      return (n.op == Op::Spread ? "spread_to_" : "aggregate_to_") + axis(n.dimension).name() + call("", 0);
-    case Op::MatrixProduct:
-      return call("matrix_product", 0);
-    case Op::AllocateByPriority:
-      return call("allocate_by_priority", 0);
-    case Op::AllocatedPart:
-      return call("allocated_part", 0);
-    case Op::ActiveInitial:
-      return call("active_initial", 0);
     case Op::Series: {
       std::string points;
       const auto times = static_cast<std::size_t>(n.count);
@@ -161,10 +107,6 @@ std::string Graph::text(NodeId id, int strength) const {
     case Op::Contract:
       return "sum_" + axis(n.dimension).name() + "(" + text(n.args[0], product_strength) + " * " +
              text(n.args[1], product_strength) + ")";
-    case Op::Guard:
-    case Op::Broadcast:
-    case Op::Relabel:
-      return text(n.args[0], strength);
     case Op::Pick:
       return text(n.args[0], power_strength + 1) + "[" +
              axis(n.dimension).labels()[static_cast<std::size_t>(n.count)] + "]";
@@ -186,7 +128,7 @@ std::string Graph::text(NodeId id, int strength) const {
       return "capacity_shadow_value(" + text(node(n.args[0]).args[0], 0) + ", " + text(n.args[1], 0) + ", " +
              text(n.args[2], 0) + ", " + text(n.args[3], 0) + ")";
     default:
-      return call(function_name(n.op), 0);
+      return call(word.name, 0);
   }
 }
 

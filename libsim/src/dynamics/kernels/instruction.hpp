@@ -59,6 +59,19 @@ enum class Kernel : std::uint8_t {
   Count
 };
 
+/// Whether each element of the result is made of the same elements of the operands.
+inline constexpr bool is_elementwise(Kernel kernel) {
+  return kernel < Kernel::SumOver;
+}
+/// Whether it folds the elements of one dimension into one, in index order.
+inline constexpr bool is_fold(Kernel kernel) {
+  return kernel >= Kernel::SumOver && kernel < Kernel::Contract;
+}
+/// Operands of an elementwise kernel.
+inline constexpr std::size_t arity(Kernel kernel) {
+  return kernel < Kernel::Add ? 1 : kernel < Kernel::Where ? 2 : 3;
+}
+
 /// Memory an operand lives in. Lane spaces hold n x lanes doubles, uniform spaces n.
 enum class Space : std::uint8_t {
   Register,

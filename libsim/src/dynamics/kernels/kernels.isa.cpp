@@ -29,7 +29,7 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
   const auto of = [&](std::size_t i) QUESNAY_INLINE {
     return LaneOperand{address(ins.in[i], spaces), lane_stride(ins.in[i])};
   };
-  if (ins.kernel < Kernel::SumOver) {
+  if (is_elementwise(ins.kernel)) {
     return with_operation(ins.kernel, [&](auto arity, auto f) QUESNAY_INLINE {
       if constexpr (arity.value == 1) {
         unary<L>(ins, spaces, lanes, f);

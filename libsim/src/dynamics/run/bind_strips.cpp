@@ -247,7 +247,7 @@ class Binder {
     std::size_t n = 0;
     switch (step.work) {
       case StripWork::Elementwise:
-        n = step.kernel < Kernel::Add ? 1 : step.kernel < Kernel::Where ? 2 : 3;
+        n = arity(step.kernel);
         break;
       case StripWork::Aggregate:
       case StripWork::AggregateProduct:

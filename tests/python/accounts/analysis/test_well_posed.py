@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 import quesnay as qy
-from quesnay.accounts import explanations
+from quesnay.accounts.analysis import explanations
 from quesnay.accounts.analysis.factors import FactorBase
 from quesnay.accounts.files.formats import Formats
 from quesnay.accounts.making.disaggregation import Disaggregation
