@@ -1,5 +1,5 @@
 """Charts."""
 
-from quesnay.plots.fans import draw_fans, fan_chart
+from quesnay.plots.fans import chart_style, draw_fans, fan_chart
 
-__all__ = ["draw_fans", "fan_chart"]
+__all__ = ["chart_style", "draw_fans", "fan_chart"]
