@@ -35,7 +35,7 @@ HEADER_ROOMS = {
         "limits": "capacity_limited_kernel capacity_response_kernel rationing_kernel rationing_response_kernel",
         "linear": "matrix",
     },
-    "dynamics": {"kernels": "lanes"},
+    "dynamics": {"kernels": "lanes", "expr": "op"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
