@@ -108,9 +108,10 @@ def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages, quarterly
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from quesnay.output_folder import output_folder
     from quesnay.plots import draw_fans
     from quesnay.study import load_case
-    from quesnay.tables import output_folder, write_into
+    from quesnay.tables import write_into
 
     case = load_case(arguments.case)
     stages = _Stages()
