@@ -115,7 +115,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     case = load_case(arguments.case)
     stages = _Stages()
-    with output_folder(arguments.out) as output, stages.bar:
+    with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:
         if not arguments.central:
             estimate = case.estimate_memory(
                 arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads

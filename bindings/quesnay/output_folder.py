@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from os import PathLike
@@ -21,15 +21,29 @@ _SERIAL = itertools.count()
 class OutputFolder:
     """A folder whose files appear all at once, or not at all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, inputs: Iterable[Path] = ()) -> None:
         self.folder = folder
+        self._inputs = {real for path in inputs for real in (path.resolve(), path.parent.resolve() / path.name)}
         self.names: list[str] = []
         self._made: list[Path] = []
         # Of this run alone: several may write into one folder, from several threads too.
         self._mark = f"{os.getpid()}.{next(_SERIAL)}"
 
     def make(self) -> None:
-        """Makes what is missing of the folder, and finds out whether it can be written. Raises OSError."""
+        """Makes what is missing of the folder, and finds out whether it can be written.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be made or written.
+        CaseError
+            If it is a case folder or lies in one: results would take the place of what people wrote.
+        """
+        real = self.folder.resolve()
+        for part in (real, *real.parents):
+            if (part / "case.toml").exists():
+                what = "is a case folder" if part == real else f"lies in the case folder {part}"
+                raise CaseError(f"{self.folder}: the output folder {what}, expected a folder outside of any case")
         for part in [*reversed(self.folder.parents), self.folder]:
             if part.is_dir():
                 continue
@@ -49,6 +63,8 @@ class OutputFolder:
         if not self.folder.is_dir():
             # Another run made it, left nothing in it, and took it away.
             self.make()
+        if self.folder.resolve() / name in self._inputs:
+            raise CaseError(f"{self.folder / name}: the file is an input of the case, expected another output folder")
         self.names.append(name)
         return self._temporary(name)
 
@@ -80,15 +96,22 @@ class OutputFolder:
 
 
 @contextmanager
-def output_folder(folder: str | PathLike[str]) -> Iterator[OutputFolder]:
+def output_folder(folder: str | PathLike[str], inputs: Iterable[Path] = ()) -> Iterator[OutputFolder]:
     """An output folder, made if it is missing; if the block fails, nothing of this run is left in it.
+
+    Parameters
+    ----------
+    inputs
+        Files that must not be written over.
 
     Raises
     ------
     CaseError
-        If the folder cannot be made or written.
+        If the folder cannot be made or written, or is or lies in a case folder.
     """
-    output = OutputFolder(Path(folder))
+    if not str(folder):
+        raise CaseError("the output folder is an empty text, expected the name of a folder")
+    output = OutputFolder(Path(folder), inputs)
     try:
         try:
             output.make()

@@ -114,5 +114,5 @@ def write_tables(result: Result, folder: str | PathLike[str]) -> None:
     """Writes ``targets.csv``, ``bands.csv``, ``comparison.csv``, ``binding.csv``, ``values.csv``, ``costs.csv`` and
     ``manifest.json``. Nothing is left if writing fails.
     """
-    with output_folder(folder) as output:
+    with output_folder(folder, result.study.case.input_paths) as output:
         write_into(result, output)
