@@ -107,3 +107,8 @@ class CaseData:
     def codes(self) -> list[str]:
         """Codes of the accounts, in order."""
         return [account.code for account in self.accounts]
+
+    @property
+    def input_paths(self) -> list[Path]:
+        """Paths of the files that the case was read from."""
+        return [self.folder / name for name, _ in self.inputs]

@@ -110,11 +110,12 @@ def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages, quarterly
 def _run(arguments: argparse.Namespace) -> int:
     from quesnay.plots.fans import draw_fans
     from quesnay.study.case import load_case
-    from quesnay.study.files import output_folder, write_into
+    from quesnay.study.files import write_into
+    from quesnay.study.output_folder import output_folder
 
     case = load_case(arguments.case)
     stages = _Stages()
-    with output_folder(arguments.out) as output, stages.bar:
+    with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:
         if not arguments.central:
             estimate = case.estimate_memory(
                 arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads

@@ -8,90 +8,22 @@ import importlib.metadata
 import io
 import json
 import math
-import os
 import platform
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
-from quesnay.errors import CaseError
+from quesnay.study.output_folder import OutputFolder, output_folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from quesnay.study.result import Result
 
-__all__ = ["SCHEMA_VERSION", "OutputFolder", "csv_bytes", "output_folder", "write_tables"]
+__all__ = ["SCHEMA_VERSION", "csv_bytes", "write_into", "write_tables"]
 
 SCHEMA_VERSION = 1
 _PACKAGES = ("numpy", "pandas", "pydantic", "xarray", "matplotlib")
-
-
-class OutputFolder:
-    """A folder whose files appear all at once, or not at all."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.names: list[str] = []
-
-    def place(self, name: str) -> Path:
-        """Where to write a file until all are done."""
-        self.names.append(name)
-        return self._temporary(name)
-
-    def write(self, name: str, content: bytes) -> str:
-        """Writes a file; returns its SHA-256."""
-        self.place(name).write_bytes(content)
-        return hashlib.sha256(content).hexdigest()
-
-    def _temporary(self, name: str) -> Path:
-        return self.folder / f".{name}.{os.getpid()}.part"
-
-    def finish(self) -> None:
-        """Gives every file its name."""
-        for name in self.names:
-            self._temporary(name).replace(self.folder / name)
-
-    def discard(self) -> None:
-        """Removes what was written so far."""
-        for name in self.names:
-            self._temporary(name).unlink(missing_ok=True)
-
-
-@contextmanager
-def output_folder(folder: str | PathLike[str]) -> Iterator[OutputFolder]:
-    """An output folder, made if it is missing; if the block fails, nothing of it is left.
-
-    Raises
-    ------
-    CaseError
-        If the folder cannot be made or written.
-    """
-    path = Path(folder)
-    # The topmost folder that we make: removed again if nothing comes of it.
-    made = next((part for part in [*reversed(path.parents), path] if not part.exists()), None)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        probe = path / f".{os.getpid()}.probe"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
-        raise CaseError(f"{path}: the output folder cannot be written: {error.strerror}") from None
-    output = OutputFolder(path)
-    try:
-        yield output
-        output.finish()
-    except BaseException:
-        output.discard()
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
-        raise
 
 
 def _cell(value: Any) -> str:
@@ -182,5 +114,5 @@ def write_tables(result: Result, folder: str | PathLike[str]) -> None:
     """Writes ``targets.csv``, ``bands.csv``, ``comparison.csv``, ``binding.csv``, ``values.csv``, ``costs.csv`` and
     ``manifest.json``. Nothing is left if writing fails.
     """
-    with output_folder(folder) as output:
+    with output_folder(folder, result.study.case.input_paths) as output:
         write_into(result, output)

@@ -45,7 +45,7 @@ class RunOptions:
         programs: _core.ProgramSet,
         plan: _core.DrawPlan,
         targets: Sequence[tuple[int, int, float, bool]] = (),
-        pairs: Sequence[tuple[int, int, Sequence[int]]] = (),
+        pairs: Sequence[tuple[int, int, Sequence[tuple[int, int]]]] = (),
         progress: Progress | None = None,
     ) -> _core.EnsembleResult:
         """Runs programs on common draws.
@@ -55,7 +55,8 @@ class RunOptions:
         targets
             Scenario, result, threshold and whether it is a floor; counted also where draws are not kept.
         pairs
-            Scenario, baseline and results (none: all); their differences are summarised also where draws are not kept.
+            Scenario, baseline and places of results in both (none: all, of two that have as many); their differences
+            are summarised also where draws are not kept.
         """
         return programs.run(
             plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,

@@ -63,8 +63,8 @@ class Result:
             (s, index, study.case.targets[t].threshold, study.case.targets[t].direction == "at_least")
             for s, t, index in (target_results(study, compiled, ends) if study.per_year == 1 else ())
         ]
-        compared = compared_results(compiled[0])
-        pairs = [(study.names.index(a), study.names.index(b), compared) for a, b in study.pairs()]
+        places = [(study.names.index(a), study.names.index(b)) for a, b in study.pairs()]
+        pairs = [(a, b, compared_results(compiled[a], compiled[b])) for a, b in places]
         ensemble = study.options.run(programs, study.uncertainty.plan, targets, pairs, progress)
         return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
 

@@ -51,10 +51,14 @@ def target_results(
             yield s, t, one.result(ends.index(target.period), target.outcome, target.account)
 
 
-def compared_results(one: CompiledScenario) -> list[int]:
-    """Places of the results whose differences mean better or worse; costs come after what all scenarios share."""
-    better = [place for place, (outcome, _) in enumerate(one.elements) if one.outcomes[outcome].better != 0]
-    return [place * one.n_records + record for place in better for record in range(one.n_records)]
+def compared_results(one: CompiledScenario, other: CompiledScenario) -> list[tuple[int, int]]:
+    """Places in both scenarios of the results that both have by name and whose differences mean better or worse."""
+    better = [
+        (outcome.name, label)
+        for outcome, label in _elements(one)
+        if outcome.better != 0 and (outcome.name, label) in other.index
+    ]
+    return [(one.result(r, *key), other.result(r, *key)) for key in better for r in range(one.n_records)]
 
 
 def target_table(result: Result) -> pd.DataFrame:
@@ -106,13 +110,14 @@ def comparison_table(result: Result, scenario: str, baseline: str) -> pd.DataFra
     """See Result.compare."""
     a, b = result.place_of(scenario), result.place_of(baseline)
     case, rows = result.study.case, []
-    for outcome, label in _elements(result.compiled[a]):
-        if outcome.better == 0:
+    one, other = result.compiled[a], result.compiled[b]
+    for outcome, label in _elements(one):
+        if outcome.better == 0 or (outcome.name, label) not in other.index:
             continue
         code, name_en, name_zh = account_names(case, label)
         for r, period in enumerate(result.periods):
-            index = result.compiled[a].result(r, outcome.name, label)
-            pair = result.ensemble.paired_difference(a, b, index, outcome.better, _DIFFERENCE_LEVELS)
+            places = (one.result(r, outcome.name, label), other.result(r, outcome.name, label))
+            pair = result.ensemble.paired_difference(a, b, places, outcome.better, _DIFFERENCE_LEVELS)
             error = pair["standard_error"]
             rows.append({
                 "scenario": scenario, "baseline": baseline, "outcome": outcome.name, "account": code,

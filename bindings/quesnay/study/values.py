@@ -63,13 +63,13 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     steps = [step * calendar.steps_per_year for step in (calendar.years - 1, calendar.years) if step > 0]
     programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, outcomes)
     n = len(study.scenarios)
-    pairs: list[tuple[int, int, list[int]]] = [(n + g, g // len(factors), []) for g in range(len(gifts))]
+    pairs: list[tuple[int, int, list[tuple[int, int]]]] = [(n + g, g // len(factors), []) for g in range(len(gifts))]
     ensemble = study.options.run(programs, uncertainty.plan, [], pairs, progress)
     rows = []
     for g, (ours, base, _) in enumerate(pairs):
         factor = factors[g % len(factors)]
         index = compiled[ours].result(len(steps) - 1, "value_added_total", "")
-        pair = ensemble.paired_difference(ours, base, index, 1, [0.10, 0.90])
+        pair = ensemble.paired_difference(ours, base, (index, index), 1, [0.10, 0.90])
         rows.append({
             "scenario": study.names[base], "factor": factor, "account": TOTAL,
             "date": case.file.one_more.date.isoformat(), "amount": getattr(case.file.one_more, factor),

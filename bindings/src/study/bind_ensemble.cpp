@@ -83,8 +83,9 @@ void bind_results(py::module_& module) {
           [](py::object self, std::size_t scenario) {
             const auto& result = self.cast<const EnsembleResult&>();
             const auto n_results = static_cast<py::ssize_t>(result.store.n_results(scenario));
+            const double* first = n_results == 0 ? nullptr : result.store.values(scenario, 0);
             const auto n_draws = static_cast<py::ssize_t>(result.n_draws);
-            py::array_t<double> view({n_results, n_draws}, result.store.values(scenario, 0), self);
+            py::array_t<double> view({n_results, n_draws}, first, self);
             view.attr("flags").attr("writeable") = false;
             return view;
           },
@@ -110,9 +111,9 @@ void bind_results(py::module_& module) {
           py::arg("scenario"), py::arg("index"), py::arg("threshold"), py::arg("at_least"))
       .def(
           "paired_difference",
-          [](const EnsembleResult& r, std::size_t scenario, std::size_t baseline, std::size_t index,
+          [](const EnsembleResult& r, std::size_t scenario, std::size_t baseline, ResultPlaces places,
              int better, const std::vector<double>& levels) {
-            const PairedDifference pair = paired_difference(r, scenario, baseline, index, better, levels);
+            const PairedDifference pair = paired_difference(r, scenario, baseline, places, better, levels);
             py::dict row;
             row["draws"] = pair.draws;
             row["mean"] = pair.mean;
@@ -122,7 +123,8 @@ void bind_results(py::module_& module) {
             row["quantiles"] = pair.quantiles;
             return row;
           },
-          py::arg("scenario"), py::arg("baseline"), py::arg("index"), py::arg("better"), py::arg("levels"))
+          py::arg("scenario"), py::arg("baseline"), py::arg("places"), py::arg("better"), py::arg("levels"),
+          "Places: of the number in the scenario and in the baseline.")
       .def(
           "merge", [](const EnsembleResult& a, const EnsembleResult& b) { return merge(a, b); },
           py::arg("next"));
@@ -214,7 +216,7 @@ void bind_ensemble(py::module_& module) {
           [](const ProgramSet& set, const DrawPlan& plan, std::uint64_t seed, std::uint64_t first_draw,
              std::uint64_t draws, int threads, std::size_t lanes, std::size_t keep_limit,
              const std::vector<std::tuple<std::size_t, std::size_t, double, bool>>& targets,
-             const std::vector<std::tuple<std::size_t, std::size_t, std::vector<std::size_t>>>& pairs,
+             const std::vector<std::tuple<std::size_t, std::size_t, std::vector<ResultPlaces>>>& pairs,
              const py::object& progress) {
             EnsembleOptions options;
             options.seed = seed;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <string>
 
 #include "quesnay/core/error.hpp"
 
@@ -27,27 +28,70 @@ void StreamedSample::merge(const StreamedSample& other) {
 
 SampleStore::SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_draws, bool keep,
                          std::vector<StreamedCount> counts, std::vector<StreamedPair> pairs)
-    : kept_(keep), n_draws_(n_draws), n_results_(std::move(n_results)) {
+    : kept_(keep),
+      n_draws_(n_draws),
+      n_results_(std::move(n_results)),
+      counts_(std::move(counts)),
+      pairs_(std::move(pairs)) {
+  require_places();
   if (kept_) {
+    counts_.clear();
+    pairs_.clear();
     for (const std::size_t n : n_results_) {
       values_.emplace_back(n * n_draws_, std::numeric_limits<double>::quiet_NaN());
     }
     return;
   }
-  counts_ = std::move(counts);
-  pairs_ = std::move(pairs);
   for (const std::size_t n : n_results_) {
     samples_.emplace_back(n);
   }
   for (StreamedPair& pair : pairs_) {
     if (pair.results.empty()) {
-      pair.results.resize(std::min(n_results_[pair.scenario], n_results_[pair.baseline]));
-      std::iota(pair.results.begin(), pair.results.end(), std::size_t{0});
+      for (std::size_t r = 0; r < n_results_[pair.scenario]; ++r) {
+        pair.results.emplace_back(r, r);
+      }
     }
+    std::sort(pair.results.begin(), pair.results.end());
     pair.differences = std::vector<StreamedSample>(pair.results.size());
     pair.baseline_alone = std::vector<Moments>(pair.results.size());
   }
   guards_ = std::make_unique<std::vector<std::mutex>>(n_results_.size() + pairs_.size());
+}
+
+void SampleStore::require_place(const char* what, std::size_t scenario, std::size_t result) const {
+  if (scenario >= n_results_.size()) {
+    throw InvalidValue(std::string(what) + " is of scenario " + std::to_string(scenario) +
+                       ", expected one of the " + std::to_string(n_results_.size()) + " of the run, from 0");
+  }
+  if (result >= n_results_[scenario]) {
+    throw InvalidValue(std::string(what) + " is result " + std::to_string(result) + " of scenario " +
+                       std::to_string(scenario) + ", expected one of its " +
+                       std::to_string(n_results_[scenario]) + ", from 0");
+  }
+}
+
+void SampleStore::require_places() const {
+  for (const StreamedCount& count : counts_) {
+    require_place("a target", count.scenario, count.result);
+  }
+  for (const StreamedPair& pair : pairs_) {
+    for (const auto& [ours, theirs] : pair.results) {
+      require_place("a number of a pair", pair.scenario, ours);
+      require_place("a number of a pair", pair.baseline, theirs);
+    }
+    if (!pair.results.empty()) {
+      continue;
+    }
+    require_place("a pair", pair.scenario, 0);
+    require_place("a pair", pair.baseline, 0);
+    if (n_results_[pair.scenario] != n_results_[pair.baseline]) {
+      throw InvalidValue("scenarios " + std::to_string(pair.scenario) + " and " +
+                         std::to_string(pair.baseline) + " of a pair have " +
+                         std::to_string(n_results_[pair.scenario]) + " and " +
+                         std::to_string(n_results_[pair.baseline]) +
+                         " results, expected as many where their places are not given");
+    }
+  }
 }
 
 void SampleStore::put(std::uint64_t at, std::size_t lanes, std::size_t begin, std::size_t end,
@@ -135,8 +179,9 @@ void SampleStore::flush_scenario(std::size_t scenario, const StreamBatch& batch)
 void SampleStore::flush_pair(StreamedPair& pair, const StreamBatch& batch) {
   std::vector<double> good(batch.used);
   for (std::size_t k = 0; k < pair.results.size(); ++k) {
-    const double* ours = batch.values[pair.scenario].data() + pair.results[k] * batch_draws;
-    const double* theirs = batch.values[pair.baseline].data() + pair.results[k] * batch_draws;
+    const auto [our_place, their_place] = pair.results[k];
+    const double* ours = batch.values[pair.scenario].data() + our_place * batch_draws;
+    const double* theirs = batch.values[pair.baseline].data() + their_place * batch_draws;
     std::size_t n = 0;
     for (std::size_t i = 0; i < batch.used; ++i) {
       const bool baseline_good = batch.failed[pair.baseline][i] == 0;
@@ -152,21 +197,29 @@ void SampleStore::flush_pair(StreamedPair& pair, const StreamBatch& batch) {
 }
 
 const double* SampleStore::values(std::size_t scenario, std::size_t result) const {
+  require_place("what is asked for", scenario, result);
+  if (!kept_) {
+    throw InvalidValue("draws of a run this long are not kept one by one, expected a larger keep_limit");
+  }
   return values_[scenario].data() + result * n_draws_;
 }
 
 const StreamedSample& SampleStore::sample(std::size_t scenario, std::size_t result) const {
+  require_place("what is asked for", scenario, result);
+  if (kept_) {
+    throw InvalidValue("sums of a run whose draws are kept are asked for, expected its values");
+  }
   return samples_[scenario][result];
 }
 
 SampleStore::Difference SampleStore::difference(std::size_t scenario, std::size_t baseline,
-                                                std::size_t result) const {
+                                                ResultPlaces places) const {
   for (const StreamedPair& pair : pairs_) {
-    const auto found = std::lower_bound(pair.results.begin(), pair.results.end(), result);
+    const auto found = std::lower_bound(pair.results.begin(), pair.results.end(), places);
     if (pair.scenario == scenario && pair.baseline == baseline && found != pair.results.end() &&
-        *found == result) {
+        *found == places) {
       const auto k = static_cast<std::size_t>(found - pair.results.begin());
-      Moments common = samples_[baseline][result].moments;
+      Moments common = samples_[baseline][places.second].moments;
       common.sum.subtract(pair.baseline_alone[k].sum);
       common.count -= pair.baseline_alone[k].count;
       return {&pair.differences[k], common.mean()};
@@ -189,9 +242,17 @@ const StreamedCount* SampleStore::count(std::size_t scenario, std::size_t result
 }
 
 SampleStore SampleStore::merged(const SampleStore& first, const SampleStore& second) {
-  const bool alike = first.n_results_ == second.n_results_ && first.kept_ == second.kept_ &&
-                     first.counts_.size() == second.counts_.size() &&
-                     first.pairs_.size() == second.pairs_.size();
+  const bool alike =
+      first.n_results_ == second.n_results_ && first.kept_ == second.kept_ &&
+      std::equal(first.counts_.begin(), first.counts_.end(), second.counts_.begin(), second.counts_.end(),
+                 [](const StreamedCount& a, const StreamedCount& b) {
+                   return a.scenario == b.scenario && a.result == b.result && a.threshold == b.threshold &&
+                          a.at_least == b.at_least;
+                 }) &&
+      std::equal(first.pairs_.begin(), first.pairs_.end(), second.pairs_.begin(), second.pairs_.end(),
+                 [](const StreamedPair& a, const StreamedPair& b) {
+                   return a.scenario == b.scenario && a.baseline == b.baseline && a.results == b.results;
+                 });
   if (!alike) {
     throw InvalidValue(
         "two partial results have different outcomes or are kept differently, they cannot be merged");

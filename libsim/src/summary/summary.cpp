@@ -122,7 +122,7 @@ TargetProbability target_probability(const EnsembleResult& result, std::size_t s
 }
 
 PairedDifference paired_difference(const EnsembleResult& result, std::size_t scenario, std::size_t baseline,
-                                   std::size_t index, int better, const std::vector<double>& levels) {
+                                   ResultPlaces places, int better, const std::vector<double>& levels) {
   require_levels(levels);
   PairedDifference pair;
   Moments moments;
@@ -130,8 +130,8 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
   std::uint64_t positive = 0;
   std::uint64_t negative = 0;
   if (result.store.kept()) {
-    const double* ours = result.store.values(scenario, index);
-    const double* theirs = result.store.values(baseline, index);
+    const double* ours = result.store.values(scenario, places.first);
+    const double* theirs = result.store.values(baseline, places.second);
     std::vector<double> differences;
     Moments of_baseline;
     for (std::uint64_t d = 0; d < result.n_draws; ++d) {
@@ -147,7 +147,7 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
     baseline_mean = of_baseline.mean();
     pair.quantiles = quantiles_of(std::move(differences), levels);
   } else {
-    const SampleStore::Difference difference = result.store.difference(scenario, baseline, index);
+    const SampleStore::Difference difference = result.store.difference(scenario, baseline, places);
     const StreamedSample& sample = *difference.sample;
     moments = sample.moments;
     positive = sample.positive;

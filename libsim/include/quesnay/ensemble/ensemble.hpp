@@ -33,7 +33,7 @@ struct CountedTarget {
 struct CountedPair {
   std::size_t scenario = 0;
   std::size_t baseline = 0;
-  std::vector<std::size_t> results = {};  ///< which results, increasing; none given: all that both have
+  std::vector<ResultPlaces> results = {};  ///< which results; none given: all, of two that have as many
 };
 
 struct EnsembleOptions {

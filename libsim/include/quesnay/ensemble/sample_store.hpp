@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "quesnay/core/exact_sum.hpp"
@@ -30,11 +31,14 @@ struct StreamedCount {
   std::uint64_t met = 0;
 };
 
+/// Where two scenarios of a pair have the same number: place in the scenario, place in the baseline.
+using ResultPlaces = std::pair<std::size_t, std::size_t>;
+
 /// Paired differences of some results of two scenarios, over the draws that completed in both.
 struct StreamedPair {
   std::size_t scenario = 0;
   std::size_t baseline = 0;
-  std::vector<std::size_t> results = {};  ///< which results, increasing; none given: all that both have
+  std::vector<ResultPlaces> results = {};        ///< which results; none given: all, of two that have as many
   std::vector<StreamedSample> differences = {};  ///< by place in `results`
   std::vector<Moments> baseline_alone = {};      ///< the baseline in draws that only it completed
 };
@@ -52,12 +56,13 @@ class SampleStore {
  public:
   SampleStore() = default;
   /// @param n_results results a draw gives, by scenario.
+  /// @throws InvalidValue for a count or pair of a scenario or result that there is not.
   SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_draws, bool keep,
               std::vector<StreamedCount> counts, std::vector<StreamedPair> pairs);
 
   [[nodiscard]] bool kept() const { return kept_; }
   [[nodiscard]] std::uint64_t n_draws() const { return n_draws_; }
-  [[nodiscard]] std::size_t n_results(std::size_t scenario) const { return n_results_[scenario]; }
+  [[nodiscard]] std::size_t n_results(std::size_t scenario) const { return n_results_.at(scenario); }
 
   /// Takes a block: results[scenario][result * lanes + lane] of lanes begin..end, for draws at..;
   /// failed[scenario][lane]. If draws are not kept they wait in `batch` until flush().
@@ -67,15 +72,17 @@ class SampleStore {
   /// Takes what is left in a batch.
   void flush(StreamBatch& batch);
 
-  /// Kept results of one number, by draw. Only if kept().
+  /// Kept results of one number, by draw. @throws InvalidValue for a result that there is not or was not
+  /// kept.
   [[nodiscard]] const double* values(std::size_t scenario, std::size_t result) const;
+  /// @throws InvalidValue for a result that there is not, or whose draws are kept.
   [[nodiscard]] const StreamedSample& sample(std::size_t scenario, std::size_t result) const;
   struct Difference {
     const StreamedSample* sample = nullptr;
     double baseline_mean = 0.0;  ///< over the same draws
   };
   /// @throws InvalidValue if the pair or its result was not asked for before the run.
-  [[nodiscard]] Difference difference(std::size_t scenario, std::size_t baseline, std::size_t result) const;
+  [[nodiscard]] Difference difference(std::size_t scenario, std::size_t baseline, ResultPlaces places) const;
   [[nodiscard]] const StreamedCount* count(std::size_t scenario, std::size_t result, double threshold,
                                            bool at_least) const;
 
@@ -84,6 +91,8 @@ class SampleStore {
 
  private:
   static constexpr std::size_t batch_draws = 512;
+  void require_place(const char* what, std::size_t scenario, std::size_t result) const;
+  void require_places() const;
   void flush_scenario(std::size_t scenario, const StreamBatch& batch);
   void flush_pair(StreamedPair& pair, const StreamBatch& batch);
 

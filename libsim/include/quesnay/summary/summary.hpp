@@ -53,7 +53,7 @@ struct PairedDifference {
 /// @param better +1 more is better, -1 less is better, 0 neither (share_better is then not a number).
 /// @throws InvalidValue if results are not kept and the pair was not asked for before the run.
 [[nodiscard]] PairedDifference paired_difference(const EnsembleResult& result, std::size_t scenario,
-                                                 std::size_t baseline, std::size_t index, int better,
+                                                 std::size_t baseline, ResultPlaces places, int better,
                                                  const std::vector<double>& levels);
 
 /// Linear interpolation between order statistics of `sorted`, as NumPy's default. Not a number if it is
