@@ -88,7 +88,7 @@ def test_an_output_folder_that_cannot_be_made_leaves_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
-    case = Path(__file__).resolve().parents[2] / "scenarios" / "two_sectors"
+    case = Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors"
     assert main(["run", str(case), "--out", str(tmp_path / "file" / "out"), "--draws", "2"]) == 2
     assert f"the output folder cannot be written: {tmp_path / 'file'} is not a folder" in capsys.readouterr().err
     assert below(tmp_path) == {"file"}

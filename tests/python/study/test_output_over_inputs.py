@@ -58,7 +58,7 @@ def test_the_parent_of_a_case_folder_may_be_written(spoilt: Path, two_sectors: q
 
 def test_an_empty_name_is_no_output_folder(capsys: pytest.CaptureFixture[str]) -> None:
     # What an unset variable of a shell gives.
-    case = Path(__file__).resolve().parents[2] / "scenarios" / "two_sectors"
+    case = Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors"
     assert main(["run", str(case), "--out", "", "--draws", "2"]) == 2
     assert "the output folder is an empty text, expected the name of a folder" in capsys.readouterr().err
     with pytest.raises(qy.CaseError, match="is an empty text"), output_folder(""):
