@@ -91,7 +91,10 @@ void bind_core(py::module_& module) {
       },
       py::arg("seed"), py::arg("stream"), py::arg("draw"), py::arg("period"), py::arg("n"),
       "The first n random words of a draw's period, as every run uses them.");
-  module.def("default_threads", &quesnay::default_threads, "Processors this process may run on.");
+  module.attr("most_threads") = quesnay::most_threads;
+  module.def("default_threads", &quesnay::default_threads, "Threads used when none are asked for.");
+  module.def("limit_default_threads", &quesnay::limit_default_threads, py::arg("most"),
+             "Threads used when none are asked for are at most so many from now on; 0: no limit.");
   module.def(
       "active_isa", [] { return quesnay::isa_name(quesnay::active_isa()); },
       "Name of the instruction set in use: the environment variable QUESNAY_ISA, else the fastest.");

@@ -108,11 +108,13 @@ def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages, quarterly
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from quesnay.asked import draw_range
     from quesnay.plots.fans import draw_fans
     from quesnay.study.case import load_case
     from quesnay.study.files import write_into
     from quesnay.study.output_folder import output_folder
 
+    draw_range(arguments.draws, arguments.seed, arguments.first_draw)
     case = load_case(arguments.case)
     stages = _Stages()
     with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:

@@ -16,6 +16,7 @@ import numpy as np
 import quesnay._core as _core
 import quesnay.models.derivatives as derivatives
 from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
+from quesnay.asked import draw_range, thread_count, whole
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.structure import Structure
 
@@ -374,6 +375,7 @@ class Model:
         """
         import xarray as xr
 
+        draws, seed, first_draw = draw_range(draws, seed, first_draw)
         settings, time = _settings(
             method, years, steps_per_year, record_every, start, from_start=record_every is not None,
             relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
@@ -384,8 +386,8 @@ class Model:
         programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, self.core.outcomes)
         with in_memory(self.core, draws, len(time)):
             result = programs.run(
-                plan, seed=seed, first_draw=first_draw, draws=draws, threads=threads or 0, lanes=lanes,
-                keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+                plan, seed=seed, first_draw=first_draw, draws=draws, threads=thread_count(threads),
+                lanes=whole(lanes, "lanes", 1, 64), keep_limit=1 << 62, targets=[], pairs=[], progress=None,
             )  # fmt: skip
         table = result.values(0).reshape(-1, len(time), draws)
         variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
@@ -459,6 +461,7 @@ class Model:
         """
         import quesnay.models.run as stepped
 
+        draw_range(1 if draws is None else draws, seed, draw, "draw")
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
         arrays = self._numbers(values)
         plan = self._plan(arrays, uncertain or {})
@@ -500,12 +503,10 @@ def input_arrays(given: Mapping[str, ArrayLike] | None) -> dict[str, NDArray[np.
 def in_memory(
     core: _core.CoreModel, draws: int, records: int, standing: Callable[[], _core.SteppedRun] | None = None
 ) -> Iterator[None]:
-    """A number of draws that can be run; where memory does not suffice, what they take is told.
+    """Where memory does not suffice for a number of draws, what they take is told.
 
     A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is.
     """
-    if draws < 1:
-        raise _core.InvalidValue(f"a run has {draws} draws, expected at least 1")
     try:
         yield
     except MemoryError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.asked import draw_range, thread_count
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -157,9 +158,10 @@ class Run:
     @staticmethod
     def restored(model: Model, saved: bytes, threads: int | None = None) -> Run:
         """The run that was saved, of the same model; it goes on to the same bits."""
-        core = _core.SteppedRun.restore(model.core, saved[1:], threads=threads or 0, lanes=_lanes(1))
+        n = thread_count(threads)
+        core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(1))
         if core.n_draws > 1:
-            core = _core.SteppedRun.restore(model.core, saved[1:], threads=threads or 0, lanes=_lanes(core.n_draws))
+            core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(core.n_draws))
         return Run(model, core, single=saved[:1] == b"1")
 
 
@@ -174,10 +176,10 @@ def start(
     values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip
     """A run at its start; see ``Model.start``."""
-    n = 1 if draws is None else draws
+    n, seed, first_draw = draw_range(1 if draws is None else draws, seed, first_draw, "draw")
     core = _core.SteppedRun(
         model.core, plan.fixed_values() if values is None else values, plan, settings,
         inputs,
-        seed=seed, first_draw=first_draw, draws=n, threads=threads or 0, lanes=_lanes(max(n, 1)),
+        seed=seed, first_draw=first_draw, draws=n, threads=thread_count(threads), lanes=_lanes(n),
     )  # fmt: skip
     return Run(model, core, single=draws is None)

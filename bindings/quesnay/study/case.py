@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import quesnay._core as _core
 from quesnay.accounts.table import Table
+from quesnay.asked import thread_count
 from quesnay.case.data import CaseData
 from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
@@ -156,7 +157,7 @@ class Case:
         assume
             Names of assumptions, applied to every scenario.
         threads
-            Threads to use; all processors by default. Results do not depend on it.
+            Threads to use, at most 1024; by default those of docs/threads.md. Results do not depend on it.
         progress
             Called with draws done and asked for; returning False stops the run.
         quarterly
@@ -169,7 +170,7 @@ class Case:
         QuesnayError
             For an unknown scenario, no draws, or a model that the case does not fit.
         """
-        options = _options(draws, seed, first_draw, threads, lanes, keep_limit)
+        options = RunOptions(draws, seed, first_draw, thread_count(threads), lanes, keep_limit)
         study = self._study(scenarios, assume, options, quarterly, central=False)
         return Result.of_run(study, progress)
 
@@ -182,7 +183,7 @@ class Case:
         threads: int | None = None,
     ) -> str:
         """How much memory a run would take, in one sentence."""
-        options = _options(draws, 0, 0, threads)
+        options = RunOptions(draws, 0, threads=thread_count(threads))
         study = self._study(scenarios, assume, options, quarterly=False, central=False)
         programs, _ = compile_scenarios(study.uncertainty, study.scenarios, record_steps(self.data, 1))
         estimate = programs.estimate_memory(
@@ -293,19 +294,6 @@ class Case:
         """
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
         return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
-
-
-def _options(
-    draws: int, seed: int, first_draw: int, threads: int | None, lanes: int = _core.default_lanes,
-    keep_limit: int = 200 << 20,
-) -> RunOptions:  # fmt: skip
-    if draws < 1:
-        raise CaseError(f"draws is {draws}, expected at least 1")
-    if seed < 0 or first_draw < 0:
-        raise CaseError(f"seed is {seed} and first draw {first_draw}, expected 0 or more")
-    if threads is not None and threads < 1:
-        raise CaseError(f"threads is {threads}, expected at least 1")
-    return RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
 
 
 def _check_targets(data: CaseData, core: _core.CoreModel) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.asked import draw_range, whole
 from quesnay.case.data import CaseData, FloatArray
 from quesnay.errors import CaseError
 
@@ -36,6 +37,12 @@ class RunOptions:
     lanes: int = _core.default_lanes
     keep_limit: int = 200 << 20
 
+    def __post_init__(self) -> None:
+        draw_range(self.draws, self.seed, self.first_draw)
+        whole(self.threads, "threads", 0, _core.most_threads)
+        whole(self.lanes, "lanes", 1, 64)
+        whole(self.keep_limit, "keep_limit")
+
     def keeping_all(self) -> RunOptions:
         """The same run, with every draw of its (few) results kept."""
         return replace(self, keep_limit=1 << 62)
@@ -58,11 +65,17 @@ class RunOptions:
             Scenario, baseline and places of results in both (none: all, of two that have as many); their differences
             are summarised also where draws are not kept.
         """
-        return programs.run(
-            plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
-            lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),
-            progress=progress,
-        )  # fmt: skip
+        try:
+            return programs.run(
+                plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
+                lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),
+                progress=progress,
+            )  # fmt: skip
+        except MemoryError:
+            raise _core.InvalidValue(
+                f"{self.draws} draws of {len(programs.names)} scenarios do not fit into memory, expected fewer draws,"
+                f" fewer threads or a keep_limit below {self.keep_limit}"
+            ) from None
 
 
 class Uncertainty:

@@ -52,6 +52,7 @@ std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, con
 
 void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, const EnsembleOptions& options) {
   detail::require_draws(options.first_draw, options.n_draws);
+  detail::require_lanes(options.lanes);
   if (programs.empty()) {
     throw InvalidValue("a run has no scenarios, expected at least 1");
   }
@@ -68,6 +69,12 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
                          ", expected the same where noise is shared");
     }
   }
+}
+
+/// Blocks that hold the draws asked for. Draw i sits in block i / lanes, whichever were asked for.
+std::size_t n_blocks(const EnsembleOptions& options) {
+  const std::uint64_t last = options.first_draw + options.n_draws - 1;
+  return static_cast<std::size_t>(last / options.lanes - options.first_draw / options.lanes + 1);
 }
 
 /// Numbers of one draw.
@@ -100,12 +107,13 @@ void find_causes(const std::vector<NamedProgram>& programs, const DrawPlan& plan
 MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
                                const EnsembleOptions& options) {
   MemoryEstimate estimate;
-  const auto threads = static_cast<std::uint64_t>(options.threads > 0 ? options.threads : default_threads());
+  check(programs, plan, options);
+  const auto threads = static_cast<std::uint64_t>(threads_for(n_blocks(options), options.threads));
   std::uint64_t bench =
       (plan.layout().n_parameter_elements() + noise_of(programs).n_rows * plan.layout().n_noise_elements()) *
       options.lanes * sizeof(double);
   for (const NamedProgram& one : programs) {
-    estimate.kept_bytes += one.program.n_results() * options.n_draws * sizeof(double);
+    estimate.kept_bytes = detail::with_results(estimate.kept_bytes, one.program.n_results(), options.n_draws);
     bench +=
         one.program.workspace_bytes(options.lanes) + one.program.n_results() * options.lanes * sizeof(double);
   }
@@ -142,13 +150,12 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
   const NoiseSchedule noise = noise_of(programs);
   const std::uint64_t end_draw = options.first_draw + options.n_draws;
   const std::uint64_t first_block = options.first_draw / lanes;
-  const std::size_t n_blocks = static_cast<std::size_t>((end_draw + lanes - 1) / lanes - first_block);
-  const int threads = options.threads > 0 ? options.threads : default_threads();
+  const int threads = threads_for(n_blocks(options), options.threads);
   std::vector<std::unique_ptr<Bench>> benches(static_cast<std::size_t>(threads));
   std::atomic<std::uint64_t> done{0};
   std::mutex progress_guard;
 
-  parallel_for(n_blocks, threads, [&](std::size_t index, int thread) {
+  parallel_for(n_blocks(options), threads, [&](std::size_t index, int thread) {
     std::unique_ptr<Bench>& bench = benches[static_cast<std::size_t>(thread)];
     if (bench == nullptr) {
       bench = make_bench(programs, plan, options);

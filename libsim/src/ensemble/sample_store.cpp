@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string>
 
+#include "ensemble/draw_range.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
@@ -38,7 +39,7 @@ SampleStore::SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_dra
     counts_.clear();
     pairs_.clear();
     for (const std::size_t n : n_results_) {
-      values_.emplace_back(n * n_draws_, std::numeric_limits<double>::quiet_NaN());
+      values_.emplace_back(detail::n_numbers(n, n_draws_), std::numeric_limits<double>::quiet_NaN());
     }
     return;
   }

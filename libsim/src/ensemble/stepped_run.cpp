@@ -23,10 +23,7 @@ Outcome level_of(const Model& model, const std::string& name) {
 
 void SteppedRun::Impl::check() const {
   detail::require_draws(options.first_draw, options.n_draws);
-  if (options.lanes == 0 || options.lanes > 64 || (options.lanes != 1 && options.lanes % 4 != 0)) {
-    throw InvalidValue("a run has " + std::to_string(options.lanes) +
-                       " lanes, expected 1 or a multiple of 4 up to 64");
-  }
+  detail::require_lanes(options.lanes);
 }
 
 void SteppedRun::Impl::take_input(const std::string& name, const std::vector<double>& given) {

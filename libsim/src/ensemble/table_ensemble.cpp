@@ -141,7 +141,7 @@ EnsembleResult run_table_ensemble(const UncertainTable& table, const std::vector
   for (const TableQuestion& question : questions) {
     result.scenarios.push_back(question.name);
     n_results.push_back(question.n_results(table.size()));
-    bytes += n_results.back() * options.n_draws * sizeof(double);
+    bytes = detail::with_results(bytes, n_results.back(), options.n_draws);
   }
   result.store = SampleStore(std::move(n_results), options.n_draws, bytes <= options.keep_limit, {}, {});
 
@@ -149,7 +149,7 @@ EnsembleResult run_table_ensemble(const UncertainTable& table, const std::vector
   const std::size_t lanes = make_bench(table, questions)->draws->lanes();
   const std::uint64_t first_group = options.first_draw / lanes;
   const std::size_t n_groups = static_cast<std::size_t>((end_draw + lanes - 1) / lanes - first_group);
-  const int threads = options.threads > 0 ? options.threads : default_threads();
+  const int threads = threads_for(n_groups, options.threads);
   std::vector<std::unique_ptr<Bench>> benches(static_cast<std::size_t>(threads));
   std::atomic<std::uint64_t> done{0};
   std::mutex progress_guard;

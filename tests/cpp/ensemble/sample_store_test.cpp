@@ -2,6 +2,8 @@
 #include "quesnay/ensemble/sample_store.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -72,4 +74,9 @@ TEST_CASE("what a store does not hold is refused") {
           "draws of a run this long are not kept one by one, expected a larger keep_limit");
   REQUIRE(test::sentence_of([] { (void)store_of({}, {}, true).sample(0, 0); }) ==
           "sums of a run whose draws are kept are asked for, expected its values");
+}
+
+TEST_CASE("more results than can be counted are refused, not counted wrongly") {
+  // 8 times 2^61 is 2^64, which is 0 in 64 bits.
+  REQUIRE_THROWS_AS(SampleStore({8}, std::uint64_t{1} << 61U, true, {}, {}), std::length_error);
 }

@@ -194,7 +194,7 @@ def test_times_and_names_are_checked() -> None:
         with pytest.raises(qy.InvalidValue, match=f"the run is asked for {time} years, expected a finite number"):
             run.to(time)
     for draws in (0, -1):
-        with pytest.raises(qy.InvalidValue, match=f"a run has {draws} draws, expected at least 1"):
+        with pytest.raises(qy.InvalidValue, match=f"draws is {draws}, expected at least 1"):
             town().start(VALUES, draws=draws, **ONE)
     # A refused call changes nothing.
     same(run.to(2.0).results(), town().run(VALUES, **ONE))

@@ -12,6 +12,7 @@ from quesnay.accounts.analysis.factors import FactorBase
 from quesnay.accounts.parts.base import TableBase
 from quesnay.accounts.parts.labelled import Block, BySector, FloatArray, block, count, key_label, vector
 from quesnay.accounts.uncertain.result import UncertainResult
+from quesnay.asked import thread_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +118,7 @@ class UncertainTable:
         draws: int,
         seed: int,
         first_draw: int = 0,
-        threads: int = 0,
+        threads: int | None = None,
         keep_limit: int = KEEP_LIMIT,
     ) -> UncertainResult:
         """All questions to the same draws; draws that fail are recorded, never dropped in silence.
@@ -135,7 +136,7 @@ class UncertainTable:
         cores = [question.core for question in asked]
         result = self.core.run(
             cores, seed=count(seed, "seed", 2**64 - 1), first_draw=count(first_draw, "first_draw"),
-            draws=count(draws, "draws", 2**40), threads=count(threads, "threads", 2**31 - 1),
+            draws=count(draws, "draws", 2**40), threads=thread_count(threads),
             keep_limit=count(keep_limit, "keep_limit"),
         )  # fmt: skip
         n = len(self._labels)
