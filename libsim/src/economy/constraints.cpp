@@ -6,6 +6,9 @@
 namespace quesnay::economy {
 namespace {
 
+/// What is at its limit is so up to the rounding of the equations that put it there.
+constexpr double rounding = 1e-9;
+
 /// What one more unit of each factor is worth at the capacity-limited solution.
 void write_values(const Writer& w, const Masks& masks, const Coefficients& coefficients,
                   const Factors& factors, const OwnCapacity& own, const Projects& projects,
@@ -27,7 +30,7 @@ void write_values(const Writer& w, const Masks& masks, const Coefficients& coeff
 /// 1 where output is at capacity; elsewhere demand limits it.
 Expr write_capacity_or_demand(const Writer& w, const Limits& limits, Expr output) {
   const Expr bound =
-      w.auxiliary("capacity_binds", less_equal(limits.capacity * w.b.constant(1.0 - 1e-9), output), "1",
+      w.auxiliary("capacity_binds", less_equal(limits.capacity * w.b.constant(1.0 - rounding), output), "1",
                   "1 where output is at capacity");
   w.auxiliary("binds_demand", 1.0 - bound, "1", "1 where demand limits output");
   return bound;
@@ -41,7 +44,7 @@ Expr write_capacity_inputs_or_demand(const Writer& w, const Coefficients& coeffi
   const Expr orders = matrix_vector(coefficients.local, output) + limits.final_demand;
   // A sector with neither orders nor capacity is bound by nothing.
   const Expr active = less(w.b.constant(0.0, "money/year"), maximum(limits.capacity, orders));
-  const Expr tolerance = w.b.constant(1.0 - 1e-9);
+  const Expr tolerance = w.b.constant(1.0 - rounding);
   const Expr bound = w.auxiliary("capacity_binds", active * less_equal(limits.capacity * tolerance, orders),
                                  "1", "1 where orders exceed capacity");
   const Expr planned = minimum(limits.capacity, orders);
@@ -71,9 +74,9 @@ void write_constraints(const Writer& writer, const EconomyOptions& options, cons
   w.auxiliary("binds_talent", bound * by_talent, "1", "1 where persons limit capacity most");
   w.auxiliary("binds_capital", bound * (1.0 - by_land) * (1.0 - by_talent), "1",
               "1 where capital limits capacity most");
-  w.auxiliary("binds_funds", less(finance_ratio, w.b.constant(1.0 - 1e-9)), "1",
+  w.auxiliary("binds_funds", less(finance_ratio, w.b.constant(1.0 - rounding)), "1",
               "1 where finance cuts planned investment");
-  w.auxiliary("binds_talent_pool", less(w.b.constant(1.0 + 1e-9), talent_tightness), "1",
+  w.auxiliary("binds_talent_pool", less(w.b.constant(1.0 + rounding), talent_tightness), "1",
               "1 where the talent pool is tighter than at the start");
   // The solution in which inputs stop buyers has kinks, and no exact value of capacity.
   if (!rationed) {

@@ -5,7 +5,11 @@
 namespace quesnay::economy {
 namespace {
 
-/// Inputs below this coefficient stop nobody when they are rationed.
+/// Shocks come once a month, the period of trade statistics.
+constexpr int shocks_per_year = 12;
+
+/// An account buys a little of nearly every other: what is below a thousandth of output stops nobody when it
+/// is rationed.
 constexpr double least_coefficient = 0.001;
 
 SecondMarket write_market_growth(const Writer& w) {
@@ -23,20 +27,18 @@ Expr write_market(const Writer& w, const SecondMarket& second) {
   const Expr loading =
       w.parameter("market_factor_loading", "1", "loading of all markets on their common factor");
   const Expr common =
-      w.b.noise("market factor", {}, {"1", "common monthly shock of all markets", w.source}, 12);
-  const Expr own =
-      w.b.noise("market shock", {"sector"}, {"1", "own monthly shock of each market", w.source}, 12);
+      w.b.noise("market factor", {}, {"1", "common monthly shock of all markets", w.source}, shocks_per_year);
+  const Expr own = w.b.noise("market shock", {"sector"}, {"1", "own monthly shock of each market", w.source},
+                             shocks_per_year);
   const Expr deviation = sd * sd_factor;
   const Expr score =
       w.auxiliary("market_score", loading * common + square_root(1.0 - power(loading, 2.0)) * own, "1",
                   "standard normal shock of the month");
-  const Expr mean_growth = w.auxiliary(
-      "market_growth_mean",
-      (1.0 - second.share_at_start) * second.first_growth + second.share_at_start * second.second_growth,
-      "1/year", "growth of the external market of the account");
+  const Expr mean_growth = w.auxiliary("market_growth_mean", growth_at_fixed_share(second), "1/year",
+                                       "growth of the external market of the account");
   const Expr log_market = w.stock("log_market", w.everywhere(0.0, "1"), "1", "log of the external market");
   // A shock of one month has variance 1/12 of a year's.
-  const Expr shock = deviation * score * square_root(w.b.constant(12.0, "1/year"));
+  const Expr shock = deviation * score * square_root(w.b.constant(shocks_per_year, "1/year"));
   w.b.inflow(log_market, w.flow("market_expansion", mean_growth - power(deviation, 2.0) / 2.0 + shock,
                                 "1/year", "growth of the external market with its shock"));
   return w.auxiliary("external_market", exp(log_market), "1", "external market, start = 1");

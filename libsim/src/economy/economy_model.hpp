@@ -4,10 +4,14 @@
 #include <optional>
 
 #include "economy/pipeline.hpp"
+#include "economy/second_market.hpp"
 #include "economy/writer.hpp"
 #include "quesnay/economy/economy.hpp"
 
 namespace quesnay::economy {
+
+/// The base year is centred half a year before the run starts [year].
+constexpr double years_since_base = 0.5;
 
 /// Accounts of the base year, by sector: flows [money/year], stocks, and ratios [1].
 struct BaseYear {
@@ -73,11 +77,6 @@ struct Projects {
   Expr ramping, full;  ///< capacity in ramp-up and in full use [money/year]
   Expr capacity;       ///< what of both is used [money/year]
   Expr demand;         ///< that projects bring with them [money/year]
-};
-
-/// Growth of both external markets [1/year] and the share of the second at the start [1], by sector.
-struct SecondMarket {
-  Expr first_growth, second_growth, share_at_start;
 };
 
 /// External markets, 1 at the start.

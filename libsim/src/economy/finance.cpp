@@ -5,6 +5,11 @@
 namespace quesnay::economy {
 namespace {
 
+/// How sharply more finance stops adding investment. At 4, and with the additional share a = 0.3 of the
+/// shipped case, all the money there is raises investment by (1 - a)^(-1/4) = 9 % at most; a minimum would
+/// have its kink exactly at the start.
+constexpr double finance_sharpness = 4.0;
+
 /// What the industry funds invest [money/year].
 Expr write_funds(const Writer& w) {
   const Expr target = w.lever("fund_target", "money", "target of the industry funds");
@@ -66,8 +71,9 @@ Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath
                   "money/year", "own funds, credit and fund money");
   const Expr additional =
       w.parameter("additional_share", "1", "share of finance that is additional at the start");
-  const Expr covered = power(available / investment.planned, -4.0);
-  return w.auxiliary("finance_ratio", power((1.0 - additional) + additional * covered, -0.25), "1",
+  const Expr covered = power(available / investment.planned, -finance_sharpness);
+  return w.auxiliary("finance_ratio",
+                     power((1.0 - additional) + additional * covered, -1.0 / finance_sharpness), "1",
                      "share of planned investment that is carried out");
 }
 

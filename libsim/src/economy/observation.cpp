@@ -18,13 +18,10 @@ void write_observation(const Writer& writer, const Markets& markets, Expr output
   const Expr error_sd = w.parameter("observation_error_sd", "1", "standard deviation of measurement error");
   const Expr error_score = w.by_sector("observation_error_score", "1", "standard normal measurement error");
 
-  const SecondMarket& second = markets.second;
-  const Expr first_part = (1.0 - second.share_at_start) * exp(second.first_growth * w.time);
-  const Expr second_part = second.share_at_start * exp(second.second_growth * w.time);
-  const Expr scope = 1.0 - (1.0 - counted) * second_part / (first_part + second_part);
+  const Expr scope = counted_at_growing_share(markets.second, counted, w.time);
   const Expr revised = 1.0 + (revision - 1.0) * w.b.step_at(break_date);
-  // Prices are those of the base year, whose middle lies half a year before the start.
-  const Expr price = exp(deflator * (w.time + w.b.constant(0.5, "year")));
+  // Prices are those of the base year.
+  const Expr price = exp(deflator * (w.time + w.b.constant(years_since_base, "year")));
   const Expr bridge =
       w.auxiliary("observation_factor", level * revised * price * (1.0 + error_sd * error_score), "1",
                   "published over modelled value, nominal");

@@ -4,6 +4,21 @@
 namespace quesnay::economy {
 namespace {
 
+/// Of vacancies (1 + tightness^c)^(-1/c) are filled: at most all of them, at most what the pool yields, and
+/// with an elasticity of hires to the pool of one half at a tightness of one, whatever c. How fast either
+/// limit is neared, c = 2, is a judgement.
+constexpr double matching_curvature = 2.0;
+
+Expr filled_share(Expr tightness) {
+  return power(1.0 + power(tightness, matching_curvature), -1.0 / matching_curvature);
+}
+
+/// Vacancies over hires at the start, where tightness is one: 2^(1/c).
+Expr vacancies_over_hires_at_start(const Writer& w) {
+  static_assert(matching_curvature == 2.0, "2^(1/c) is written as a square root");
+  return square_root(w.b.constant(2.0));
+}
+
 /// Persons on the balanced path at the start, by sector.
 struct PersonsAtStart {
   Expr leaving_rate, growth, trainees, hires, vacancies;
@@ -25,7 +40,7 @@ PersonsAtStart persons_at_start(const Writer& w, const BaseYear& base, const Sha
           .growth = growth,
           .trainees = trainees,
           .hires = hires,
-          .vacancies = square_root(w.b.constant(2.0)) * hires};
+          .vacancies = vacancies_over_hires_at_start(w) * hires};
 }
 
 }  // namespace
@@ -68,8 +83,7 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
                                      "people/year", "vacancies");
   const Expr tightness = w.auxiliary("talent_tightness", matching * sum(vacancies, "sector") / pool, "1",
                                      "vacancies over the talent pool, start = 1");
-  const Expr hires =
-      w.flow("hires", vacancies * power(1.0 + power(tightness, 2.0), -0.5), "people/year", "hires");
+  const Expr hires = w.flow("hires", vacancies * filled_share(tightness), "people/year", "hires");
   const Expr hired = w.flow("hires_total", sum(hires, "sector"), "people/year", "hires of all accounts");
   const Expr inflow =
       w.flow("talent_pool_inflow", inflow_0 * exp(pool_growth * w.time) * (1.0 + skilled * inflow_lever),

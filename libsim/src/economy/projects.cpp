@@ -3,6 +3,13 @@
 #include "economy/economy_model.hpp"
 
 namespace quesnay::economy {
+namespace {
+
+/// A project in ramp-up goes evenly from no use to full use: half on average.
+constexpr double used_in_ramp_up = 0.5;
+
+}  // namespace
+
 Projects declare_projects(const Writer& writer, const Shared& shared) {
   const Writer w = writer.citing("docs/economics.md, section 5");
   const Expr none = w.everywhere(0.0, "money");
@@ -19,7 +26,7 @@ Projects declare_projects(const Writer& writer, const Shared& shared) {
   for (const Expr kept : {planned, building.first, building.second, building.third, ramping, full}) {
     w.b.keep_non_negative(kept);
   }
-  const Expr capacity = w.auxiliary("project_capacity", full + 0.5 * ramping, "money/year",
+  const Expr capacity = w.auxiliary("project_capacity", full + used_in_ramp_up * ramping, "money/year",
                                     "capacity of projects, half used during ramp-up");
   const Expr demand = w.auxiliary("project_demand", shared.utilisation * capacity, "money/year",
                                   "demand that projects bring with them");

@@ -66,3 +66,24 @@ TEST_CASE("where everything grows at one rate the economy grows at it") {
     }
   }
 }
+
+TEST_CASE("demand holds the share of the second market, observation lets it follow both markets' growth") {
+  const Model economy = two_sectors();
+  Numbers numbers = invented_numbers(economy);
+  numbers.at("market_growth") = {0.1, 0.1};
+  numbers.at("second_market_growth") = {0.3, 0.3};
+  numbers.at("second_market_share") = {0.5, 0.5};
+  numbers.at("software_counted_share") = {0.4};
+  numbers.at("output_level_factor") = {1.0, 1.0};
+  numbers.at("series_revision") = {1.0, 1.0};
+  numbers.at("deflator_growth") = {0.0, 0.0};
+  const auto values = run_economy(economy, numbers, {"market_growth_mean", "observed_output", "gross_output"},
+                                  start_and_three_years);
+  for (std::size_t year = 0; year < 4; ++year) {
+    const double t = static_cast<double>(year);
+    CHECK(values.at("market_growth_mean")[year] == Approx(2.0 * 0.2).epsilon(1e-15));
+    const double share = std::exp(0.3 * t) / (std::exp(0.1 * t) + std::exp(0.3 * t));
+    CHECK(values.at("observed_output")[year] / values.at("gross_output")[year] ==
+          Approx(1.0 - 0.6 * share).epsilon(1e-14));
+  }
+}
