@@ -5,103 +5,127 @@
 namespace quesnay::economy {
 namespace {
 
-void declare_capital(Economy& e) {
-  e.capital = e.stock("capital_stock", e.capital_0, "money", "capital in place, projects apart");
-  e.b.keep_non_negative(e.capital);
-  const Expr frontier = e.parameter("frontier_growth", "1/year", "growth of the quality of new equipment");
-  const Expr weight = e.parameter("renovation_quality_weight", "1", "renovation in the quality of capital");
-  const Expr renewal =
-      (e.depreciation + e.reference_growth) * ((1.0 - e.renovation_share) + weight * e.renovation_share);
-  e.quality = e.stock("capital_quality", renewal / (renewal + frontier), "1",
-                      "mean quality of capital in units of the moving frontier");
-}
+/// Own capacity, and its elasticity to capital and persons together.
+struct OuterCapacity {
+  Expr index, elasticity;
+};
 
-void declare_persons_and_land(Economy& e) {
-  e.persons = e.stock("persons_employed", e.persons_employed_base, "people", "persons employed");
-  e.b.keep_non_negative(e.persons);
-  const Expr idle = e.parameter("idle_share", "1", "share of industrial land that is idle at the start");
-  e.land_in_use =
-      e.stock("land_in_use", (1.0 - idle) * e.industrial_land_base, "area", "industrial land in use");
-  e.land_idle =
-      e.stock("land_idle", idle * sum(e.industrial_land_base, "sector"), "area", "idle industrial land");
-  e.b.keep_non_negative(e.land_in_use);
-  e.b.keep_non_negative(e.land_idle);
-  e.plot_ratio =
-      e.stock("plot_ratio", e.parameter("plot_ratio_base", "1", "floor space over land at the start"), "1",
-              "floor space over industrial land");
-}
-
-/// The outer CES, of capital and persons with land; returns its elasticity to the former.
-Expr write_smooth_capacity(Economy& e, Expr capital_labour, Expr land_elasticity, Expr exponent) {
-  const Expr share = land_elasticity * e.uses_industrial_land;
-  const Expr other_term = e.auxiliary("other_term", (1.0 - share) * power(capital_labour, -exponent), "1",
+/// The outer CES, of capital and persons with land.
+OuterCapacity smooth_capacity(const Writer& w, Expr uses_land, Expr capital_labour, Expr land_index,
+                              Expr land_elasticity, Expr exponent) {
+  const Expr share = land_elasticity * uses_land;
+  const Expr other_term = w.auxiliary("other_term", (1.0 - share) * power(capital_labour, -exponent), "1",
                                       "capital and persons in the outer CES");
   const Expr land_term =
-      e.auxiliary("land_term", share * power(e.land_index, -exponent), "1", "land in the outer CES");
-  e.own_capacity_index = e.auxiliary(
-      "own_capacity_index",
-      where(e.uses_industrial_land, power(other_term + land_term, -1.0 / exponent), capital_labour), "1",
-      "own capacity over its start");
-  return where(e.uses_industrial_land, other_term / (other_term + land_term), e.b.constant(1.0));
+      w.auxiliary("land_term", share * power(land_index, -exponent), "1", "land in the outer CES");
+  const Expr index = w.auxiliary(
+      "own_capacity_index", where(uses_land, power(other_term + land_term, -1.0 / exponent), capital_labour),
+      "1", "own capacity over its start");
+  return {index, where(uses_land, other_term / (other_term + land_term), w.b.constant(1.0))};
+}
+
+/// Land as a ceiling: where the outer CES would have no capacity left, whatever capital and persons there
+/// are.
+OuterCapacity capacity_under_ceiling(const Writer& w, Expr uses_land, Expr capital_labour, Expr land_index,
+                                     Expr land_elasticity, Expr exponent) {
+  const Expr ceiling = power((1.0 - land_elasticity) / land_elasticity, 1.0 / exponent);
+  const Expr carried = w.auxiliary("land_ceiling", ceiling * land_index, "1",
+                                   "own capacity that land carries at most, own capacity at the start = 1");
+  const Expr index =
+      w.auxiliary("own_capacity_index", where(uses_land, minimum(capital_labour, carried), capital_labour),
+                  "1", "own capacity over its start, land as a ceiling");
+  return {index, where(uses_land, less_equal(capital_labour, carried), w.b.constant(1.0))};
 }
 
 }  // namespace
 
-void write_capacity(Economy& e) {
-  e.source = "docs/economics.md, section 4";
-  declare_capital(e);
-  e.source = "docs/economics.md, sections 7 and 8";
-  declare_persons_and_land(e);
+Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared& shared,
+                        const ReferencePath& path) {
+  const Writer capital_w = writer.citing("docs/economics.md, section 4");
+  const Expr capital =
+      capital_w.stock("capital_stock", path.start.capital, "money", "capital in place, projects apart");
+  const Expr frontier =
+      capital_w.parameter("frontier_growth", "1/year", "growth of the quality of new equipment");
+  const Expr weight =
+      capital_w.parameter("renovation_quality_weight", "1", "renovation in the quality of capital");
+  const Expr renewal = (shared.depreciation + path.growth) *
+                       ((1.0 - shared.renovation_share) + weight * shared.renovation_share);
+  const Expr quality = capital_w.stock("capital_quality", renewal / (renewal + frontier), "1",
+                                       "mean quality of capital in units of the moving frontier");
 
-  e.source = "Klump, McAdam & Willman 2012 (normalised CES); docs/economics.md, section 3";
+  const Writer w = writer.citing("docs/economics.md, sections 7 and 8");
+  const Expr persons = w.stock("persons_employed", base.persons, "people", "persons employed");
+  const Expr idle = w.parameter("idle_share", "1", "share of industrial land that is idle at the start");
+  const Expr land_in_use =
+      w.stock("land_in_use", (1.0 - idle) * base.industrial_land, "area", "industrial land in use");
+  const Expr land_idle =
+      w.stock("land_idle", idle * sum(base.industrial_land, "sector"), "area", "idle industrial land");
+  const Expr plot_ratio =
+      w.stock("plot_ratio", w.parameter("plot_ratio_base", "1", "floor space over land at the start"), "1",
+              "floor space over industrial land");
+  for (const Expr kept : {capital, persons, land_in_use, land_idle}) {
+    w.b.keep_non_negative(kept);
+  }
+  return {.capital = capital,
+          .quality = quality,
+          .persons = persons,
+          .land_in_use = land_in_use,
+          .land_idle = land_idle,
+          .plot_ratio = plot_ratio,
+          .frontier_growth = frontier,
+          .renovation_quality_weight = weight};
+}
+
+OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& options, const BaseYear& base,
+                               const Masks& masks, const Shared& shared, const ReferencePath& path,
+                               const Knowledge& knowledge, const Factors& factors) {
+  const Writer w =
+      writer.citing("Klump, McAdam & Willman 2012 (normalised CES); docs/economics.md, section 3");
   const Expr substitution =
-      e.parameter("capital_labour_substitution", "1", "substitution of capital and labour");
-  const Expr weight = e.parameter("capital_weight", "1", "weight of capital in capital and labour");
+      w.parameter("capital_labour_substitution", "1", "substitution of capital and labour");
+  const Expr weight = w.parameter("capital_weight", "1", "weight of capital in capital and labour");
   const Expr land_elasticity =
-      e.parameter("land_elasticity", "1", "elasticity of capacity to land at the start");
+      w.parameter("land_elasticity", "1", "elasticity of capacity to land at the start");
   const Expr plot_trend =
-      e.parameter("plot_ratio_trend", "1/year", "growth of the plot ratio on the reference path");
+      w.parameter("plot_ratio_trend", "1/year", "growth of the plot ratio on the reference path");
 
-  e.capital_quality_ratio = e.auxiliary("capital_quality_ratio", e.quality / e.b.initial(e.quality), "1",
-                                        "quality of capital over its start");
-  const Expr rho = e.auxiliary("capital_labour_exponent", (1.0 - substitution) / substitution, "1",
+  const Expr quality_ratio =
+      w.auxiliary("capital_quality_ratio", factors.quality / w.b.initial(factors.quality), "1",
+                  "quality of capital over its start");
+  const Expr rho = w.auxiliary("capital_labour_exponent", (1.0 - substitution) / substitution, "1",
                                "exponent of the inner CES");
   const Expr capital_term =
-      e.auxiliary("capital_term", weight * power(e.capital_quality_ratio * e.capital / e.capital_0, -rho),
+      w.auxiliary("capital_term", weight * power(quality_ratio * factors.capital / path.start.capital, -rho),
                   "1", "capital in the inner CES");
-  const Expr labour_ratio = e.persons / e.persons_employed_base * exp(e.labour_saving * e.time);
+  const Expr labour_ratio = factors.persons / base.persons * exp(path.labour_saving * w.time);
   const Expr labour_term =
-      e.auxiliary("labour_term", (1.0 - weight) * power(labour_ratio, -rho), "1", "persons in the inner CES");
-  const Expr capital_labour =
-      e.auxiliary("capital_labour_index", e.productivity * power(capital_term + labour_term, -1.0 / rho), "1",
-                  "capacity of capital and persons, start = 1");
+      w.auxiliary("labour_term", (1.0 - weight) * power(labour_ratio, -rho), "1", "persons in the inner CES");
+  const Expr capital_labour = w.auxiliary(
+      "capital_labour_index", knowledge.productivity * power(capital_term + labour_term, -1.0 / rho), "1",
+      "capacity of capital and persons, start = 1");
 
-  const Expr no_land = (1.0 - e.uses_industrial_land) * e.b.constant(1.0, "area");
-  const Expr floor_space = (e.land_in_use + no_land) / (e.b.initial(e.land_in_use) + no_land) * e.plot_ratio /
-                           (e.b.initial(e.plot_ratio) + plot_trend * e.time);
-  e.land_index = e.auxiliary("land_index", e.reference_path * floor_space, "1",
-                             "capacity that land carries at reference scarcity, start = 1");
-  const Expr s =
-      e.auxiliary("land_exponent", 1.0 / e.land_substitution - 1.0, "1", "exponent of the outer CES");
-  Expr outer;
-  if (e.hard_land_ceiling) {
-    const Expr ceiling = power((1.0 - land_elasticity) / land_elasticity, 1.0 / s);
-    const Expr carried = e.auxiliary("land_ceiling", ceiling * e.land_index, "1",
-                                     "own capacity that land carries at most, own capacity at the start = 1");
-    e.own_capacity_index = e.auxiliary(
-        "own_capacity_index", where(e.uses_industrial_land, minimum(capital_labour, carried), capital_labour),
-        "1", "own capacity over its start, land as a ceiling");
-    outer = where(e.uses_industrial_land, less_equal(capital_labour, carried), e.b.constant(1.0));
-  } else {
-    outer = write_smooth_capacity(e, capital_labour, land_elasticity, s);
-  }
+  const Expr uses_land = masks.uses_industrial_land;
+  const Expr no_land = (1.0 - uses_land) * w.b.constant(1.0, "area");
+  const Expr floor_space = (factors.land_in_use + no_land) / (w.b.initial(factors.land_in_use) + no_land) *
+                           factors.plot_ratio / (w.b.initial(factors.plot_ratio) + plot_trend * w.time);
+  const Expr land_index = w.auxiliary("land_index", path.index * floor_space, "1",
+                                      "capacity that land carries at reference scarcity, start = 1");
+  const Expr exponent =
+      w.auxiliary("land_exponent", 1.0 / shared.land_substitution - 1.0, "1", "exponent of the outer CES");
+  const OuterCapacity outer =
+      options.hard_land_ceiling
+          ? capacity_under_ceiling(w, uses_land, capital_labour, land_index, land_elasticity, exponent)
+          : smooth_capacity(w, uses_land, capital_labour, land_index, land_elasticity, exponent);
   const Expr inner = capital_term / (capital_term + labour_term);
-  e.capital_share_of_capacity = e.auxiliary("capital_elasticity_of_capacity", outer * inner, "1",
-                                            "elasticity of own capacity to capital");
-  e.talent_share_of_capacity = e.auxiliary("talent_elasticity_of_capacity", outer * (1.0 - inner), "1",
-                                           "elasticity of own capacity to persons");
-  e.land_share_of_capacity =
-      e.auxiliary("land_elasticity_of_capacity", 1.0 - outer, "1", "elasticity of own capacity to land");
+  return {.index = outer.index,
+          .quality_ratio = quality_ratio,
+          .plot_ratio_trend = plot_trend,
+          .capital_elasticity = w.auxiliary("capital_elasticity_of_capacity", outer.elasticity * inner, "1",
+                                            "elasticity of own capacity to capital"),
+          .talent_elasticity = w.auxiliary("talent_elasticity_of_capacity", outer.elasticity * (1.0 - inner),
+                                           "1", "elasticity of own capacity to persons"),
+          .land_elasticity = w.auxiliary("land_elasticity_of_capacity", 1.0 - outer.elasticity, "1",
+                                         "elasticity of own capacity to land")};
 }
 
 }  // namespace quesnay::economy

@@ -1,136 +1,176 @@
 // Final demand: households, government, investment, and external demand that follows markets and market
-// share.
+// share; output under the limits of capacity.
 #include "economy/sector/economy_model.hpp"
 
 namespace quesnay::economy {
 namespace {
 
-/// Level of the external market, with a common and an own shock each month.
-Expr external_market(Economy& e) {
-  const Expr growth = e.by_sector("market_growth", "1/year", "growth of the external market");
-  const Expr second_growth =
-      e.by_sector("second_market_growth", "1/year", "growth of a second external market");
-  const Expr second_share = e.by_sector("second_market_share", "1", "share of the second market");
-  const Expr sd = e.by_sector("market_sd", "1/year^0.5", "standard deviation of yearly market growth");
-  const Expr sd_factor =
-      e.by_sector("market_sd_factor", "1", "standard deviation relative to the common one");
-  const Expr loading =
-      e.parameter("market_factor_loading", "1", "loading of all markets on their common factor");
-  const Expr common = e.b.noise(
-      "market factor", {}, {"1", "common monthly shock of all markets", "docs/economics.md, section 2"}, 12);
-  const Expr own = e.b.noise("market shock", {"sector"},
-                             {"1", "own monthly shock of each market", "docs/economics.md, section 2"}, 12);
-  const Expr deviation = sd * sd_factor;
-  const Expr score =
-      e.auxiliary("market_score", loading * common + square_root(1.0 - power(loading, 2.0)) * own, "1",
-                  "standard normal shock of the month");
-  const Expr mean_growth =
-      e.auxiliary("market_growth_mean", (1.0 - second_share) * growth + second_share * second_growth,
-                  "1/year", "growth of the external market of the account");
-  e.log_market = e.stock("log_market", e.everywhere(0.0, "1"), "1", "log of the external market");
-  // A shock of one month has variance 1/12 of a year's.
-  const Expr shock = deviation * score * square_root(e.b.constant(12.0, "1/year"));
-  e.b.inflow(e.log_market, e.flow("market_expansion", mean_growth - power(deviation, 2.0) / 2.0 + shock,
-                                  "1/year", "growth of the external market with its shock"));
-  return e.auxiliary("external_market", exp(e.log_market), "1", "external market, start = 1");
-}
+/// Shocks come once a month, the period of trade statistics.
+constexpr int shocks_per_year = 12;
 
-void write_market_share(Economy& e) {
-  const Expr capacity_elasticity =
-      e.parameter("capacity_share_elasticity", "1", "market share to own capacity");
-  const Expr quality_elasticity = e.parameter("quality_share_elasticity", "1", "market share to quality");
-  const Expr cost_elasticity = e.parameter("cost_share_elasticity", "1", "market share to unit cost");
-  const Expr adjustment = e.parameter("share_adjustment_time", "year", "adjustment of market share");
-  const Expr quality_growth = e.lever("quality_growth", "1/year", "growth of the quality index");
-  e.brand = e.stock("brand", e.b.constant(1.0), "1", "quality and brand index of the plan's industries");
-  e.b.inflow(e.brand,
-             e.flow("brand_building", quality_growth * e.brand, "1/year", "growth of the quality index"));
-  e.market_share =
-      e.stock("market_share", e.everywhere(1.0, "1"), "1", "share of external markets, start = 1");
-  // Capacity is compared with the market that was expected, not with the market that came.
-  const Expr target = e.auxiliary("market_share_target",
-                                  power(e.own_capacity_index / e.reference_path, capacity_elasticity) *
-                                      (1.0 + e.plan_industry * (power(e.brand, quality_elasticity) - 1.0)) *
-                                      power(e.unit_cost, -cost_elasticity),
-                                  "1", "market share that capacity, quality and cost would bring");
-  e.b.inflow(e.market_share, e.flow("market_share_gain", (target - e.market_share) / adjustment, "1/year",
-                                    "change of market share"));
-}
-
-/// Inputs below this coefficient stop nobody when they are rationed.
+/// An account buys a little of nearly every other: what is below a thousandth of output stops nobody when it
+/// is rationed.
 constexpr double least_coefficient = 0.001;
 
-Expr output_under_limits(Economy& e) {
-  if (!e.inputs_stop_buyers()) {
-    return capacity_limited(e.local_coefficients, e.final_demand, e.capacity);
-  }
-  return rationed_output(e.technical_coefficients, e.local_share, e.final_demand, e.capacity,
-                         e.b.constant(e.import_flexibility), e.rationing, least_coefficient);
+SecondMarket write_market_growth(const Writer& w) {
+  return {
+      .first_growth = w.by_sector("market_growth", "1/year", "growth of the external market"),
+      .second_growth = w.by_sector("second_market_growth", "1/year", "growth of a second external market"),
+      .share_at_start = w.by_sector("second_market_share", "1", "share of the second market")};
+}
+
+/// Level of the external market, with a common and an own shock each month.
+Expr write_market(const Writer& w, const SecondMarket& second) {
+  const Expr sd = w.by_sector("market_sd", "1/year^0.5", "standard deviation of yearly market growth");
+  const Expr sd_factor =
+      w.by_sector("market_sd_factor", "1", "standard deviation relative to the common one");
+  const Expr loading =
+      w.parameter("market_factor_loading", "1", "loading of all markets on their common factor");
+  const Expr common =
+      w.b.noise("market factor", {}, {"1", "common monthly shock of all markets", w.source}, shocks_per_year);
+  const Expr own = w.b.noise("market shock", {"sector"}, {"1", "own monthly shock of each market", w.source},
+                             shocks_per_year);
+  const Expr deviation = sd * sd_factor;
+  const Expr score =
+      w.auxiliary("market_score", loading * common + square_root(1.0 - power(loading, 2.0)) * own, "1",
+                  "standard normal shock of the month");
+  const Expr mean_growth = w.auxiliary("market_growth_mean", growth_at_fixed_share(second), "1/year",
+                                       "growth of the external market of the account");
+  const Expr log_market = w.stock("log_market", w.everywhere(0.0, "1"), "1", "log of the external market");
+  // A shock of one month has variance 1/12 of a year's.
+  const Expr shock = deviation * score * square_root(w.b.constant(shocks_per_year, "1/year"));
+  w.b.inflow(log_market, w.flow("market_expansion", mean_growth - power(deviation, 2.0) / 2.0 + shock,
+                                "1/year", "growth of the external market with its shock"));
+  return w.auxiliary("external_market", exp(log_market), "1", "external market, start = 1");
+}
+
+Expr write_market_share(const Writer& w, const Masks& masks, const ReferencePath& path,
+                        const Knowledge& knowledge, const OwnCapacity& own) {
+  const Expr capacity_elasticity =
+      w.parameter("capacity_share_elasticity", "1", "market share to own capacity");
+  const Expr quality_elasticity = w.parameter("quality_share_elasticity", "1", "market share to quality");
+  const Expr cost_elasticity = w.parameter("cost_share_elasticity", "1", "market share to unit cost");
+  const Expr adjustment = w.parameter("share_adjustment_time", "year", "adjustment of market share");
+  const Expr quality_growth = w.lever("quality_growth", "1/year", "growth of the quality index");
+  const Expr brand =
+      w.stock("brand", w.b.constant(1.0), "1", "quality and brand index of the plan's industries");
+  w.b.inflow(brand,
+             w.flow("brand_building", quality_growth * brand, "1/year", "growth of the quality index"));
+  const Expr share =
+      w.stock("market_share", w.everywhere(1.0, "1"), "1", "share of external markets, start = 1");
+  // Capacity is compared with the market that was expected, not with the market that came.
+  const Expr target = w.auxiliary("market_share_target",
+                                  power(own.index / path.index, capacity_elasticity) *
+                                      (1.0 + masks.plan_industry * (power(brand, quality_elasticity) - 1.0)) *
+                                      power(knowledge.unit_cost, -cost_elasticity),
+                                  "1", "market share that capacity, quality and cost would bring");
+  w.b.inflow(share,
+             w.flow("market_share_gain", (target - share) / adjustment, "1/year", "change of market share"));
+  return share;
+}
+
+/// Public purchases moved to local producers [money/year].
+Expr write_local_procurement(const Writer& w, const BaseYear& base, const Masks& masks,
+                             const Coefficients& coefficients, const ReferencePath& path) {
+  const Expr procurement =
+      w.lever("local_procurement", "1", "rise of the local share of public purchases of goods");
+  const Expr purchases = w.parameter("procurement_share", "1", "public procurement over product");
+  const Expr goods = w.parameter("procurement_goods_share", "1", "goods in public procurement");
+  const Expr product = sum(coefficients.value_added_ratio * base.gross_output, "sector");
+  const Expr industry_output = masks.plan_industry * path.start.output;
+  const Expr weight = industry_output / sum(industry_output, "sector");
+  return w.auxiliary(
+      "local_procurement_demand",
+      weight * (procurement * (purchases * goods * product) * exp(path.income_growth * w.time)), "money/year",
+      "public purchases moved to local producers");
 }
 
 }  // namespace
 
-void write_demand(Economy& e) {
-  e.source = "docs/economics.md, section 2";
-  const Expr market = external_market(e);
-  write_market_share(e);
+Markets write_markets(const Writer& writer, const Masks& masks, const ReferencePath& path,
+                      const Knowledge& knowledge, const OwnCapacity& own) {
+  const Writer w = writer.citing("docs/economics.md, section 2");
+  const SecondMarket second = write_market_growth(w);
+  const Expr market = write_market(w, second);
+  return {.second = second, .market = market, .share = write_market_share(w, masks, path, knowledge, own)};
+}
 
+Purchases write_purchases(const Writer& writer, const BaseYear& base, const Masks& masks,
+                          const Shared& shared, const Coefficients& coefficients, const ReferencePath& path) {
+  const Writer w = writer.citing("docs/economics.md, section 2");
   const Expr smoothing =
-      e.parameter("income_smoothing_time", "year", "adjustment of household purchases to income");
-  const Expr income_start = e.income_0 / (1.0 + e.reference_income_growth * smoothing);
-  e.smoothed_income =
-      e.stock("smoothed_income", income_start, "money/year", "labour income that households act on");
-  const Expr consumption = e.auxiliary(
+      w.parameter("income_smoothing_time", "year", "adjustment of household purchases to income");
+  const Expr income_start = path.start.income / (1.0 + path.income_growth * smoothing);
+  const Expr smoothed_income =
+      w.stock("smoothed_income", income_start, "money/year", "labour income that households act on");
+  const Expr households = w.auxiliary(
       "household_demand",
-      e.consumption_0 * power(e.smoothed_income / e.b.initial(e.smoothed_income), e.income_elasticity),
+      path.start.consumption * power(smoothed_income / w.b.initial(smoothed_income), path.income_elasticity),
       "money/year", "local purchases of households");
-
-  const Expr procurement =
-      e.lever("local_procurement", "1", "rise of the local share of public purchases of goods");
-  const Expr purchases = e.parameter("procurement_share", "1", "public procurement over product");
-  const Expr goods = e.parameter("procurement_goods_share", "1", "goods in public procurement");
-  const Expr product = sum(e.value_added_ratio * e.gross_output_base, "sector");
-  const Expr weight = e.plan_industry * e.output_0 / sum(e.plan_industry * e.output_0, "sector");
-  const Expr local_purchases = e.auxiliary(
-      "local_procurement_demand",
-      weight * (procurement * (purchases * goods * product) * exp(e.reference_income_growth * e.time)),
-      "money/year", "public purchases moved to local producers");
+  const Expr moved = write_local_procurement(w, base, masks, coefficients, path);
   const Expr government =
-      e.auxiliary("government_demand", e.government_0 * exp(e.government_growth * e.time) + local_purchases,
+      w.auxiliary("government_demand", path.start.government * exp(shared.government_growth * w.time) + moved,
                   "money/year", "local purchases of government");
+  return {.households = households,
+          .smoothed_income = smoothed_income,
+          .smoothing_time = smoothing,
+          .government = government};
+}
 
-  e.pipeline_spending = e.b.declare("pipeline_spending", {"sector"},
-                                    {"money/year",
-                                     "spending on plant under construction and "
-                                     "renovation",
-                                     "docs/economics.md, section 4"});
-  e.spending = e.flow("investment",
-                      e.pipeline_spending + (e.projects_1 + e.projects_2 + e.projects_3) / e.gestation_time,
-                      "money/year", "investment spending");
-  const Expr investment =
-      e.auxiliary("investment_demand",
-                  e.investment_demand_0 *
-                      (e.investment_linked_share * (sum(e.spending, "sector") / sum(e.spending_0, "sector")) +
-                       (1.0 - e.investment_linked_share) * exp(e.other_construction_growth * e.time)),
-                  "money/year", "local purchases for investment");
+Expr declare_plant_spending(const Writer& writer) {
+  return writer.b.declare(
+      "pipeline_spending", {"sector"},
+      {"money/year", "spending on plant under construction and renovation", "docs/economics.md, section 4"});
+}
 
-  const Expr shift = e.b.assumption("external_demand_shift", {"sector"},
+Expr write_final_demand(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                        const Projects& projects, const Markets& markets, const Purchases& purchases,
+                        Expr plant_spending) {
+  const Writer w = writer.citing("docs/economics.md, section 2");
+  const Expr spending =
+      w.flow("investment", plant_spending + total(projects.building) / shared.gestation_time, "money/year",
+             "investment spending");
+  const Expr linked = sum(spending, "sector") / sum(path.start.spending, "sector");
+  const Expr investment = w.auxiliary(
+      "investment_demand",
+      path.start.investment_demand *
+          (shared.investment_linked_share * linked +
+           (1.0 - shared.investment_linked_share) * exp(shared.other_construction_growth * w.time)),
+      "money/year", "local purchases for investment");
+  const Expr shift = w.b.assumption("external_demand_shift", {"sector"},
                                     {"1", "rise of external demand over what was expected", "assumptions"});
-  const Expr external = e.auxiliary(
-      "external_demand",
-      e.external_0 * market * e.market_share * (1.0 + shift) + (1.0 - e.displacement) * e.project_demand,
-      "money/year", "exports and sales to the rest of the country");
-  e.final_demand = e.auxiliary("final_demand", consumption + government + investment + external, "money/year",
-                               "local final demand");
+  const Expr external = w.auxiliary("external_demand",
+                                    path.start.external * markets.market * markets.share * (1.0 + shift) +
+                                        (1.0 - shared.displacement) * projects.demand,
+                                    "money/year", "exports and sales to the rest of the country");
+  return w.auxiliary("final_demand", purchases.households + purchases.government + investment + external,
+                     "money/year", "local final demand");
+}
 
-  e.source = "docs/economics.md, equation 1";
-  e.b.define(e.output, output_under_limits(e));
-  e.value_added = e.flow("value_added", e.value_added_ratio * e.output, "money/year", "value added");
-  e.income = e.auxiliary("labour_income", sum(e.labour_share * e.value_added, "sector"), "money/year",
-                         "labour income");
-  e.source = "docs/economics.md, section 2";
-  e.b.inflow(e.smoothed_income, e.flow("income_smoothing", (e.income - e.smoothed_income) / smoothing,
-                                       "money/year^2", "adjustment of household purchases to income"));
+void define_output(const Writer& writer, const EconomyOptions& options, const Coefficients& coefficients,
+                   const Limits& limits, Expr output) {
+  if (!coefficients.technical) {
+    writer.b.define(output, capacity_limited(coefficients.local, limits.final_demand, limits.capacity));
+    return;
+  }
+  writer.b.define(
+      output,
+      rationed_output(*coefficients.technical, coefficients.local_share, limits.final_demand, limits.capacity,
+                      writer.b.constant(options.import_flexibility), options.rationing, least_coefficient));
+}
+
+Expr write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
+                       const Purchases& purchases, Expr output) {
+  const Writer w = writer.citing("docs/economics.md, equation 1");
+  const Expr value_added =
+      w.flow("value_added", coefficients.value_added_ratio * output, "money/year", "value added");
+  const Expr income = w.auxiliary("labour_income", sum(base.labour_share * value_added, "sector"),
+                                  "money/year", "labour income");
+  const Expr adjustment = (income - purchases.smoothed_income) / purchases.smoothing_time;
+  w.b.inflow(purchases.smoothed_income, writer.citing("docs/economics.md, section 2")
+                                            .flow("income_smoothing", adjustment, "money/year^2",
+                                                  "adjustment of household purchases to income"));
+  return value_added;
 }
 
 }  // namespace quesnay::economy

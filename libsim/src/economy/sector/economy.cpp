@@ -5,34 +5,6 @@
 
 namespace quesnay {
 namespace economy {
-
-Expr Economy::parameter(const std::string& name, const std::string& unit, const std::string& description) {
-  return b.parameter(name, {}, {unit, description, "parameters.csv"});
-}
-
-Expr Economy::by_sector(const std::string& name, const std::string& unit, const std::string& description) {
-  return b.parameter(name, {"sector"}, {unit, description, "accounts.csv, parameters.csv"});
-}
-
-Expr Economy::lever(const std::string& name, const std::string& unit, const std::string& description) {
-  return b.lever(name, {}, {unit, description, "policies"});
-}
-
-Expr Economy::auxiliary(const std::string& name, Expr definition, const std::string& unit,
-                        const std::string& description) {
-  return b.auxiliary(name, definition, {unit, description, source});
-}
-
-Expr Economy::flow(const std::string& name, Expr definition, const std::string& unit,
-                   const std::string& description) {
-  return b.flow(name, definition, {unit, description, source});
-}
-
-Expr Economy::stock(const std::string& name, Expr initial, const std::string& unit,
-                    const std::string& description) {
-  return b.stock(name, initial, {unit, description, source});
-}
-
 namespace {
 
 void declare_outcomes(ModelBuilder& b) {
@@ -57,6 +29,45 @@ void declare_outcomes(ModelBuilder& b) {
   b.outcome({"observed_value_added", "observed_value_added", OutcomeKind::Integral, "money", false, 1});
 }
 
+/// Given the stocks, everything is a chain but for the capacity-limited solution. What a block reads of one
+/// further down - output, the land gate, spending on plant - is declared before and defined there.
+void write_economy(ModelBuilder& b, const EconomyOptions& options) {
+  const Writer w{b, options.sectors, b.time(), ""};
+  const BaseYear base = write_base_year(w);
+  const Masks masks = write_masks(w);
+  const Shared shared = write_shared(w, masks);
+  const Coefficients coefficients = write_coefficients(w, options, base);
+  const ReferencePath path = write_reference_path(w, base, shared, coefficients);
+
+  const Expr output = declare_output(w);
+  const Knowledge knowledge = write_knowledge(w, base, masks, coefficients, path, output);
+  const Factors factors = declare_factors(w, base, shared, path);
+  const OwnCapacity own = write_own_capacity(w, options, base, masks, shared, path, knowledge, factors);
+  const Projects projects = declare_projects(w, shared);
+  const Expr capacity = write_capacity(w, shared, path, own, projects);
+  const Expr project_starts = write_project_starts(w, masks, path);
+  const Expr land_gate = declare_land_gate(w);
+  write_project_building(w, shared, projects, project_starts, land_gate);
+
+  const Markets markets = write_markets(w, masks, path, knowledge, own);
+  const Purchases purchases = write_purchases(w, base, masks, shared, coefficients, path);
+  const Expr plant_spending = declare_plant_spending(w);
+  const Expr final_demand = write_final_demand(w, shared, path, projects, markets, purchases, plant_spending);
+  const Limits limits{capacity, final_demand};
+  define_output(w, options, coefficients, limits, output);
+  const Expr value_added = write_value_added(w, base, coefficients, purchases, output);
+
+  const Investment investment =
+      write_investment(w, shared, path, knowledge, factors, own, projects, output, plant_spending);
+  const Expr finance_ratio = write_finance(w, masks, path, investment, output);
+  const Land land = write_land(w, shared, factors, own);
+  write_orders(w, masks, shared, path, factors, investment, land, finance_ratio, project_starts, land_gate);
+  const Expr talent_tightness = write_persons(w, base, shared, path, knowledge, factors, investment);
+  write_observation(w, markets, output, value_added);
+  write_constraints(w, options, masks, coefficients, factors, own, projects, limits, output, finance_ratio,
+                    talent_tightness);
+}
+
 }  // namespace
 }  // namespace economy
 
@@ -65,31 +76,12 @@ Model build_economy(const EconomyOptions& options) {
     throw InvalidValue("the import flexibility of the economy is " + shortest(options.import_flexibility) +
                        ", expected a number from 0 to 1");
   }
-  economy::Economy e;
-  e.sectors = options.sectors;
-  e.hard_land_ceiling = options.hard_land_ceiling;
-  e.import_flexibility = options.import_flexibility;
-  e.rationing = options.rationing;
-  e.b.dimension("sector", options.sectors);
-  e.b.alias("buyer", "sector");
-  e.time = e.b.time();
-  economy::write_accounts(e);
-  economy::write_reference_path(e);
-  // Given the stocks, everything is a chain but for the capacity-limited solution: productivity and cost,
-  // capacity, spending, final demand, output, investment targets, funds, orders, and what they move.
-  economy::write_knowledge(e);
-  economy::write_capacity(e);
-  economy::write_projects(e);
-  economy::write_demand(e);
-  economy::write_investment(e);
-  economy::write_finance(e);
-  economy::write_land(e);
-  economy::write_orders(e);
-  economy::write_persons(e);
-  economy::write_observation(e);
-  economy::write_constraints(e);
-  economy::declare_outcomes(e.b);
-  return e.b.build();
+  ModelBuilder b;
+  b.dimension("sector", options.sectors);
+  b.alias("buyer", "sector");
+  economy::write_economy(b, options);
+  economy::declare_outcomes(b);
+  return b.build();
 }
 
 std::vector<std::pair<std::string, double>> growth_off() {

@@ -1,97 +1,180 @@
 #pragma once
-// What the blocks of the economy share: the builder, and every quantity that another block reads, by its own
-// name.
+// The blocks of the economy: each takes what it reads and returns what others read of it.
 
-#include <string>
-#include <vector>
+#include <optional>
 
-#include "quesnay/dynamics/model_builder.hpp"
+#include "economy/sector/pipeline.hpp"
+#include "economy/sector/second_market.hpp"
+#include "economy/sector/writer.hpp"
+#include "quesnay/economy/economy.hpp"
 
 namespace quesnay::economy {
 
-/// One field for each quantity that crosses a block's border. Filled in the order of write_*.
-struct Economy {
-  ModelBuilder b;
-  std::vector<std::string> sectors;
-  bool hard_land_ceiling = false;
-  double import_flexibility = 1.0;
-  RationingRule rationing = RationingRule::Proportional;
-  Expr time;
+/// The base year is centred half a year before the run starts [year].
+constexpr double years_since_base = 0.5;
 
-  // accounts.csv, matrices and masks (parameters.cpp)
-  Expr gross_output_base, value_added_ratio_base, labour_share, capital_stock_base, persons_employed_base;
-  Expr industrial_land_base, technical_coefficients_base, local_share_base;
-  Expr households_base, government_base, fixed_investment_base;
-  Expr plan_industry, plan_sector, renovating, uses_industrial_land, plant_land_share, cost_relief_scope;
-
-  // parameters that more than one block reads
-  Expr depreciation, gestation_time, renovation_time, renovation_share, planning_time, displacement,
-      utilisation_base;
-  Expr outflow_rate, retirement_rate, user_cost_elasticity, land_substitution;
-  Expr government_growth, other_construction_growth, investment_linked_share;
-
-  // levers that more than one block reads
-  Expr approval_lag_cut;
-
-  // reference path (0)
-  Expr value_added_ratio, local_coefficients, income_elasticity;
-  Expr local_share, technical_coefficients;  ///< the latter where inputs are rationed
-  Expr reference_growth, reference_income_growth, reference_path;
-  Expr output_0, consumption_0, government_0, investment_demand_0, external_0, capital_0, income_0,
-      labour_saving;
-  Expr spending_0;
-
-  // stocks, declared before the equations that move them
-  Expr log_market, market_share, brand, smoothed_income;
-  Expr expected_output, expected_growth, pipeline_1, pipeline_2, pipeline_3, renovation_pipeline, capital,
-      quality;
-  Expr projects_planned, projects_1, projects_2, projects_3, project_capacity_new, project_capacity_full;
-  Expr fund_raised, fund_invested, subsidy_due;
-  Expr talent_pool, trainees, persons;
-  Expr land_prepared, land_built, land_in_use, land_idle, land_converted, plot_ratio;
-  Expr research_delayed, knowledge, digital_level, digital_reference, programme_gain, reform_gain,
-      energy_intensity;
-
-  // auxiliaries that another block reads
-  Expr productivity, unit_cost, capital_quality_ratio, own_capacity_index, land_index, capacity,
-      project_capacity;
-  Expr project_demand, pipeline_spending, spending, final_demand, output, value_added, income;
-  Expr expected_output_change, growth_factor, order_target, planned, planned_0, fund_money, finance_ratio;
-  Expr orders_before_gate, project_starts_before_gate, land_gate, orders, renovation, project_starts,
-      preparation_time;
-  Expr talent_tightness, capital_share_of_capacity, talent_share_of_capacity, land_share_of_capacity;
-
-  Expr parameter(const std::string& name, const std::string& unit, const std::string& description);
-  Expr by_sector(const std::string& name, const std::string& unit, const std::string& description);
-  Expr lever(const std::string& name, const std::string& unit, const std::string& description);
-  Expr auxiliary(const std::string& name, Expr definition, const std::string& unit,
-                 const std::string& description);
-  Expr flow(const std::string& name, Expr definition, const std::string& unit,
-            const std::string& description);
-  Expr stock(const std::string& name, Expr initial, const std::string& unit, const std::string& description);
-  /// The same number for every sector.
-  Expr everywhere(double value, const std::string& unit) {
-    return b.constants(std::vector<double>(sectors.size(), value), {"sector"}, unit);
-  }
-  Expr per_year(double rate) { return b.constant(rate, "1/year"); }
-  /// Where the equations being written come from; printed with each of them.
-  std::string source;
-  /// Whether inputs that are rationed stop their buyers.
-  [[nodiscard]] bool inputs_stop_buyers() const { return import_flexibility < 1.0; }
+/// Accounts of the base year, by sector: flows [money/year], stocks, and ratios [1].
+struct BaseYear {
+  Expr gross_output, value_added_ratio, labour_share, capital, persons, industrial_land;
+  Expr technical_coefficients, local_share;
+  Expr households, government, fixed_investment;
 };
 
-void write_accounts(Economy& e);
-void write_reference_path(Economy& e);
-void write_knowledge(Economy& e);
-void write_capacity(Economy& e);
-void write_projects(Economy& e);
-void write_demand(Economy& e);
-void write_investment(Economy& e);
-void write_finance(Economy& e);
-void write_land(Economy& e);
-void write_orders(Economy& e);
-void write_persons(Economy& e);
-void write_observation(Economy& e);
-void write_constraints(Economy& e);
+/// 1 for the sectors that something concerns; `plant_land_share` is a share.
+struct Masks {
+  Expr plan_industry, plan_sector, renovating, uses_industrial_land, plant_land_share, cost_relief_scope;
+};
+
+/// Parameters that belong to no single block, and the lever that moves two of them.
+struct Shared {
+  Expr depreciation, gestation_time, renovation_time, planning_time, displacement, utilisation;
+  Expr outflow_rate, retirement_rate, user_cost_elasticity, land_substitution;
+  Expr government_growth, other_construction_growth, investment_linked_share;
+  Expr renovation_share, approval_lag_cut;
+};
+
+/// Input coefficients of the draw.
+struct Coefficients {
+  Expr value_added_ratio, local_share, local;
+  std::optional<Expr> technical;  ///< where inputs are rationed
+};
+
+/// Flows and stocks at the start of the run.
+struct Start {
+  Expr output, consumption, government, investment_demand, external, capital, income, spending;
+};
+
+/// The balanced path that the base year lies on.
+struct ReferencePath {
+  Expr income_elasticity;  ///< of household purchases, mean one
+  Expr growth;             ///< of output, by sector [1/year]
+  Expr income_growth;      ///< [1/year]
+  Expr index;              ///< output over that at the start [1]
+  Expr labour_saving;      ///< growth of output per person [1/year]
+  Start start;
+};
+
+struct Knowledge {
+  Expr productivity, unit_cost;  ///< relative to the reference path [1]
+};
+
+/// What own capacity is made of, and what moves the quality of capital.
+struct Factors {
+  Expr capital, quality, persons, land_in_use, land_idle, plot_ratio;
+  Expr frontier_growth, renovation_quality_weight;
+};
+
+struct OwnCapacity {
+  Expr index;             ///< own capacity over that at the start [1]
+  Expr quality_ratio;     ///< quality of capital over that at the start [1]
+  Expr plot_ratio_trend;  ///< growth of it on the reference path [1/year]
+  Expr capital_elasticity, talent_elasticity, land_elasticity;  ///< of own capacity
+};
+
+struct Projects {
+  Expr planned;        ///< [money]
+  Pipeline building;   ///< [money]
+  Expr ramping, full;  ///< capacity in ramp-up and in full use [money/year]
+  Expr capacity;       ///< what of both is used [money/year]
+  Expr demand;         ///< that projects bring with them [money/year]
+};
+
+/// External markets, 1 at the start.
+struct Markets {
+  SecondMarket second;
+  Expr market, share;
+};
+
+/// Purchases of households, who act on smoothed income, and of government [money/year].
+struct Purchases {
+  Expr households, smoothed_income, smoothing_time, government;
+};
+
+/// What output is made from [money/year].
+struct Limits {
+  Expr capacity, final_demand;
+};
+
+/// What owners of plant expect and want.
+struct Investment {
+  Pipeline plant;
+  Expr renovation;       ///< under way [money]
+  Expr expected_output;  ///< [money/year]
+  Expr expected_growth;  ///< [1/year]
+  Expr growth_factor;    ///< orders over completions at the expected growth [1]
+  Expr target;           ///< gross investment that is wanted [money/year]
+  Expr planned;          ///< orders to be financed [money/year]
+  Expr planned_0;        ///< the same at the start [money/year]
+};
+
+struct Land {
+  Expr prepared;          ///< in preparation [area]
+  Expr preparation_time;  ///< on the reference path [year]
+  Expr preparation_time_now;
+};
+
+[[nodiscard]] inline bool inputs_stop_buyers(const EconomyOptions& options) {
+  return options.import_flexibility < 1.0;
+}
+
+BaseYear write_base_year(const Writer& writer);
+Masks write_masks(const Writer& writer);
+Shared write_shared(const Writer& writer, const Masks& masks);
+Coefficients write_coefficients(const Writer& writer, const EconomyOptions& options, const BaseYear& base);
+ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, const Shared& shared,
+                                   const Coefficients& coefficients);
+/// Gross output, read before it is known.
+Expr declare_output(const Writer& writer);
+Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
+                          const Coefficients& coefficients, const ReferencePath& path, Expr output);
+Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared& shared,
+                        const ReferencePath& path);
+OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& options, const BaseYear& base,
+                               const Masks& masks, const Shared& shared, const ReferencePath& path,
+                               const Knowledge& knowledge, const Factors& factors);
+Projects declare_projects(const Writer& writer, const Shared& shared);
+/// Capacity of own capital and projects [money/year].
+Expr write_capacity(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                    const OwnCapacity& own, const Projects& projects);
+/// Outlay that would start if land were no limit [money/year].
+Expr write_project_starts(const Writer& writer, const Masks& masks, const ReferencePath& path);
+/// Share of wanted plants that find land, read before it is known.
+Expr declare_land_gate(const Writer& writer);
+void write_project_building(const Writer& writer, const Shared& shared, const Projects& projects, Expr starts,
+                            Expr land_gate);
+Markets write_markets(const Writer& writer, const Masks& masks, const ReferencePath& path,
+                      const Knowledge& knowledge, const OwnCapacity& own);
+Purchases write_purchases(const Writer& writer, const BaseYear& base, const Masks& masks,
+                          const Shared& shared, const Coefficients& coefficients, const ReferencePath& path);
+/// Spending on own plant, read before it is known.
+Expr declare_plant_spending(const Writer& writer);
+/// [money/year]
+Expr write_final_demand(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                        const Projects& projects, const Markets& markets, const Purchases& purchases,
+                        Expr plant_spending);
+void define_output(const Writer& writer, const EconomyOptions& options, const Coefficients& coefficients,
+                   const Limits& limits, Expr output);
+/// Value added [money/year]; labour income of it moves the purchases of households.
+Expr write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
+                       const Purchases& purchases, Expr output);
+Investment write_investment(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                            const Knowledge& knowledge, const Factors& factors, const OwnCapacity& own,
+                            const Projects& projects, Expr output, Expr plant_spending);
+/// Share of planned investment that is carried out [1].
+Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
+                   const Investment& investment, Expr output);
+Land write_land(const Writer& writer, const Shared& shared, const Factors& factors, const OwnCapacity& own);
+void write_orders(const Writer& writer, const Masks& masks, const Shared& shared, const ReferencePath& path,
+                  const Factors& factors, const Investment& investment, const Land& land, Expr finance_ratio,
+                  Expr project_starts, Expr land_gate);
+/// Vacancies over the talent pool, 1 at the start.
+Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
+                   const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,
+                   const Investment& investment);
+void write_observation(const Writer& writer, const Markets& markets, Expr output, Expr value_added);
+void write_constraints(const Writer& writer, const EconomyOptions& options, const Masks& masks,
+                       const Coefficients& coefficients, const Factors& factors, const OwnCapacity& own,
+                       const Projects& projects, const Limits& limits, Expr output, Expr finance_ratio,
+                       Expr talent_tightness);
 
 }  // namespace quesnay::economy

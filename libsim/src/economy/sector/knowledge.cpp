@@ -4,121 +4,134 @@
 namespace quesnay::economy {
 namespace {
 
-void write_research(Economy& e, Expr research_share, Expr delay, Expr decay) {
-  const Expr boost = e.lever("research_boost", "1", "rise of research spending");
-  const Expr start = research_share * e.value_added_ratio * e.output_0 / (1.0 + e.reference_growth * delay);
-  e.research_delayed =
-      e.stock("research_delayed", start, "money/year", "research spending, smoothed over its lag");
-  e.knowledge =
-      e.stock("knowledge", start / (decay + e.reference_growth), "money", "knowledge stock of each account");
-  // Output is known only further down the chain.
-  e.output =
-      e.b.declare("gross_output", {"sector"},
-                  {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
-  const Expr spending =
-      e.auxiliary("research_spending", research_share * e.value_added_ratio * e.output * (1.0 + boost),
-                  "money/year", "research and development spending");
-  e.b.inflow(e.research_delayed, e.flow("research_smoothing", (spending - e.research_delayed) / delay,
-                                        "money/year^2", "smoothing of research spending"));
-  e.b.inflow(e.knowledge, e.research_delayed);
-  e.b.outflow(e.knowledge,
-              e.flow("knowledge_decay", decay * e.knowledge, "money/year", "knowledge that ages"));
-  e.b.keep_non_negative(e.knowledge);
+/// The knowledge stock of each account [money].
+Expr write_research(const Writer& w, const Coefficients& coefficients, const ReferencePath& path, Expr output,
+                    Expr research_share, Expr delay, Expr decay) {
+  const Expr boost = w.lever("research_boost", "1", "rise of research spending");
+  const Expr start =
+      research_share * coefficients.value_added_ratio * path.start.output / (1.0 + path.growth * delay);
+  const Expr delayed =
+      w.stock("research_delayed", start, "money/year", "research spending, smoothed over its lag");
+  const Expr knowledge =
+      w.stock("knowledge", start / (decay + path.growth), "money", "knowledge stock of each account");
+  const Expr spending = w.auxiliary("research_spending",
+                                    research_share * coefficients.value_added_ratio * output * (1.0 + boost),
+                                    "money/year", "research and development spending");
+  w.b.inflow(delayed, w.flow("research_smoothing", (spending - delayed) / delay, "money/year^2",
+                             "smoothing of research spending"));
+  w.b.inflow(knowledge, delayed);
+  w.b.outflow(knowledge, w.flow("knowledge_decay", decay * knowledge, "money/year", "knowledge that ages"));
+  w.b.keep_non_negative(knowledge);
+  return knowledge;
 }
 
 /// Log of knowledge relative to the reference path; zero for accounts without research.
-Expr knowledge_gap(Economy& e, Expr research_share, Expr detrended) {
-  const Expr idle = less_equal(research_share, e.b.constant(0.0));
-  const Expr one = e.b.constant(1.0, "money");
-  return log((detrended + idle * one) / (e.b.initial(e.knowledge) + idle * one));
+Expr knowledge_gap(const Writer& w, Expr knowledge, Expr research_share, Expr detrended) {
+  const Expr idle = less_equal(research_share, w.b.constant(0.0));
+  const Expr one = w.b.constant(1.0, "money");
+  return log((detrended + idle * one) / (w.b.initial(knowledge) + idle * one));
 }
 
 /// Log of the knowledge of suppliers, weighted by what each account buys from the others.
-Expr spillover_gap(Economy& e, Expr detrended) {
-  const auto n = e.sectors.size();
+Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr detrended) {
+  const auto n = w.sectors.size();
   std::vector<double> others(n * n, 1.0);
   for (std::size_t i = 0; i < n; ++i) {
     others[i * n + i] = 0.0;
   }
-  const Expr bought = e.technical_coefficients_base * e.b.constants(others, {"sector", "buyer"});
-  const Expr weights = e.auxiliary("spillover_weights", bought / sum(bought, "sector"), "1",
+  const Expr bought = base.technical_coefficients * w.b.constants(others, {"sector", "buyer"});
+  const Expr weights = w.auxiliary("spillover_weights", bought / sum(bought, "sector"), "1",
                                    "purchases from the other accounts");
-  const Expr pool = e.auxiliary("knowledge_of_suppliers", transposed_matrix_vector(weights, detrended),
+  const Expr pool = w.auxiliary("knowledge_of_suppliers", transposed_matrix_vector(weights, detrended),
                                 "money", "knowledge of suppliers relative to the reference path");
-  return log(pool / transposed_matrix_vector(weights, e.b.initial(e.knowledge)));
+  return log(pool / transposed_matrix_vector(weights, w.b.initial(knowledge)));
 }
 
-void write_digital(Economy& e, Expr ceiling) {
+/// Digitalisation of the plan's industries above that without policy [1].
+Expr write_digital(const Writer& w, Expr ceiling) {
   const Expr innovation =
-      e.parameter("digital_innovation", "1/year", "adoption without imitation (Bass 1969)");
-  const Expr imitation = e.parameter("digital_imitation", "1/year", "adoption by imitation (Bass 1969)");
-  const Expr push = e.lever("digital_innovation_push", "1/year", "rise of adoption without imitation");
-  const Expr pull = e.lever("digital_imitation_push", "1/year", "rise of adoption by imitation");
-  const Expr start = e.parameter("digital_level_base", "1", "digitalisation at the start");
-  e.digital_level = e.stock("digital_level", start, "1", "digitalisation of the plan's industries");
-  e.digital_reference = e.stock("digital_level_reference", start, "1", "digitalisation without policy");
-  const auto adoption = [&](Expr level, Expr p, Expr q) {
-    return (p + q * level / ceiling) * (ceiling - level);
+      w.parameter("digital_innovation", "1/year", "adoption without imitation (Bass 1969)");
+  const Expr imitation = w.parameter("digital_imitation", "1/year", "adoption by imitation (Bass 1969)");
+  const Expr push = w.lever("digital_innovation_push", "1/year", "rise of adoption without imitation");
+  const Expr pull = w.lever("digital_imitation_push", "1/year", "rise of adoption by imitation");
+  const Expr start = w.parameter("digital_level_base", "1", "digitalisation at the start");
+  const Expr level = w.stock("digital_level", start, "1", "digitalisation of the plan's industries");
+  const Expr reference = w.stock("digital_level_reference", start, "1", "digitalisation without policy");
+  const auto adoption = [&](Expr reached, Expr p, Expr q) {
+    return (p + q * reached / ceiling) * (ceiling - reached);
   };
-  e.b.inflow(e.digital_level,
-             e.flow("digital_adoption", adoption(e.digital_level, innovation + push, imitation + pull),
-                    "1/year", "adoption of digital technology"));
-  e.b.inflow(e.digital_reference,
-             e.flow("digital_adoption_reference", adoption(e.digital_reference, innovation, imitation),
-                    "1/year", "adoption of digital technology without policy"));
+  w.b.inflow(level, w.flow("digital_adoption", adoption(level, innovation + push, imitation + pull), "1/year",
+                           "adoption of digital technology"));
+  w.b.inflow(reference, w.flow("digital_adoption_reference", adoption(reference, innovation, imitation),
+                               "1/year", "adoption of digital technology without policy"));
+  return level - reference;
+}
+
+/// A log of productivity that a lever adds to every year.
+Expr write_gain(const Writer& w, const std::string& name, const std::string& description,
+                const std::string& lever, const std::string& lever_description) {
+  const Expr gain = w.stock(name, w.b.constant(0.0), "1", description);
+  w.b.inflow(gain, w.lever(lever, "1/year", lever_description));
+  return gain;
+}
+
+void write_energy(const Writer& w) {
+  const Expr saving = w.parameter("energy_saving_trend", "1/year", "fall of energy per value added");
+  const Expr extra = w.lever("energy_saving", "1/year", "extra fall of energy per value added");
+  const Expr intensity =
+      w.stock("energy_intensity", w.b.constant(1.0), "1", "energy per value added, start = 1");
+  w.b.outflow(intensity, w.flow("energy_saved", (saving + extra) * intensity, "1/year",
+                                "fall of energy per value added"));
 }
 
 }  // namespace
 
-void write_knowledge(Economy& e) {
-  e.source = "Hall, Mairesse & Mohnen 2010; docs/economics.md, section 9";
-  const Expr research_share = e.by_sector("research_share", "1", "research over value added");
-  const Expr delay = e.parameter("research_lag", "year", "research spending to knowledge");
-  const Expr decay = e.parameter("knowledge_decay_rate", "1/year", "depreciation of knowledge");
-  const Expr elasticity = e.parameter("research_elasticity", "1", "productivity to own knowledge");
-  const Expr spillover = e.parameter("spillover_elasticity", "1", "productivity to suppliers' knowledge");
-  const Expr digital_effect = e.parameter("digital_effect", "1", "log productivity of full adoption");
-  const Expr ceiling = e.parameter("digital_ceiling", "1", "highest digitalisation");
-  const Expr drift = e.parameter("productivity_trend_deviation", "1/year",
+Expr declare_output(const Writer& writer) {
+  return writer.b.declare(
+      "gross_output", {"sector"},
+      {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
+}
+
+Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
+                          const Coefficients& coefficients, const ReferencePath& path, Expr output) {
+  const Writer w = writer.citing("docs/economics.md, section 9");
+  const Expr research_share = w.by_sector("research_share", "1", "research over value added");
+  const Expr delay = w.parameter("research_lag", "year", "research spending to knowledge");
+  const Expr decay = w.parameter("knowledge_decay_rate", "1/year", "depreciation of knowledge");
+  const Expr elasticity = w.parameter("research_elasticity", "1", "productivity to own knowledge");
+  const Expr spillover = w.parameter("spillover_elasticity", "1", "productivity to suppliers' knowledge");
+  const Expr digital_effect = w.parameter("digital_effect", "1", "log productivity of full adoption");
+  const Expr ceiling = w.parameter("digital_ceiling", "1", "highest digitalisation");
+  const Expr drift = w.parameter("productivity_trend_deviation", "1/year",
                                  "productivity growth of the draw less that of the reference path");
-  write_research(e, research_share, delay, decay);
+  const Expr knowledge =
+      write_research(writer.citing("Hall, Mairesse & Mohnen 2010; docs/economics.md, section 9"),
+                     coefficients, path, output, research_share, delay, decay);
+  const Expr digital_lead = write_digital(writer.citing("Bass 1969; docs/economics.md, section 9"), ceiling);
+  const Expr programme_gain = write_gain(
+      w, "programme_gain", "log productivity gained by the plan's programmes", "programme_productivity",
+      "productivity of renovation, industrial internet and data programmes");
+  const Expr reform_gain = write_gain(w, "reform_gain", "log productivity gained by deregulation",
+                                      "reform_productivity", "productivity of deregulation");
 
-  e.source = "Bass 1969; docs/economics.md, section 9";
-  write_digital(e, ceiling);
-  e.source = "docs/economics.md, section 9";
-  const Expr nothing = e.b.constant(0.0);
-  e.programme_gain =
-      e.stock("programme_gain", nothing, "1", "log productivity gained by the plan's programmes");
-  e.b.inflow(e.programme_gain, e.lever("programme_productivity", "1/year",
-                                       "productivity of renovation, industrial "
-                                       "internet and data programmes"));
-  e.reform_gain = e.stock("reform_gain", nothing, "1", "log productivity gained by deregulation");
-  e.b.inflow(e.reform_gain, e.lever("reform_productivity", "1/year", "productivity of deregulation"));
-
-  const Expr detrended = e.auxiliary("knowledge_detrended", e.knowledge / e.reference_path, "money",
+  const Expr detrended = w.auxiliary("knowledge_detrended", knowledge / path.index, "money",
                                      "knowledge relative to the reference path");
-  const Expr log_productivity =
-      drift * e.time + elasticity * knowledge_gap(e, research_share, detrended) +
-      spillover * spillover_gap(e, detrended) +
-      e.plan_industry * (digital_effect * (e.digital_level - e.digital_reference) + e.programme_gain) +
-      e.plan_sector * e.reform_gain;
-  e.productivity =
-      e.auxiliary("productivity", exp(log_productivity), "1", "productivity relative to the reference path");
-  const Expr relief = e.lever("cost_relief", "1", "cut of unit cost");
-  const Expr compliance = e.lever("compliance_cost", "1", "rise of unit cost by green manufacturing");
-  e.source = "docs/economics.md, section 2";
-  e.unit_cost = e.auxiliary(
-      "unit_cost",
-      (1.0 - relief * e.cost_relief_scope) * (1.0 + compliance * e.plan_industry) / e.productivity, "1",
-      "unit cost relative to the reference path");
-
-  e.source = "docs/economics.md, section 9";
-  const Expr saving = e.parameter("energy_saving_trend", "1/year", "fall of energy per value added");
-  const Expr extra = e.lever("energy_saving", "1/year", "extra fall of energy per value added");
-  e.energy_intensity =
-      e.stock("energy_intensity", e.b.constant(1.0), "1", "energy per value added, start = 1");
-  e.b.outflow(e.energy_intensity, e.flow("energy_saved", (saving + extra) * e.energy_intensity, "1/year",
-                                         "fall of energy per value added"));
+  const Expr log_productivity = drift * w.time +
+                                elasticity * knowledge_gap(w, knowledge, research_share, detrended) +
+                                spillover * spillover_gap(w, base, knowledge, detrended) +
+                                masks.plan_industry * (digital_effect * digital_lead + programme_gain) +
+                                masks.plan_sector * reform_gain;
+  const Expr productivity =
+      w.auxiliary("productivity", exp(log_productivity), "1", "productivity relative to the reference path");
+  const Expr relief = w.lever("cost_relief", "1", "cut of unit cost");
+  const Expr compliance = w.lever("compliance_cost", "1", "rise of unit cost by green manufacturing");
+  const Expr unit_cost = writer.citing("docs/economics.md, section 2")
+                             .auxiliary("unit_cost",
+                                        (1.0 - relief * masks.cost_relief_scope) *
+                                            (1.0 + compliance * masks.plan_industry) / productivity,
+                                        "1", "unit cost relative to the reference path");
+  write_energy(w);
+  return {.productivity = productivity, .unit_cost = unit_cost};
 }
 
 }  // namespace quesnay::economy

@@ -4,34 +4,29 @@
 
 namespace quesnay::economy {
 
-void write_observation(Economy& e) {
-  e.source = "docs/economics.md, section 13";
+void write_observation(const Writer& writer, const Markets& markets, Expr output, Expr value_added) {
+  const Writer w = writer.citing("docs/economics.md, section 13");
   const Expr level =
-      e.by_sector("output_level_factor", "1", "published over modelled level of the base year");
-  const Expr deflator = e.by_sector("deflator_growth", "1/year", "growth of the output price");
+      w.by_sector("output_level_factor", "1", "published over modelled level of the base year");
+  const Expr deflator = w.by_sector("deflator_growth", "1/year", "growth of the output price");
   const Expr counted =
-      e.parameter("software_counted_share", "1", "share of the second market's output that is counted");
+      w.parameter("software_counted_share", "1", "share of the second market's output that is counted");
   const Expr revision =
-      e.by_sector("series_revision", "1", "published level after over before the series break");
+      w.by_sector("series_revision", "1", "published level after over before the series break");
   const Expr break_date =
-      e.parameter("series_break_date", "year", "date from which the new series is published");
-  const Expr error_sd = e.parameter("observation_error_sd", "1", "standard deviation of measurement error");
-  const Expr error_score = e.by_sector("observation_error_score", "1", "standard normal measurement error");
-  const Expr base_offset = e.b.constant(0.5, "year");
+      w.parameter("series_break_date", "year", "date from which the new series is published");
+  const Expr error_sd = w.parameter("observation_error_sd", "1", "standard deviation of measurement error");
+  const Expr error_score = w.by_sector("observation_error_score", "1", "standard normal measurement error");
 
-  const Expr second_share = e.b.named("second_market_share");
-  const Expr first_part = (1.0 - second_share) * exp(e.b.named("market_growth") * e.time);
-  const Expr second_part = second_share * exp(e.b.named("second_market_growth") * e.time);
-  const Expr scope = 1.0 - (1.0 - counted) * second_part / (first_part + second_part);
-  const Expr revised = 1.0 + (revision - 1.0) * e.b.step_at(break_date);
-  // Prices are those of the base year, whose middle lies half a year before the start.
+  const Expr scope = counted_at_growing_share(markets.second, counted, w.time);
+  const Expr revised = 1.0 + (revision - 1.0) * w.b.step_at(break_date);
+  // Prices are those of the base year.
+  const Expr price = exp(deflator * (w.time + w.b.constant(years_since_base, "year")));
   const Expr bridge =
-      e.auxiliary("observation_factor",
-                  level * revised * exp(deflator * (e.time + base_offset)) * (1.0 + error_sd * error_score),
-                  "1", "published over modelled value, nominal");
-  e.flow("observed_output", bridge * scope * e.output, "money/year", "gross output as it would be published");
-  e.flow("observed_value_added", bridge * e.value_added, "money/year",
-         "value added as it would be published");
+      w.auxiliary("observation_factor", level * revised * price * (1.0 + error_sd * error_score), "1",
+                  "published over modelled value, nominal");
+  w.flow("observed_output", bridge * scope * output, "money/year", "gross output as it would be published");
+  w.flow("observed_value_added", bridge * value_added, "money/year", "value added as it would be published");
 }
 
 }  // namespace quesnay::economy

@@ -3,88 +3,93 @@
 #include "economy/sector/economy_model.hpp"
 
 namespace quesnay::economy {
+namespace {
 
-void write_projects(Economy& e) {
-  e.source = "docs/economics.md, section 5";
-  const Expr none = e.everywhere(0.0, "money");
-  const Expr no_capacity = e.everywhere(0.0, "money/year");
-  e.projects_planned = e.stock("projects_planned", none, "money", "outlay of projects in planning");
-  e.projects_1 =
-      e.stock("projects_stage_1", none, "money", "outlay of projects under construction, first third");
-  e.projects_2 =
-      e.stock("projects_stage_2", none, "money", "outlay of projects under construction, second third");
-  e.projects_3 =
-      e.stock("projects_stage_3", none, "money", "outlay of projects under construction, last third");
-  e.project_capacity_new =
-      e.stock("project_capacity_new", no_capacity, "money/year", "capacity of projects in their ramp-up");
-  e.project_capacity_full =
-      e.stock("project_capacity_full", no_capacity, "money/year", "capacity of projects in full use");
-  e.project_capacity = e.auxiliary("project_capacity", e.project_capacity_full + 0.5 * e.project_capacity_new,
-                                   "money/year", "capacity of projects, half used during ramp-up");
-  e.project_demand = e.auxiliary("project_demand", e.utilisation_base * e.project_capacity, "money/year",
-                                 "demand that projects bring with them");
-  e.capacity =
-      e.auxiliary("capacity", e.output_0 / e.utilisation_base * e.own_capacity_index + e.project_capacity,
-                  "money/year", "capacity of own capital and projects");
+/// A project in ramp-up goes evenly from no use to full use: half on average.
+constexpr double used_in_ramp_up = 0.5;
 
-  const Expr arrivals = e.parameter("project_arrivals", "1/year", "plan projects arriving");
-  const Expr size = e.parameter("project_size", "money", "mean outlay of a project");
-  const Expr realised = e.parameter("project_realisation", "1", "share of outlay that is realised");
-  const Expr deadweight =
-      e.parameter("deadweight", "1", "share of plan projects that would have come anyway");
-  const Expr opening = e.lever("open_cooperation", "1", "open-cooperation programme, 1 in full");
-  const Expr promotion = e.lever("project_promotion", "1", "extra arrivals by promotion awards");
-  const Expr industry_output = e.plan_industry * e.output_0;
-  const Expr share = e.auxiliary("project_share", industry_output / sum(industry_output, "sector"), "1",
-                                 "account's share in plan projects");
-  e.project_starts_before_gate =
-      e.auxiliary("project_starts_before_gate",
-                  share * (arrivals * size * realised) * ((1.0 - deadweight) * opening + promotion),
-                  "money/year", "project outlay that would start if land were no limit");
-  e.land_gate = e.b.declare(
-      "land_gate", {}, {"1", "share of plants that find land, start = 1", "docs/economics.md, section 8"});
-  e.project_starts = e.flow("project_starts", e.project_starts_before_gate * e.land_gate, "money/year",
-                            "project outlay started");
+}  // namespace
 
-  const Expr stage = e.gestation_time / 3.0;
-  const Expr ramp = e.parameter("ramp_up_time", "year", "first output to full use of a project");
-  const Expr outlay = e.by_sector("project_outlay_per_capacity", "year", "outlay per unit of new capacity");
-  const Expr approved =
-      e.flow("projects_approved", e.projects_planned / (e.planning_time * (1.0 - e.approval_lag_cut)),
-             "money/year", "projects leaving planning");
-  const Expr second =
-      e.flow("projects_to_stage_2", e.projects_1 / stage, "money/year", "projects one third built");
-  const Expr third =
-      e.flow("projects_to_stage_3", e.projects_2 / stage, "money/year", "projects two thirds built");
-  const Expr built = e.flow("projects_completed", e.projects_3 / stage, "money/year", "projects completed");
-  e.b.inflow(e.projects_planned, e.project_starts);
-  e.b.outflow(e.projects_planned, approved);
-  e.b.inflow(e.projects_1, approved);
-  e.b.outflow(e.projects_1, second);
-  e.b.inflow(e.projects_2, second);
-  e.b.outflow(e.projects_2, third);
-  e.b.inflow(e.projects_3, third);
-  e.b.outflow(e.projects_3, built);
-
-  e.b.closed("project outlay", {e.projects_planned, e.projects_1, e.projects_2, e.projects_3},
-             {e.project_starts}, {built});
-
-  const Expr ramped = e.flow("project_ramp_up", e.project_capacity_new / ramp, "money/year^2",
-                             "capacity of projects reaching full use");
-  e.b.inflow(e.project_capacity_new,
-             e.flow("project_capacity_added", built / outlay, "money/year^2", "new capacity of projects"));
-  e.b.outflow(e.project_capacity_new, ramped);
-  e.b.outflow(e.project_capacity_new,
-              e.flow("project_capacity_new_lost", e.depreciation * e.project_capacity_new, "money/year^2",
-                     "depreciation of project capacity in ramp-up"));
-  e.b.inflow(e.project_capacity_full, ramped);
-  e.b.outflow(e.project_capacity_full,
-              e.flow("project_capacity_lost", e.depreciation * e.project_capacity_full, "money/year^2",
-                     "depreciation of project capacity"));
-  for (const Expr kept : {e.projects_planned, e.projects_1, e.projects_2, e.projects_3,
-                          e.project_capacity_new, e.project_capacity_full}) {
-    e.b.keep_non_negative(kept);
+Projects declare_projects(const Writer& writer, const Shared& shared) {
+  const Writer w = writer.citing("docs/economics.md, section 5");
+  const Expr none = w.everywhere(0.0, "money");
+  const Expr no_capacity = w.everywhere(0.0, "money/year");
+  const Expr planned = w.stock("projects_planned", none, "money", "outlay of projects in planning");
+  const Pipeline building = {
+      w.stock("projects_stage_1", none, "money", "outlay of projects under construction, first third"),
+      w.stock("projects_stage_2", none, "money", "outlay of projects under construction, second third"),
+      w.stock("projects_stage_3", none, "money", "outlay of projects under construction, last third")};
+  const Expr ramping =
+      w.stock("project_capacity_new", no_capacity, "money/year", "capacity of projects in their ramp-up");
+  const Expr full =
+      w.stock("project_capacity_full", no_capacity, "money/year", "capacity of projects in full use");
+  for (const Expr kept : {planned, building.first, building.second, building.third, ramping, full}) {
+    w.b.keep_non_negative(kept);
   }
+  const Expr capacity = w.auxiliary("project_capacity", full + used_in_ramp_up * ramping, "money/year",
+                                    "capacity of projects, half used during ramp-up");
+  const Expr demand = w.auxiliary("project_demand", shared.utilisation * capacity, "money/year",
+                                  "demand that projects bring with them");
+  return {.planned = planned,
+          .building = building,
+          .ramping = ramping,
+          .full = full,
+          .capacity = capacity,
+          .demand = demand};
+}
+
+Expr write_capacity(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                    const OwnCapacity& own, const Projects& projects) {
+  return writer.citing("docs/economics.md, section 5")
+      .auxiliary("capacity", path.start.output / shared.utilisation * own.index + projects.capacity,
+                 "money/year", "capacity of own capital and projects");
+}
+
+Expr write_project_starts(const Writer& writer, const Masks& masks, const ReferencePath& path) {
+  const Writer w = writer.citing("docs/economics.md, section 5");
+  const Expr arrivals = w.parameter("project_arrivals", "1/year", "plan projects arriving");
+  const Expr size = w.parameter("project_size", "money", "mean outlay of a project");
+  const Expr realised = w.parameter("project_realisation", "1", "share of outlay that is realised");
+  const Expr deadweight =
+      w.parameter("deadweight", "1", "share of plan projects that would have come anyway");
+  const Expr opening = w.lever("open_cooperation", "1", "open-cooperation programme, 1 in full");
+  const Expr promotion = w.lever("project_promotion", "1", "extra arrivals by promotion awards");
+  const Expr industry_output = masks.plan_industry * path.start.output;
+  const Expr share = w.auxiliary("project_share", industry_output / sum(industry_output, "sector"), "1",
+                                 "account's share in plan projects");
+  return w.auxiliary("project_starts_before_gate",
+                     share * (arrivals * size * realised) * ((1.0 - deadweight) * opening + promotion),
+                     "money/year", "project outlay that would start if land were no limit");
+}
+
+void write_project_building(const Writer& writer, const Shared& shared, const Projects& projects, Expr starts,
+                            Expr land_gate) {
+  const Writer w = writer.citing("docs/economics.md, section 5");
+  const Expr started = w.flow("project_starts", starts * land_gate, "money/year", "project outlay started");
+  const Expr ramp = w.parameter("ramp_up_time", "year", "first output to full use of a project");
+  const Expr outlay = w.by_sector("project_outlay_per_capacity", "year", "outlay per unit of new capacity");
+  const Expr approved =
+      w.flow("projects_approved", projects.planned / (shared.planning_time * (1.0 - shared.approval_lag_cut)),
+             "money/year", "projects leaving planning");
+  const Pipeline& building = projects.building;
+  const StageFlows stages =
+      write_stage_flows(w, building, shared.gestation_time, "projects", "projects", "projects completed");
+  w.b.inflow(projects.planned, started);
+  w.b.outflow(projects.planned, approved);
+  connect_stages(w, building, approved, stages);
+  w.b.closed("project outlay", {projects.planned, building.first, building.second, building.third}, {started},
+             {stages.completed});
+
+  const Expr ramped = w.flow("project_ramp_up", projects.ramping / ramp, "money/year^2",
+                             "capacity of projects reaching full use");
+  w.b.inflow(projects.ramping, w.flow("project_capacity_added", stages.completed / outlay, "money/year^2",
+                                      "new capacity of projects"));
+  w.b.outflow(projects.ramping, ramped);
+  w.b.outflow(projects.ramping, w.flow("project_capacity_new_lost", shared.depreciation * projects.ramping,
+                                       "money/year^2", "depreciation of project capacity in ramp-up"));
+  w.b.inflow(projects.full, ramped);
+  w.b.outflow(projects.full, w.flow("project_capacity_lost", shared.depreciation * projects.full,
+                                    "money/year^2", "depreciation of project capacity"));
 }
 
 }  // namespace quesnay::economy

@@ -1,0 +1,42 @@
+#include "economy/sector/writer.hpp"
+
+namespace quesnay::economy {
+
+Expr Writer::parameter(const std::string& name, const std::string& unit,
+                       const std::string& description) const {
+  return b.parameter(name, {}, {unit, description, "parameters.csv"});
+}
+
+Expr Writer::by_sector(const std::string& name, const std::string& unit,
+                       const std::string& description) const {
+  return b.parameter(name, {"sector"}, {unit, description, "accounts.csv, parameters.csv"});
+}
+
+Expr Writer::lever(const std::string& name, const std::string& unit, const std::string& description) const {
+  return b.lever(name, {}, {unit, description, "policies"});
+}
+
+Expr Writer::gift(const std::string& name, const std::string& unit, const std::string& description) const {
+  return b.lever(name, {"sector"}, {unit, description, "values"});
+}
+
+Expr Writer::auxiliary(const std::string& name, Expr definition, const std::string& unit,
+                       const std::string& description) const {
+  return b.auxiliary(name, definition, {unit, description, source});
+}
+
+Expr Writer::flow(const std::string& name, Expr definition, const std::string& unit,
+                  const std::string& description) const {
+  return b.flow(name, definition, {unit, description, source});
+}
+
+Expr Writer::stock(const std::string& name, Expr initial, const std::string& unit,
+                   const std::string& description) const {
+  return b.stock(name, initial, {unit, description, source});
+}
+
+Expr Writer::everywhere(double value, const std::string& unit) const {
+  return b.constants(std::vector<double>(sectors.size(), value), {"sector"}, unit);
+}
+
+}  // namespace quesnay::economy
