@@ -1,6 +1,7 @@
 #include "quesnay/core/parallel.hpp"
 
 #include <omp.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -20,9 +21,12 @@ std::atomic<int>& default_limit() {
   return limit;
 }
 
-/// OpenMP ends the process where it cannot make its threads: so it makes no more than there are processors.
+/// OpenMP keeps its threads from one region to the next and waits for them for ever in a child of fork(),
+/// which has none of them. Whether some were kept before is not known, so any child counts.
+const pid_t loaded_in = getpid();
+
 bool openmp_can_serve(int threads) {
-  return threads <= omp_get_num_procs();
+  return threads <= omp_get_num_procs() && getpid() == loaded_in;
 }
 
 /// Calls work(thread) on each of so many threads, made for this call. Work must not throw.

@@ -1,6 +1,9 @@
 // Work on blocks: every block once, exceptions carried out, the lowest first.
 #include "quesnay/core/parallel.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <stdexcept>
 #include <string>
@@ -87,4 +90,24 @@ TEST_CASE("the default is limited from outside") {
   REQUIRE(default_threads() == before);
   limit_default_threads(0);
   REQUIRE(default_threads() == before);
+}
+
+TEST_CASE("a child of fork() works on with several threads, and its parent too") {
+  std::atomic<int> count{0};
+  const auto work = [&] { parallel_for(50, 2, [&](std::size_t, int) { ++count; }); };
+  work();
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    alarm(60);  // it must not wait for ever
+    work();
+    work();
+    _exit(count == 150 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  REQUIRE(WEXITSTATUS(status) == 0);
+  work();
+  REQUIRE(count == 100);
 }

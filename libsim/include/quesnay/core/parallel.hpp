@@ -25,7 +25,7 @@ void limit_default_threads(int most);
 /// n_threads) threads, or on fewer if the machine gives no more; thread < that number.
 ///
 /// Once a call throws, blocks not yet begun are left out; the exception of the lowest block is thrown again
-/// here. May be called from several threads at once and from within a block.
+/// here. May be called from several threads at once, from within a block, and in a child of fork().
 /// @param n_threads 0 or less: default_threads().
 /// @throws InvalidValue above most_threads.
 void parallel_for(std::size_t n_blocks, int n_threads,
