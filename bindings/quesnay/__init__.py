@@ -32,6 +32,7 @@ from quesnay.errors import CaseError, DiagramError, TableFileError
 from quesnay.fit import fit_report
 from quesnay.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.model_checks import RealityCheck
+from quesnay.processors import limit_to_quota
 from quesnay.results import Result
 from quesnay.stepped import Run
 from quesnay.study import Case, load_case
@@ -71,3 +72,5 @@ __all__ = [
     "fit_report",
     "load_case",
 ]
+
+limit_to_quota()
