@@ -31,6 +31,7 @@ from quesnay.fit import fit_report
 from quesnay.models.checks import RealityCheck
 from quesnay.models.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.models.run import Run
+from quesnay.processors import limit_to_quota
 from quesnay.shocks.disaster import DisasterModel, Shock
 from quesnay.shocks.disequilibrium import DisequilibriumModel
 from quesnay.study.case import Case, load_case
@@ -71,3 +72,5 @@ __all__ = [
     "fit_report",
     "load_case",
 ]
+
+limit_to_quota()

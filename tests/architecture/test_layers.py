@@ -45,7 +45,7 @@ REPORTS = {"plots", "reports"}
 
 # Floors of the Python package, lowest first: a module imports its own floor and those below.
 FLOORS = [
-    ["_core", "errors", "functions", "fit", "asked"],
+    ["_core", "errors", "functions", "fit", "asked", "processors"],
     ["accounts"],
     ["models"],
     ["case"],
