@@ -18,7 +18,7 @@ void declare_pipelines(Economy& e) {
                          "own plant under construction, first third");
   e.renovation_pipeline =
       e.stock("renovation_pipeline", theta * renewed * e.renovation_time, "money", "renovation under way");
-  for (const Expr kept : {e.pipeline_1, e.pipeline_2, e.pipeline_3, e.renovation_pipeline}) {
+  for (const Expr& kept : {e.pipeline_1, e.pipeline_2, e.pipeline_3, e.renovation_pipeline}) {
     e.b.keep_non_negative(kept);
   }
   e.b.define(e.pipeline_spending, (e.pipeline_1 + e.pipeline_2 + e.pipeline_3) / e.gestation_time +

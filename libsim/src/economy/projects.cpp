@@ -81,7 +81,7 @@ void write_projects(Economy& e) {
   e.b.outflow(e.project_capacity_full,
               e.flow("project_capacity_lost", e.depreciation * e.project_capacity_full, "money/year^2",
                      "depreciation of project capacity"));
-  for (const Expr kept : {e.projects_planned, e.projects_1, e.projects_2, e.projects_3,
+  for (const Expr& kept : {e.projects_planned, e.projects_1, e.projects_2, e.projects_3,
                           e.project_capacity_new, e.project_capacity_full}) {
     e.b.keep_non_negative(kept);
   }
