@@ -1,7 +1,10 @@
 #pragma once
 // Builds a model: dimensions, parameters, stocks, flows, auxiliaries, inputs, outcomes. Same words in Python.
+//
+// A builder that starts from a model has expressions of its own for the model's quantities: named(name).
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -93,6 +96,9 @@ class ModelBuilder {
   void define(Expr declared, Expr definition);
   /// Gives a lever or assumption a value; several calls add up.
   void add_to_input(const std::string& name, Expr value);
+  /// Every method that takes expressions does this first, and so do the words that take a builder.
+  /// @throws InvalidValue for an expression that is empty, of another builder, or of one that is gone.
+  void require_own(std::initializer_list<Expr> expressions) const;
   /// The expression of a name: any parameter, input, stock, flow or auxiliary. @throws UnknownName
   Expr named(const std::string& name);
 

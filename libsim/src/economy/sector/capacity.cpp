@@ -63,7 +63,7 @@ Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared
   const Expr plot_ratio =
       w.stock("plot_ratio", w.parameter("plot_ratio_base", "1", "floor space over land at the start"), "1",
               "floor space over industrial land");
-  for (const Expr kept : {capital, persons, land_in_use, land_idle}) {
+  for (const Expr& kept : {capital, persons, land_in_use, land_idle}) {
     w.b.keep_non_negative(kept);
   }
   return {.capital = capital,

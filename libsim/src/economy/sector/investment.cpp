@@ -23,7 +23,7 @@ OwnPipelines declare_pipelines(const Writer& w, const Shared& shared, const Refe
                              "own plant under construction, first third");
   const Expr renovation = w.stock("renovation_pipeline", theta * renewed * shared.renovation_time, "money",
                                   "renovation under way");
-  for (const Expr kept : {first, second, third, renovation}) {
+  for (const Expr& kept : {first, second, third, renovation}) {
     w.b.keep_non_negative(kept);
   }
   return {{first, second, third}, renovation};

@@ -23,7 +23,7 @@ Projects declare_projects(const Writer& writer, const Shared& shared) {
       w.stock("project_capacity_new", no_capacity, "money/year", "capacity of projects in their ramp-up");
   const Expr full =
       w.stock("project_capacity_full", no_capacity, "money/year", "capacity of projects in full use");
-  for (const Expr kept : {planned, building.first, building.second, building.third, ramping, full}) {
+  for (const Expr& kept : {planned, building.first, building.second, building.third, ramping, full}) {
     w.b.keep_non_negative(kept);
   }
   const Expr capacity = w.auxiliary("project_capacity", full + used_in_ramp_up * ramping, "money/year",
