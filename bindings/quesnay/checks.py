@@ -26,7 +26,7 @@ from quesnay.balances import (
 from quesnay.case import CaseData, make_scenario
 from quesnay.case.data import ParameterRow
 from quesnay.ensemble import RunOptions, Uncertainty, compile_scenarios
-from quesnay.model_checks import RealityCheck, constant_quantities, reality_row
+from quesnay.model_checks import RealityCheck, constant_quantities, reality_row, said_constant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,7 +213,7 @@ def _reality_rows(case: Case, package: str, check: RealityCheck) -> list[Row]:
     def change(builder: _core.ModelBuilder) -> None:
         core = case.model.core
         for name in constant_quantities(builder, core, check):
-            builder.redefine(name, builder.constant(float(check.when[name]), core.unit(name)))
+            builder.redefine(name, said_constant(builder, core, check, name))
 
     changed = case.edit(change) if check.when else case
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from quesnay import _core
 from quesnay.accounts import Table
+from quesnay.accounts.labelled import count, whole
+from quesnay.by_label import Numbers
 from quesnay.case import CaseData, make_scenario, read_case
 from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
@@ -24,12 +26,12 @@ from quesnay.errors import CaseError
 from quesnay.labels import periods
 from quesnay.loops import FeedbackLoops, scored_loops
 from quesnay.model import Model, ModelBuilder
+from quesnay.model_numbers import DrawNumbers
 from quesnay.results import Result
 from quesnay.switches import build_case_model
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import ArrayLike
 
     from quesnay.model_checks import RealityCheck
     from quesnay.stepped import Run
@@ -116,6 +118,7 @@ class Case:
         """
         from quesnay import stepped
 
+        asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
         uncertainty = self._central if central else self._uncertain
         scenario = self._scenarios([package], assume)[0]
         calendar = self.data.file.calendar
@@ -125,8 +128,9 @@ class Case:
         )  # fmt: skip
         model = Model(_core.apply_scenario(uncertainty.core, scenario))
         return stepped.start(
-            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario), seed=seed,
-            first_draw=draw, draws=draws, threads=threads,
+            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario),
+            seed=asked.seed, first_draw=asked.first_draw, draws=None if draws is None else asked.draws,
+            threads=asked.threads,
         )  # fmt: skip
 
     def run(
@@ -205,7 +209,7 @@ class Case:
 
         return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
 
-    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, ArrayLike] | None = None) -> Case:
+    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, Numbers] | None = None) -> Case:
         """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
 
         Parameters
@@ -213,8 +217,8 @@ class Case:
         change
             Called with a builder that starts from the case's model.
         values
-            Numbers of parameters that the change adds, row-major over their dimensions. Numbers of parameters that it
-            removes, or replaces by equations, are left out.
+            Numbers of parameters that the change adds, over their dimensions as :meth:`quesnay.Model.run` takes them.
+            Numbers of parameters that it removes, or replaces by equations, are left out.
 
         Raises
         ------
@@ -222,7 +226,7 @@ class Case:
             If units, dimensions or loops do not hold, or a target or policy names what is gone.
         """
         model = self.model.edit(change)
-        data = edited_data(self.data, model.names("parameter"), values or {})
+        data = edited_data(self.data, model.core, values or {})
         _check_scenarios(model.core, data)
         return Case(data, model)
 
@@ -297,13 +301,18 @@ def _options(
     draws: int, seed: int, first_draw: int, threads: int | None, lanes: int = _core.default_lanes,
     keep_limit: int = 200 << 20,
 ) -> RunOptions:  # fmt: skip
+    draws = whole(draws, "draws", "a whole number of at least 1")
+    seed, first_draw = whole(seed, "seed"), whole(first_draw, "first_draw")
     if draws < 1:
         raise CaseError(f"draws is {draws}, expected at least 1")
     if seed < 0 or first_draw < 0:
         raise CaseError(f"seed is {seed} and first draw {first_draw}, expected 0 or more")
-    if threads is not None and threads < 1:
+    if threads is not None and whole(threads, "threads") < 1:
         raise CaseError(f"threads is {threads}, expected at least 1")
-    return RunOptions(draws, seed, first_draw, threads or 0, lanes, keep_limit)
+    asked = DrawNumbers.checked(draws, seed, first_draw, threads)
+    return RunOptions(
+        asked.draws, asked.seed, asked.first_draw, asked.threads, count(lanes, "lanes"), count(keep_limit, "keep_limit")
+    )
 
 
 def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
