@@ -27,8 +27,8 @@ from quesnay._core import (
 from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
 from quesnay.errors import CaseError, DiagramError, TableFileError
-from quesnay.fit import fit_report
 from quesnay.models.checks import RealityCheck
+from quesnay.models.fit import fit_report
 from quesnay.models.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.models.run import Run
 from quesnay.processors import limit_to_quota

@@ -7,7 +7,7 @@ from typing import Any
 
 from quesnay._core import InvalidValue, most_threads
 
-__all__ = ["MOST_DRAWS", "MOST_SEED", "draw_range", "thread_count", "whole"]
+__all__ = ["MOST_DRAWS", "MOST_SEED", "draw_range", "lane_count", "thread_count", "whole"]
 
 MOST_DRAWS = 2**62
 MOST_SEED = 2**64 - 1
@@ -35,3 +35,8 @@ def thread_count(threads: Any) -> int:
 def draw_range(draws: Any, seed: Any, first_draw: Any, first: str = "first_draw") -> tuple[int, int, int]:
     """Draws, seed and first draw of a run, of which the last is called ``first``. Raises InvalidValue."""
     return whole(draws, "draws", 1, MOST_DRAWS), whole(seed, "seed", 0, MOST_SEED), whole(first_draw, first)
+
+
+def lane_count(lanes: Any) -> int:
+    """Lanes of a block; which of these the core takes, it says itself. Raises InvalidValue."""
+    return whole(lanes, "lanes", 1, 64)

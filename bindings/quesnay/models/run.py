@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.accounts.parts.labelled import number
 from quesnay.asked import draw_range, thread_count
+from quesnay.models.by_label import Numbers
+from quesnay.models.model_numbers import input_values
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from quesnay.models.model import Model
 
@@ -55,7 +58,7 @@ class Run:
 
         After Ctrl-C the run stands at a step on the way and can go on to the same bits.
         """
-        core = self.core
+        core, time = self.core, number(time, "the time that the run is asked for")
         if not np.isfinite(time):
             raise _core.InvalidValue(f"the run is asked for {time:g} years, expected a finite number")
         steps = (time - core.start) * core.steps_per_year
@@ -84,15 +87,15 @@ class Run:
 
         return in_memory(self.model.core, self.core.n_draws, self.core.n_records, lambda: self.core)
 
-    def set(self, inputs: Mapping[str, ArrayLike]) -> None:
+    def set(self, inputs: Mapping[str, Numbers]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.
 
-        Each is one number, or one for each element (row-major). Nothing is set if one of them is refused.
+        Each is one number, or numbers over its dimensions as :meth:`quesnay.Model.run` takes them. Nothing is set if
+        one of them is refused.
         """
-        from quesnay.models.model import input_arrays
-
+        given = input_values(self.model.core, inputs)
         trial = self.copy().core
-        for name, value in input_arrays(inputs).items():
+        for name, value in given.items():
             trial.set_input(name, value)
         self.core = trial
 
@@ -128,8 +131,9 @@ class Run:
         """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``."""
         import xarray as xr
 
-        from quesnay.models.model import labelled
+        from quesnay.models.model import labelled, require_outcomes
 
+        require_outcomes(self.model.core)
         core = self.core
         time = [core.start + step / core.steps_per_year for step in core.record_steps]
         table = core.records().reshape(-1, len(time), core.n_draws)

@@ -23,8 +23,10 @@ from quesnay.case.reader import read_case
 from quesnay.case.scenarios import make_scenario
 from quesnay.case.schema import SwitchTable, changed_switches
 from quesnay.errors import CaseError
+from quesnay.models.by_label import Numbers
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model import Model, ModelBuilder
+from quesnay.models.model_numbers import DrawNumbers
 from quesnay.study.base_year import case_table
 from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
@@ -32,7 +34,6 @@ from quesnay.study.switches import build_case_model
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import ArrayLike
 
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
@@ -119,6 +120,7 @@ class Case:
         """
         import quesnay.models.run as stepped
 
+        asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
         uncertainty = self._central if central else self._uncertain
         scenario = self._scenarios([package], assume)[0]
         calendar = self.data.file.calendar
@@ -128,8 +130,9 @@ class Case:
         )  # fmt: skip
         model = Model(_core.apply_scenario(uncertainty.core, scenario))
         return stepped.start(
-            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario), seed=seed,
-            first_draw=draw, draws=draws, threads=threads,
+            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario),
+            seed=asked.seed, first_draw=asked.first_draw, draws=None if draws is None else asked.draws,
+            threads=asked.threads,
         )  # fmt: skip
 
     def run(
@@ -208,7 +211,7 @@ class Case:
 
         return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
 
-    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, ArrayLike] | None = None) -> Case:
+    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, Numbers] | None = None) -> Case:
         """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
 
         Parameters
@@ -216,8 +219,8 @@ class Case:
         change
             Called with a builder that starts from the case's model.
         values
-            Numbers of parameters that the change adds, row-major over their dimensions. Numbers of parameters that it
-            removes, or replaces by equations, are left out.
+            Numbers of parameters that the change adds, over their dimensions as :meth:`quesnay.Model.run` takes them.
+            Numbers of parameters that it removes, or replaces by equations, are left out.
 
         Raises
         ------
@@ -225,7 +228,7 @@ class Case:
             If units, dimensions or loops do not hold, or a target or policy names what is gone.
         """
         model = self.model.edit(change)
-        data = edited_data(self.data, model.names("parameter"), values or {})
+        data = edited_data(self.data, model.core, values or {})
         _check_scenarios(model.core, data)
         return Case(data, model)
 

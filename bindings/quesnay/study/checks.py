@@ -25,7 +25,7 @@ from quesnay.models.balances import (
     stock_balance,
     worst,
 )
-from quesnay.models.checks import RealityCheck, constant_quantities, reality_row
+from quesnay.models.checks import RealityCheck, constant_quantities, reality_row, said_constant
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _reality_rows(case: Case, package: str, check: RealityCheck) -> list[Row]:
     def change(builder: _core.ModelBuilder) -> None:
         core = case.model.core
         for name in constant_quantities(builder, core, check):
-            builder.redefine(name, builder.constant(float(check.when[name]), core.unit(name)))
+            builder.redefine(name, said_constant(builder, core, check, name))
 
     changed = case.edit(change) if check.when else case
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.asked import draw_range, whole
+from quesnay.asked import draw_range, lane_count, whole
 from quesnay.case.data import CaseData, FloatArray
 from quesnay.errors import CaseError
 
@@ -40,7 +40,7 @@ class RunOptions:
     def __post_init__(self) -> None:
         draw_range(self.draws, self.seed, self.first_draw)
         whole(self.threads, "threads", 0, _core.most_threads)
-        whole(self.lanes, "lanes", 1, 64)
+        lane_count(self.lanes)
         whole(self.keep_limit, "keep_limit")
 
     def keeping_all(self) -> RunOptions:

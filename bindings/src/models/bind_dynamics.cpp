@@ -215,6 +215,14 @@ void bind_builder(py::module_& module) {
       .def(py::init<const Model&>(), py::arg("model"))
       .def("dimension", &ModelBuilder::dimension, py::arg("name"), py::arg("labels"))
       .def("alias", &ModelBuilder::alias, py::arg("name"), py::arg("of"))
+      .def("axes",
+           [](const ModelBuilder& b) {
+             std::map<std::string, std::vector<std::string>> axes;
+             for (const Axis& axis : b.axes()) {
+               axes[axis.name()] = axis.labels();
+             }
+             return axes;
+           })
       .def("unit", &ModelBuilder::unit, py::arg("word"),
            "Declares a base unit of this model's own, beside money, people, area, energy and year.")
       .def("parameter", named(&ModelBuilder::parameter), py::arg("name"), dims, py::kw_only(), unit,

@@ -30,9 +30,12 @@ class ModelBuilder {
   ModelBuilder(ModelBuilder&&) noexcept;
   ModelBuilder& operator=(ModelBuilder&&) noexcept;
 
+  /// @throws InvalidValue for `time` and `draw`, which results have of their own, and the name of an outcome.
   void dimension(const std::string& name, const std::vector<std::string>& labels);
   /// A second name for the same labels: matrices are over (sector, buyer).
   void alias(const std::string& name, const std::string& of);
+  /// Every dimension so far, with its labels in order.
+  [[nodiscard]] const std::vector<Axis>& axes() const;
   /// Declares a base unit of this model's own, "vehicle", beside money, people, area, energy and year: from
   /// now on units may be written with it.
   /// @throws InvalidValue unless it is one word (a letter, then letters, digits or underscores);
@@ -116,7 +119,8 @@ class ModelBuilder {
   Expr ramp_from(Expr start, Expr duration);
   Expr pulse_at(Expr at, Expr duration);
 
-  /// @throws DuplicateName for an outcome of that name.
+  /// @throws DuplicateName for an outcome of that name; InvalidValue for `time`, `draw` and the name of a
+  /// dimension, which are axes of the results.
   void outcome(const Outcome& outcome);
   /// Declares that the sum of some stocks over all their elements changes by the stated flows alone (also
   /// summed over all elements), or not at all. Model checks hold the run to it; it moves nothing.

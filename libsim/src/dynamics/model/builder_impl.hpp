@@ -91,6 +91,10 @@ struct ModelBuilder::Impl {
     return add_named(kind, std::move(node), about);
   }
 
+  /// Results have axes of their own beside the model's dimensions, and every outcome is one array over them.
+  void refuse_axis_of_results(const std::string& dimension) const;
+  void refuse_outcome_as_axis(const std::string& outcome) const;
+
   void index_names() {
     by_name.clear();
     for (std::size_t i = 0; i < quantities.size(); ++i) {

@@ -25,15 +25,6 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->index_names();
 }
 
-void ModelBuilder::dimension(const std::string& name, const std::vector<std::string>& labels) {
-  impl_->graph.add_dimension(Axis(name, labels));
-}
-
-void ModelBuilder::alias(const std::string& name, const std::string& of) {
-  const Axis& original = impl_->graph.axis(impl_->graph.dimension(of));
-  impl_->graph.add_dimension(Axis(name, original.labels()));
-}
-
 void ModelBuilder::unit(const std::string& word) {
   impl_->graph.declare_unit(word);
 }
@@ -246,6 +237,7 @@ void ModelBuilder::outcome(const Outcome& outcome) {
       throw DuplicateName("outcome", outcome.name);
     }
   }
+  impl_->refuse_outcome_as_axis(outcome.name);
   impl_->outcomes.push_back(outcome);
 }
 
