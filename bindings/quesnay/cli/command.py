@@ -134,7 +134,7 @@ def _run(arguments: argparse.Namespace) -> int:
         result.progress = stages.stage("effects net of displacement")
         result.effects()
         quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
-        write_into(result, output, quarters)
+        write_into(result, result.named_tables(quarters), output)
         draw_fans(result, {target.target: output.place(f"fan_{target.target}.png") for target in case.data.targets})
     _report(result, arguments.out)
     return 0

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-import quesnay._core as _core
-from quesnay.case.labels import Period, periods
+from quesnay.case.labels import periods
 from quesnay.errors import CaseError
-from quesnay.study.plan import CompiledScenario, Progress, Study, compile_scenarios, record_steps
+from quesnay.study.plan import Progress, Study, compile_scenarios, record_steps
+from quesnay.study.recorded import Recorded
 from quesnay.study.tables import (
     COMPARISON_COLUMNS,
     COMPARISON_KEYS,
@@ -34,23 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 
-class Result:
+class Result(Recorded):
     """Results of several scenarios on the same draws.
 
     Tables are pandas objects with the columns of the files that :meth:`tables` writes.
     """
-
-    def __init__(
-        self, study: Study, compiled: Sequence[CompiledScenario], ensemble: _core.EnsembleResult,
-        started: datetime.datetime, seconds: float,
-    ) -> None:  # fmt: skip
-        self.study = study
-        self.compiled = compiled
-        self.ensemble = ensemble
-        self.started = started
-        self.seconds = seconds
-        #: Called with draws done and asked for by the further runs that binding, values and effects need.
-        self.progress: Progress | None = None
 
     @classmethod
     def of_run(cls, study: Study, progress: Progress | None = None) -> Result:
@@ -67,35 +52,6 @@ class Result:
         pairs = [(a, b, compared_results(compiled[a], compiled[b])) for a, b in places]
         ensemble = study.options.run(programs, study.uncertainty.plan, targets, pairs, progress)
         return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
-
-    def __repr__(self) -> str:
-        return (
-            f"<Result {self.study.case.file.id}: {', '.join(self.scenarios)}; {self.ensemble.n_draws} draws,"
-            f" seed {self.study.options.seed}, {len(self.ensemble.failures)} failures>"
-        )
-
-    @property
-    def scenarios(self) -> list[str]:
-        """Names of the scenarios, in the order they were asked for."""
-        return self.study.names
-
-    @property
-    def failures(self) -> pd.DataFrame:
-        """Draws that could not be completed: draw, scenario, time [year], variable, reason."""
-        import pandas as pd
-
-        return pd.DataFrame(self.ensemble.failures, columns=["draw", "scenario", "time", "variable", "reason", "cause"])
-
-    @cached_property
-    def periods(self) -> list[Period]:
-        """Periods of the outcomes."""
-        return periods(self.study.case, self.study.per_year)
-
-    def place_of(self, name: str) -> int:
-        """Place of a scenario in the run. Raises CaseError for one that was not run."""
-        if name not in self.scenarios:
-            raise CaseError(f"scenario '{name}' is not in this run, known are {', '.join(self.scenarios)}")
-        return self.scenarios.index(name)
 
     def targets(self) -> pd.DataFrame:
         """Probability of each target in each scenario, with its 95 % Wilson interval.
@@ -215,20 +171,28 @@ class Result:
 
         return paths(self, scenario, draw)
 
-    def draws_of(self, scenario: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Kept results of a scenario, shape (result, draw); not a number where the draw failed."""
-        if not self.ensemble.kept:
-            raise CaseError(
-                f"{self.ensemble.n_draws} draws were too many to keep one by one, expected fewer draws or a larger"
-                " keep_limit"
-            )
-        return self.ensemble.values(scenario)
-
     def tables(self, folder: str | PathLike[str]) -> None:
         """Writes all tables and ``manifest.json`` into a folder; columns are fixed by docs/outputs.md."""
-        from quesnay.study.files import write_tables
+        from quesnay.study.files import write_into
+        from quesnay.study.output_folder import output_folder
 
-        write_tables(self, folder)
+        with output_folder(folder, self.study.case.input_paths) as output:
+            write_into(self, self.named_tables(), output)
+
+    def named_tables(self, quarters: Result | None = None) -> dict[str, pd.DataFrame]:
+        """The tables of the run by the name of their file.
+
+        Bands and comparisons are by quarter if the same run read by quarter is given.
+        """
+        by_period = quarters or self
+        return {
+            "targets.csv": self.targets(),
+            "bands.csv": by_period.bands(),
+            "comparison.csv": by_period.comparisons(),
+            "binding.csv": self.binding(),
+            "values.csv": self.values(),
+            "costs.csv": self.costs(),
+        }
 
     def merge(self, following: Result) -> Result:
         """This result and that of the draws that follow, with the bits of one run.

@@ -12,7 +12,7 @@ from quesnay.study.plan import CompiledScenario, Study
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quesnay.study.result import Result
+    from quesnay.study.recorded import Recorded
 
 __all__ = ["band_table", "comparison_table", "compared_results", "cost_table", "target_results", "target_table"]
 
@@ -61,7 +61,7 @@ def compared_results(one: CompiledScenario, other: CompiledScenario) -> list[tup
     return [(one.result(r, *key), other.result(r, *key)) for key in better for r in range(one.n_records)]
 
 
-def target_table(result: Result) -> pd.DataFrame:
+def target_table(result: Recorded) -> pd.DataFrame:
     """See Result.targets."""
     case, ensemble, rows = result.study.case, result.ensemble, []
     failed = {name: sum(f["scenario"] == name for f in ensemble.failures) for name in result.scenarios}
@@ -87,7 +87,7 @@ def _elements(one: CompiledScenario) -> Iterator[tuple[_core.Outcome, str]]:
             yield one.outcomes[outcome], label
 
 
-def band_table(result: Result) -> pd.DataFrame:
+def band_table(result: Recorded) -> pd.DataFrame:
     """See Result.bands."""
     case, rows = result.study.case, []
     for s, scenario in enumerate(result.scenarios):
@@ -106,7 +106,7 @@ def band_table(result: Result) -> pd.DataFrame:
     return _frame(rows, BAND_COLUMNS, ["scenario", "outcome", "account", "period_end"])
 
 
-def comparison_table(result: Result, scenario: str, baseline: str) -> pd.DataFrame:
+def comparison_table(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
     """See Result.compare."""
     a, b = result.place_of(scenario), result.place_of(baseline)
     case, rows = result.study.case, []
@@ -131,7 +131,7 @@ def comparison_table(result: Result, scenario: str, baseline: str) -> pd.DataFra
     return _frame(rows, COMPARISON_COLUMNS, COMPARISON_KEYS)
 
 
-def cost_table(result: Result) -> pd.DataFrame:
+def cost_table(result: Recorded) -> pd.DataFrame:
     """See Result.costs."""
     case, rows = result.study.case, []
     every = result.study.per_year
