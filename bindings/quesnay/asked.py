@@ -7,10 +7,12 @@ from typing import Any
 
 from quesnay._core import InvalidValue, most_threads
 
-__all__ = ["MOST_DRAWS", "MOST_SEED", "draw_range", "lane_count", "thread_count", "whole"]
+__all__ = ["KEEP_ALL", "MOST_DRAWS", "MOST_SEED", "draw_range", "lane_count", "thread_count", "whole"]
 
 MOST_DRAWS = 2**62
 MOST_SEED = 2**64 - 1
+# A keep_limit that no run reaches: every draw is kept, or memory does not suffice.
+KEEP_ALL = 2**64 - 1
 
 
 def whole(value: Any, what: str, least: int = 0, most: int = 2**63 - 1) -> int:

@@ -17,7 +17,7 @@ import quesnay._core as _core
 import quesnay.models.derivatives as derivatives
 from quesnay._core import Distribution, Outcome, OutcomeKind
 from quesnay.accounts.parts.labelled import number, whole
-from quesnay.asked import lane_count
+from quesnay.asked import KEEP_ALL, lane_count
 from quesnay.models.builder import ModelBuilder
 from quesnay.models.by_label import Numbers, items_of
 from quesnay.models.loops import FeedbackLoops, scored_loops
@@ -394,7 +394,7 @@ class Model:
         with in_memory(self.core, asked.draws, len(time)):
             result = programs.run(
                 plan, seed=asked.seed, first_draw=asked.first_draw, draws=asked.draws, threads=asked.threads,
-                lanes=lane_count(lanes), keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+                lanes=lane_count(lanes), keep_limit=KEEP_ALL, targets=[], pairs=[], progress=None,
             )  # fmt: skip
         table = result.values(0).reshape(-1, len(time), asked.draws)
         drawn = range(asked.first_draw, asked.first_draw + asked.draws)

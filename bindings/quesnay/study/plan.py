@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.asked import draw_range, lane_count, whole
+from quesnay.asked import KEEP_ALL, draw_range, lane_count, whole
 from quesnay.case.data import CaseData, FloatArray
 from quesnay.errors import CaseError
 
@@ -41,11 +41,11 @@ class RunOptions:
         draw_range(self.draws, self.seed, self.first_draw)
         whole(self.threads, "threads", 0, _core.most_threads)
         lane_count(self.lanes)
-        whole(self.keep_limit, "keep_limit")
+        whole(self.keep_limit, "keep_limit", most=KEEP_ALL)
 
     def keeping_all(self) -> RunOptions:
         """The same run, with every draw of its (few) results kept."""
-        return replace(self, keep_limit=1 << 62)
+        return replace(self, keep_limit=KEEP_ALL)
 
     def run(
         self,
