@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <new>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,10 +24,10 @@ inline void require_draws(std::uint64_t first_draw, std::uint64_t n_draws) {
   }
 }
 
-/// Numbers of so many results of every draw. @throws std::bad_alloc for more than a vector can hold.
+/// Numbers of so many results of every draw. @throws std::length_error for more than a vector can hold.
 inline std::size_t n_numbers(std::size_t n_results, std::uint64_t n_draws) {
   if (n_results != 0 && n_draws > std::vector<double>().max_size() / n_results) {
-    throw std::bad_alloc();
+    throw std::length_error("more results than a vector can hold");
   }
   return n_results * static_cast<std::size_t>(n_draws);
 }
