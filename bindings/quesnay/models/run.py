@@ -10,7 +10,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import number
-from quesnay.asked import draw_range, thread_count
+from quesnay.asked import thread_count
 from quesnay.models.by_label import Numbers
 from quesnay.models.model_numbers import input_values
 
@@ -176,14 +176,14 @@ def _lanes(draws: int) -> int:
 
 def start(
     model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
-    seed: int, first_draw: int, draws: int | None, threads: int | None,
+    seed: int, first_draw: int, draws: int | None, threads: int,
     values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip
-    """A run at its start; see ``Model.start``."""
-    n, seed, first_draw = draw_range(1 if draws is None else draws, seed, first_draw, "draw")
+    """A run at its start, from numbers that were checked; see ``Model.start``."""
+    n = 1 if draws is None else draws
     core = _core.SteppedRun(
         model.core, plan.fixed_values() if values is None else values, plan, settings,
         inputs,
-        seed=seed, first_draw=first_draw, draws=n, threads=thread_count(threads), lanes=_lanes(n),
+        seed=seed, first_draw=first_draw, draws=n, threads=threads, lanes=_lanes(n),
     )  # fmt: skip
     return Run(model, core, single=draws is None)
