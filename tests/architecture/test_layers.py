@@ -33,7 +33,7 @@ ROOMS = {
 HEADER_ROOMS = {
     "accounts": {
         "limits": "capacity_limited_kernel capacity_response_kernel rationing_kernel rationing_response_kernel",
-        "linear": "matrix",
+        "linear": "matrix radius_rounding",
     },
     "dynamics": {"kernels": "lanes", "expr": "op"},
 }
