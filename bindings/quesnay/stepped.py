@@ -53,6 +53,11 @@ class Run:
         """Goes on to a time [year] that is a step of the run, and returns the run itself.
 
         After Ctrl-C the run stands at a step on the way and can go on to the same bits.
+
+        Raises
+        ------
+        InvalidValue
+            For a time between two steps, before where the run stands, or after its end.
         """
         core = self.core
         if not np.isfinite(time):
@@ -86,7 +91,18 @@ class Run:
     def set(self, inputs: Mapping[str, ArrayLike]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.
 
-        Each is one number, or one for each element (row-major). Nothing is set if one of them is refused.
+        Parameters
+        ----------
+        inputs
+            Of each lever or assumption one number, or one for each element (row-major) [its unit]. Nothing is set if
+            one of them is refused.
+
+        Raises
+        ------
+        UnknownName
+            For a lever or assumption the model lacks, with the nearest one.
+        DimensionMismatch
+            For another number of values than it has elements.
         """
         from quesnay.model import input_arrays
 
@@ -96,9 +112,19 @@ class Run:
         self.core = trial
 
     def read(self, quantity: str) -> xr.DataArray:
-        """Any quantity as it stands now, over draw (of a run of many) and its dimensions.
+        """Any quantity as it stands now [its unit, in ``attrs["units"]``].
 
         Of noise and what follows it, the value in the step that begins now; not a number where a draw failed.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over its dimensions, of a run of many over ``draw`` first, shape (draws, elements ...).
+
+        Raises
+        ------
+        UnknownName
+            For a quantity the model lacks, with the nearest one.
         """
         import xarray as xr
 
@@ -124,7 +150,14 @@ class Run:
         return self.read(quantity)
 
     def results(self) -> xr.Dataset:
-        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``."""
+        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``.
+
+        Returns
+        -------
+        xarray.Dataset
+            Each outcome over ``time`` [year] and its dimensions, of a run of many over ``draw`` first; units in
+            ``attrs``.
+        """
         import xarray as xr
 
         from quesnay.model import labelled
@@ -142,7 +175,7 @@ class Run:
 
     @property
     def failures(self) -> list[dict[str, Any]]:
-        """Draws that failed so far: draw, time, variable, reason."""
+        """Draws that failed so far: draw, time [year], variable, reason."""
         return self.core.failures()
 
     def copy(self) -> Run:
@@ -156,7 +189,7 @@ class Run:
 
     @staticmethod
     def restored(model: Model, saved: bytes, threads: int | None = None) -> Run:
-        """The run that was saved, of the same model; it goes on to the same bits."""
+        """The run that was saved, of the same model; it goes on to the same bits. See :meth:`quesnay.Model.restore`."""
         core = _core.SteppedRun.restore(model.core, saved[1:], threads=threads or 0, lanes=_lanes(1))
         if core.n_draws > 1:
             core = _core.SteppedRun.restore(model.core, saved[1:], threads=threads or 0, lanes=_lanes(core.n_draws))
