@@ -99,10 +99,12 @@ lint-cpp: .venv/.ci
 	@echo "clang-format"
 	@.venv/bin/clang-format --dry-run -Werror $(cpp_files)
 
-lint-python: .venv/.ci
+# The stub of the compiled module is held to the module, which is built for it.
+lint-python: .venv/.package .venv/.ci
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy --strict bindings/quesnay
+	.venv/bin/python -m mypy.stubtest quesnay._core --mypy-config-file pyproject.toml
 
 format: .venv/.ci
 	@.venv/bin/clang-format -i $(cpp_files)

@@ -3,6 +3,7 @@
 #include <pybind11/pybind11.h>
 
 #include "quesnay/dynamics/lanes.hpp"
+#include "signatures.hpp"
 
 namespace py = pybind11;
 
@@ -26,4 +27,5 @@ PYBIND11_MODULE(_core, module) {
   bind_policy(module);
   bind_economy(module);
   bind_ensemble(module);
+  quesnay::bindings::make_readable(module);
 }

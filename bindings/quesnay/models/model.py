@@ -46,9 +46,14 @@ class Model:
         return f"<Model: {len(self.core.equations())} quantities, {stocks} stocks>"
 
     def equations(self, *, latex: bool = False, symbols: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """Name, kind, dimensions, equation, unit, description and source of every quantity, in order.
+        """Name, kind, dimensions, equation, unit [text] and more of every quantity, in order.
 
         With ``latex``, also each equation as LaTeX that matplotlib's mathtext draws; ``symbols`` as in :meth:`latex`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each quantity; columns name, kind, dimensions, equation, unit, description, source (and latex).
         """
         import pandas as pd
 
@@ -105,15 +110,27 @@ class Model:
 
     @cached_property
     def structure(self) -> Structure:
-        """What depends on what: causes, uses, feedback loops, diagrams."""
+        """What depends on what: causes, uses, feedback loops, diagrams; see :class:`Structure`."""
         return Structure(self.core)
 
     def depends(self, name: str, *, deep: bool = False) -> list[str]:
-        """Quantities that an equation reads; with ``deep``, all that reach it within one instant."""
+        """Quantities that an equation reads; with ``deep``, all that reach it within one instant.
+
+        Raises
+        ------
+        UnknownName
+            For a name the model lacks, with the nearest one.
+        """
         return self.structure.depends(name, deep=deep)
 
     def used_by(self, name: str) -> list[str]:
-        """Quantities whose equations read this one."""
+        """Quantities whose equations read this one.
+
+        Raises
+        ------
+        UnknownName
+            For a name the model lacks, with the nearest one.
+        """
         return self.structure.used_by(name)
 
     @overload
@@ -159,9 +176,10 @@ class Model:
         ----------
         values
             Of every parameter that is used a number, or numbers over its dimensions: a Series, frame, DataArray or
-            mapping by label, in any order; a plain array in the order of the labels.
+            mapping by label, in any order; a plain array in the order of the labels. Each in the unit that the model
+            says of it (``equations().unit``).
         years, steps_per_year
-            Length of the run; a whole number of steps.
+            Length of the run [year] and steps in a year [1/year]; a whole number of steps.
         method
             ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
             choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
@@ -177,8 +195,18 @@ class Model:
         Returns
         -------
         xarray.Dataset
-            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions. After an adaptive
-            method, ``attrs`` tell its ``steps``, ``rejected`` steps, ``evaluations`` and ``jacobians``.
+            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions, shape (records,
+            elements ...), its unit in ``attrs["units"]``. After an adaptive method, ``attrs`` tell its ``steps``,
+            ``rejected`` steps, ``evaluations`` and ``jacobians``.
+
+        Raises
+        ------
+        InvalidValue
+            For a parameter without a value, no whole number of steps, or a run that fails, with variable and time.
+        DimensionMismatch
+            For another number of values than the parameter has elements.
+        UnknownName
+            For a parameter or lever the model lacks, with the nearest one.
         """
         import xarray as xr
 
@@ -222,7 +250,8 @@ class Model:
         Returns
         -------
         dict
-            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``.
+            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``
+            [unit of ``of`` over that of ``by``].
             At a kink (min, max, where, table function) it is the slope of the branch in use.
         """
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
@@ -249,7 +278,8 @@ class Model:
         Returns
         -------
         xarray.DataArray
-            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``); the eigenvalues of a matrix
+            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``), shape (records, n, n) for n
+            elements of stocks [unit of the rate's stock/year over that of the stock]; the eigenvalues of a matrix
             [1/year] are the model's linear modes at that time.
         """
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
@@ -277,6 +307,11 @@ class Model:
             Search along the strongest paths of each step instead of for all loops; shares are then of the loops found.
         most
             Loops to keep; without ``strongest`` more of them are an error.
+
+        Returns
+        -------
+        FeedbackLoops
+            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [year].
 
         Raises
         ------
@@ -326,7 +361,7 @@ class Model:
         Returns
         -------
         pandas.DataFrame
-            check, passed, value, limit, detail.
+            One row for each check: check, passed, value and limit [1, or the unit that ``detail`` names], detail.
         """
         from quesnay.models.checks import check_model
 
@@ -376,8 +411,14 @@ class Model:
         Returns
         -------
         xarray.Dataset
-            Each outcome over ``draw``, ``time`` [year] and its dimensions; not a number where a draw failed. Failures
-            are in ``attrs["failures"]``: draw, time, variable, reason.
+            Each outcome over ``draw``, ``time`` [year] and its dimensions, shape (draws, records, elements ...), its
+            unit in ``attrs["units"]``; not a number where a draw failed. Failures are in ``attrs["failures"]``: draw,
+            time, variable, reason.
+
+        Raises
+        ------
+        InvalidValue
+            For no draws, a distribution that is none, or results that do not fit into memory; as :meth:`run`.
         """
         import xarray as xr
 
@@ -441,7 +482,7 @@ class Model:
         Parameters
         ----------
         values, uncertain, years, steps_per_year, method, record_every, start, threads
-            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest.
+            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest [year].
         levers
             Constant values of levers and assumptions from the start on, in place of what the model gives them.
         draws, seed, draw
@@ -474,6 +515,13 @@ class Model:
 
     def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
         """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
+
+        Parameters
+        ----------
+        saved
+            The bytes.
+        threads
+            Threads to use; all processors by default. Results do not depend on it.
 
         Raises
         ------

@@ -57,6 +57,11 @@ class Run:
         """Goes on to a time [year] that is a step of the run, and returns the run itself.
 
         After Ctrl-C the run stands at a step on the way and can go on to the same bits.
+
+        Raises
+        ------
+        InvalidValue
+            For a time between two steps, before where the run stands, or after its end.
         """
         core, time = self.core, number(time, "the time that the run is asked for")
         if not np.isfinite(time):
@@ -90,8 +95,18 @@ class Run:
     def set(self, inputs: Mapping[str, Numbers]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.
 
-        Each is one number, or numbers over its dimensions as :meth:`quesnay.Model.run` takes them. Nothing is set if
-        one of them is refused.
+        Parameters
+        ----------
+        inputs
+            Of each lever or assumption one number, or numbers over its dimensions as :meth:`quesnay.Model.run` takes
+            them [its unit]. Nothing is set if one of them is refused.
+
+        Raises
+        ------
+        UnknownName
+            For a lever or assumption the model lacks, with the nearest one, or a label it lacks.
+        DimensionMismatch
+            For another number of values than it has elements.
         """
         given = input_values(self.model.core, inputs)
         trial = self.copy().core
@@ -100,9 +115,19 @@ class Run:
         self.core = trial
 
     def read(self, quantity: str) -> xr.DataArray:
-        """Any quantity as it stands now, over draw (of a run of many) and its dimensions.
+        """Any quantity as it stands now [its unit, in ``attrs["units"]``].
 
         Of noise and what follows it, the value in the step that begins now; not a number where a draw failed.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over its dimensions, of a run of many over ``draw`` first, shape (draws, elements ...).
+
+        Raises
+        ------
+        UnknownName
+            For a quantity the model lacks, with the nearest one.
         """
         import xarray as xr
 
@@ -128,7 +153,14 @@ class Run:
         return self.read(quantity)
 
     def results(self) -> xr.Dataset:
-        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``."""
+        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``.
+
+        Returns
+        -------
+        xarray.Dataset
+            Each outcome over ``time`` [year] and its dimensions, of a run of many over ``draw`` first; units in
+            ``attrs``.
+        """
         import xarray as xr
 
         from quesnay.models.model import labelled, require_outcomes
@@ -147,7 +179,7 @@ class Run:
 
     @property
     def failures(self) -> list[dict[str, Any]]:
-        """Draws that failed so far: draw, time, variable, reason."""
+        """Draws that failed so far: draw, time [year], variable, reason."""
         return self.core.failures()
 
     def copy(self) -> Run:
@@ -161,7 +193,7 @@ class Run:
 
     @staticmethod
     def restored(model: Model, saved: bytes, threads: int | None = None) -> Run:
-        """The run that was saved, of the same model; it goes on to the same bits."""
+        """The run that was saved, of the same model; it goes on to the same bits. See :meth:`quesnay.Model.restore`."""
         n = thread_count(threads)
         core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(1))
         if core.n_draws > 1:

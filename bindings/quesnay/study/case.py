@@ -63,7 +63,7 @@ class Case:
         return list(self.data.assumptions)
 
     def table(self) -> Table:
-        """The input-output table of the base year: local flows, and purchases elsewhere as imports apart."""
+        """The input-output table of the base year [money/year]: local flows, purchases elsewhere as imports apart."""
         return case_table(self.data)
 
     def _scenarios(self, names: Sequence[str] | None, assume: Sequence[str]) -> list[_core.Scenario]:
@@ -116,7 +116,12 @@ class Case:
         Returns
         -------
         Run
-            Times are years from the start of the case; outcomes are recorded at the end of each year.
+            Times are years from the start of the case [year]; outcomes are recorded at the end of each year.
+
+        Raises
+        ------
+        CaseError
+            For an unknown package or assumption.
         """
         import quesnay.models.run as stepped
 
@@ -168,6 +173,11 @@ class Case:
         keep_limit
             Bytes of results kept draw by draw; above, quantiles come from histograms.
 
+        Returns
+        -------
+        Result
+            Its tables have a row for each scenario, outcome, account and period, in the row's unit [``unit``].
+
         Raises
         ------
         QuesnayError
@@ -185,7 +195,13 @@ class Case:
         assume: Sequence[str] = (),
         threads: int | None = None,
     ) -> str:
-        """How much memory a run would take, in one sentence."""
+        """How much memory a run would take, in one sentence [MB].
+
+        Parameters
+        ----------
+        scenarios, draws, assume, threads
+            As of :meth:`run`.
+        """
         options = RunOptions(draws, 0, threads=thread_count(threads))
         study = self._study(scenarios, assume, options, quarterly=False, central=False)
         programs, _ = compile_scenarios(study.uncertainty, study.scenarios, record_steps(self.data, 1))
@@ -206,7 +222,22 @@ class Case:
     def check(
         self, *, package: str | None = None, draws: int = 32, seed: int = 1, reality: Iterable[RealityCheck] = ()
     ) -> pd.DataFrame:
-        """Checks of the model: balances, totals, step halving, extremes, statements of reality."""
+        """Checks of the model: balances, closed totals, step halving, extremes, statements of reality.
+
+        Parameters
+        ----------
+        package
+            Of the runs that are checked; by default the first that is not the baseline.
+        draws, seed
+            Draws that are checked, from the first of a seed.
+        reality
+            Statements, see :class:`RealityCheck`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each check: check, passed, value and limit [1, or the unit that ``detail`` names], detail.
+        """
         from quesnay.study.checks import check_case
 
         return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
@@ -219,8 +250,8 @@ class Case:
         change
             Called with a builder that starts from the case's model.
         values
-            Numbers of parameters that the change adds, over their dimensions as :meth:`quesnay.Model.run` takes them.
-            Numbers of parameters that it removes, or replaces by equations, are left out.
+            Numbers of parameters that the change adds, over their dimensions as :meth:`quesnay.Model.run` takes them
+            [unit of each]. Numbers of parameters that it removes, or replaces by equations, are left out.
 
         Raises
         ------
@@ -277,7 +308,13 @@ class Case:
     def loops(
         self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
     ) -> FeedbackLoops:
-        """Feedback loops of the central run of a scenario, the baseline by default; see :meth:`quesnay.Model.loops`."""
+        """Feedback loops of the central run of a scenario, the baseline by default; see :meth:`quesnay.Model.loops`.
+
+        Returns
+        -------
+        FeedbackLoops
+            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [year].
+        """
         (one,) = self._scenarios([scenario or self.data.file.scenarios.baseline], assume)
         calendar = self.data.file.calendar
         steps = calendar.years * calendar.steps_per_year
@@ -294,6 +331,16 @@ class Case:
         """The central run: every parameter at its central value, no shocks. A result of one draw.
 
         It is not the expectation: the mean over draws lies elsewhere.
+
+        Parameters
+        ----------
+        scenarios, assume, quarterly
+            As of :meth:`run`.
+
+        Returns
+        -------
+        Result
+            As of :meth:`run`, with one draw; each row says its unit [``unit``].
         """
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
         return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))

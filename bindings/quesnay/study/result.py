@@ -39,7 +39,7 @@ class Result(Recorded):
 
     @classmethod
     def of_run(cls, study: Study, progress: Progress | None = None) -> Result:
-        """Runs a study."""
+        """The result of a study, which is run here; :meth:`quesnay.Case.run` makes one."""
         started, clock = datetime.datetime.now(datetime.UTC), time.perf_counter()
         steps = record_steps(study.case, study.per_year)
         programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps)
@@ -54,7 +54,12 @@ class Result(Recorded):
         return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
 
     def targets(self) -> pd.DataFrame:
-        """Probability of each target in each scenario, with its 95 % Wilson interval.
+        """Probability of each target in each scenario [1], with its 95 % Wilson interval.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario and target; mean, quantiles and threshold are in the row's ``unit``.
 
         Raises
         ------
@@ -69,13 +74,23 @@ class Result(Recorded):
         """Mean, standard deviation and quantiles of every outcome, by scenario, account and period.
 
         Levels are read at the end of a period; then ``period_start`` equals ``period_end``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, outcome, account and period [the row's ``unit``].
         """
         return band_table(self)
 
     def compare(self, scenario: str, baseline: str) -> pd.DataFrame:
         """Paired differences of two scenarios on the same draws, for every outcome with a better direction.
 
-        ``share_better`` is the share of draws in which ``scenario`` is better; the interval is 95 %.
+        ``share_better`` is the share of draws in which ``scenario`` is better [1]; the interval is 95 %.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each outcome, account and period [the row's ``unit``].
 
         Raises
         ------
@@ -86,7 +101,7 @@ class Result(Recorded):
         return comparison_table(self, scenario, baseline)
 
     def comparisons(self) -> pd.DataFrame:
-        """All comparisons that the case asks for, as :meth:`compare` gives them."""
+        """All comparisons that the case asks for, as :meth:`compare` gives them [each row's ``unit``]."""
         import pandas as pd
 
         tables = [self.compare(a, b) for a, b in self.study.pairs()]
@@ -95,7 +110,7 @@ class Result(Recorded):
         return pd.concat(tables, ignore_index=True).sort_values(COMPARISON_KEYS, ignore_index=True)
 
     def costs(self) -> pd.DataFrame:
-        """Mean yearly gross cost of every policy of every scenario."""
+        """Mean gross cost of every policy of every scenario, a row for each of them and year [the row's ``unit``]."""
         return cost_table(self)
 
     @cached_property
@@ -122,6 +137,12 @@ class Result(Recorded):
         """What one more unit of land, talent and capital, given at a date, adds to value added of the last year.
 
         Paired runs on the same draws, with pipelines and everything that follows; the answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, factor, account and date: amount [its ``unit``], mean difference and
+            standard error [``outcome_unit``].
         """
         return self._values.copy()
 
@@ -134,12 +155,12 @@ class Result(Recorded):
     def effects(self) -> pd.DataFrame:
         """Effect of each package on output and value added of the last year, gross and net of displacement.
 
-        Percent of the package it is compared with, with standard error, and cost per percentage point.
+        Percent of the package it is compared with [%], with standard error, and cost per percentage point.
         """
         return self._effects.copy()
 
     def to_xarray(self) -> xr.Dataset:
-        """Outcomes over (scenario, draw, period, account), sums as ``<outcome>_total``; units in ``attrs``.
+        """Outcomes over (scenario, draw, period, account), sums as ``<outcome>_total`` [unit in ``attrs["units"]``].
 
         Raises
         ------
@@ -151,7 +172,7 @@ class Result(Recorded):
         return dataset(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each scenario and draw, columns (outcome, account, period).
+        """One row for each scenario and draw, columns (outcome, account, period) [unit of the outcome].
 
         Raises
         ------
@@ -165,14 +186,26 @@ class Result(Recorded):
     def replay(self, scenario: str, draw: int) -> xr.Dataset:
         """All stocks, flows and auxiliaries of one draw at every step, over (time [year], dimensions).
 
-        The numbers are those that the draw had in the run.
+        The numbers are those that the draw had in the run; units are in ``attrs["units"]``.
+
+        Parameters
+        ----------
+        scenario
+            One of the run.
+        draw
+            Number of the draw.
+
+        Raises
+        ------
+        CaseError
+            For a scenario that was not run.
         """
         from quesnay.study.arrays import paths
 
         return paths(self, scenario, draw)
 
     def tables(self, folder: str | PathLike[str]) -> None:
-        """Writes all tables and ``manifest.json`` into a folder; columns are fixed by docs/outputs.md."""
+        """Writes all tables and ``manifest.json`` into a folder; columns and units are fixed by docs/outputs.md."""
         from quesnay.study.files import write_into
         from quesnay.study.output_folder import output_folder
 
@@ -196,6 +229,11 @@ class Result(Recorded):
 
     def merge(self, following: Result) -> Result:
         """This result and that of the draws that follow, with the bits of one run.
+
+        Parameters
+        ----------
+        following
+            Result of the same study whose first draw comes after the last of this one.
 
         Raises
         ------
