@@ -7,8 +7,10 @@ from typing import Any
 
 from quesnay._core import InvalidValue, most_threads
 
-__all__ = ["MOST_DRAWS", "MOST_SEED", "draw_range", "thread_count", "whole"]
+__all__ = ["KEEP_ALL", "MOST_DRAWS", "MOST_SEED", "draw_range", "thread_count", "whole"]
 
+KEEP_ALL = 2**64 - 1
+"""A keep_limit above all results that can be counted."""
 MOST_DRAWS = 2**62
 MOST_SEED = 2**64 - 1
 

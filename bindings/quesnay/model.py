@@ -15,7 +15,7 @@ import numpy as np
 
 from quesnay import _core, derivatives
 from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
-from quesnay.asked import draw_range, thread_count, whole
+from quesnay.asked import KEEP_ALL, draw_range, thread_count, whole
 from quesnay.loops import FeedbackLoops, scored_loops
 from quesnay.structure import Structure
 
@@ -386,7 +386,7 @@ class Model:
         with in_memory(self.core, draws, len(time)):
             result = programs.run(
                 plan, seed=seed, first_draw=first_draw, draws=draws, threads=thread_count(threads),
-                lanes=whole(lanes, "lanes", 1, 64), keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+                lanes=whole(lanes, "lanes", 1, 64), keep_limit=KEEP_ALL, targets=[], pairs=[], progress=None,
             )  # fmt: skip
         table = result.values(0).reshape(-1, len(time), draws)
         variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
