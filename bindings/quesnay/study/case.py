@@ -67,11 +67,10 @@ class Case:
         return case_table(self.data)
 
     def _scenarios(self, names: Sequence[str] | None, assume: Sequence[str]) -> list[_core.Scenario]:
-        chosen = list(names) if names is not None else list(self.data.file.scenarios.order)
+        chosen = _each_once(names, "scenarios") if names is not None else list(self.data.file.scenarios.order)
+        assume = _each_once(assume, "assumptions")
         if not chosen:
             raise CaseError("a run has no scenarios, expected at least one")
-        if len(set(chosen)) != len(chosen):
-            raise CaseError(f"scenarios {', '.join(chosen)} name a package twice, expected each once")
         return [make_scenario(self.data, name, assume) for name in chosen]
 
     @cached_property
@@ -344,6 +343,19 @@ class Case:
         """
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
         return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
+
+
+def _each_once(names: Sequence[str], what: str) -> list[str]:
+    """Names in a list, each once: an assumption that is applied twice is another assumption."""
+    if isinstance(names, str):
+        raise CaseError(f"{what} is the text '{names}', expected a list of names such as ['{names}']")
+    given = list(names)
+    for name in given:
+        if not isinstance(name, str):
+            raise CaseError(f"{what} hold {name!r}, expected names")
+        if given.count(name) > 1:
+            raise CaseError(f"{what} name '{name}' twice, expected each once")
+    return given
 
 
 def _check_targets(data: CaseData, core: _core.CoreModel) -> None:

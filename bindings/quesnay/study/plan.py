@@ -215,7 +215,13 @@ def compile_scenarios(
         values = uncertainty.scenario_values(scenario)
         programs.add(scenario.name, model, values, uncertainty.plan, settings, recorded)
         elements = programs.program(len(compiled)).elements
-        index = {(recorded[o].name, label): i for i, (o, label) in enumerate(elements)}
+        index: dict[tuple[str, str], int] = {}
+        for i, (o, label) in enumerate(elements):
+            if index.setdefault((recorded[o].name, label), i) != i:
+                raise CaseError(
+                    f"outcome '{recorded[o].name}' of scenario '{scenario.name}' has '{label}' twice, expected no"
+                    f" element of that name beside the sum"
+                )
         compiled.append(CompiledScenario(scenario, recorded, elements, len(steps), index))
     return programs, compiled
 
