@@ -12,6 +12,7 @@ import pytest
 import quesnay as qy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quesnay import functions as f
 from quesnay.accounts import SparseTable
 
 CLOSED = r"^the coefficient matrix has spectral radius 1, expected below 1; the sector that breaks it is '{}'$"
@@ -152,3 +153,19 @@ def test_radii_up_to_a_thousandth_of_a_millionth_below_one_are_productive(
     assert report["productive"] is True and report["hawkins_simon"] is True
     assert report["spectral_radius_upper"] < 1.0
     assert np.isfinite(table.multipliers()["simple"]).all()
+
+
+def test_a_model_whose_coefficients_have_the_radius_one_fails_with_the_reason() -> None:
+    b = qy.ModelBuilder()
+    b.dimension("sector", list("abc"))
+    b.alias("buyer", "sector")
+    scale = b.parameter("scale")
+    a = b.constants([1 / 3] * 9, ["sector", "buyer"]) * scale
+    five, one = b.constants([5.0] * 3, ["sector"]), b.constants([1.0] * 3, ["sector"])
+    b.auxiliary("x", f.capacity_limited(a, one, five))
+    b.outcome(qy.Outcome("x", "x", qy.OutcomeKind.Level, "1"))
+    model = qy.Model(b.build())
+    with pytest.raises(qy.InvalidValue, match=r"the coefficients '\[9 numbers\] \* scale' are not productive"):
+        model.run({"scale": 1.0}, years=1, steps_per_year=1)
+    # Each sells 0.9 of what all make and one unit: x = 0.9 x + 1 would be 10, above what it can make.
+    assert model.run({"scale": 0.9}, years=1, steps_per_year=1)["x"].values.tolist() == [[5.0] * 3] * 2
