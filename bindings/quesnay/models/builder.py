@@ -22,7 +22,7 @@ def axes_of_dims(builder: _core.ModelBuilder, dims: Sequence[str]) -> Axes:
 
 
 class ModelBuilder(_core.ModelBuilder):
-    """Builds a model; units and dimensions are checked as it is built."""
+    """Builds a model equation by equation; units and dimensions are checked on the way, numbers taken by label."""
 
     def constants(self, values: Numbers, dims: Sequence[str], unit: str = "1") -> _core.Expr:
         """Numbers over dimensions.
@@ -34,6 +34,8 @@ class ModelBuilder(_core.ModelBuilder):
             or row-major.
         dims
             Names of the dimensions.
+        unit
+            Of the numbers; a ratio by default.
 
         Raises
         ------
@@ -51,6 +53,8 @@ class ModelBuilder(_core.ModelBuilder):
 
         Parameters
         ----------
+        name
+            Of the quantity whose equation has it.
         at, values
             Numbers in one order; a Series whose index is ``at``, in any order; or two columns of one frame.
         """

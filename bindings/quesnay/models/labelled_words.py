@@ -21,9 +21,18 @@ def lookup(x: _core.Expr, at: Any, values: Any, unit: str = "1") -> _core.Expr:
 
     Parameters
     ----------
+    x
+        The argument, any unit and dimensions.
     at, values
         Points [of x] and values [unit] in one order; a Series whose index is ``at``, in any order; or two columns of
         one frame.
+    unit
+        Of the values; a ratio by default.
+
+    Returns
+    -------
+    Expr
+        Over the dimensions of x [unit].
     """
     return _core.lookup(x, *points_of_table(at, values, f"the table of '{x.text}'"), unit)
 
@@ -36,13 +45,22 @@ def series(
 
     Parameters
     ----------
+    builder
+        The model under construction.
+    name
+        Of the auxiliary.
     at
         Times [year], increasing.
     values
-        [unit], one row for each time: a plain array of shape (times, dimensions); a Series, frame, DataArray or mapping
-        by its times and labels, in any order and orientation; or a column of the frame that ``at`` is a column of.
+        [unit], one row for each time: a plain array of shape (times, dimensions); a Series, frame, DataArray or
+        mapping by its times and labels, in any order and orientation; or a column of the frame that ``at`` is a
+        column of.
     dims
         Dimensions of a row.
+    unit
+        Of the values; a ratio by default.
+    description, source
+        One line of what it is and where it comes from; printed by ``equations()``.
     kind
         ``linear`` between the points, or ``step``: each value holds until the next.
     outside
@@ -78,8 +96,21 @@ def correlated_noise(
 
     Parameters
     ----------
+    builder
+        The model under construction.
+    name
+        Of the auxiliary; it adds the noise NAME_score and the dimension NAME_factor.
+    dimension
+        Name of the dimension, of n elements.
     correlation
-        Matrix of the dimension by itself: by label in any order, or a plain array in the order of the labels.
+        Matrix of the dimension by itself: by label in any order, or a plain array in the order of the labels [1].
+    periods_per_year
+        As of ``white_noise``.
+
+    Returns
+    -------
+    Expr
+        Over the dimension [1].
 
     Raises
     ------

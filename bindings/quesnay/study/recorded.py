@@ -59,13 +59,13 @@ class Recorded:
         return periods(self.study.case, self.study.per_year)
 
     def place_of(self, name: str) -> int:
-        """Place of a scenario in the run. Raises CaseError for one that was not run."""
+        """Place of a scenario in the run, from 0. Raises CaseError for one that was not run."""
         if name not in self.scenarios:
             raise CaseError(f"scenario '{name}' is not in this run, known are {', '.join(self.scenarios)}")
         return self.scenarios.index(name)
 
     def draws_of(self, scenario: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Kept results of a scenario, shape (result, draw); not a number where the draw failed."""
+        """Kept results of a scenario by place, shape (result, draw) [unit of each]; nan where a draw failed."""
         if not self.ensemble.kept:
             raise CaseError(
                 f"{self.ensemble.n_draws} draws were too many to keep one by one, expected fewer draws or a larger"

@@ -28,7 +28,7 @@ GIVEN |= dict.fromkeys(
     ["rate", "inflow", "initial_outflow", "stream", "spending", "investment", "initial_trend"], "rate"
 )
 GIVEN |= dict.fromkeys(["demand", "priority", "vector", "final_demand", "capacity", "weights"], "row")
-GIVEN |= dict.fromkeys(["matrix", "coefficients", "local_share"], "square")
+GIVEN |= dict.fromkeys(["matrix", "coefficients", "local_share", "A", "B"], "square")
 GIVEN |= {"stock": "level", "stocks": "level", "flow": "rise", "inflows": "rise", "outflows": "rise", "held": "kept"}
 GIVEN |= {"declared": "later", "body": "ratio"}
 PLAIN: dict[str, Any] = {
@@ -36,7 +36,7 @@ PLAIN: dict[str, Any] = {
     "reason": "is 0",
 }  # fmt: skip
 SPECIAL: dict[tuple[str, str], Any] = {
-    ("matrix_product", "a"): "square", ("matrix_product", "b"): "square", ("redefine", "name"): "defined",
+    ("redefine", "name"): "defined", ("matrix_vector", "x"): "row", ("transposed_matrix_vector", "x"): "row",
 }  # fmt: skip
 
 

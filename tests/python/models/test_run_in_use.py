@@ -36,7 +36,7 @@ CALLS: dict[str, Callable[[qy.Run], Any]] = {
     "to": lambda run: run.to(1.0),
     "time": lambda run: run.time,
     "read": lambda run: run["gross_output"],
-    "set": lambda run: run.set({"site_area": 1.0}),
+    "set": lambda run: run.set({"approval_lag_cut": 0.1}),
     "results": lambda run: run.results(),
     "failures": lambda run: run.failures,
     "copy": lambda run: run.copy(),
