@@ -24,8 +24,8 @@ def lookup(x: _core.Expr, at: Any, values: Any, unit: str = "1") -> _core.Expr:
     x
         The argument, any unit and dimensions.
     at, values
-        Points [of x] and values [unit] in one order; a Series whose index is ``at``, in any order; or two columns of
-        one frame.
+        Points [of x] and values [unit] in one order; a Series whose index is ``at``, in any order; or two
+        columns of one frame.
     unit
         Of the values; a ratio by default.
 
