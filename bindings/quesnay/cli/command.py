@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay._core import Cancelled, QuesnayError, version
+from quesnay.cli.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from quesnay.study.case import Case
+    from quesnay.study.output_folder import OutputFolder
     from quesnay.study.result import Result
 
 __all__ = ["main"]
 
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
+_BY_SIGNAL = 128
 
 
 def _names(text: str) -> list[str]:
@@ -71,9 +75,13 @@ def _parser() -> argparse.ArgumentParser:
 def _console(stderr: bool = False) -> Console:
     from rich.console import Console
 
-    console = Console(stderr=stderr, highlight=False)
+    def plain(width: int | None = None) -> Console:
+        # Names of a case are printed as they are, brackets and colons too.
+        return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
+
+    console = plain()
     # Tables in a log are not cut to the width of a terminal that is not there.
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=200)
+    return console if console.is_terminal else plain(200)
 
 
 class _Stages:
@@ -118,6 +126,7 @@ def _run(arguments: argparse.Namespace) -> int:
     case = load_case(arguments.case)
     stages = _Stages()
     with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:
+        arguments.output = output
         if not arguments.central:
             estimate = case.estimate_memory(
                 arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads
@@ -186,9 +195,31 @@ def _check(arguments: argparse.Namespace) -> int:
     return 0 if table.passed.all() else _FAILED
 
 
+def _print_what_can_be_printed() -> None:
+    """Signs that a stream cannot show become question marks: a log in another encoding ends no run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="replace")
+
+
+def _left(parsed: argparse.Namespace) -> str:
+    output: OutputFolder | None = getattr(parsed, "output", None)
+    return f"the files in {output.folder} are whole" if output and output.finished else "nothing was written"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command; returns 0, 2 for bad input, 1 for a failed run, 130 if interrupted."""
+    """Runs the command; returns 0, 2 for bad input, 1 for a failed run, 130 if interrupted.
+
+    Other signals that ask it to end are answered in the same way, with 128 and the signal's number: 143 after SIGTERM,
+    129 after SIGHUP.
+    """
+    _print_what_can_be_printed()
     parsed = _parser().parse_args(arguments)
+    with signals_stop():
+        return _answer(parsed)
+
+
+def _answer(parsed: argparse.Namespace) -> int:
     try:
         code: int = parsed.action(parsed)
         return code
@@ -198,8 +229,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except QuesnayError as error:
         print(f"quesnay: {error}", file=sys.stderr)
         return _BAD_INPUT
+    except Stopped as stop:
+        print(f"quesnay: stopped by {stop}, {_left(parsed)}", file=sys.stderr)
+        return _BY_SIGNAL + stop.number
     except KeyboardInterrupt:
-        print("quesnay: interrupted, nothing was written", file=sys.stderr)
+        print(f"quesnay: interrupted, {_left(parsed)}", file=sys.stderr)
         return _INTERRUPTED
     except (RuntimeError, MemoryError, OSError) as error:
         print(f"quesnay: {error or type(error).__name__}", file=sys.stderr)
