@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay._core import Cancelled, QuesnayError, version
-from quesnay.cli.stopping import Stopped, signals_stop
+from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
     from rich.console import Console

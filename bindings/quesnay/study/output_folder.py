@@ -14,8 +14,8 @@ from errno import ENOTDIR
 from os import PathLike
 from pathlib import Path
 
-from quesnay.cli.stopping import signals_held
 from quesnay.errors import CaseError
+from quesnay.study.stopping import signals_held
 
 __all__ = ["OutputFolder", "output_folder"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from quesnay.cli.command import main
-from quesnay.cli.stopping import Stopped, signals_held, signals_stop
 from quesnay.study.output_folder import _machine, output_folder
+from quesnay.study.stopping import Stopped, signals_held, signals_stop
 
 CASE = str(Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors")
 COMMAND = [sys.executable, "-c", "import sys; from quesnay.cli.command import main; sys.exit(main(sys.argv[1:]))"]
