@@ -225,7 +225,7 @@ class Result:
         return self.ensemble.values(scenario)
 
     def tables(self, folder: str | PathLike[str]) -> None:
-        """Writes all tables and ``manifest.json`` into a folder; columns are fixed by docs/outputs.md."""
+        """Writes all tables and ``manifest.json`` into a folder; columns are fixed by docs/study/outputs.md."""
         from quesnay.study.files import write_tables
 
         write_tables(self, folder)

@@ -49,7 +49,7 @@ void write_accounts(Economy& e) {
       e.parameter("investment_linked_share", "1", "share of investment demand tied to modelled investment");
   const Expr renovation_share = e.parameter("renovation_share_of_investment", "1",
                                             "renovation over investment where there is renovation");
-  e.source = "docs/economics.md, section 4";
+  e.source = "docs/economy/economics.md, section 4";
   e.renovation_share = e.auxiliary("renovation_share", renovation_share * e.renovating, "1",
                                    "share of gross investment that is renovation");
   e.approval_lag_cut = e.lever("approval_lag_cut", "1", "cut of planning and site preparation times");

@@ -48,12 +48,12 @@ Expr write_smooth_capacity(Economy& e, Expr capital_labour, Expr land_elasticity
 }  // namespace
 
 void write_capacity(Economy& e) {
-  e.source = "docs/economics.md, section 4";
+  e.source = "docs/economy/economics.md, section 4";
   declare_capital(e);
-  e.source = "docs/economics.md, sections 7 and 8";
+  e.source = "docs/economy/economics.md, sections 7 and 8";
   declare_persons_and_land(e);
 
-  e.source = "Klump, McAdam & Willman 2012 (normalised CES); docs/economics.md, section 3";
+  e.source = "Klump, McAdam & Willman 2012 (normalised CES); docs/economy/economics.md, section 3";
   const Expr substitution =
       e.parameter("capital_labour_substitution", "1", "substitution of capital and labour");
   const Expr weight = e.parameter("capital_weight", "1", "weight of capital in capital and labour");

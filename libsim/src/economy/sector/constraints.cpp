@@ -30,7 +30,7 @@ void write_values(Economy& e) {
 }  // namespace
 
 void write_constraints(Economy& e) {
-  e.source = "docs/economics.md, section 1; docs/outputs.md";
+  e.source = "docs/economy/economics.md, section 1; docs/study/outputs.md";
   e.auxiliary("utilisation", e.output / e.capacity, "1", "output over capacity");
   const Expr tolerance = e.b.constant(1.0 - 1e-9);
   // Where inputs are rationed output is below capacity even in the sector that goes short, which buys of

@@ -16,10 +16,12 @@ Expr external_market(Economy& e) {
       e.by_sector("market_sd_factor", "1", "standard deviation relative to the common one");
   const Expr loading =
       e.parameter("market_factor_loading", "1", "loading of all markets on their common factor");
-  const Expr common = e.b.noise(
-      "market factor", {}, {"1", "common monthly shock of all markets", "docs/economics.md, section 2"}, 12);
-  const Expr own = e.b.noise("market shock", {"sector"},
-                             {"1", "own monthly shock of each market", "docs/economics.md, section 2"}, 12);
+  const Expr common =
+      e.b.noise("market factor", {},
+                {"1", "common monthly shock of all markets", "docs/economy/economics.md, section 2"}, 12);
+  const Expr own =
+      e.b.noise("market shock", {"sector"},
+                {"1", "own monthly shock of each market", "docs/economy/economics.md, section 2"}, 12);
   const Expr deviation = sd * sd_factor;
   const Expr score =
       e.auxiliary("market_score", loading * common + square_root(1.0 - power(loading, 2.0)) * own, "1",
@@ -71,7 +73,7 @@ Expr output_under_limits(Economy& e) {
 }  // namespace
 
 void write_demand(Economy& e) {
-  e.source = "docs/economics.md, section 2";
+  e.source = "docs/economy/economics.md, section 2";
   const Expr market = external_market(e);
   write_market_share(e);
 
@@ -103,7 +105,7 @@ void write_demand(Economy& e) {
                                     {"money/year",
                                      "spending on plant under construction and "
                                      "renovation",
-                                     "docs/economics.md, section 4"});
+                                     "docs/economy/economics.md, section 4"});
   e.spending = e.flow("investment",
                       e.pipeline_spending + (e.projects_1 + e.projects_2 + e.projects_3) / e.gestation_time,
                       "money/year", "investment spending");
@@ -123,12 +125,12 @@ void write_demand(Economy& e) {
   e.final_demand = e.auxiliary("final_demand", consumption + government + investment + external, "money/year",
                                "local final demand");
 
-  e.source = "docs/economics.md, equation 1";
+  e.source = "docs/economy/economics.md, equation 1";
   e.b.define(e.output, output_under_limits(e));
   e.value_added = e.flow("value_added", e.value_added_ratio * e.output, "money/year", "value added");
   e.income = e.auxiliary("labour_income", sum(e.labour_share * e.value_added, "sector"), "money/year",
                          "labour income");
-  e.source = "docs/economics.md, section 2";
+  e.source = "docs/economy/economics.md, section 2";
   e.b.inflow(e.smoothed_income, e.flow("income_smoothing", (e.income - e.smoothed_income) / smoothing,
                                        "money/year^2", "adjustment of household purchases to income"));
 }

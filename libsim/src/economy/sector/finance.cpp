@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 
 void write_finance(Economy& e) {
-  e.source = "docs/economics.md, section 6";
+  e.source = "docs/economy/economics.md, section 6";
   const Expr target = e.lever("fund_target", "money", "target of the industry funds");
   const Expr raised_share = e.parameter("fund_raised_share", "1", "share of a fund's target that is raised");
   const Expr raising_time = e.parameter("fund_raising_time", "year", "time to raise a fund");

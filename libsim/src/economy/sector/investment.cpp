@@ -46,7 +46,7 @@ void write_expectations(Economy& e) {
 }  // namespace
 
 void write_investment(Economy& e) {
-  e.source = "docs/economics.md, section 4";
+  e.source = "docs/economy/economics.md, section 4";
   declare_pipelines(e);
   write_expectations(e);
 

@@ -12,9 +12,9 @@ void write_research(Economy& e, Expr research_share, Expr delay, Expr decay) {
   e.knowledge =
       e.stock("knowledge", start / (decay + e.reference_growth), "money", "knowledge stock of each account");
   // Output is known only further down the chain.
-  e.output =
-      e.b.declare("gross_output", {"sector"},
-                  {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
+  e.output = e.b.declare(
+      "gross_output", {"sector"},
+      {"money/year", "gross output under capacity limits", "docs/economy/economics.md, equation 1"});
   const Expr spending =
       e.auxiliary("research_spending", research_share * e.value_added_ratio * e.output * (1.0 + boost),
                   "money/year", "research and development spending");
@@ -71,7 +71,7 @@ void write_digital(Economy& e, Expr ceiling) {
 }  // namespace
 
 void write_knowledge(Economy& e) {
-  e.source = "Hall, Mairesse & Mohnen 2010; docs/economics.md, section 9";
+  e.source = "Hall, Mairesse & Mohnen 2010; docs/economy/economics.md, section 9";
   const Expr research_share = e.by_sector("research_share", "1", "research over value added");
   const Expr delay = e.parameter("research_lag", "year", "research spending to knowledge");
   const Expr decay = e.parameter("knowledge_decay_rate", "1/year", "depreciation of knowledge");
@@ -83,9 +83,9 @@ void write_knowledge(Economy& e) {
                                  "productivity growth of the draw less that of the reference path");
   write_research(e, research_share, delay, decay);
 
-  e.source = "Bass 1969; docs/economics.md, section 9";
+  e.source = "Bass 1969; docs/economy/economics.md, section 9";
   write_digital(e, ceiling);
-  e.source = "docs/economics.md, section 9";
+  e.source = "docs/economy/economics.md, section 9";
   const Expr nothing = e.b.constant(0.0);
   e.programme_gain =
       e.stock("programme_gain", nothing, "1", "log productivity gained by the plan's programmes");
@@ -106,13 +106,13 @@ void write_knowledge(Economy& e) {
       e.auxiliary("productivity", exp(log_productivity), "1", "productivity relative to the reference path");
   const Expr relief = e.lever("cost_relief", "1", "cut of unit cost");
   const Expr compliance = e.lever("compliance_cost", "1", "rise of unit cost by green manufacturing");
-  e.source = "docs/economics.md, section 2";
+  e.source = "docs/economy/economics.md, section 2";
   e.unit_cost = e.auxiliary(
       "unit_cost",
       (1.0 - relief * e.cost_relief_scope) * (1.0 + compliance * e.plan_industry) / e.productivity, "1",
       "unit cost relative to the reference path");
 
-  e.source = "docs/economics.md, section 9";
+  e.source = "docs/economy/economics.md, section 9";
   const Expr saving = e.parameter("energy_saving_trend", "1/year", "fall of energy per value added");
   const Expr extra = e.lever("energy_saving", "1/year", "extra fall of energy per value added");
   e.energy_intensity =

@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 
 void write_land(Economy& e) {
-  e.source = "docs/economics.md, section 8";
+  e.source = "docs/economy/economics.md, section 8";
   const Expr preparation = e.parameter("preparation_time", "year", "site preparation");
   const Expr building = e.parameter("building_time", "year", "prepared site to use");
   const Expr conversion_rate =

@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 
 void write_observation(Economy& e) {
-  e.source = "docs/economics.md, section 13";
+  e.source = "docs/economy/economics.md, section 13";
   const Expr level =
       e.by_sector("output_level_factor", "1", "published over modelled level of the base year");
   const Expr deflator = e.by_sector("deflator_growth", "1/year", "growth of the output price");

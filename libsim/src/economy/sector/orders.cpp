@@ -71,15 +71,15 @@ void write_pipelines(Economy& e) {
 }  // namespace
 
 void write_orders(Economy& e) {
-  e.source = "docs/economics.md, section 4";
+  e.source = "docs/economy/economics.md, section 4";
   const Expr subsidy = e.lever("renovation_subsidy", "1", "effective subsidy of renovation investment");
   e.orders_before_gate =
       e.auxiliary("plant_orders_before_gate",
                   (1.0 - e.renovation_share) * e.growth_factor * e.finance_ratio * e.order_target,
                   "money/year", "orders of new plant if land were no limit");
-  e.source = "docs/economics.md, section 8";
+  e.source = "docs/economy/economics.md, section 8";
   write_gate(e);
-  e.source = "docs/economics.md, section 4";
+  e.source = "docs/economy/economics.md, section 4";
   e.orders = e.flow("plant_orders", e.orders_before_gate * (1.0 + e.plant_land_share * (e.land_gate - 1.0)),
                     "money/year", "orders of new plant");
   e.renovation = e.flow("renovation_orders",
@@ -88,7 +88,7 @@ void write_orders(Economy& e) {
                         "money/year", "orders of renovation");
   write_pipelines(e);
 
-  e.source = "docs/economics.md, section 6";
+  e.source = "docs/economy/economics.md, section 6";
   const Expr lag = e.parameter("subsidy_payment_lag", "year", "completion to payment of the subsidy");
   e.subsidy_due =
       e.stock("subsidy_due", e.b.constant(0.0), "money", "renovation subsidy granted and not yet paid");

@@ -4,7 +4,7 @@
 namespace quesnay::economy {
 
 void write_persons(Economy& e) {
-  e.source = "Petrongolo & Pissarides 2001 (matching); docs/economics.md, section 7";
+  e.source = "Petrongolo & Pissarides 2001 (matching); docs/economy/economics.md, section 7";
   const Expr training = e.parameter("training_time", "year", "training of new hires");
   const Expr dropout = e.parameter("training_dropout", "1/year", "trainees who leave");
   const Expr hiring = e.parameter("hiring_time", "year", "adjustment of vacancies");

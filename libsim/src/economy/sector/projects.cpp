@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 
 void write_projects(Economy& e) {
-  e.source = "docs/economics.md, section 5";
+  e.source = "docs/economy/economics.md, section 5";
   const Expr none = e.everywhere(0.0, "money");
   const Expr no_capacity = e.everywhere(0.0, "money/year");
   e.projects_planned = e.stock("projects_planned", none, "money", "outlay of projects in planning");
@@ -41,8 +41,9 @@ void write_projects(Economy& e) {
       e.auxiliary("project_starts_before_gate",
                   share * (arrivals * size * realised) * ((1.0 - deadweight) * opening + promotion),
                   "money/year", "project outlay that would start if land were no limit");
-  e.land_gate = e.b.declare(
-      "land_gate", {}, {"1", "share of plants that find land, start = 1", "docs/economics.md, section 8"});
+  e.land_gate =
+      e.b.declare("land_gate", {},
+                  {"1", "share of plants that find land, start = 1", "docs/economy/economics.md, section 8"});
   e.project_starts = e.flow("project_starts", e.project_starts_before_gate * e.land_gate, "money/year",
                             "project outlay started");
 

@@ -59,7 +59,7 @@ void write_coefficients(Economy& e) {
   const Expr exponent_base =
       e.parameter("local_share_exponent", "1", "exponent at which local_share.csv was made");
   const Expr exponent = e.parameter("flq_exponent", "1", "exponent of Flegg's location quotient");
-  e.source = "Flegg & Webber 2000; docs/economics.md, section 0";
+  e.source = "Flegg & Webber 2000; docs/economy/economics.md, section 0";
   e.value_added_ratio = e.auxiliary("value_added_ratio", e.value_added_ratio_base * scale, "1",
                                     "value added over gross output of the draw");
   const Expr column_scale =
@@ -87,12 +87,12 @@ void write_reference_path(Economy& e) {
   const Expr trend =
       e.by_sector("labour_saving_trend", "1/year", "growth of output per person on the reference path");
 
-  e.source = "Engel aggregation; docs/economics.md, section 2";
+  e.source = "Engel aggregation; docs/economy/economics.md, section 2";
   e.income_elasticity = e.auxiliary(
       "income_elasticity", raw / (sum(e.households_base * raw, "sector") / sum(e.households_base, "sector")),
       "1", "income elasticity of purchases, mean one");
 
-  e.source = "docs/economics.md, equation 0.1";
+  e.source = "docs/economy/economics.md, equation 0.1";
   Flows base{e.gross_output_base, e.households_base, e.government_base, e.fixed_investment_base, Expr(),
              e.capital_stock_base};
   base.external = closing_item(e, base);
@@ -100,7 +100,7 @@ void write_reference_path(Economy& e) {
                                  "1/year", "growth of output on the reference path at the base year");
 
   // The base year is centred half a year before the start: bring it forward, then solve once more.
-  e.source = "docs/economics.md, equation 0.2";
+  e.source = "docs/economy/economics.md, equation 0.2";
   const Expr half = e.b.constant(0.5, "year");
   const Expr forward = exp(first * half);
   e.output_0 = e.auxiliary("output_at_start", base.output * forward, "money/year", "output at the start");
@@ -123,7 +123,7 @@ void write_reference_path(Economy& e) {
   e.b.require("external_demand_at_start", less(e.b.constant(0.0, "money/year"), e.external_0),
               "the base year leaves an account no external demand");
 
-  e.source = "docs/economics.md, equation 0.1";
+  e.source = "docs/economy/economics.md, equation 0.1";
   e.reference_growth = e.auxiliary("reference_growth", reference_growth(e, "growth", expected, start),
                                    "1/year", "growth of output on the reference path");
   e.reference_income_growth =
