@@ -1,6 +1,7 @@
 # make forecast   the Guangzhou case, all scenarios, into out/guangzhou
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
+# make docs       the documentation into build/docs
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
 PYTHON ?= /usr/bin/python3
@@ -21,7 +22,7 @@ package: .venv/.package
 # ---- the machine: apt is touched only if a package is missing ------------------------------------------
 
 debian_packages := build-essential cmake ninja-build libeigen3-dev libboost-dev catch2 librandom123-dev \
-                   python3-venv python3-dev fonts-noto-cjk
+                   python3-venv python3-dev fonts-noto-cjk graphviz
 
 system:
 	@command -v dpkg-query > /dev/null || exit 0; \
@@ -88,6 +89,21 @@ test-cpp: | system
 test-python: .venv/.package .venv/.ci
 	@rm -f build/tests-python.txt
 	.venv/bin/python -m pytest -q | tee build/tests-python.txt
+
+# ---- documentation: built offline, and nothing in it is loaded from a network --------------------------
+
+.venv/.docs: requirements/docs.txt .venv/.ci
+	@echo "quesnay: installing Python packages for the documentation"
+	@.venv/bin/pip install -q -r requirements/docs.txt
+	@touch $@
+
+.PHONY: docs
+docs: .venv/.package .venv/.docs
+	@# From nothing: notebooks show what the package does now.
+	@rm -rf build/docs
+	.venv/bin/sphinx-build -q -W --keep-going -j auto -c docs . build/docs
+	.venv/bin/python docs/site/offline.py build/docs
+	@echo "quesnay: open build/docs/index.html"
 
 # ---- form ----------------------------------------------------------------------------------------------
 

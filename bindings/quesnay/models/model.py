@@ -183,7 +183,7 @@ class Model:
         method
             ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
             choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
-            docs/integrators.md.
+            docs/models/integrators.md.
         levers
             Constant values of levers and assumptions, in place of what the model gives them: one number for all
             elements, or numbers as for parameters. To change one on the way, see :meth:`start`.

@@ -164,7 +164,7 @@ class Case:
         assume
             Names of assumptions, applied to every scenario.
         threads
-            Threads to use, at most 1024; by default those of docs/threads.md. Results do not depend on it.
+            Threads to use, at most 1024; by default those of docs/study/threads.md. Results do not depend on it.
         progress
             Called with draws done and asked for; returning False stops the run.
         quarterly

@@ -1,4 +1,4 @@
-"""Writes the tables and the manifest of a run; columns and form are fixed by docs/outputs.md."""
+"""Writes the tables and the manifest of a run; columns and form are fixed by docs/study/outputs.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns are those of docs/outputs.md."""
+"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns: docs/study/outputs.md."""
 
 from __future__ import annotations
 
