@@ -205,7 +205,7 @@ class Result(Recorded):
         return paths(self, scenario, draw)
 
     def tables(self, folder: str | PathLike[str]) -> None:
-        """Writes all tables and ``manifest.json`` into a folder; columns and units as docs/study/outputs.md fixes them."""
+        """Writes all tables and ``manifest.json`` into a folder; docs/study/outputs.md fixes columns and units."""
         from quesnay.study.files import write_into
         from quesnay.study.output_folder import output_folder
 
