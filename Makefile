@@ -1,6 +1,7 @@
 # make forecast   the Guangzhou case, all scenarios, into out/guangzhou
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
+# make test-package   C++ projects that use the library, as CI tests them
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
 PYTHON ?= /usr/bin/python3
@@ -10,7 +11,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test test-cpp test-python lint lint-cpp lint-python format package system clean
+.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package system clean
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -78,16 +79,22 @@ package_sources := pyproject.toml CMakeLists.txt README.md LICENSE \
 test: test-cpp test-python
 
 # The runners' own reports are kept in build/ for whoever counts the tests.
-test-cpp: | system
-	@rm -f build/tests-cpp.txt
+build-cpp: | system
 	@# A build folder that was made elsewhere, before the tree was moved, is made anew.
 	cmake --preset dev > /dev/null 2>&1 || cmake --fresh --preset dev > /dev/null
 	cmake --build --preset dev
+
+test-cpp: build-cpp
+	@rm -f build/tests-cpp.txt
 	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
 
 test-python: .venv/.package .venv/.ci
 	@rm -f build/tests-python.txt
 	.venv/bin/python -m pytest -q | tee build/tests-python.txt
+
+test-package: build-cpp .venv/.ci
+	@rm -f build/tests-package.txt
+	.venv/bin/python -m pytest -q tests/package/check_cpp.py | tee build/tests-package.txt
 
 # ---- form ----------------------------------------------------------------------------------------------
 
