@@ -2,6 +2,7 @@
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
 # make test-package   C++ projects that use the library, as CI tests them
+# make fresh      both commands of README.md on bare Debian 12 and 13, as root
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
 PYTHON ?= /usr/bin/python3
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package system clean
+.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package fresh system clean
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -95,6 +96,11 @@ test-python: .venv/.package .venv/.ci
 test-package: build-cpp .venv/.ci
 	@rm -f build/tests-package.txt
 	.venv/bin/python -m pytest -q tests/package/check_cpp.py | tee build/tests-package.txt
+
+# README's two commands on bare machines; logs and systems stay in build/fresh.
+fresh:
+	@command -v debootstrap > /dev/null || apt-get install -y -qq --no-install-recommends debootstrap
+	bash tests/package/fresh.sh build/fresh
 
 # ---- form ----------------------------------------------------------------------------------------------
 
