@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from quesnay._core import Cancelled, QuesnayError, version
+from quesnay._core import Cancelled, QuesnayError, commit, version
 from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
@@ -28,12 +28,18 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def _version() -> str:
+    name, _, changes = commit.partition(" ")
+    said = "unknown commit" if name == "unknown" else f"commit {name[:10]} {changes}".rstrip()
+    return f"quesnay {version} ({said})"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="quesnay",
         description="Simulates the sectors of an economy and compares policy packages under uncertainty.",
     )
-    parser.add_argument("--version", action="version", version=f"quesnay {version}")
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
