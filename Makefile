@@ -2,6 +2,9 @@
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
 # make docs       the documentation into build/docs
+# make test-package   C++ projects that use the library, as CI tests them
+# make notebook   JupyterLab on notebooks/, reached from this machine alone
+# make fresh      both commands of README.md on bare Debian 12 and 13, as root
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
 PYTHON ?= /usr/bin/python3
@@ -11,7 +14,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test test-cpp test-python lint lint-cpp lint-python format package system clean
+.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package notebook fresh system clean always
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -56,6 +59,11 @@ endif
 	@.venv/bin/pip install -q -r requirements/run.txt
 	@touch $@
 
+.venv/.notebook: requirements/notebook.txt .venv/.run
+	@echo "quesnay: installing JupyterLab"
+	@.venv/bin/pip install -q -r requirements/notebook.txt
+	@touch $@
+
 .venv/.ci: requirements/ci.txt .venv/.run
 	@echo "quesnay: installing Python packages for tests and checks"
 	@.venv/bin/pip install -q -r requirements/ci.txt
@@ -64,26 +72,39 @@ endif
 # ---- the package: compiled in a build folder that stays, installed only when a source changed ----------
 
 # Folders are in the list so that a removed file is noticed.
-package_sources := pyproject.toml CMakeLists.txt README.md LICENSE \
+package_sources := pyproject.toml CMakeLists.txt README.md LICENSE commit.txt \
                    $(shell find libsim bindings -name __pycache__ -prune -o -print)
 
-.venv/.package: $(package_sources) .venv/.run | system
+.venv/.package: $(package_sources) build/commit .venv/.run | system
 	@echo "quesnay: building the package (some minutes the first time)"
 	@.venv/bin/pip install --no-build-isolation --no-deps --force-reinstall \
 	  --config-settings=build-dir=build/{wheel_tag} .
 	@.venv/bin/pip check
 	@touch $@
 
+# The package says its commit, so a commit alone makes it anew; the file changes only if the commit does.
+build/commit: always | system
+	@mkdir -p build
+	@cmake -DSOURCE=. -P bindings/cmake/commit.cmake > $@.now
+	@if cmp -s $@.now $@; then rm $@.now; else mv $@.now $@; fi
+
+# Only this machine can reach it. Jupyter refuses root unless told that it is meant.
+notebook: .venv/.package .venv/.notebook
+	.venv/bin/jupyter lab --ServerApp.ip=127.0.0.1 --notebook-dir=notebooks \
+	  $(if $(filter 0,$(shell id -u)),--allow-root)
+
 # ---- tests ---------------------------------------------------------------------------------------------
 
 test: test-cpp test-python
 
 # The runners' own reports are kept in build/ for whoever counts the tests.
-test-cpp: | system
-	@rm -f build/tests-cpp.txt
+build-cpp: | system
 	@# A build folder that was made elsewhere, before the tree was moved, is made anew.
 	cmake --preset dev > /dev/null 2>&1 || cmake --fresh --preset dev > /dev/null
 	cmake --build --preset dev
+
+test-cpp: build-cpp
+	@rm -f build/tests-cpp.txt
 	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
 
 test-python: .venv/.package .venv/.ci
@@ -104,6 +125,15 @@ docs: .venv/.package .venv/.docs
 	.venv/bin/sphinx-build -q -W --keep-going -j auto -c docs . build/docs
 	.venv/bin/python docs/site/offline.py build/docs
 	@echo "quesnay: open build/docs/index.html"
+
+test-package: build-cpp .venv/.ci
+	@rm -f build/tests-package.txt
+	.venv/bin/python -m pytest -q tests/package/check_cpp.py | tee build/tests-package.txt
+
+# README's two commands on bare machines; logs and systems stay in build/fresh.
+fresh:
+	@command -v debootstrap > /dev/null || apt-get install -y -qq --no-install-recommends debootstrap
+	bash tests/package/fresh.sh build/fresh
 
 # ---- form ----------------------------------------------------------------------------------------------
 

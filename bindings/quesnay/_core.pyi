@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 version: str
+commit: str  #: 40 digits, then " with changes" if not all was committed; or "unknown"
 compiler: str
 default_lanes: int
 

@@ -52,6 +52,7 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, o
     return {
         "schema_version": SCHEMA_VERSION,
         "quesnay": _core.version,
+        "commit": _core.commit,
         "case": {"id": case.file.id, "title_en": case.file.title_en, "title_zh": case.file.title_zh},
         "options": {
             "seed": options.seed,
