@@ -2,6 +2,7 @@
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
 # make docs       the documentation into build/docs
+# make coverage   lines of libsim that the C++ tests alone reach
 # make test-package   C++ projects that use the library, as CI tests them
 # make notebook   JupyterLab on notebooks/, reached from this machine alone
 # make fresh      both commands of README.md on bare Debian 12 and 13, as root
@@ -110,6 +111,21 @@ test-cpp: build-cpp
 test-python: .venv/.package .venv/.ci
 	@rm -f build/tests-python.txt
 	.venv/bin/python -m pytest -q | tee build/tests-python.txt
+
+# ---- coverage: lines of libsim that the C++ tests alone reach -----------------------------------------
+
+.venv/.coverage: requirements/coverage.txt .venv/.run
+	@.venv/bin/pip install -q -r requirements/coverage.txt
+	@touch $@
+
+.PHONY: coverage
+coverage: .venv/.coverage | system
+	cmake --preset coverage > /dev/null 2>&1 || cmake --fresh --preset coverage > /dev/null
+	cmake --build --preset coverage
+	@find build/coverage -name '*.gcda' -delete
+	build/coverage/tests/cpp/quesnay_tests
+	.venv/bin/gcovr --root . --filter libsim/ --merge-lines --object-directory build/coverage \
+	  --exclude-throw-branches --fail-under-line 85 --print-summary --txt build/coverage/lines.txt
 
 # ---- documentation: built offline, and nothing in it is loaded from a network --------------------------
 
