@@ -125,7 +125,7 @@ coverage: .venv/.coverage | system
 	@find build/coverage -name '*.gcda' -delete
 	build/coverage/tests/cpp/quesnay_tests
 	.venv/bin/gcovr --root . --filter libsim/ --merge-lines --object-directory build/coverage \
-	  --exclude-throw-branches --fail-under-line 85 --print-summary --txt build/coverage/lines.txt
+	  --fail-under-line 85 --print-summary --txt build/coverage/lines.txt build/coverage
 
 # ---- documentation: built offline, and nothing in it is loaded from a network --------------------------
 
