@@ -5,11 +5,12 @@
 
 #include <algorithm>
 
+#include "bind_declarations.hpp"
 #include "keep_builder.hpp"
 #include "numpy.hpp"
 #include "quesnay/core/error.hpp"
-#include "quesnay/dynamics/with_named_flows.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
+#include "quesnay/dynamics/with_named_flows.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -61,7 +62,10 @@ void bind_model(py::module_& module) {
       .def_readonly("unit", &Outcome::unit)
       .def_readonly("total", &Outcome::total)
       .def_readonly("better", &Outcome::better);
-  py::class_<Model>(module, "CoreModel", "An immutable model: an expression graph with names.")
+  bindings::bind_declarations(module);
+  py::class_<Model> model_class(module, "CoreModel", "An immutable model: an expression graph with names.");
+  bindings::add_declarations(model_class);
+  model_class
       .def("equations",
            [](const Model& model) {
              std::vector<std::map<std::string, std::string>> rows;
@@ -209,9 +213,10 @@ void bind_builder(py::module_& module) {
   const auto unit = py::arg("unit") = "1";
   const auto description = py::arg("description") = "";
   const auto source = py::arg("source") = "";
-  py::class_<ModelBuilder>(module, "ModelBuilder",
-                           "Builds a model; units and dimensions are checked as it is built.")
-      .def(py::init<>())
+  py::class_<ModelBuilder> builder(module, "ModelBuilder",
+                                   "Builds a model; units and dimensions are checked as it is built.");
+  bindings::add_declarations(builder);
+  builder.def(py::init<>())
       .def(py::init<const Model&>(), py::arg("model"))
       .def("dimension", &ModelBuilder::dimension, py::arg("name"), py::arg("labels"))
       .def("alias", &ModelBuilder::alias, py::arg("name"), py::arg("of"))

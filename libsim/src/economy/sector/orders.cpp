@@ -33,7 +33,7 @@ Expr gate_over_start(const Writer& w, const Masks& masks, const Shared& shared, 
   return gate(wanted, supplied) / gate_0;
 }
 
-void write_capital(const Writer& w, const Shared& shared, const Factors& factors,
+void write_capital(const Writer& w, const BaseYear& base, const Shared& shared, const Factors& factors,
                    const Investment& investment, Expr orders, Expr renovation_orders) {
   const Pipeline& plant = investment.plant;
   const StageFlows stages =
@@ -43,6 +43,7 @@ void write_capital(const Writer& w, const Shared& shared, const Factors& factors
   const Expr worn =
       w.flow("capital_worn_out", shared.depreciation * factors.capital, "money/year", "depreciation");
   const Expr given = w.gift("given_capital", "money/year", "capital added from outside");
+  w.b.factor("capital", given, {.shares = base.capital, .readable = {"capital", "资本"}});
   connect_stages(w, plant, orders, stages);
   w.b.closed("plant under construction", {plant.first, plant.second, plant.third}, {orders},
              {stages.completed});
@@ -79,9 +80,9 @@ Expr declare_land_gate(const Writer& writer) {
                           {"1", "share of plants that find land, start = 1", "docs/economics.md, section 8"});
 }
 
-void write_orders(const Writer& writer, const Masks& masks, const Shared& shared, const ReferencePath& path,
-                  const Factors& factors, const Investment& investment, const Land& land, Expr finance_ratio,
-                  Expr project_starts, Expr land_gate) {
+void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,
+                  const ReferencePath& path, const Factors& factors, const Investment& investment,
+                  const Land& land, Expr finance_ratio, Expr project_starts, Expr land_gate) {
   const Writer w = writer.citing("docs/economics.md, section 4");
   const Expr theta = shared.renovation_share;
   const Expr subsidy = w.lever("renovation_subsidy", "1", "effective subsidy of renovation investment");
@@ -98,7 +99,7 @@ void write_orders(const Writer& writer, const Masks& masks, const Shared& shared
              theta * (1.0 + investment.expected_growth * shared.renovation_time) * finance_ratio *
                  investment.target * power(1.0 - subsidy, -shared.user_cost_elasticity),
              "money/year", "orders of renovation");
-  write_capital(w, shared, factors, investment, orders, renovation);
+  write_capital(w, base, shared, factors, investment, orders, renovation);
   write_subsidy(writer.citing("docs/economics.md, section 6"), shared, investment, subsidy);
 }
 
