@@ -30,6 +30,10 @@ Not in the model yet: districts, the review rule, dated tables of named projects
 stops a lever. Loops that need them are not claimed.
 """
 
+_DECLARED = """Declared by the model ([modelling](../models/modelling.md)). Import flexibility below one adds `inputs` and has no
+values.
+"""
+
 
 def _escaped(text: str) -> str:
     return text.replace("|", "\\|").replace("*", "\\*")
@@ -77,7 +81,24 @@ def page() -> str:
                 parts.append(
                     f"| `{row['name']}` | {row['dimensions']} | {row['unit']} | {_escaped(row['description'])} |"
                 )
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, *_declared(model)]) + "\n"
+
+
+def _declared(model: Model) -> list[str]:
+    """What the model says of itself, see docs/models/modelling.md."""
+    parts = ["\n## What may bind\n", _DECLARED, "| constraint | name | 名称 | role | indicator | value | factor |"]
+    parts.append("|---|---|---|---|---|---|---|")
+    for row in model.constraints().to_dict("records"):
+        cells = [row["name"], row["name_en"], row["name_zh"], row["role"], f"`{row['indicator']}`"]
+        cells += [f"`{row['value']}`" if row["value"] else "", row["factor"]]
+        parts.append("| " + " | ".join(cells) + " |")
+    parts.append("\n| factor | name | 名称 | unit | given by | in proportion to |\n|---|---|---|---|---|---|")
+    for row in model.factors().to_dict("records"):
+        cells = [row["name"], row["name_en"], row["name_zh"], row["unit"], f"`{row['lever']}`", f"`{row['shares']}`"]
+        parts.append("| " + " | ".join(cells) + " |")
+    growth = ", ".join(f"`{name}`" for name in model.growth())
+    parts.append(f"\nWith growth off these are zero: {growth}.")
+    return parts
 
 
 def main() -> int:

@@ -108,6 +108,26 @@ class Model:
         """
         return self.core.names(kind)
 
+    def constraints(self) -> pd.DataFrame:
+        """What the model declares to bind (``b.constraint``): indicator, value, factor, role, names for readers."""
+        import pandas as pd
+
+        columns = ["name", "indicator", "value", "factor", "role", "name_en", "name_zh"]
+        rows = [[getattr(one, column) for column in columns] for one in self.core.constraints]
+        return pd.DataFrame(rows, columns=columns)
+
+    def factors(self) -> pd.DataFrame:
+        """Of what the model declares that one more can be given (``b.factor``): lever, shares, amount [unit], unit."""
+        import pandas as pd
+
+        columns = ["name", "lever", "shares", "amount", "unit", "lasting", "name_en", "name_zh"]
+        rows = [[getattr(one, column) for column in columns] for one in self.core.factors]
+        return pd.DataFrame(rows, columns=columns)
+
+    def growth(self) -> dict[str, float]:
+        """Parameters that the model declares to make it grow (``b.growth``), with the value at which each does not."""
+        return dict(self.core.growth)
+
     @cached_property
     def structure(self) -> Structure:
         """What depends on what: causes, uses, feedback loops, diagrams; see :class:`Structure`."""

@@ -391,7 +391,8 @@ def load_case(folder: str | PathLike[str]) -> Case:
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
-    data = read_case(case_folder(folder), dims)
+    factors = {factor.name: factor.amount for factor in bare.factors}
+    data = read_case(case_folder(folder), dims, factors)
     core = build_case_model(data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)

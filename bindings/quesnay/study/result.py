@@ -122,8 +122,9 @@ class Result(Recorded):
     def binding(self) -> pd.DataFrame:
         """Share of draws in which each constraint binds, by account and quarter, and the value of one more unit.
 
-        Runs the scenarios once more on the same draws, reading other outcomes; the answer is kept. With an import
-        flexibility below one, ``inputs`` is one of the constraints and values are left out: ``attrs["note"]`` says why.
+        Constraints are those that the model declares (:meth:`quesnay.ModelBuilder.constraint`). Runs the scenarios
+        once more on the same draws, reading other outcomes; the answer is kept. With an import flexibility below one,
+        ``inputs`` is one of the constraints and values are left out: ``attrs["note"]`` says why.
         """
         return self._binding.copy()
 
@@ -134,8 +135,9 @@ class Result(Recorded):
         return value_table(self.study, self.progress)
 
     def values(self) -> pd.DataFrame:
-        """What one more unit of land, talent and capital, given at a date, adds to value added of the last year.
+        """What an amount of each factor, given at a date, adds to value added of the last year.
 
+        Factors are those that the model declares (:meth:`quesnay.ModelBuilder.factor`), amounts and date the case's.
         Paired runs on the same draws, with pipelines and everything that follows; the answer is kept.
 
         Returns

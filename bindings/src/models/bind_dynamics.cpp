@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 
 #include "builder.hpp"
+#include "models/bind_declarations.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -37,6 +38,7 @@ void bind_builder(py::module_& module) {
   bindings::bind_time(builder);
   bindings::bind_whole(builder);
   bindings::bind_edits(builder);
+  bindings::add_declarations(builder);
 }
 
 }  // namespace

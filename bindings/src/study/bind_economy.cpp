@@ -21,10 +21,6 @@ void bind_economy(py::module_& module) {
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
-  module.def("binding_outcomes", &binding_outcomes, py::arg("economy"),
-             "Outcomes that say which constraint binds.");
-  module.def("growth_off", &growth_off,
-             "Parameters that the growth-off check sets, with their neutral values.");
   module.def(
       "build_disaster_model",
       [](std::vector<std::string> industries, std::vector<std::string> products,

@@ -7,7 +7,6 @@
 
 #include "catch.hpp"
 #include "quesnay/core/error.hpp"
-#include "quesnay/economy/economy.hpp"
 #include "quesnay/summary/summary.hpp"
 #include "sentence.hpp"
 
@@ -149,8 +148,9 @@ TEST_CASE("a run that is not kept streams the numbers that were asked for before
 TEST_CASE("with growth, policy and shocks off nothing in the economy moves at the start") {
   const EconomyReference& economy = reference("guangzhou");
   std::map<std::string, std::vector<double>> still = economy.values;
-  for (const auto& [name, value] : growth_off()) {
-    still[name] = std::vector<double>(still.at(name).size(), value);
+  REQUIRE(economy.model.growth().size() > 5);
+  for (const GrowthParameter& one : economy.model.growth()) {
+    still[one.name] = std::vector<double>(still.at(one.name).size(), one.neutral);
   }
   still["market_sd"] = std::vector<double>(still["market_sd"].size(), 0.0);
   RunSettings settings = economy.settings;

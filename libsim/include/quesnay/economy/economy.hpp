@@ -28,12 +28,4 @@ struct EconomyOptions {
 /// @throws InvalidValue for an import flexibility outside [0, 1].
 [[nodiscard]] Model build_economy(const EconomyOptions& options);
 
-/// Outcomes that say which constraint binds and what one more unit is worth, read at quarter ends:
-/// binds_<constraint> and value_of_one_more_<factor>. binds_inputs is among them where the economy has it,
-/// and the values only where output is the capacity-limited solution: elsewhere they are not exact.
-[[nodiscard]] std::vector<Outcome> binding_outcomes(const Model& economy);
-
-/// Names of the balanced-growth parameters that the growth-off check sets, with their neutral values.
-[[nodiscard]] std::vector<std::pair<std::string, double>> growth_off();
-
 }  // namespace quesnay

@@ -45,7 +45,7 @@ Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared
   const Expr capital =
       capital_w.stock("capital_stock", path.start.capital, "money", "capital in place, projects apart");
   const Expr frontier =
-      capital_w.parameter("frontier_growth", "1/year", "growth of the quality of new equipment");
+      capital_w.growth("frontier_growth", "1/year", "growth of the quality of new equipment");
   const Expr weight =
       capital_w.parameter("renovation_quality_weight", "1", "renovation in the quality of capital");
   const Expr renewal = (shared.depreciation + path.growth) *
@@ -87,7 +87,7 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
   const Expr land_elasticity =
       w.parameter("land_elasticity", "1", "elasticity of capacity to land at the start");
   const Expr plot_trend =
-      w.parameter("plot_ratio_trend", "1/year", "growth of the plot ratio on the reference path");
+      w.growth("plot_ratio_trend", "1/year", "growth of the plot ratio on the reference path");
 
   const Expr quality_ratio =
       w.auxiliary("capital_quality_ratio", factors.quality / w.b.initial(factors.quality), "1",

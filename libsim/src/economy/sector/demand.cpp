@@ -13,15 +13,15 @@ constexpr int shocks_per_year = 12;
 constexpr double least_coefficient = 0.001;
 
 SecondMarket write_market_growth(const Writer& w) {
-  return {
-      .first_growth = w.by_sector("market_growth", "1/year", "growth of the external market"),
-      .second_growth = w.by_sector("second_market_growth", "1/year", "growth of a second external market"),
-      .share_at_start = w.by_sector("second_market_share", "1", "share of the second market")};
+  return {.first_growth = w.growth_by_sector("market_growth", "1/year", "growth of the external market"),
+          .second_growth =
+              w.growth_by_sector("second_market_growth", "1/year", "growth of a second external market"),
+          .share_at_start = w.by_sector("second_market_share", "1", "share of the second market")};
 }
 
 /// Level of the external market, with a common and an own shock each month.
 Expr write_market(const Writer& w, const SecondMarket& second) {
-  const Expr sd = w.by_sector("market_sd", "1/year^0.5", "standard deviation of yearly market growth");
+  const Expr sd = w.growth_by_sector("market_sd", "1/year^0.5", "standard deviation of yearly market growth");
   const Expr sd_factor =
       w.by_sector("market_sd_factor", "1", "standard deviation relative to the common one");
   const Expr loading =

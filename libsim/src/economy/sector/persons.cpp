@@ -98,6 +98,7 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
   const Expr left = w.flow("persons_leaving", (start.leaving_rate - skilled * outflow_lever) * persons,
                            "people/year", "persons who leave the city or retire");
   const Expr given = w.gift("given_persons", "people/year", "persons added from outside");
+  w.b.factor("talent", given, {.shares = base.persons, .readable = {"talent", "人才"}});
   w.b.inflow(pool, inflow);
   w.b.outflow(pool, hired);
   w.b.outflow(pool, lost);

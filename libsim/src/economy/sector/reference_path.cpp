@@ -132,9 +132,9 @@ ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, c
                                    const Coefficients& coefficients) {
   const Expr raw = writer.by_sector("income_elasticity_raw", "1", "income elasticity before adding up");
   const Expr expected =
-      writer.by_sector("expected_market_growth", "1/year", "external growth expected at the start");
-  const Expr trend =
-      writer.by_sector("labour_saving_trend", "1/year", "growth of output per person on the reference path");
+      writer.growth_by_sector("expected_market_growth", "1/year", "external growth expected at the start");
+  const Expr trend = writer.growth_by_sector("labour_saving_trend", "1/year",
+                                             "growth of output per person on the reference path");
 
   const Expr income_elasticity =
       writer.citing("Engel aggregation; docs/economy/economics.md, section 2")
