@@ -26,7 +26,7 @@ DRAWS, SEED = 40, 1
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
     """Names that the example of the page defines."""
-    text = (ROOT / "docs" / "modelling.md").read_text("utf-8")
+    text = (ROOT / "docs" / "models" / "modelling.md").read_text("utf-8")
     (example,) = (block for block in re.findall(r"```python\n(.*?)```", text, re.S) if "def energy_quota" in block)
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
