@@ -30,8 +30,8 @@ Not in the model yet: districts, the review rule, dated tables of named projects
 stops a lever. Loops that need them are not claimed.
 """
 
-_DECLARED = """Declared by the model ([modelling](../models/modelling.md)). Import flexibility below one adds `inputs` and
-has no values.
+_DECLARED = """Declared by the model ([modelling](../models/modelling.md)). Import flexibility below one adds `inputs`
+and has no values.
 """
 
 

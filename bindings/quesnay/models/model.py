@@ -125,7 +125,7 @@ class Model:
         return pd.DataFrame(rows, columns=columns)
 
     def growth(self) -> dict[str, float]:
-        """Parameters that the model declares to make it grow (``b.growth``), with the value at which each does not."""
+        """What makes the model grow (``b.growth``), by parameter, with the value at which each does not [its unit]."""
         return dict(self.core.growth)
 
     @cached_property

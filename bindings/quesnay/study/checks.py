@@ -1,4 +1,7 @@
-"""Checks of a case's model that a user can call: balances, convergence, extreme conditions, a balanced start."""
+"""Checks of a case's model that a user can call: balances, convergence, extreme conditions, a balanced start.
+
+The file is over 300 lines because all that `quesnay check` says stands together.
+"""
 
 from __future__ import annotations
 

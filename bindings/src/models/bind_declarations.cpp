@@ -1,4 +1,4 @@
-#include "models/bind_declarations.hpp"
+#include "bind_declarations.hpp"
 
 #include <pybind11/stl.h>
 

@@ -1,8 +1,8 @@
 // Layer dynamics: expressions and their words, the model builder, models and programs.
 #include <pybind11/pybind11.h>
 
+#include "bind_declarations.hpp"
 #include "builder.hpp"
-#include "models/bind_declarations.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;

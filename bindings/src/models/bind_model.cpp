@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "models/bind_declarations.hpp"
+#include "bind_declarations.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model.hpp"
 #include "quesnay/dynamics/with_named_flows.hpp"
