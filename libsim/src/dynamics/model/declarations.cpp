@@ -114,9 +114,10 @@ void ModelBuilder::Impl::forget_growth(const std::string& name) {
 }
 
 const Quantity& ModelBuilder::Impl::quantity_of(const std::string& who, Expr expression) const {
-  const std::string& name = graph.node(expression.node()).name;
+  const NodeId id = own(expression);
+  const std::string& name = graph.node(id).name;
   const auto found = by_name.find(name);
-  if (found == by_name.end() || quantities[found->second].node != expression.node()) {
+  if (found == by_name.end() || quantities[found->second].node != id) {
     throw InvalidValue(who + " is '" + expression.text() +
                        "', which has no name, expected a quantity of the model");
   }
