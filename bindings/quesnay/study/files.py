@@ -101,6 +101,7 @@ def write_into(result: Result, output: OutputFolder, quarters: Result | None = N
         "binding.csv": result.binding(),
         "values.csv": result.values(),
         "costs.csv": result.costs(),
+        "phases.csv": result.phases(),
     }
     outputs: list[dict[str, object]] = []
     for name, table in tables.items():
@@ -111,8 +112,8 @@ def write_into(result: Result, output: OutputFolder, quarters: Result | None = N
 
 
 def write_tables(result: Result, folder: str | PathLike[str]) -> None:
-    """Writes ``targets.csv``, ``bands.csv``, ``comparison.csv``, ``binding.csv``, ``values.csv``, ``costs.csv`` and
-    ``manifest.json``. Nothing is left if writing fails.
+    """Writes ``targets.csv``, ``bands.csv``, ``comparison.csv``, ``binding.csv``, ``values.csv``, ``costs.csv``,
+    ``phases.csv`` and ``manifest.json``. Nothing is left if writing fails.
     """
     with output_folder(folder, result.study.case.input_paths) as output:
         write_into(result, output)

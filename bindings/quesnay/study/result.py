@@ -172,6 +172,24 @@ class Result:
         return self._values.copy()
 
     @cached_property
+    def _phases(self) -> pd.DataFrame:
+        from quesnay.study.phases import phase_table
+
+        return phase_table(self.study, self.progress)
+
+    def phases(self) -> pd.DataFrame:
+        """Outcomes by phase of the case, as :meth:`bands` gives them by year: flows over the phase, levels at its end.
+
+        Runs the scenarios once more on the same draws, recorded where phases begin and end; the answer is kept.
+
+        Raises
+        ------
+        CaseError
+            For a phase that begins or ends within a step.
+        """
+        return self._phases.copy()
+
+    @cached_property
     def _effects(self) -> pd.DataFrame:
         from quesnay.study.effects import effect_table
 
