@@ -24,13 +24,15 @@ from quesnay._core import (
     UnitMismatch,
     UnknownName,
 )
+from quesnay._core import commit as __commit__
 from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
 from quesnay.errors import CaseError, DiagramError, TableFileError
-from quesnay.fit import fit_report
 from quesnay.models.checks import RealityCheck
+from quesnay.models.fit import fit_report
 from quesnay.models.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.models.run import Run
+from quesnay.processors import limit_to_quota
 from quesnay.shocks.disaster import DisasterModel, Shock
 from quesnay.shocks.disequilibrium import DisequilibriumModel
 from quesnay.study.case import Case, load_case
@@ -67,7 +69,10 @@ __all__ = [
     "UnbalancedTable",
     "UnitMismatch",
     "UnknownName",
+    "__commit__",
     "__version__",
     "fit_report",
     "load_case",
 ]
+
+limit_to_quota()

@@ -7,10 +7,12 @@ from typing import Any
 
 from quesnay._core import InvalidValue, most_threads
 
-__all__ = ["MOST_DRAWS", "MOST_SEED", "draw_range", "thread_count", "whole"]
+__all__ = ["KEEP_ALL", "MOST_DRAWS", "MOST_SEED", "draw_range", "lane_count", "thread_count", "whole"]
 
 MOST_DRAWS = 2**62
 MOST_SEED = 2**64 - 1
+# A keep_limit that no run reaches: every draw is kept, or memory does not suffice.
+KEEP_ALL = 2**64 - 1
 
 
 def whole(value: Any, what: str, least: int = 0, most: int = 2**63 - 1) -> int:
@@ -35,3 +37,8 @@ def thread_count(threads: Any) -> int:
 def draw_range(draws: Any, seed: Any, first_draw: Any, first: str = "first_draw") -> tuple[int, int, int]:
     """Draws, seed and first draw of a run, of which the last is called ``first``. Raises InvalidValue."""
     return whole(draws, "draws", 1, MOST_DRAWS), whole(seed, "seed", 0, MOST_SEED), whole(first_draw, first)
+
+
+def lane_count(lanes: Any) -> int:
+    """Lanes of a block; which of these the core takes, it says itself. Raises InvalidValue."""
+    return whole(lanes, "lanes", 1, 64)

@@ -1,6 +1,6 @@
 """Words for equations: functions of expressions, and delays and smooths that add stocks to a model.
 
-Docs: docs/functions.md.
+Docs: docs/models/functions.md.
 """
 
 from quesnay._core import (
@@ -15,7 +15,6 @@ from quesnay._core import (
     capacity_limited,
     capacity_shadow_value,
     clip,
-    correlated_noise,
     cosine,
     equal,
     exp,
@@ -32,7 +31,6 @@ from quesnay._core import (
     logical_and,
     logical_not,
     logical_or,
-    lookup,
     material_delay,
     matrix_product,
     matrix_vector,
@@ -53,7 +51,6 @@ from quesnay._core import (
     relabel,
     safe_ratio,
     sample,
-    series,
     share,
     sine,
     smooth,
@@ -67,6 +64,7 @@ from quesnay._core import (
     where,
     white_noise,
 )
+from quesnay.models.labelled_words import correlated_noise, lookup, series
 
 __all__ = [
     "absolute",

@@ -33,7 +33,7 @@ ROOMS = {
 HEADER_ROOMS = {
     "accounts": {
         "limits": "capacity_limited_kernel capacity_response_kernel rationing_kernel rationing_response_kernel",
-        "linear": "matrix",
+        "linear": "matrix radius_rounding",
     },
     "dynamics": {"kernels": "lanes", "expr": "op"},
 }
@@ -45,9 +45,10 @@ REPORTS = {"plots", "reports"}
 
 # Floors of the Python package, lowest first: a module imports its own floor and those below.
 FLOORS = [
-    ["_core", "errors", "functions", "fit", "asked"],
+    ["_core", "errors", "asked", "processors"],
     ["accounts"],
     ["models"],
+    ["functions"],
     ["case"],
     ["shocks"],
     ["study"],

@@ -11,6 +11,7 @@ from quesnay._core import Distribution, QuesnayError
 from quesnay.case.data import Account, CaseData, FloatArray, Package, ParameterRow, Source, Target
 from quesnay.case.dates import check_dates
 from quesnay.case.files import CsvTable, FileLog, Row, known_name, read_csv
+from quesnay.case.names import account_code, target_name
 from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile, PolicyTable, read_toml
 from quesnay.errors import CaseError
 
@@ -74,7 +75,7 @@ def _accounts(log: FileLog, sector_parameters: Collection[str]) -> tuple[tuple[A
         known_name(column, [*required, *sector_parameters], f"{path}: line 1", "column")
     table = read_csv(log, "accounts.csv", required, ["code"])
     accounts = tuple(
-        Account(row.text("code"), row.text("name_en"), row.text("name_zh"), _grade(row), row.text("source"))
+        Account(account_code(row), row.text("name_en"), row.text("name_zh"), _grade(row), row.text("source"))
         for row in table.rows
     )
     for row in table.rows:
@@ -129,6 +130,7 @@ def _parameter(
 def _targets(log: FileLog, codes: list[str]) -> tuple[Target, ...]:
     targets = []
     for row in read_csv(log, "targets.csv", _TARGET, ["target"]).rows:
+        target_name(row)
         known_name(row["account"], codes, f"{row.path}: line {row.line}", "sector")
         if row["direction"] not in ("at_least", "at_most"):
             raise row.error("direction", f"'{row['direction']}'", "at_least or at_most")

@@ -98,7 +98,7 @@ class CorrelationTable(Strict):
 
 
 class SwitchTable(Strict):
-    """Structural alternatives of the economy: docs/economics.md, sections 1 and 3.
+    """Structural alternatives of the economy: docs/economy/economics.md, sections 1 and 3.
 
     Attributes
     ----------

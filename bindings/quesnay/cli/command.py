@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from quesnay._core import Cancelled, QuesnayError, version
+from quesnay._core import Cancelled, QuesnayError, commit, version
+from quesnay.cli.new import add_new
+from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from quesnay.study.case import Case
+    from quesnay.study.output_folder import OutputFolder
     from quesnay.study.result import Result
 
 __all__ = ["main"]
 
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
+_BY_SIGNAL = 128
 
 
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _version() -> str:
+    name, _, changes = commit.partition(" ")
+    said = "unknown commit" if name == "unknown" else f"commit {name[:10]} {changes}".rstrip()
+    return f"quesnay {version} ({said})"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -29,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="quesnay",
         description="Simulates the sectors of an economy and compares policy packages under uncertainty.",
     )
-    parser.add_argument("--version", action="version", version=f"quesnay {version}")
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
@@ -37,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Runs scenarios of a case on common draws and writes targets.csv, bands.csv, comparison.csv,"
         " binding.csv, values.csv, costs.csv, phases.csv, manifest.json and a fan chart for each target.",
     )
-    run.add_argument("case", help="case folder, with case.toml")
+    run.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
     run.add_argument("--draws", type=int, default=2000, help="number of draws (default: 2000)")
     run.add_argument("--first-draw", type=int, default=0, help="number of the first draw (default: 0)")
@@ -53,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         help="print accounts, equations, parameters and packages of a case",
         description="Prints accounts, equations, parameters with their evidence grade, and packages of a case.",
     )
-    describe.add_argument("case", help="case folder, with case.toml")
+    describe.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     describe.set_defaults(action=_describe)
     check = commands.add_parser(
         "check",
@@ -61,19 +72,24 @@ def _parser() -> argparse.ArgumentParser:
         description="Checks units, balances of stocks and output, the step, a balanced start and extreme conditions."
         " Ends with 1 if a check does not hold.",
     )
-    check.add_argument("case", help="case folder, with case.toml")
+    check.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     check.add_argument("--draws", type=int, default=32, help="draws to check balances and steps on (default: 32)")
     check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
     check.set_defaults(action=_check)
+    add_new(commands)
     return parser
 
 
 def _console(stderr: bool = False) -> Console:
     from rich.console import Console
 
-    console = Console(stderr=stderr, highlight=False)
+    def plain(width: int | None = None) -> Console:
+        # Names of a case are printed as they are, brackets and colons too.
+        return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
+
+    console = plain()
     # Tables in a log are not cut to the width of a terminal that is not there.
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=200)
+    return console if console.is_terminal else plain(200)
 
 
 class _Stages:
@@ -118,6 +134,7 @@ def _run(arguments: argparse.Namespace) -> int:
     case = load_case(arguments.case)
     stages = _Stages()
     with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:
+        arguments.output = output
         if not arguments.central:
             estimate = case.estimate_memory(
                 arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads
@@ -136,7 +153,7 @@ def _run(arguments: argparse.Namespace) -> int:
         result.progress = stages.stage("effects net of displacement")
         result.effects()
         quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
-        write_into(result, output, quarters)
+        write_into(result, result.named_tables(quarters), output)
         draw_fans(result, {target.target: output.place(f"fan_{target.target}.png") for target in case.data.targets})
     _report(result, arguments.out)
     return 0
@@ -188,9 +205,31 @@ def _check(arguments: argparse.Namespace) -> int:
     return 0 if table.passed.all() else _FAILED
 
 
+def _print_what_can_be_printed() -> None:
+    """Signs that a stream cannot show become question marks: a log in another encoding ends no run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="replace")
+
+
+def _left(parsed: argparse.Namespace) -> str:
+    output: OutputFolder | None = getattr(parsed, "output", None)
+    return f"the files in {output.folder} are whole" if output and output.finished else "nothing was written"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command; returns 0, 2 for bad input, 1 for a failed run, 130 if interrupted."""
+    """Runs the command; returns 0, 2 for bad input, 1 for a failed run, 130 if interrupted.
+
+    Other signals that ask it to end are answered in the same way, with 128 and the signal's number: 143 after SIGTERM,
+    129 after SIGHUP.
+    """
+    _print_what_can_be_printed()
     parsed = _parser().parse_args(arguments)
+    with signals_stop():
+        return _answer(parsed)
+
+
+def _answer(parsed: argparse.Namespace) -> int:
     try:
         code: int = parsed.action(parsed)
         return code
@@ -200,8 +239,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except QuesnayError as error:
         print(f"quesnay: {error}", file=sys.stderr)
         return _BAD_INPUT
+    except Stopped as stop:
+        print(f"quesnay: stopped by {stop}, {_left(parsed)}", file=sys.stderr)
+        return _BY_SIGNAL + stop.number
     except KeyboardInterrupt:
-        print("quesnay: interrupted, nothing was written", file=sys.stderr)
+        print(f"quesnay: interrupted, {_left(parsed)}", file=sys.stderr)
         return _INTERRUPTED
     except (RuntimeError, MemoryError, OSError) as error:
         print(f"quesnay: {error or type(error).__name__}", file=sys.stderr)

@@ -6,19 +6,21 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 import quesnay._core as _core
 from quesnay.models.balances import CHECK_COLUMNS, LEVEL, FloatArray, Row, closed_totals, divisors, stock_balance
+from quesnay.models.by_label import Numbers, axes_of, by_label
+from quesnay.models.model_numbers import changed_values, parameter_values
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-    from numpy.typing import ArrayLike
 
-__all__ = ["RealityCheck", "check_model", "constant_quantities", "reality_row"]
+__all__ = ["RealityCheck", "check_model", "constant_quantities", "reality_row", "said_constant"]
 
 _ORDERS = {"euler": 1.0, "heun": 2.0, "rk4": 4.0}
 _ROUNDING = 1e-12
@@ -36,19 +38,20 @@ class RealityCheck:
         Called with the run, an xarray Dataset of every stock, flow and auxiliary over ``time``; true if it holds. With
         two arguments it is also given the run without the changes, to compare with.
     when
-        Value of parameters, inputs, auxiliaries or flows in the run; an equation is replaced by the value.
+        Value of parameters, inputs, auxiliaries or flows in the run: one number, or numbers by label over their
+        dimensions; an equation is replaced by the value.
     """
 
     name: str
     then: Callable[..., object]
-    when: Mapping[str, float] = field(default_factory=dict)
+    when: Mapping[str, Numbers] = field(default_factory=dict)
 
 
 class _Runs:
     """Runs of one model with given values."""
 
     def __init__(
-        self, core: _core.CoreModel, values: Mapping[str, ArrayLike], *, years: float, steps_per_year: int, method: str,
+        self, core: _core.CoreModel, values: Mapping[str, Numbers], *, years: float, steps_per_year: float, method: str,
         start: float,
     ) -> None:  # fmt: skip
         from quesnay.models.model import _settings
@@ -58,7 +61,7 @@ class _Runs:
         self.start = float(start)
         self._settings = _settings
         self._span = {"years": years, "steps_per_year": steps_per_year}
-        self.values = {name: np.atleast_1d(np.asarray(value, dtype=float)) for name, value in values.items()}
+        self.values = parameter_values(core, values)
 
     def programs(
         self, core: _core.CoreModel, outcomes: Sequence[_core.Outcome], values: Mapping[str, FloatArray], factor: int
@@ -127,11 +130,11 @@ def _step_halving(runs: _Runs, limit: float) -> list[Row]:
     ]
 
 
-def _broken(runs: _Runs, name: str, value: ArrayLike) -> str | None:
+def _broken(runs: _Runs, name: str, value: Numbers) -> str | None:
     """What breaks in a run with a parameter at another value."""
-    array = np.broadcast_to(np.asarray(value, dtype=float), runs.values[name].shape)
+    values = changed_values(runs.core, runs.values, {name: value})
     try:
-        table = runs.table(runs.core, runs.stocks(), values={**runs.values, name: np.ascontiguousarray(array)})
+        table = runs.table(runs.core, runs.stocks(), values=values)
     except _core.QuesnayError as error:
         return str(error).removeprefix("draw 0 ")
     bad = [stock for stock, levels in table.items() if not np.isfinite(levels).all()]
@@ -139,11 +142,11 @@ def _broken(runs: _Runs, name: str, value: ArrayLike) -> str | None:
 
 
 def _extreme_conditions(
-    runs: _Runs, ranges: Mapping[str, tuple[ArrayLike, ArrayLike]], zero: Sequence[str] | None
+    runs: _Runs, ranges: Mapping[str, tuple[Numbers, Numbers]], zero: Sequence[str] | None
 ) -> list[Row]:
     """Each parameter at its bounds and at zero, the others as given: the run ends and stays finite."""
     bad = [
-        f"{name} at {value}: {reason}"
+        f"{name} at {value if isinstance(value, Real) else _said(value)}: {reason}"
         for name, ends in ranges.items()
         for value in ends
         if (reason := _broken(runs, name, value)) is not None
@@ -160,11 +163,9 @@ def _extreme_conditions(
     return [*rows, ("extreme conditions, zero", not bad, float(len(bad)), 0.0, detail)]
 
 
-def _balanced_start(runs: _Runs, changes: Mapping[str, ArrayLike]) -> Row:
+def _balanced_start(runs: _Runs, changes: Mapping[str, Numbers]) -> Row:
     """With the changes nothing moves at the start."""
-    values = dict(runs.values)
-    for name, value in changes.items():
-        values[name] = np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), values[name].shape))
+    values = changed_values(runs.core, runs.values, changes)
     programs, plan, _ = runs.programs(runs.core, [*runs.stocks()], values, 1)
     names, state, rate = programs.tangent(0, plan, seed=0, draw=0)
     moving = [(abs(dy) / max(1.0, abs(y)), name) for name, y, dy in zip(names, state, rate, strict=True)]
@@ -175,7 +176,7 @@ def _balanced_start(runs: _Runs, changes: Mapping[str, ArrayLike]) -> Row:
 def constant_quantities(builder: _core.ModelBuilder, core: _core.CoreModel, check: RealityCheck) -> list[str]:
     """Replaces the equations that a statement sets by their values; returns the parameters it sets."""
     parameters = []
-    for name, value in check.when.items():
+    for name in check.when:
         kind = core.kind(name)
         if kind == "stock":
             said = f"reality check '{check.name}' sets stock '{name}'"
@@ -183,13 +184,28 @@ def constant_quantities(builder: _core.ModelBuilder, core: _core.CoreModel, chec
         if kind == "parameter":
             parameters.append(name)
         else:
-            builder.redefine(name, builder.constant(float(value), core.unit(name)))
+            builder.redefine(name, said_constant(builder, core, check, name))
     return parameters
+
+
+def said_constant(
+    builder: _core.ModelBuilder, core: _core.CoreModel, check: RealityCheck, name: str
+) -> _core.Expr:  # fmt: skip
+    """What a statement says of a quantity, as numbers of its unit and dimensions."""
+    axes = axes_of(core, name)
+    array = by_label(check.when[name], f"reality check '{check.name}': '{name}'", axes, single=True)
+    if len(set(array.ravel().tolist())) == 1:
+        return builder.constant(float(array.flat[0]), core.unit(name))
+    return builder.constants(array.ravel().tolist(), [dim for dim, _ in axes], core.unit(name))
+
+
+def _said(value: Numbers) -> str:
+    return f"{value:g}" if isinstance(value, Real) else " ".join(str(value).split())
 
 
 def reality_row(check: RealityCheck, run: Callable[[], xr.Dataset], base: Callable[[], xr.Dataset]) -> Row:
     """Whether a statement holds of the run that it asks for."""
-    said = ", ".join(f"{name} = {value:g}" for name, value in check.when.items()) or "the values as given"
+    said = ", ".join(f"{name} = {_said(value)}" for name, value in check.when.items()) or "the values as given"
     label = f"reality: {check.name}"
     try:
         changed = run()
@@ -205,24 +221,23 @@ def reality_row(check: RealityCheck, run: Callable[[], xr.Dataset], base: Callab
 
 def _reality(runs: _Runs, check: RealityCheck) -> Row:
     builder = _core.ModelBuilder(runs.core)
-    values = dict(runs.values)
-    for name in constant_quantities(builder, runs.core, check):
-        values[name] = np.full_like(values[name], check.when[name])
+    set_by_name = constant_quantities(builder, runs.core, check)
+    values = changed_values(runs.core, runs.values, {name: check.when[name] for name in set_by_name})
     model = builder.build()
     return reality_row(check, lambda: runs.dataset(model, values), lambda: runs.dataset(runs.core, runs.values))
 
 
 def check_model(
     core: _core.CoreModel,
-    values: Mapping[str, ArrayLike],
+    values: Mapping[str, Numbers],
     *,
     years: float,
-    steps_per_year: int,
+    steps_per_year: float,
     method: str = "heun",
     start: float = 0.0,
-    ranges: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
+    ranges: Mapping[str, tuple[Numbers, Numbers]] | None = None,
     zero: Iterable[str] | None = None,
-    balanced: Mapping[str, ArrayLike] | None = None,
+    balanced: Mapping[str, Numbers] | None = None,
     reality: Iterable[RealityCheck] = (),
     step_limit: float = 1e-3,
 ) -> pd.DataFrame:

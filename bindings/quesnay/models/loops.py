@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import quesnay._core as _core
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["FeedbackLoops", "scored_loops"]
 
@@ -120,7 +122,7 @@ class FeedbackLoops:
                     rows.append((part, start, time, said))
         return pd.DataFrame(rows, columns=["part", "from", "to", "loops"])
 
-    def _over_time(self, values: _core.FloatArray) -> pd.DataFrame:
+    def _over_time(self, values: NDArray[np.float64]) -> pd.DataFrame:
         import pandas as pd
 
         index = pd.Index(self._links.times, name="time")
@@ -128,7 +130,7 @@ class FeedbackLoops:
 
 
 def scored_loops(
-    core: _core.CoreModel, values: Mapping[str, _core.FloatArray], plan: _core.DrawPlan, settings: _core.RunSettings,
+    core: _core.CoreModel, values: Mapping[str, NDArray[np.float64]], plan: _core.DrawPlan, settings: _core.RunSettings,
     *, strongest: bool, most: int,
 ) -> FeedbackLoops:  # fmt: skip
     """Loops of the run of seed 0, draw 0; see :meth:`quesnay.Model.loops`."""

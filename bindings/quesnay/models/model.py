@@ -15,15 +15,19 @@ import numpy as np
 
 import quesnay._core as _core
 import quesnay.models.derivatives as derivatives
-from quesnay._core import Distribution, ModelBuilder, Outcome, OutcomeKind
-from quesnay.asked import draw_range, thread_count, whole
+from quesnay._core import Distribution, Outcome, OutcomeKind
+from quesnay.accounts.parts.labelled import number, whole
+from quesnay.asked import KEEP_ALL, lane_count
+from quesnay.models.builder import ModelBuilder
+from quesnay.models.by_label import Numbers, items_of
 from quesnay.models.loops import FeedbackLoops, scored_loops
+from quesnay.models.model_numbers import DrawNumbers, Uncertain, distribution_of, input_values, parameter_values
 from quesnay.models.structure import Structure
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
@@ -42,9 +46,14 @@ class Model:
         return f"<Model: {len(self.core.equations())} quantities, {stocks} stocks>"
 
     def equations(self, *, latex: bool = False, symbols: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """Name, kind, dimensions, equation, unit, description and source of every quantity, in order.
+        """Name, kind, dimensions, equation, unit [text] and more of every quantity, in order.
 
         With ``latex``, also each equation as LaTeX that matplotlib's mathtext draws; ``symbols`` as in :meth:`latex`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each quantity; columns name, kind, dimensions, equation, unit, description, source (and latex).
         """
         import pandas as pd
 
@@ -121,15 +130,27 @@ class Model:
 
     @cached_property
     def structure(self) -> Structure:
-        """What depends on what: causes, uses, feedback loops, diagrams."""
+        """What depends on what: causes, uses, feedback loops, diagrams; see :class:`Structure`."""
         return Structure(self.core)
 
     def depends(self, name: str, *, deep: bool = False) -> list[str]:
-        """Quantities that an equation reads; with ``deep``, all that reach it within one instant."""
+        """Quantities that an equation reads; with ``deep``, all that reach it within one instant.
+
+        Raises
+        ------
+        UnknownName
+            For a name the model lacks, with the nearest one.
+        """
         return self.structure.depends(name, deep=deep)
 
     def used_by(self, name: str) -> list[str]:
-        """Quantities whose equations read this one."""
+        """Quantities whose equations read this one.
+
+        Raises
+        ------
+        UnknownName
+            For a name the model lacks, with the nearest one.
+        """
         return self.structure.used_by(name)
 
     @overload
@@ -158,12 +179,12 @@ class Model:
 
     def run(
         self,
-        values: Mapping[str, ArrayLike],
+        values: Mapping[str, Numbers],
         *,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
-        levers: Mapping[str, ArrayLike] | None = None,
+        levers: Mapping[str, Numbers] | None = None,
         record_every: int = 1,
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
@@ -174,16 +195,18 @@ class Model:
         Parameters
         ----------
         values
-            Number or array (row-major over the parameter's dimensions) of every parameter that is used.
+            Of every parameter that is used a number, or numbers over its dimensions: a Series, frame, DataArray or
+            mapping by label, in any order; a plain array in the order of the labels. Each in the unit that the model
+            says of it (``equations().unit``).
         years, steps_per_year
-            Length of the run; a whole number of steps.
+            Length of the run [year] and steps in a year [1/year]; a whole number of steps.
         method
             ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
             choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
-            docs/integrators.md.
+            docs/models/integrators.md.
         levers
-            Constant values of levers and assumptions, in place of what the model gives them. To change one on the way,
-            see :meth:`start`.
+            Constant values of levers and assumptions, in place of what the model gives them: one number for all
+            elements, or numbers as for parameters. To change one on the way, see :meth:`start`.
         record_every
             Steps from one record to the next; integrals run from record to record.
         relative_tolerance, absolute_tolerance
@@ -192,8 +215,18 @@ class Model:
         Returns
         -------
         xarray.Dataset
-            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions. After an adaptive
-            method, ``attrs`` tell its ``steps``, ``rejected`` steps, ``evaluations`` and ``jacobians``.
+            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions, shape (records,
+            elements ...), its unit in ``attrs["units"]``. After an adaptive method, ``attrs`` tell its ``steps``,
+            ``rejected`` steps, ``evaluations`` and ``jacobians``.
+
+        Raises
+        ------
+        InvalidValue
+            For a parameter without a value, no whole number of steps, or a run that fails, with variable and time.
+        DimensionMismatch
+            For another number of values than the parameter has elements.
+        UnknownName
+            For a parameter or lever the model lacks, with the nearest one.
         """
         import xarray as xr
 
@@ -201,7 +234,8 @@ class Model:
             method, years, steps_per_year, record_every, start, from_start=True,
             relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
         )  # fmt: skip
-        arrays = self._numbers(values)
+        require_outcomes(self.core)
+        arrays = parameter_values(self.core, values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
         programs.add("run", self._with(levers), arrays, plan, settings, self.core.outcomes)
@@ -211,13 +245,13 @@ class Model:
 
     def partials(
         self,
-        values: Mapping[str, ArrayLike],
+        values: Mapping[str, Numbers],
         *,
         of: str | None = None,
         by: str | None = None,
         pairs: Sequence[tuple[str, str]] | None = None,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
         record_every: int = 1,
         start: float = 0.0,
@@ -236,11 +270,12 @@ class Model:
         Returns
         -------
         dict
-            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``.
+            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``
+            [unit of ``of`` over that of ``by``].
             At a kink (min, max, where, table function) it is the slope of the branch in use.
         """
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
-        arrays = self._numbers(values)
+        arrays = parameter_values(self.core, values)
         return derivatives.partials(self.core, arrays, pairs or self._pairs(of, by), settings, time)
 
     def _pairs(self, of: str | None, by: str | None) -> list[tuple[str, str]]:
@@ -250,10 +285,10 @@ class Model:
 
     def jacobian(
         self,
-        values: Mapping[str, ArrayLike],
+        values: Mapping[str, Numbers],
         *,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
         record_every: int = 1,
         start: float = 0.0,
@@ -263,19 +298,20 @@ class Model:
         Returns
         -------
         xarray.DataArray
-            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``); the eigenvalues of a matrix
+            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``), shape (records, n, n) for n
+            elements of stocks [unit of the rate's stock/year over that of the stock]; the eigenvalues of a matrix
             [1/year] are the model's linear modes at that time.
         """
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
-        arrays = self._numbers(values)
+        arrays = parameter_values(self.core, values)
         return derivatives.jacobian(self.core, arrays, settings, time)
 
     def loops(
         self,
-        values: Mapping[str, ArrayLike],
+        values: Mapping[str, Numbers],
         *,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
         start: float = 0.0,
         strongest: bool = False,
@@ -292,27 +328,32 @@ class Model:
         most
             Loops to keep; without ``strongest`` more of them are an error.
 
+        Returns
+        -------
+        FeedbackLoops
+            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [year].
+
         Raises
         ------
         InvalidValue
             For more than ``most`` loops, an equation with a memory of its own, or a run that fails.
         """
         settings, _ = _settings(method, years, steps_per_year, 1, start, from_start=True)
-        arrays = self._numbers(values)
+        arrays = parameter_values(self.core, values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
 
     def check(
         self,
-        values: Mapping[str, ArrayLike],
+        values: Mapping[str, Numbers],
         *,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
         start: float = 0.0,
-        ranges: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
+        ranges: Mapping[str, tuple[Numbers, Numbers]] | None = None,
         zero: Iterable[str] | None = None,
-        balanced: Mapping[str, ArrayLike] | None = None,
+        balanced: Mapping[str, Numbers] | None = None,
         reality: Iterable[RealityCheck] = (),
         step_limit: float = 1e-3,
     ) -> pd.DataFrame:
@@ -340,7 +381,7 @@ class Model:
         Returns
         -------
         pandas.DataFrame
-            check, passed, value, limit, detail.
+            One row for each check: check, passed, value and limit [1, or the unit that ``detail`` names], detail.
         """
         from quesnay.models.checks import check_model
 
@@ -351,15 +392,15 @@ class Model:
 
     def run_draws(
         self,
-        values: Mapping[str, ArrayLike],
-        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]],
+        values: Mapping[str, Numbers],
+        uncertain: Mapping[str, Uncertain],
         *,
         draws: int,
         seed: int,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
-        levers: Mapping[str, ArrayLike] | None = None,
+        levers: Mapping[str, Numbers] | None = None,
         record_every: int | None = None,
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
@@ -390,72 +431,65 @@ class Model:
         Returns
         -------
         xarray.Dataset
-            Each outcome over ``draw``, ``time`` [year] and its dimensions; not a number where a draw failed. Failures
-            are in ``attrs["failures"]``: draw, time, variable, reason.
+            Each outcome over ``draw``, ``time`` [year] and its dimensions, shape (draws, records, elements ...), its
+            unit in ``attrs["units"]``; not a number where a draw failed. Failures are in ``attrs["failures"]``: draw,
+            time, variable, reason.
+
+        Raises
+        ------
+        InvalidValue
+            For no draws, a distribution that is none, or results that do not fit into memory; as :meth:`run`.
         """
         import xarray as xr
 
-        draws, seed, first_draw = draw_range(draws, seed, first_draw)
         settings, time = _settings(
             method, years, steps_per_year, record_every, start, from_start=record_every is not None,
             relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
         )  # fmt: skip
-        arrays = self._numbers(values)
+        require_outcomes(self.core)
+        asked = DrawNumbers.checked(draws, seed, first_draw, threads)
+        arrays = parameter_values(self.core, values)
         plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
         programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, self.core.outcomes)
-        with in_memory(self.core, draws, len(time)):
+        with in_memory(self.core, asked.draws, len(time)):
             result = programs.run(
-                plan, seed=seed, first_draw=first_draw, draws=draws, threads=thread_count(threads),
-                lanes=whole(lanes, "lanes", 1, 64), keep_limit=1 << 62, targets=[], pairs=[], progress=None,
+                plan, seed=asked.seed, first_draw=asked.first_draw, draws=asked.draws, threads=asked.threads,
+                lanes=lane_count(lanes), keep_limit=KEEP_ALL, targets=[], pairs=[], progress=None,
             )  # fmt: skip
-        table = result.values(0).reshape(-1, len(time), draws)
-        variables = labelled(self.core, self.core.outcomes, table, time, range(first_draw, first_draw + draws))
+        table = result.values(0).reshape(-1, len(time), asked.draws)
+        drawn = range(asked.first_draw, asked.first_draw + asked.draws)
+        variables = labelled(self.core, self.core.outcomes, table, time, drawn)
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
-        return xr.Dataset(variables, attrs={"seed": seed, "failures": failures})
+        return xr.Dataset(variables, attrs={"seed": asked.seed, "failures": failures})
 
-    def _numbers(self, values: Mapping[str, ArrayLike]) -> dict[str, NDArray[np.float64]]:
-        """Values of parameters as arrays; any other name is refused, as it would have no effect."""
-        parameters = set(self.core.names("parameter"))
-        arrays = {}
-        for name, value in values.items():
-            if name not in parameters:
-                raise _core.InvalidValue(
-                    f"a value is given for '{name}', a quantity of kind {self.core.kind(name)}, expected a parameter"
-                )
-            try:
-                arrays[name] = np.atleast_1d(np.asarray(value, dtype=float))
-            except (TypeError, ValueError) as error:
-                raise _core.InvalidValue(f"parameter '{name}' is given {value!r}, expected numbers") from error
-        return arrays
-
-    def _with(self, levers: Mapping[str, ArrayLike] | None) -> _core.CoreModel:
+    def _with(self, levers: Mapping[str, Numbers] | None) -> _core.CoreModel:
         """The model with its levers held at constants."""
-        return _core.with_inputs(self.core, input_arrays(levers)) if levers else self.core
+        return _core.with_inputs(self.core, input_values(self.core, levers)) if levers else self.core
 
     def _plan(
         self,
         arrays: dict[str, NDArray[np.float64]],
-        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]],
+        uncertain: Mapping[str, Uncertain],
     ) -> _core.DrawPlan:
         axes = self.core.axes()
         numbers = []
-        for name, given in uncertain.items():
-            distribution = given if isinstance(given, Distribution) else Distribution.from_range(*given)
-            size = int(np.prod([len(axes[dim]) for dim in self.core.dims(name)]))
+        for name, given in items_of(uncertain, "the uncertain parameters"):
+            distribution = distribution_of(name, given)
+            size = prod(len(axes[dim]) for dim in self.core.dims(name))
             arrays.setdefault(name, np.full(size, distribution.mean()))
             numbers.append((name, name, list(range(size)), distribution))
         return _core.DrawPlan(self.core, arrays, numbers, [])
 
     def start(
         self,
-        values: Mapping[str, ArrayLike],
-        uncertain: Mapping[str, Distribution | tuple[str, float, float, float]] | None = None,
+        values: Mapping[str, Numbers],
+        uncertain: Mapping[str, Uncertain] | None = None,
         *,
         years: float,
-        steps_per_year: int,
+        steps_per_year: float,
         method: str = "heun",
-        levers: Mapping[str, ArrayLike] | None = None,
+        levers: Mapping[str, Numbers] | None = None,
         draws: int | None = None,
         seed: int = 0,
         draw: int = 0,
@@ -468,7 +502,7 @@ class Model:
         Parameters
         ----------
         values, uncertain, years, steps_per_year, method, record_every, start, threads
-            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest.
+            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest [year].
         levers
             Constant values of levers and assumptions from the start on, in place of what the model gives them.
         draws, seed, draw
@@ -481,22 +515,33 @@ class Model:
         """
         import quesnay.models.run as stepped
 
-        draw_range(1 if draws is None else draws, seed, draw, "draw")
         settings, time = _settings(method, years, steps_per_year, record_every, start, from_start=True)
-        arrays = self._numbers(values)
+        arrays = parameter_values(self.core, values)
         plan = self._plan(arrays, uncertain or {})
+
+        inputs = input_values(self.core, levers)
+
+        asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
 
         def standing(draws: int | None) -> Run:
             return stepped.start(
-                self, settings, plan, input_arrays(levers), seed=seed, first_draw=draw, draws=draws, threads=threads
+                self, settings, plan, inputs, seed=asked.seed, first_draw=asked.first_draw, draws=draws,
+                threads=asked.threads,
             )  # fmt: skip
 
         # What is kept of a draw follows from the compiled model (delays): one draw is asked.
-        with in_memory(self.core, 1 if draws is None else draws, len(time), lambda: standing(None).core):
-            return standing(draws)
+        with in_memory(self.core, asked.draws, len(time), lambda: standing(None).core):
+            return standing(None if draws is None else asked.draws)
 
     def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
         """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
+
+        Parameters
+        ----------
+        saved
+            The bytes.
+        threads
+            Threads to use; all processors by default. Results do not depend on it.
 
         Raises
         ------
@@ -508,15 +553,13 @@ class Model:
         return Run.restored(self, saved, threads)
 
 
-def input_arrays(given: Mapping[str, ArrayLike] | None) -> dict[str, NDArray[np.float64]]:
-    """Values of levers and assumptions as arrays."""
-    arrays = {}
-    for name, value in (given or {}).items():
-        try:
-            arrays[name] = np.atleast_1d(np.asarray(value, dtype=float))
-        except (TypeError, ValueError) as error:
-            raise _core.InvalidValue(f"'{name}' is given {value!r}, expected numbers") from error
-    return arrays
+def require_outcomes(core: _core.CoreModel) -> None:
+    """Raises InvalidValue for a model of which nothing is recorded."""
+    if not core.outcomes:
+        raise _core.InvalidValue(
+            "the model has no outcome, so a run of it records nothing, expected at least one:"
+            " b.outcome(Outcome(name, quantity, OutcomeKind.Level, unit))"
+        )
 
 
 @contextmanager
@@ -542,29 +585,32 @@ def in_memory(
 
 
 def _settings(
-    method: str, years: float, steps_per_year: int, record_every: int | None, start: float, *, from_start: bool,
+    method: str, years: float, steps_per_year: float, record_every: int | None, start: float, *, from_start: bool,
     relative_tolerance: float = 1e-6, absolute_tolerance: float = 1e-9,
 ) -> tuple[_core.RunSettings, list[float]]:  # fmt: skip
     """Settings of a run, and the times [year] at which it is read."""
+    years, start = number(years, "years"), number(start, "start")
+    steps_per_year = number(steps_per_year, "steps_per_year")
     if not np.isfinite([years, steps_per_year, start]).all():
         raise _core.InvalidValue(
             f"a run of {years:g} years from {start:g} at {steps_per_year:g} steps a year, expected finite numbers"
         )
-    n_steps = round(years * steps_per_year)
-    if n_steps < 1 or abs(n_steps - years * steps_per_year) > 1e-9 * n_steps:
+    per_year = whole(steps_per_year, "steps_per_year", "a whole number of steps a year")
+    n_steps = round(years * per_year)
+    if n_steps < 1 or abs(n_steps - years * per_year) > 1e-9 * n_steps:
         raise _core.InvalidValue(
-            f"{years:g} years at {steps_per_year} steps a year are {years * steps_per_year:g} steps, expected a whole"
+            f"{years:g} years at {per_year} steps a year are {years * per_year:g} steps, expected a whole"
             " number of at least 1"
         )
-    every = n_steps if record_every is None else record_every
+    every = n_steps if record_every is None else whole(record_every, "record_every", "a whole number of steps")
     if every < 1 or n_steps % every:
         raise _core.InvalidValue(f"record_every is {every}, expected a divisor of the run's {n_steps} steps")
     records = list(range(0 if from_start else every, n_steps + 1, every))
     settings = _core.RunSettings(
-        method=method, steps_per_year=steps_per_year, n_steps=n_steps, start=start, record_steps=records,
+        method=method, steps_per_year=per_year, n_steps=n_steps, start=start, record_steps=records,
         relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
     )  # fmt: skip
-    return settings, [start + step / steps_per_year for step in records]
+    return settings, [start + step / per_year for step in records]
 
 
 def labelled(
@@ -578,6 +624,10 @@ def labelled(
     variables = {}
     row = 0
     for outcome in outcomes:
+        if outcome.name in ("time", "draw") or outcome.name in axes:
+            raise _core.InvalidValue(
+                f"'{outcome.name}' is the name of a quantity and of an axis of the results, expected another name"
+            )
         dims = core.dims(outcome.quantity)
         shape = [len(axes[dim]) for dim in dims]
         size = int(np.prod(shape))

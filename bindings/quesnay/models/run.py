@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.asked import draw_range, thread_count
+from quesnay.accounts.parts.labelled import number
+from quesnay.asked import thread_count
+from quesnay.models.by_label import Numbers
+from quesnay.models.model_numbers import input_values
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from quesnay.models.model import Model
 
@@ -23,7 +27,8 @@ __all__ = ["Run"]
 class Run:
     """A run of one or many draws of a model that stands at a time; :meth:`quesnay.Model.start` makes it.
 
-    Uninterrupted it gives the bits of ``Model.run`` and ``Model.run_draws``.
+    Uninterrupted it gives the bits of ``Model.run`` and ``Model.run_draws``. One thread at a time may use it; each may
+    have a :meth:`copy` of its own.
 
     >>> import quesnay as qy
     >>> b = qy.ModelBuilder()
@@ -40,22 +45,48 @@ class Run:
         self.model = model
         self.core = core
         self._single = single
+        self._lock = Lock()
 
     def __repr__(self) -> str:
-        end = self.core.start + self.core.n_steps / self.core.steps_per_year
-        return f"<Run: {self.core.n_draws} draws at {self.time:g} of {end:g} years>"
+        core = self.core
+        end = core.start + core.n_steps / core.steps_per_year
+        where = "on its way" if self._lock.locked() else f"at {self.time:g}"
+        return f"<Run: {core.n_draws} draws {where} of {end:g} years>"
+
+    @contextmanager
+    def _used(self) -> Iterator[_core.SteppedRun]:
+        """The core for this thread alone: going on lets other threads run, which must not see a run in between."""
+        if not self._lock.acquire(blocking=False):
+            raise _core.InvalidValue(
+                "the run is in use by another call, expected one at a time, or a copy() for each made before"
+            )
+        try:
+            yield self.core
+        finally:
+            self._lock.release()
 
     @property
     def time(self) -> float:
         """Where the run stands [year]."""
-        return self.core.start + self.core.step / self.core.steps_per_year
+        with self._used() as core:
+            return _time(core)
 
     def to(self, time: float) -> Run:
         """Goes on to a time [year] that is a step of the run, and returns the run itself.
 
         After Ctrl-C the run stands at a step on the way and can go on to the same bits.
+
+        Raises
+        ------
+        InvalidValue
+            For a time between two steps, before where the run stands, or after its end.
         """
-        core = self.core
+        time = number(time, "the time that the run is asked for")
+        with self._used() as core:
+            self._go_on(core, time)
+        return self
+
+    def _go_on(self, core: _core.SteppedRun, time: float) -> None:
         if not np.isfinite(time):
             raise _core.InvalidValue(f"the run is asked for {time:g} years, expected a finite number")
         steps = (time - core.start) * core.steps_per_year
@@ -69,7 +100,7 @@ class Run:
             )
         if step < core.step:
             raise _core.InvalidValue(
-                f"the run stands at {self.time:g} years and is asked for {time:g}: it goes forward only, expected a"
+                f"the run stands at {_time(core):g} years and is asked for {time:g}: it goes forward only, expected a"
                 " copy() kept from an earlier time"
             )
         if step > core.n_steps:
@@ -77,39 +108,60 @@ class Run:
             raise _core.InvalidValue(f"the run ends at {end:g} years and is asked for {time:g}")
         with self._in_memory():
             core.to(step)
-        return self
 
     def _in_memory(self) -> AbstractContextManager[None]:
         from quesnay.models.model import in_memory
 
         return in_memory(self.model.core, self.core.n_draws, self.core.n_records, lambda: self.core)
 
-    def set(self, inputs: Mapping[str, ArrayLike]) -> None:
+    def set(self, inputs: Mapping[str, Numbers]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.
 
-        Each is one number, or one for each element (row-major). Nothing is set if one of them is refused.
-        """
-        from quesnay.models.model import input_arrays
+        Parameters
+        ----------
+        inputs
+            Of each lever or assumption one number, or numbers over its dimensions as :meth:`quesnay.Model.run` takes
+            them [its unit]. Nothing is set if one of them is refused.
 
-        trial = self.copy().core
-        for name, value in input_arrays(inputs).items():
-            trial.set_input(name, value)
-        self.core = trial
+        Raises
+        ------
+        UnknownName
+            For a lever or assumption the model lacks, with the nearest one, or a label it lacks.
+        DimensionMismatch
+            For another number of values than it has elements.
+        """
+        given = input_values(self.model.core, inputs)
+        with self._used() as core:
+            with self._in_memory():
+                trial = core.copy()
+            for name, value in given.items():
+                trial.set_input(name, value)
+            self.core = trial
 
     def read(self, quantity: str) -> xr.DataArray:
-        """Any quantity as it stands now, over draw (of a run of many) and its dimensions.
+        """Any quantity as it stands now [its unit, in ``attrs["units"]``].
 
         Of noise and what follows it, the value in the step that begins now; not a number where a draw failed.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over its dimensions, of a run of many over ``draw`` first, shape (draws, elements ...).
+
+        Raises
+        ------
+        UnknownName
+            For a quantity the model lacks, with the nearest one.
         """
         import xarray as xr
 
         core = self.model.core
         axes = core.axes()
-        values = self.core.read(quantity)
+        with self._used() as standing:
+            values, time = standing.read(quantity), _time(standing)
+            draws, first = standing.n_draws, standing.first_draw
         dims = core.dims(quantity)
         shape = [len(axes[dim]) for dim in dims]
-        draws = self.core.n_draws
-        first = self.core.first_draw
         coords: dict[str, Any] = {**{dim: axes[dim] for dim in dims}, "draw": list(range(first, first + draws))}
         array = xr.DataArray(
             values.reshape([*shape, draws]),
@@ -118,51 +170,66 @@ class Run:
             name=quantity,
             attrs={"units": core.unit(quantity)},
         ).transpose("draw", *dims)
-        array = array.assign_coords(time=self.time)
+        array = array.assign_coords(time=time)
         return array.isel(draw=0, drop=True) if self._single else array
 
     def __getitem__(self, quantity: str) -> xr.DataArray:
         return self.read(quantity)
 
     def results(self) -> xr.Dataset:
-        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``."""
+        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``.
+
+        Returns
+        -------
+        xarray.Dataset
+            Each outcome over ``time`` [year] and its dimensions, of a run of many over ``draw`` first; units in
+            ``attrs``.
+        """
         import xarray as xr
 
-        from quesnay.models.model import labelled
+        from quesnay.models.model import labelled, require_outcomes
 
-        core = self.core
-        time = [core.start + step / core.steps_per_year for step in core.record_steps]
-        table = core.records().reshape(-1, len(time), core.n_draws)
+        require_outcomes(self.model.core)
+        with self._used() as core:
+            time = [core.start + step / core.steps_per_year for step in core.record_steps]
+            table = core.records().reshape(-1, len(time), core.n_draws)
+            failures = core.failures()
         draws = range(core.first_draw, core.first_draw + core.n_draws)
         outcomes = self.model.core.outcomes
         whole = xr.Dataset(
             labelled(self.model.core, outcomes, table, time, draws),
-            attrs={"seed": core.seed, "failures": core.failures()},
+            attrs={"seed": core.seed, "failures": failures},
         )
         return whole.isel(draw=0, drop=True) if self._single else whole
 
     @property
     def failures(self) -> list[dict[str, Any]]:
-        """Draws that failed so far: draw, time, variable, reason."""
-        return self.core.failures()
+        """Draws that failed so far: draw, time [year], variable, reason."""
+        with self._used() as core:
+            return core.failures()
 
     def copy(self) -> Run:
         """A branch: a run that stands where this one does and goes on by itself."""
-        with self._in_memory():
-            return Run(self.model, self.core.copy(), single=self._single)
+        with self._used() as core, self._in_memory():
+            return Run(self.model, core.copy(), single=self._single)
 
     def save(self) -> bytes:
         """The run as bytes, for :meth:`quesnay.Model.restore`; with the model's fingerprint, without the model."""
-        return (b"1" if self._single else b"n") + self.core.save()
+        with self._used() as core:
+            return (b"1" if self._single else b"n") + core.save()
 
     @staticmethod
     def restored(model: Model, saved: bytes, threads: int | None = None) -> Run:
-        """The run that was saved, of the same model; it goes on to the same bits."""
+        """The run that was saved, of the same model; it goes on to the same bits. See :meth:`quesnay.Model.restore`."""
         n = thread_count(threads)
         core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(1))
         if core.n_draws > 1:
             core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(core.n_draws))
         return Run(model, core, single=saved[:1] == b"1")
+
+
+def _time(core: _core.SteppedRun) -> float:
+    return core.start + core.step / core.steps_per_year
 
 
 def _lanes(draws: int) -> int:
@@ -172,14 +239,14 @@ def _lanes(draws: int) -> int:
 
 def start(
     model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
-    seed: int, first_draw: int, draws: int | None, threads: int | None,
+    seed: int, first_draw: int, draws: int | None, threads: int,
     values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip
-    """A run at its start; see ``Model.start``."""
-    n, seed, first_draw = draw_range(1 if draws is None else draws, seed, first_draw, "draw")
+    """A run at its start, from numbers that were checked; see ``Model.start``."""
+    n = 1 if draws is None else draws
     core = _core.SteppedRun(
         model.core, plan.fixed_values() if values is None else values, plan, settings,
         inputs,
-        seed=seed, first_draw=first_draw, draws=n, threads=thread_count(threads), lanes=_lanes(n),
+        seed=seed, first_draw=first_draw, draws=n, threads=threads, lanes=_lanes(n),
     )  # fmt: skip
     return Run(model, core, single=draws is None)

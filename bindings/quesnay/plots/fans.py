@@ -66,7 +66,8 @@ def fan_chart(result: Result, target: Target, scenario: str | None = None) -> Fi
     shown = scenario or (others[0] if others else baseline)
     bands = result.bands()
     bands = bands[(bands.outcome == target.outcome) & (bands.account == target.account)]
-    with mpl.rc_context(chart_style()):
+    # Names of a case are drawn as they are: a dollar sign begins no formula.
+    with mpl.rc_context({**chart_style(), "text.parse_math": False}):
         figure = Figure(figsize=(8.4, 5.2), dpi=130, layout="constrained")
         axes = figure.add_subplot()
         _draw(axes, result, bands, shown, baseline)

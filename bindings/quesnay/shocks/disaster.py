@@ -113,7 +113,7 @@ class DisasterModel:
         value_added = table.value_added_array.sum(axis=0)
         days = (
             [float(inventory_days)]
-            if isinstance(inventory_days, int | float)
+            if isinstance(inventory_days, int | float | np.number)
             else self._named(inventory_days, self.products, "inventory_days", kind="product")
         )
         for product in not_stored:
@@ -125,7 +125,9 @@ class DisasterModel:
             else self._named(reconstruction, table.labels, "reconstruction", 0.0)
         )
         stock = (
-            capital * value_added if isinstance(capital, int | float) else self._named(capital, table.labels, "capital")
+            float(capital) * value_added
+            if isinstance(capital, int | float | np.number)
+            else self._named(capital, table.labels, "capital")
         )
         #: Parameter values, by name; change a copy of them to run another.
         self.values: dict[str, Any] = _core.disaster_values(

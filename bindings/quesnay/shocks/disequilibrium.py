@@ -6,12 +6,13 @@ Docs: docs/accounts/disasters.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, vector
+from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, number, vector
 from quesnay.accounts.table import Table
 from quesnay.models.model import Model
 
@@ -48,9 +49,9 @@ class DisequilibriumModel:
     essential
         1 where an input (row) cannot be replaced by its buyer (column), else 0.
     inventory_periods, restocking_periods
-        Periods of use for which inputs are held, and in which a gap is closed.
+        Periods of use for which inputs are held, and in which a gap is closed; one number, or by sector.
     hiring_speed, firing_speed
-        Share of a gap in labour that is closed in one period.
+        Share of a gap in labour that is closed in one period; one number, or by sector.
     labour_least, labour_most
         Bounds of labour relative to the base.
     periods_per_year
@@ -71,11 +72,11 @@ class DisequilibriumModel:
         imports: BySector | None = None,
         input_use: str = "leontief",
         essential: pd.DataFrame | FloatArray | None = None,
-        substitution_elasticity: float = 1.5,
-        inventory_periods: float = 2.0,
-        restocking_periods: float = 2.9,
-        hiring_speed: float = 0.375,
-        firing_speed: float = 0.25,
+        substitution_elasticity: float | BySector = 1.5,
+        inventory_periods: float | BySector = 2.0,
+        restocking_periods: float | BySector = 2.9,
+        hiring_speed: float | BySector = 0.375,
+        firing_speed: float | BySector = 0.25,
         labour_least: float = 0.3,
         labour_most: float = 1.5,
         periods_per_year: int = 4,
@@ -104,23 +105,28 @@ class DisequilibriumModel:
             "other_demand_base": table.final_demand_array.sum(axis=1) - consumed,
             "labour_base": self._by_sector(labour, "labour"),
             "import_coefficient": np.divide(imported, base, out=np.zeros(n), where=base > 0.0),
-            "inventory_periods": np.full(n, inventory_periods),
-            "restocking_periods": np.full(n, restocking_periods),
-            "hiring_speed": np.full(n, hiring_speed),
-            "firing_speed": np.full(n, firing_speed),
-            "labour_least": labour_least,
-            "labour_most": labour_most,
+            "inventory_periods": self._of_each(inventory_periods, "inventory_periods"),
+            "restocking_periods": self._of_each(restocking_periods, "restocking_periods"),
+            "hiring_speed": self._of_each(hiring_speed, "hiring_speed"),
+            "firing_speed": self._of_each(firing_speed, "firing_speed"),
+            "labour_least": number(labour_least, "labour_least"),
+            "labour_most": number(labour_most, "labour_most"),
             "period": 1.0 / periods_per_year,
         }
         if essential is not None:
             self.values["essential"] = matrix(essential, table.keys, table.keys, "essential")
         if input_use == "ces":
-            self.values["substitution_elasticity"] = np.full(n, substitution_elasticity)
+            self.values["substitution_elasticity"] = self._of_each(substitution_elasticity, "substitution_elasticity")
         #: The model without shocks: its equations can be read and edited.
         self.model = Model(_core.build_disequilibrium_model(table.labels, _USES[input_use]))
 
     def _by_sector(self, given: BySector, what: str) -> FloatArray:
         return vector(given, what, self.table.keys)
+
+    def _of_each(self, given: float | BySector, what: str) -> FloatArray:
+        """Numbers by sector; one number is that of every sector."""
+        keys = self.table.keys
+        return np.full(len(keys), float(given)) if isinstance(given, Real) else vector(given, what, keys)
 
     def run(
         self,

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from quesnay.study.result import Result
+    from quesnay.study.recorded import Recorded
 
 __all__ = ["dataset", "frame", "paths"]
 
 
-def _block(result: Result, outcome: str, labels: list[str]) -> np.ndarray:
+def _block(result: Recorded, outcome: str, labels: list[str]) -> np.ndarray:
     """Draws of an outcome, shape (scenario, draw, period, label); not a number where a scenario lacks it."""
     n_periods = len(result.periods)
     block = np.full((len(result.scenarios), result.ensemble.n_draws, n_periods, len(labels)), np.nan)
@@ -33,7 +33,7 @@ def _block(result: Result, outcome: str, labels: list[str]) -> np.ndarray:
     return block
 
 
-def dataset(result: Result) -> xr.Dataset:
+def dataset(result: Recorded) -> xr.Dataset:
     """Outcomes as an xarray Dataset; see Result.to_xarray."""
     import xarray as xr
 
@@ -67,7 +67,7 @@ def dataset(result: Result) -> xr.Dataset:
     return xr.Dataset(variables, attrs=about)
 
 
-def frame(result: Result) -> pd.DataFrame:
+def frame(result: Recorded) -> pd.DataFrame:
     """Kept draws as a wide frame; see Result.to_frame."""
     import pandas as pd
 
@@ -86,7 +86,7 @@ def frame(result: Result) -> pd.DataFrame:
     return pd.concat(tables)
 
 
-def paths(result: Result, scenario: str, draw: int) -> xr.Dataset:
+def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     """All paths of one draw; see Result.replay."""
     import xarray as xr
 

@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import quesnay._core as _core
@@ -22,9 +21,12 @@ from quesnay.case.labels import periods
 from quesnay.case.reader import read_case
 from quesnay.case.scenarios import make_scenario
 from quesnay.case.schema import SwitchTable, changed_switches
+from quesnay.case.shipped import case_folder
 from quesnay.errors import CaseError
+from quesnay.models.by_label import Numbers
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model import Model, ModelBuilder
+from quesnay.models.model_numbers import DrawNumbers
 from quesnay.study.base_year import case_table
 from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
@@ -32,7 +34,6 @@ from quesnay.study.switches import build_case_model
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import ArrayLike
 
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
@@ -62,15 +63,14 @@ class Case:
         return list(self.data.assumptions)
 
     def table(self) -> Table:
-        """The input-output table of the base year: local flows, and purchases elsewhere as imports apart."""
+        """The input-output table of the base year [money/year]: local flows, purchases elsewhere as imports apart."""
         return case_table(self.data)
 
     def _scenarios(self, names: Sequence[str] | None, assume: Sequence[str]) -> list[_core.Scenario]:
-        chosen = list(names) if names is not None else list(self.data.file.scenarios.order)
+        chosen = _each_once(names, "scenarios") if names is not None else list(self.data.file.scenarios.order)
+        assume = _each_once(assume, "assumptions")
         if not chosen:
             raise CaseError("a run has no scenarios, expected at least one")
-        if len(set(chosen)) != len(chosen):
-            raise CaseError(f"scenarios {', '.join(chosen)} name a package twice, expected each once")
         return [make_scenario(self.data, name, assume) for name in chosen]
 
     @cached_property
@@ -115,10 +115,16 @@ class Case:
         Returns
         -------
         Run
-            Times are years from the start of the case; outcomes are recorded at the end of each year.
+            Times are years from the start of the case [year]; outcomes are recorded at the end of each year.
+
+        Raises
+        ------
+        CaseError
+            For an unknown package or assumption.
         """
         import quesnay.models.run as stepped
 
+        asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
         uncertainty = self._central if central else self._uncertain
         scenario = self._scenarios([package], assume)[0]
         calendar = self.data.file.calendar
@@ -128,8 +134,9 @@ class Case:
         )  # fmt: skip
         model = Model(_core.apply_scenario(uncertainty.core, scenario))
         return stepped.start(
-            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario), seed=seed,
-            first_draw=draw, draws=draws, threads=threads,
+            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario),
+            seed=asked.seed, first_draw=asked.first_draw, draws=None if draws is None else asked.draws,
+            threads=asked.threads,
         )  # fmt: skip
 
     def run(
@@ -157,13 +164,18 @@ class Case:
         assume
             Names of assumptions, applied to every scenario.
         threads
-            Threads to use, at most 1024; by default those of docs/threads.md. Results do not depend on it.
+            Threads to use, at most 1024; by default those of docs/study/threads.md. Results do not depend on it.
         progress
             Called with draws done and asked for; returning False stops the run.
         quarterly
             Read outcomes at quarter ends instead of year ends.
         keep_limit
             Bytes of results kept draw by draw; above, quantiles come from histograms.
+
+        Returns
+        -------
+        Result
+            Its tables have a row for each scenario, outcome, account and period, in the row's unit [``unit``].
 
         Raises
         ------
@@ -182,7 +194,13 @@ class Case:
         assume: Sequence[str] = (),
         threads: int | None = None,
     ) -> str:
-        """How much memory a run would take, in one sentence."""
+        """How much memory a run would take, in one sentence [MB].
+
+        Parameters
+        ----------
+        scenarios, draws, assume, threads
+            As of :meth:`run`.
+        """
         options = RunOptions(draws, 0, threads=thread_count(threads))
         study = self._study(scenarios, assume, options, quarterly=False, central=False)
         programs, _ = compile_scenarios(study.uncertainty, study.scenarios, record_steps(self.data, 1))
@@ -203,12 +221,27 @@ class Case:
     def check(
         self, *, package: str | None = None, draws: int = 32, seed: int = 1, reality: Iterable[RealityCheck] = ()
     ) -> pd.DataFrame:
-        """Checks of the model: balances, totals, step halving, extremes, statements of reality."""
+        """Checks of the model: balances, closed totals, step halving, extremes, statements of reality.
+
+        Parameters
+        ----------
+        package
+            Of the runs that are checked; by default the first that is not the baseline.
+        draws, seed
+            Draws that are checked, from the first of a seed.
+        reality
+            Statements, see :class:`RealityCheck`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each check: check, passed, value and limit [1, or the unit that ``detail`` names], detail.
+        """
         from quesnay.study.checks import check_case
 
         return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
 
-    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, ArrayLike] | None = None) -> Case:
+    def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, Numbers] | None = None) -> Case:
         """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
 
         Parameters
@@ -216,8 +249,8 @@ class Case:
         change
             Called with a builder that starts from the case's model.
         values
-            Numbers of parameters that the change adds, row-major over their dimensions. Numbers of parameters that it
-            removes, or replaces by equations, are left out.
+            Numbers of parameters that the change adds, over their dimensions as :meth:`quesnay.Model.run` takes them
+            [unit of each]. Numbers of parameters that it removes, or replaces by equations, are left out.
 
         Raises
         ------
@@ -225,7 +258,7 @@ class Case:
             If units, dimensions or loops do not hold, or a target or policy names what is gone.
         """
         model = self.model.edit(change)
-        data = edited_data(self.data, model.names("parameter"), values or {})
+        data = edited_data(self.data, model.core, values or {})
         _check_scenarios(model.core, data)
         return Case(data, model)
 
@@ -274,7 +307,13 @@ class Case:
     def loops(
         self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
     ) -> FeedbackLoops:
-        """Feedback loops of the central run of a scenario, the baseline by default; see :meth:`quesnay.Model.loops`."""
+        """Feedback loops of the central run of a scenario, the baseline by default; see :meth:`quesnay.Model.loops`.
+
+        Returns
+        -------
+        FeedbackLoops
+            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [year].
+        """
         (one,) = self._scenarios([scenario or self.data.file.scenarios.baseline], assume)
         calendar = self.data.file.calendar
         steps = calendar.years * calendar.steps_per_year
@@ -291,9 +330,32 @@ class Case:
         """The central run: every parameter at its central value, no shocks. A result of one draw.
 
         It is not the expectation: the mean over draws lies elsewhere.
+
+        Parameters
+        ----------
+        scenarios, assume, quarterly
+            As of :meth:`run`.
+
+        Returns
+        -------
+        Result
+            As of :meth:`run`, with one draw; each row says its unit [``unit``].
         """
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
         return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
+
+
+def _each_once(names: Sequence[str], what: str) -> list[str]:
+    """Names in a list, each once: an assumption that is applied twice is another assumption."""
+    if isinstance(names, str):
+        raise CaseError(f"{what} is the text '{names}', expected a list of names such as ['{names}']")
+    given = list(names)
+    for name in given:
+        if not isinstance(name, str):
+            raise CaseError(f"{what} hold {name!r}, expected names")
+        if given.count(name) > 1:
+            raise CaseError(f"{what} name '{name}' twice, expected each once")
+    return given
 
 
 def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
@@ -312,7 +374,12 @@ def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
 
 
 def load_case(folder: str | PathLike[str]) -> Case:
-    """Reads a case folder, checks it, and builds its model.
+    """Reads a case, checks it, and builds its model.
+
+    Parameters
+    ----------
+    folder
+        The case folder, or the name of a shipped case: ``"guangzhou"``. A path that exists wins.
 
     Raises
     ------
@@ -325,7 +392,7 @@ def load_case(folder: str | PathLike[str]) -> Case:
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
     factors = {factor.name: factor.amount for factor in bare.factors}
-    data = read_case(Path(folder), dims, factors)
+    data = read_case(case_folder(folder), dims, factors)
     core = build_case_model(data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -25,22 +25,36 @@ from quesnay.models.balances import (
     stock_balance,
     worst,
 )
-from quesnay.models.checks import RealityCheck, constant_quantities, reality_row
+from quesnay.models.checks import RealityCheck, constant_quantities, reality_row, said_constant
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from quesnay.study.case import Case
+    from quesnay.models.model import Model, ModelBuilder
+    from quesnay.study.result import Result
 
-__all__ = ["CHECK_COLUMNS", "check_case"]
+__all__ = ["CHECK_COLUMNS", "Checked", "check_case"]
+
+
+class Checked(Protocol):
+    """What the checks ask of a case."""
+
+    data: CaseData
+    model: Model
+
+    @property
+    def packages(self) -> list[str]: ...
+    def edit(self, change: Callable[[ModelBuilder], object]) -> Checked: ...
+    def central(self, scenarios: Sequence[str]) -> Result: ...
+
 
 _OUTPUT = "gross_output"
 
 
 def _table(
-    case: Case, package: str, core: _core.CoreModel, outcomes: Sequence[_core.Outcome], steps: Sequence[int],
+    case: Checked, package: str, core: _core.CoreModel, outcomes: Sequence[_core.Outcome], steps: Sequence[int],
     options: RunOptions, data: CaseData | None = None,
 ) -> tuple[dict[str, FloatArray], list[dict[str, Any]]]:  # fmt: skip
     """Outcome to array (element, record, draw), and the failures."""
@@ -56,7 +70,7 @@ def _table(
     return {name: table[rows] for name, rows in places.items()}, result.failures
 
 
-def _input_limit(builder: _core.ModelBuilder, case: Case, bought: _core.Expr) -> _core.Expr:
+def _input_limit(builder: _core.ModelBuilder, case: Checked, bought: _core.Expr) -> _core.Expr:
     """Share of planned output that inputs allow, written out; one where output is not rationed."""
     graph, switches = case.model.core.graph(), case.data.file.switches
     output = graph["nodes"][graph["nodes"][graph["names"][_OUTPUT]]["args"][0]]
@@ -71,7 +85,7 @@ def _input_limit(builder: _core.ModelBuilder, case: Case, bought: _core.Expr) ->
     return 1.0 - _core.relabel(_core.maximum_over(loss, "sector"), "buyer", "sector")
 
 
-def _output_balance(case: Case, package: str, options: RunOptions) -> Row:
+def _output_balance(case: Checked, package: str, options: RunOptions) -> Row:
     """Output is the smaller of capacity and demand, times what inputs allow."""
     builder = _core.ModelBuilder(case.model.core)
     bought = _core.matrix_vector(builder.named("local_coefficients"), builder.named(_OUTPUT))
@@ -102,7 +116,7 @@ def _with_steps(case: CaseData, factor: int) -> CaseData:
     return dataclasses.replace(case, parameters=tuple(rows), file=case.file.model_copy(update={"calendar": finer}))
 
 
-def _step_halving(case: Case, package: str, options: RunOptions) -> list[Row]:
+def _step_halving(case: Checked, package: str, options: RunOptions) -> list[Row]:
     """Change of output when the step is halved, and the order that three steps show."""
     core = case.model.core
     outcome = next(o for o in core.outcomes if o.name == _OUTPUT)
@@ -126,7 +140,7 @@ def _step_halving(case: Case, package: str, options: RunOptions) -> list[Row]:
     ]
 
 
-def _balanced_start(case: Case) -> Row:
+def _balanced_start(case: Checked) -> Row:
     """With growth, policy and shocks off nothing moves at the start."""
     core = case.model.core
     uncertainty = Uncertainty(case.data, core, central=True)
@@ -148,7 +162,7 @@ def _balanced_start(case: Case) -> Row:
     return "balanced start", worst < 1e-10, float(worst), 1e-10, f"growth off, largest relative rate in {where}"
 
 
-def _constraint_indicators(case: Case, package: str, options: RunOptions) -> Row:
+def _constraint_indicators(case: Checked, package: str, options: RunOptions) -> Row:
     """What is declared to bind says so with 1 where it does and 0 elsewhere."""
     core = case.model.core
     if not core.constraints:
@@ -164,14 +178,14 @@ def _constraint_indicators(case: Case, package: str, options: RunOptions) -> Row
     return "constraints", gaps[largest] == 0.0, gaps[largest], 0.0, detail
 
 
-def _recorder(case: Case, package: str, options: RunOptions) -> Recorder:
+def _recorder(case: Checked, package: str, options: RunOptions) -> Recorder:
     """Runs of a package on drawn parameters, recorded at every step."""
     calendar = case.data.file.calendar
     steps = list(range(calendar.years * calendar.steps_per_year + 1))
     return lambda core, outcomes: _table(case, package, core, outcomes, steps, options)[0]
 
 
-def _broken(case: Case, package: str, row: ParameterRow, value: float) -> str | None:
+def _broken(case: Checked, package: str, row: ParameterRow, value: float) -> str | None:
     """What breaks in the central run of a package with one parameter at another value."""
     core = case.model.core
     outcome = next(o for o in core.outcomes if o.name == _OUTPUT)
@@ -191,7 +205,7 @@ def _broken(case: Case, package: str, row: ParameterRow, value: float) -> str | 
     return None if np.isfinite(result.values(0)).all() else "output is not finite"
 
 
-def _extreme_conditions(case: Case, package: str) -> list[Row]:
+def _extreme_conditions(case: Checked, package: str) -> list[Row]:
     """Drawn parameters at their ends, and parameters at zero, the others central: the run ends and is finite."""
     drawn = [row for row in case.data.parameters if row.distribution != "fixed"]
     bad = [
@@ -212,35 +226,35 @@ def _extreme_conditions(case: Case, package: str) -> list[Row]:
     return [*rows, ("extreme conditions, zero", not bad, float(len(bad)), 0.0, detail)]
 
 
-def _units(case: Case) -> Row:
+def _units(case: Checked) -> Row:
     """A model with a unit error cannot be built, so this only counts."""
     return "units", True, float(len(case.model.core.equations())), math.nan, "quantities, checked when built"
 
 
-def _productive(case: Case) -> Row:
+def _productive(case: Checked) -> Row:
     local = case.data.arrays["local_share_base"] * case.data.arrays["technical_coefficients_base"]
     radius = _core.spectral_radius(local)
     return "spectral radius", radius < 1.0, radius, 1.0, "local coefficients of the base year"
 
 
-def _reality_rows(case: Case, package: str, check: RealityCheck) -> list[Row]:
+def _reality_rows(case: Checked, package: str, check: RealityCheck) -> list[Row]:
     """A statement about the central run of a package."""
 
     def change(builder: _core.ModelBuilder) -> None:
         core = case.model.core
         for name in constant_quantities(builder, core, check):
-            builder.redefine(name, builder.constant(float(check.when[name]), core.unit(name)))
+            builder.redefine(name, said_constant(builder, core, check, name))
 
     changed = case.edit(change) if check.when else case
 
-    def run(one: Case) -> xr.Dataset:
+    def run(one: Checked) -> xr.Dataset:
         return one.central([package]).replay(package, 0)
 
     return [reality_row(check, lambda: run(changed), lambda: run(case))]
 
 
 def check_case(
-    case: Case,
+    case: Checked,
     *,
     package: str | None = None,
     draws: int = 32,

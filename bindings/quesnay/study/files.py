@@ -1,4 +1,4 @@
-"""Writes the tables and the manifest of a run; columns and form are fixed by docs/outputs.md."""
+"""Writes the tables and the manifest of a run; columns and form are fixed by docs/study/outputs.md."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import io
 import json
 import math
 import platform
-from os import PathLike
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
-from quesnay.study.output_folder import OutputFolder, output_folder
+from quesnay.study.output_folder import OutputFolder
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quesnay.study.result import Result
+    from quesnay.study.recorded import Recorded
 
-__all__ = ["SCHEMA_VERSION", "csv_bytes", "write_into", "write_tables"]
+__all__ = ["SCHEMA_VERSION", "csv_bytes", "write_into"]
 
 SCHEMA_VERSION = 1
 _PACKAGES = ("numpy", "pandas", "pydantic", "xarray", "matplotlib")
@@ -42,7 +42,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _manifest(result: Result, outputs: list[dict[str, object]]) -> dict[str, object]:
+def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, object]:
     study = result.study
     case, options = study.case, study.options
     failures = result.ensemble.failures
@@ -52,6 +52,7 @@ def _manifest(result: Result, outputs: list[dict[str, object]]) -> dict[str, obj
     return {
         "schema_version": SCHEMA_VERSION,
         "quesnay": _core.version,
+        "commit": _core.commit,
         "case": {"id": case.file.id, "title_en": case.file.title_en, "title_zh": case.file.title_zh},
         "options": {
             "seed": options.seed,
@@ -88,32 +89,11 @@ def _manifest(result: Result, outputs: list[dict[str, object]]) -> dict[str, obj
     }  # fmt: skip
 
 
-def write_into(result: Result, output: OutputFolder, quarters: Result | None = None) -> None:
-    """Writes tables and manifest into a folder that is being filled.
-
-    Bands and comparisons are by quarter if the same run read by quarter is given.
-    """
-    by_period = quarters or result
-    tables = {
-        "targets.csv": result.targets(),
-        "bands.csv": by_period.bands(),
-        "comparison.csv": by_period.comparisons(),
-        "binding.csv": result.binding(),
-        "values.csv": result.values(),
-        "costs.csv": result.costs(),
-        "phases.csv": result.phases(),
-    }
+def write_into(run: Recorded, tables: Mapping[str, pd.DataFrame], output: OutputFolder) -> None:
+    """Writes tables, each under its name, and ``manifest.json`` into a folder that is being filled."""
     outputs: list[dict[str, object]] = []
     for name, table in tables.items():
         digest = output.write(name, csv_bytes(table))
         outputs.append({"path": name, "rows": len(table), "sha256": digest})
-    manifest = json.dumps(_manifest(result, outputs), ensure_ascii=False, indent=2)
+    manifest = json.dumps(_manifest(run, outputs), ensure_ascii=False, indent=2)
     output.write("manifest.json", f"{manifest}\n".encode())
-
-
-def write_tables(result: Result, folder: str | PathLike[str]) -> None:
-    """Writes ``targets.csv``, ``bands.csv``, ``comparison.csv``, ``binding.csv``, ``values.csv``, ``costs.csv``,
-    ``phases.csv`` and ``manifest.json``. Nothing is left if writing fails.
-    """
-    with output_folder(folder, result.study.case.input_paths) as output:
-        write_into(result, output)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import platform
+import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
@@ -12,10 +15,32 @@ from os import PathLike
 from pathlib import Path
 
 from quesnay.errors import CaseError
+from quesnay.study.stopping import signals_held
 
 __all__ = ["OutputFolder", "output_folder"]
 
 _SERIAL = itertools.count()
+_TEMPORARY = re.compile(r"\..*?\.?([0-9a-f]{8})\.([0-9]+)\.[0-9]+\.(part|probe)")
+
+
+def _machine() -> str:
+    """Where process numbers are those of this process: the machine, and on Linux the container too."""
+    numbers = ""
+    with suppress(OSError):
+        numbers = os.readlink("/proc/self/ns/pid")
+    return f"{zlib.crc32(f'{platform.node()} {numbers}'.encode()):08x}"
+
+
+def _is_gone(process: int) -> bool:
+    if os.name != "posix":
+        return False  # asking would end it there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        pass  # of someone else, or no number of a process
+    return False
 
 
 class OutputFolder:
@@ -25,9 +50,10 @@ class OutputFolder:
         self.folder = folder
         self._inputs = {real for path in inputs for real in (path.resolve(), path.parent.resolve() / path.name)}
         self.names: list[str] = []
+        self.finished = False
         self._made: list[Path] = []
         # Of this run alone: several may write into one folder, from several threads too.
-        self._mark = f"{os.getpid()}.{next(_SERIAL)}"
+        self._mark = f"{_machine()}.{os.getpid()}.{next(_SERIAL)}"
 
     def make(self) -> None:
         """Makes what is missing of the folder, and finds out whether it can be written.
@@ -57,6 +83,15 @@ class OutputFolder:
         probe = self.folder / f".{self._mark}.probe"
         probe.write_bytes(b"")
         probe.unlink()
+        self._clean()
+
+    def _clean(self) -> None:
+        """Removes unfinished files of runs that were killed: of processes of this machine that are no more."""
+        for path in self.folder.glob(".*"):
+            found = _TEMPORARY.fullmatch(path.name)
+            if found and found[1] == _machine() and _is_gone(int(found[2])):
+                with suppress(OSError):
+                    path.unlink()
 
     def place(self, name: str) -> Path:
         """Where to write a file until all are done."""
@@ -81,8 +116,10 @@ class OutputFolder:
         for name in self.names:
             if (self.folder / name).is_dir():
                 raise CaseError(f"{self.folder / name}: a folder is where a file is to be written, expected none")
-        for name in self.names:
-            self._temporary(name).replace(self.folder / name)
+        with signals_held():
+            for name in self.names:
+                self._temporary(name).replace(self.folder / name)
+            self.finished = True
 
     def discard(self) -> None:
         """Removes what this run wrote so far, and the folders that it made if nothing is in them."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.asked import draw_range, whole
+from quesnay.asked import KEEP_ALL, draw_range, lane_count, whole
 from quesnay.case.data import CaseData, FloatArray
 from quesnay.errors import CaseError
 
@@ -40,12 +40,12 @@ class RunOptions:
     def __post_init__(self) -> None:
         draw_range(self.draws, self.seed, self.first_draw)
         whole(self.threads, "threads", 0, _core.most_threads)
-        whole(self.lanes, "lanes", 1, 64)
-        whole(self.keep_limit, "keep_limit")
+        lane_count(self.lanes)
+        whole(self.keep_limit, "keep_limit", most=KEEP_ALL)
 
     def keeping_all(self) -> RunOptions:
         """The same run, with every draw of its (few) results kept."""
-        return replace(self, keep_limit=1 << 62)
+        return replace(self, keep_limit=KEEP_ALL)
 
     def run(
         self,
@@ -215,7 +215,13 @@ def compile_scenarios(
         values = uncertainty.scenario_values(scenario)
         programs.add(scenario.name, model, values, uncertainty.plan, settings, recorded)
         elements = programs.program(len(compiled)).elements
-        index = {(recorded[o].name, label): i for i, (o, label) in enumerate(elements)}
+        index: dict[tuple[str, str], int] = {}
+        for i, (o, label) in enumerate(elements):
+            if index.setdefault((recorded[o].name, label), i) != i:
+                raise CaseError(
+                    f"outcome '{recorded[o].name}' of scenario '{scenario.name}' has '{label}' twice, expected no"
+                    f" element of that name beside the sum"
+                )
         compiled.append(CompiledScenario(scenario, recorded, elements, len(steps), index))
     return programs, compiled
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-import quesnay._core as _core
-from quesnay.case.labels import Period, periods
+from quesnay.case.labels import periods
 from quesnay.errors import CaseError
-from quesnay.study.plan import CompiledScenario, Progress, Study, compile_scenarios, record_steps
+from quesnay.study.plan import Progress, Study, compile_scenarios, record_steps
+from quesnay.study.recorded import Recorded
 from quesnay.study.tables import (
     COMPARISON_COLUMNS,
     COMPARISON_KEYS,
@@ -34,27 +31,15 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 
-class Result:
+class Result(Recorded):
     """Results of several scenarios on the same draws.
 
     Tables are pandas objects with the columns of the files that :meth:`tables` writes.
     """
 
-    def __init__(
-        self, study: Study, compiled: Sequence[CompiledScenario], ensemble: _core.EnsembleResult,
-        started: datetime.datetime, seconds: float,
-    ) -> None:  # fmt: skip
-        self.study = study
-        self.compiled = compiled
-        self.ensemble = ensemble
-        self.started = started
-        self.seconds = seconds
-        #: Called with draws done and asked for by the further runs that binding, values and effects need.
-        self.progress: Progress | None = None
-
     @classmethod
     def of_run(cls, study: Study, progress: Progress | None = None) -> Result:
-        """Runs a study."""
+        """The result of a study, which is run here; :meth:`quesnay.Case.run` makes one."""
         started, clock = datetime.datetime.now(datetime.UTC), time.perf_counter()
         steps = record_steps(study.case, study.per_year)
         programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps)
@@ -68,37 +53,13 @@ class Result:
         ensemble = study.options.run(programs, study.uncertainty.plan, targets, pairs, progress)
         return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
 
-    def __repr__(self) -> str:
-        return (
-            f"<Result {self.study.case.file.id}: {', '.join(self.scenarios)}; {self.ensemble.n_draws} draws,"
-            f" seed {self.study.options.seed}, {len(self.ensemble.failures)} failures>"
-        )
-
-    @property
-    def scenarios(self) -> list[str]:
-        """Names of the scenarios, in the order they were asked for."""
-        return self.study.names
-
-    @property
-    def failures(self) -> pd.DataFrame:
-        """Draws that could not be completed: draw, scenario, time [year], variable, reason."""
-        import pandas as pd
-
-        return pd.DataFrame(self.ensemble.failures, columns=["draw", "scenario", "time", "variable", "reason", "cause"])
-
-    @cached_property
-    def periods(self) -> list[Period]:
-        """Periods of the outcomes."""
-        return periods(self.study.case, self.study.per_year)
-
-    def place_of(self, name: str) -> int:
-        """Place of a scenario in the run. Raises CaseError for one that was not run."""
-        if name not in self.scenarios:
-            raise CaseError(f"scenario '{name}' is not in this run, known are {', '.join(self.scenarios)}")
-        return self.scenarios.index(name)
-
     def targets(self) -> pd.DataFrame:
-        """Probability of each target in each scenario, with its 95 % Wilson interval.
+        """Probability of each target in each scenario [1], with its 95 % Wilson interval.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario and target; mean, quantiles and threshold are in the row's ``unit``.
 
         Raises
         ------
@@ -113,13 +74,23 @@ class Result:
         """Mean, standard deviation and quantiles of every outcome, by scenario, account and period.
 
         Levels are read at the end of a period; then ``period_start`` equals ``period_end``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, outcome, account and period [the row's ``unit``].
         """
         return band_table(self)
 
     def compare(self, scenario: str, baseline: str) -> pd.DataFrame:
         """Paired differences of two scenarios on the same draws, for every outcome with a better direction.
 
-        ``share_better`` is the share of draws in which ``scenario`` is better; the interval is 95 %.
+        ``share_better`` is the share of draws in which ``scenario`` is better [1]; the interval is 95 %.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each outcome, account and period [the row's ``unit``].
 
         Raises
         ------
@@ -130,7 +101,7 @@ class Result:
         return comparison_table(self, scenario, baseline)
 
     def comparisons(self) -> pd.DataFrame:
-        """All comparisons that the case asks for, as :meth:`compare` gives them."""
+        """All comparisons that the case asks for, as :meth:`compare` gives them [each row's ``unit``]."""
         import pandas as pd
 
         tables = [self.compare(a, b) for a, b in self.study.pairs()]
@@ -139,7 +110,7 @@ class Result:
         return pd.concat(tables, ignore_index=True).sort_values(COMPARISON_KEYS, ignore_index=True)
 
     def costs(self) -> pd.DataFrame:
-        """Mean yearly gross cost of every policy of every scenario."""
+        """Mean gross cost of every policy of every scenario, a row for each of them and year [the row's ``unit``]."""
         return cost_table(self)
 
     @cached_property
@@ -168,6 +139,12 @@ class Result:
 
         Factors are those that the model declares (:meth:`quesnay.ModelBuilder.factor`), amounts and date the case's.
         Paired runs on the same draws, with pipelines and everything that follows; the answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, factor, account and date: amount [its ``unit``], mean difference and
+            standard error [``outcome_unit``].
         """
         return self._values.copy()
 
@@ -181,6 +158,11 @@ class Result:
         """Outcomes by phase of the case, as :meth:`bands` gives them by year: flows over the phase, levels at its end.
 
         Runs the scenarios once more on the same draws, recorded where phases begin and end; the answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, phase, outcome and account: mean, standard deviation and quantiles [``unit``].
 
         Raises
         ------
@@ -198,12 +180,12 @@ class Result:
     def effects(self) -> pd.DataFrame:
         """Effect of each package on output and value added of the last year, gross and net of displacement.
 
-        Percent of the package it is compared with, with standard error, and cost per percentage point.
+        Percent of the package it is compared with [%], with standard error, and cost per percentage point.
         """
         return self._effects.copy()
 
     def to_xarray(self) -> xr.Dataset:
-        """Outcomes over (scenario, draw, period, account), sums as ``<outcome>_total``; units in ``attrs``.
+        """Outcomes over (scenario, draw, period, account), sums as ``<outcome>_total`` [unit in ``attrs["units"]``].
 
         Raises
         ------
@@ -215,7 +197,7 @@ class Result:
         return dataset(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row for each scenario and draw, columns (outcome, account, period).
+        """One row for each scenario and draw, columns (outcome, account, period) [unit of the outcome].
 
         Raises
         ------
@@ -229,29 +211,55 @@ class Result:
     def replay(self, scenario: str, draw: int) -> xr.Dataset:
         """All stocks, flows and auxiliaries of one draw at every step, over (time [year], dimensions).
 
-        The numbers are those that the draw had in the run.
+        The numbers are those that the draw had in the run; units are in ``attrs["units"]``.
+
+        Parameters
+        ----------
+        scenario
+            One of the run.
+        draw
+            Number of the draw.
+
+        Raises
+        ------
+        CaseError
+            For a scenario that was not run.
         """
         from quesnay.study.arrays import paths
 
         return paths(self, scenario, draw)
 
-    def draws_of(self, scenario: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Kept results of a scenario, shape (result, draw); not a number where the draw failed."""
-        if not self.ensemble.kept:
-            raise CaseError(
-                f"{self.ensemble.n_draws} draws were too many to keep one by one, expected fewer draws or a larger"
-                " keep_limit"
-            )
-        return self.ensemble.values(scenario)
-
     def tables(self, folder: str | PathLike[str]) -> None:
-        """Writes all tables and ``manifest.json`` into a folder; columns are fixed by docs/outputs.md."""
-        from quesnay.study.files import write_tables
+        """Writes all tables and ``manifest.json`` into a folder; docs/study/outputs.md fixes columns and units."""
+        from quesnay.study.files import write_into
+        from quesnay.study.output_folder import output_folder
 
-        write_tables(self, folder)
+        with output_folder(folder, self.study.case.input_paths) as output:
+            write_into(self, self.named_tables(), output)
+
+    def named_tables(self, quarters: Result | None = None) -> dict[str, pd.DataFrame]:
+        """The tables of the run by the name of their file.
+
+        Bands and comparisons are by quarter if the same run read by quarter is given.
+        """
+        by_period = quarters or self
+        return {
+            "targets.csv": self.targets(),
+            "bands.csv": by_period.bands(),
+            "comparison.csv": by_period.comparisons(),
+            "binding.csv": self.binding(),
+            "values.csv": self.values(),
+            "costs.csv": self.costs(),
+            "phases.csv": self.phases(),
+        }
 
     def merge(self, following: Result) -> Result:
         """This result and that of the draws that follow, with the bits of one run.
+
+        Parameters
+        ----------
+        following
+            Result of the same study whose first draw comes after the last of this one.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns are those of docs/outputs.md."""
+"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns: docs/study/outputs.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quesnay.study.plan import CompiledScenario, Study
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quesnay.study.result import Result
+    from quesnay.study.recorded import Recorded
 
 __all__ = [
     "band_rows",
@@ -70,7 +70,7 @@ def compared_results(one: CompiledScenario, other: CompiledScenario) -> list[tup
     return [(one.result(r, *key), other.result(r, *key)) for key in better for r in range(one.n_records)]
 
 
-def target_table(result: Result) -> pd.DataFrame:
+def target_table(result: Recorded) -> pd.DataFrame:
     """See Result.targets."""
     case, ensemble, rows = result.study.case, result.ensemble, []
     failed = {name: sum(f["scenario"] == name for f in ensemble.failures) for name in result.scenarios}
@@ -116,14 +116,14 @@ def band_rows(
                 }  # fmt: skip
 
 
-def band_table(result: Result) -> pd.DataFrame:
+def band_table(result: Recorded) -> pd.DataFrame:
     """See Result.bands."""
     parts = {r: (period.start, period.end) for r, period in enumerate(result.periods)}
     rows = [row for _, row in band_rows(result.study, result.compiled, result.ensemble, parts)]
     return _frame(rows, BAND_COLUMNS, ["scenario", "outcome", "account", "period_end"])
 
 
-def comparison_table(result: Result, scenario: str, baseline: str) -> pd.DataFrame:
+def comparison_table(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
     """See Result.compare."""
     a, b = result.place_of(scenario), result.place_of(baseline)
     case, rows = result.study.case, []
@@ -148,7 +148,7 @@ def comparison_table(result: Result, scenario: str, baseline: str) -> pd.DataFra
     return _frame(rows, COMPARISON_COLUMNS, COMPARISON_KEYS)
 
 
-def cost_table(result: Result) -> pd.DataFrame:
+def cost_table(result: Recorded) -> pd.DataFrame:
     """See Result.costs."""
     case, rows = result.study.case, []
     every = result.study.per_year

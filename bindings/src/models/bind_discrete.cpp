@@ -1,66 +1,76 @@
-// Layer dynamics: words of discrete time and stochastic inputs.
+// Layer dynamics: words of discrete time.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "keep_builder.hpp"
-#include "numpy.hpp"
+#include "operand.hpp"
 #include "quesnay/dynamics/discrete.hpp"
-#include "quesnay/dynamics/stochastic.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
-
-namespace {
-
-// An expression refers to its builder: every function that returns one keeps its first argument alive.
-using Keep = bindings::KeepBuilder;
-
-}  // namespace
+using bindings::Keep;
 
 void bind_discrete(py::module_& module) {
-  module.def("fixed_delay", &fixed_delay, py::arg("builder"), py::arg("name"), py::arg("input"),
-             py::arg("time"), py::arg("initial"), Keep());
-  module.def("sample", &sample, py::arg("builder"), py::arg("name"), py::arg("input"), py::arg("when"),
-             py::arg("initial"), Keep());
   const auto builder = py::arg("builder");
   const auto name = py::arg("name");
-  const auto dims = py::arg("dims") = std::vector<std::string>{};
-  const auto periods = py::arg("periods_per_year") = 0;
-  const auto score = py::arg("score") = py::none();
-  module.def(
-      "white_noise",
-      [](ModelBuilder& b, const std::string& of, Expr sd, const std::vector<std::string>& over, int per_year,
-         std::optional<Expr> scores) {
-        return white_noise(b, of, sd, {over, per_year, scores});
-      },
-      builder, name, py::arg("sd"), dims, py::kw_only(), periods, score, Keep());
-  module.def(
-      "ar1_noise",
-      [](ModelBuilder& b, const std::string& of, Expr sd, Expr time, const std::vector<std::string>& over,
-         int per_year, std::optional<Expr> scores) {
-        return ar1_noise(b, of, sd, time, {over, per_year, scores});
-      },
-      builder, name, py::arg("sd"), py::arg("correlation_time"), dims, py::kw_only(), periods, score, Keep());
-  module.def(
-      "brownian",
-      [](ModelBuilder& b, const std::string& of, Expr volatility, const std::vector<std::string>& over,
-         int per_year, std::optional<Expr> scores) {
-        return brownian(b, of, volatility, {over, per_year, scores});
-      },
-      builder, name, py::arg("volatility"), dims, py::kw_only(), periods, score, Keep());
-  module.def(
-      "jump_process",
-      [](ModelBuilder& b, const std::string& of, Expr rate, Expr mean, Expr sd,
-         const std::vector<std::string>& over, int per_year, std::optional<Expr> scores) {
-        return jump_process(b, of, rate, mean, sd, {over, per_year, scores});
-      },
-      builder, name, py::arg("rate"), py::arg("mean"), py::arg("sd"), dims, py::kw_only(), periods, score,
-      Keep());
-  module.def(
-      "correlated_noise",
-      [](ModelBuilder& b, const std::string& of, const std::string& dimension,
-         const bindings::Array& correlation, int per_year) {
-        return correlated_noise(b, of, dimension, bindings::numbers(correlation), per_year);
-      },
-      builder, name, py::arg("dimension"), py::arg("correlation"), py::kw_only(), periods, Keep());
+  module.def("fixed_delay", &fixed_delay, builder, name, py::arg("input"), py::arg("time"),
+             py::arg("initial"), Keep(), R"(
+    Pipeline delay: the input n steps ago, n = max(1, floor(time / step + 1/2)).
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    name
+        Of the held value.
+    input
+        Any unit; it counts as it stands when a step begins.
+    time
+        Delay as it is at the start of the run [year]; it may differ by draw and element. A draw in which it is
+        below 0 fails.
+    initial
+        Value in the first n steps, of parameters and initial values [unit of input].
+
+    Returns
+    -------
+    Expr
+        The held value NAME, constant within a step [unit of input].
+
+    Raises
+    ------
+    InvalidValue
+        For a number as time that is below 0.
+    UnitMismatch, DimensionMismatch, DuplicateName
+        For a time that is not in year, an initial value that does not fit, or a name that the model has.
+
+    Source: Vensim Reference Manual, DELAY FIXED. See docs/models/functions/fixed_delay.md.
+  )");
+  module.def("sample", &sample, builder, name, py::arg("input"), py::arg("when"), py::arg("initial"), Keep(),
+             R"(
+    Sample and hold: the input at the start of the steps in which `when` is not 0, held between them.
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    name
+        Of the auxiliary; the held value NAME_memory is what it was in the step before.
+    input
+        Any unit; it counts as it stands when a step begins.
+    when
+        A condition when a step begins [1]; `b.period_start(4)` takes once a quarter.
+    initial
+        Value before anything was taken, of parameters and initial values [unit of input].
+
+    Returns
+    -------
+    Expr
+        The auxiliary NAME, constant within a step [unit of input].
+
+    Raises
+    ------
+    UnitMismatch, DimensionMismatch, DuplicateName
+        For a condition that is no ratio, an initial value that does not fit, or a name that the model has.
+
+    Source: Astrom and Wittenmark 1997, Computer-Controlled Systems, chapter 2. See docs/models/functions/sample.md.
+  )");
 }

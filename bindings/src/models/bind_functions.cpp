@@ -1,15 +1,16 @@
-// Layer dynamics: delays, smooths and other words built of stocks and flows.
+// Layer dynamics: series, pulses and words of money, built of stocks and flows.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "keep_builder.hpp"
 #include "numpy.hpp"
+#include "operand.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/functions.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
-using quesnay::bindings::Array;
+using bindings::Array;
+using bindings::Keep;
 
 namespace {
 
@@ -40,32 +41,184 @@ Expr series_of(ModelBuilder& b, const std::string& name, const std::vector<doubl
                 kind_of(name, kind), outside_of(name, outside));
 }
 
-}  // namespace
+const auto builder = py::arg("builder");
+const auto name = py::arg("name");
 
-void bind_functions(py::module_& module) {
-  // An expression refers to its builder.
-  using Keep = bindings::KeepBuilder;
-  const auto builder = py::arg("builder");
-  const auto name = py::arg("name");
-  module.def("material_delay", &material_delay, builder, name, py::arg("inflow"), py::arg("time"),
-             py::arg("order"), py::arg("initial_outflow"), Keep());
-  module.def("smooth", &smooth, builder, name, py::arg("input"), py::arg("time"), py::arg("order"),
-             py::arg("initial"), Keep());
+void bind_inputs_in_time(py::module_& module) {
   module.def("series", &series_of, builder, name, py::arg("at"), py::arg("values"),
              py::arg("dims") = std::vector<std::string>{}, py::kw_only(), py::arg("unit") = "1",
              py::arg("description") = "", py::arg("source") = "", py::arg("kind") = "linear",
-             py::arg("outside") = "refuse", Keep());
-  module.def("net_present_value", &net_present_value, builder, name, py::arg("stream"), py::arg("rate"),
-             py::arg("initial"), py::arg("factor") = 1.0, Keep());
-  module.def("straight_line_depreciation", &straight_line_depreciation, builder, name, py::arg("spending"),
-             py::arg("life"), Keep());
-  module.def("geometric_depreciation", &geometric_depreciation, builder, name, py::arg("investment"),
-             py::arg("rate"), py::arg("initial_value"), Keep());
-  module.def("trend", &trend, builder, name, py::arg("input"), py::arg("averaging_time"),
-             py::arg("initial_trend"), py::arg("input_at_start"), Keep());
-  module.def("forecast", &forecast, builder, name, py::arg("input"), py::arg("averaging_time"),
-             py::arg("horizon"), py::arg("initial_trend"), py::arg("input_at_start"), Keep());
+             py::arg("outside") = "refuse", Keep(), R"(
+    An exogenous series in time.
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    name
+        Of the auxiliary.
+    at
+        Times of its points, increasing, at least two [year].
+    values
+        One row for each time, over the dimensions [unit].
+    dims
+        Dimensions of a row; none is one number a time.
+    unit
+        Of the values; a ratio by default.
+    description, source
+        One line of what it is and where it comes from; printed by `equations()`.
+    kind
+        "linear" between points in the stage's own time, or "step": each value holds until the next point,
+        compared with the middle of the step.
+    outside
+        "refuse" a run that reaches outside the points, or "hold" the first and last value there.
+
+    Returns
+    -------
+    Expr
+        The auxiliary NAME, over `dims` [unit].
+
+    Raises
+    ------
+    InvalidValue
+        For another kind or outside, times that do not increase, numbers that are not finite, or another number
+        of rows than of times.
+    DuplicateName, UnknownName, UnitMismatch
+        For a name that the model has, a dimension or a unit that it lacks.
+
+    Source: Vensim Reference Manual, Data Equations. See docs/models/functions/series.md.
+  )");
   module.def("pulse_train", &pulse_train, builder, py::arg("first"), py::arg("duration"), py::arg("interval"),
-             py::arg("until"), Keep());
-  module.def("smooth_minimum", &smooth_minimum, py::arg("a"), py::arg("b"), py::arg("sharpness"), Keep());
+             py::arg("until"), Keep(), R"(
+    Pulses of height 1, their edges compared with the middle of the step.
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    first
+        When the first begins, a number [year].
+    duration
+        How long each lasts [year], more than 0 and at most the interval.
+    interval
+        From the beginning of one to that of the next [year].
+    until
+        None begins then or later [year].
+
+    Returns
+    -------
+    Expr
+        1 or 0, without dimensions.
+
+    Raises
+    ------
+    InvalidValue
+        For another duration, or more than 10,000 pulses.
+
+    Source: Vensim Reference Manual, PULSE TRAIN. See docs/models/functions/steps_and_pulses.md.
+  )");
+}
+
+void bind_money_words(py::module_& module) {
+  module.def("net_present_value", &net_present_value, builder, name, py::arg("stream"), py::arg("rate"),
+             py::arg("initial"), py::arg("factor") = 1.0, Keep(), R"(
+    Value of a stream up to now, discounted to the start of the run, the current step included.
+
+    With D the discount factor, (initial + integral of stream D + stream dt D) factor, dD/dt = -D rate /
+    (1 + rate dt): by Euler steps the sum of stream(j) dt / (1 + rate dt)^j.
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    name
+        Of the auxiliary; it adds the stocks NAME_discount_factor and NAME_before.
+    stream
+        Payments [money/year].
+    rate
+        Discount rate [1/year].
+    initial
+        Value before the first payment [money].
+    factor
+        A number that scales the whole.
+
+    Returns
+    -------
+    Expr
+        The auxiliary NAME [unit of initial].
+
+    Raises
+    ------
+    UnitMismatch, DuplicateName
+        For units that do not fit, or a name that the model has.
+
+    Source: Vensim Reference Manual, NPV. See docs/models/functions/net_present_value.md.
+  )");
+  module.def("straight_line_depreciation", &straight_line_depreciation, builder, name, py::arg("spending"),
+             py::arg("life"), Keep(), R"(
+    Straight-line depreciation: what is spent in a step is charged in equal parts over a life, from then on.
+
+    A life is a whole number of steps, max(1, floor(life / step + 1/2)). Before the start nothing was spent.
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    name
+        Of the auxiliary; it adds NAME_in_service and NAME_retired.
+    spending
+        What is bought [money/year].
+    life
+        Time over which it is charged, as it is at the start [year].
+
+    Returns
+    -------
+    Expr
+        The charge, an auxiliary NAME [unit of spending].
+
+    Raises
+    ------
+    InvalidValue
+        For a number as life that is below 0.
+    UnitMismatch, DuplicateName
+        For a life that is not in year, or a name that the model has.
+
+    Source: Vensim Reference Manual, DEPRECIATE STRAIGHTLINE.
+  )");
+  module.def("geometric_depreciation", &geometric_depreciation, builder, name, py::arg("investment"),
+             py::arg("rate"), py::arg("initial_value"), Keep(), R"(
+    Geometric depreciation: a share of what is left, rate times the value that investment adds to.
+
+    Parameters
+    ----------
+    builder
+        The model under construction.
+    name
+        Of the flow; the value is the stock NAME_value.
+    investment
+        What is bought [money/year].
+    rate
+        Share written off a year [1/year].
+    initial_value
+        The value at the start [money].
+
+    Returns
+    -------
+    Expr
+        The charge, a flow NAME [unit of investment].
+
+    Raises
+    ------
+    UnitMismatch, DuplicateName
+        For units that do not fit, or a name that the model has.
+
+    Source: Goldsmith 1951, A perpetual inventory of national wealth; OECD 2009, Measuring Capital, chapter 13.
+  )");
+}
+
+}  // namespace
+
+void bind_functions(py::module_& module) {
+  bind_inputs_in_time(module);
+  bind_money_words(module);
 }

@@ -1,4 +1,4 @@
-// Layer ensemble: distributions and how the numbers of a draw are made.
+// Layer ensemble: how the numbers of a draw are made.
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -12,26 +12,6 @@ using namespace quesnay;
 using quesnay::bindings::Array;
 
 void bind_draws(py::module_& module) {
-  py::class_<Distribution>(module, "Distribution", "Distribution of one uncertain number.")
-      .def_static("from_range", &distribution_from_range, py::arg("kind"), py::arg("central"), py::arg("low"),
-                  py::arg("high"))
-      .def_static("fixed", &Distribution::fixed, py::arg("value"))
-      .def_static("normal", &Distribution::normal, py::arg("mean"), py::arg("sd"))
-      .def_static("lognormal", &Distribution::lognormal, py::arg("median"), py::arg("sd_log"))
-      .def_static("uniform", &Distribution::uniform, py::arg("low"), py::arg("high"))
-      .def_static("triangular", &Distribution::triangular, py::arg("low"), py::arg("mode"), py::arg("high"))
-      .def_static("pert", &Distribution::pert, py::arg("low"), py::arg("mode"), py::arg("high"))
-      .def_static("beta", &Distribution::beta, py::arg("a"), py::arg("b"), py::arg("low") = 0.0,
-                  py::arg("high") = 1.0)
-      .def_static("gamma", &Distribution::gamma, py::arg("mean"), py::arg("sd"), py::arg("low"),
-                  py::arg("high"), "Gamma with this mean and sd before it is truncated to [low, high].")
-      .def_static("student_t", &Distribution::student_t, py::arg("df"), py::arg("centre"), py::arg("scale"),
-                  py::arg("low"), py::arg("high"), "Student's t, truncated to [low, high].")
-      .def_static("categorical", &Distribution::categorical, py::arg("values"), py::arg("weights"))
-      .def_static("spike", &Distribution::spike, py::arg("p"), py::arg("value"), py::arg("rest"),
-                  "`value` with probability p, else drawn from `rest`.")
-      .def("quantile", &Distribution::quantile, py::arg("u"))
-      .def("mean", &Distribution::mean);
   py::class_<DrawPlan>(module, "DrawPlan",
                        "Which parameters are uncertain, and how a draw's numbers are made.")
       .def(py::init(

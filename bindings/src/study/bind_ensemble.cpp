@@ -137,6 +137,7 @@ struct ProgramSet {
   std::vector<NamedProgram> programs;
 };
 
+void bind_distributions(py::module_& module);
 void bind_draws(py::module_& module);
 void bind_uncertain_tables(py::module_& module);
 void bind_derivatives(py::module_& module);
@@ -145,6 +146,7 @@ void bind_stepped(py::module_& module);
 void bind_fit(py::module_& module);
 
 void bind_ensemble(py::module_& module) {
+  bind_distributions(module);
   bind_draws(module);
   bind_loops(module);
   bind_stepped(module);

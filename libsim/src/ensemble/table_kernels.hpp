@@ -27,9 +27,9 @@ struct TableKernels {
                         double* a);
   /// A in place becomes I - A, filled up to `size` rows and columns with those of the identity.
   void (*less_than_identity)(std::size_t n, std::size_t size, std::size_t stride, double* a);
-  /// M in place becomes unit L and U with M = L U; failed[l] is the first row whose pivot is not positive, or
-  /// `size`, which is a multiple of group_tile. reciprocal[i * lanes + l] = 1 / u_ii; lanes is group_lanes
-  /// here and below.
+  /// M in place becomes unit L and U with M = L U; failed[l] is the first row whose pivot is not above
+  /// rounding, or `size`, which is a multiple of group_tile. reciprocal[i * lanes + l] = 1 / u_ii; lanes is
+  /// group_lanes here and below.
   void (*eliminate)(std::size_t size, std::size_t stride, double* m, double* reciprocal, std::size_t* failed);
   /// b[i * lanes + l] becomes x with M x = b, from factors of M.
   void (*solve)(std::size_t size, std::size_t stride, const double* m, const double* reciprocal, double* b);

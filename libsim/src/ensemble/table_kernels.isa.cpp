@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "quesnay/accounts/radius_rounding.hpp"
 #include "quesnay/core/lane_math.hpp"
 
 namespace quesnay::detail::QUESNAY_ISA {
@@ -143,6 +144,7 @@ QUESNAY_INLINE void subtract_done(std::size_t depth, std::size_t stride, const d
 
 void eliminate(std::size_t size, std::size_t stride, double* __restrict m, double* __restrict reciprocal,
                std::size_t* failed) {
+  const double least = radius_rounding(size);
   for (std::size_t l = 0; l < group_lanes; ++l) {
     failed[l] = size;
   }
@@ -166,7 +168,7 @@ void eliminate(std::size_t size, std::size_t stride, double* __restrict m, doubl
           } else if (row == column) {
             lanes_at(reciprocal, row) = 1.0 / value;
             for (std::size_t l = 0; l < group_lanes; ++l) {
-              failed[l] = failed[l] == size && !(value[l] > 0.0) ? row : failed[l];
+              failed[l] = failed[l] == size && !(value[l] > least) ? row : failed[l];
             }
           }
           lanes_at(m, row * stride + column) = value;

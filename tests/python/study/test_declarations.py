@@ -1,7 +1,7 @@
 """What a model declares reaches tables, sentences, checks and case files; a constraint that an edit adds does too.
 
-The page docs/modelling.md shows an energy quota; it is run here as printed. What a unit of quota is worth is known from
-two cases that differ by that unit alone.
+The page docs/models/modelling.md shows an energy quota; it is run here as printed. What a unit of quota is worth is
+known from two cases that differ by that unit alone.
 """
 
 import re
@@ -26,7 +26,7 @@ DRAWS, SEED = 40, 1
 @pytest.fixture(scope="module")
 def page() -> dict[str, Any]:
     """Names that the example of the page defines."""
-    text = (ROOT / "docs" / "modelling.md").read_text("utf-8")
+    text = (ROOT / "docs" / "models" / "modelling.md").read_text("utf-8")
     (example,) = (block for block in re.findall(r"```python\n(.*?)```", text, re.S) if "def energy_quota" in block)
     names: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:

@@ -282,7 +282,7 @@ def test_progress_is_told_and_may_stop_the_run(two_sectors: qy.Case) -> None:
     ("arguments", "sentence"),
     [
         ({"draws": 0, "seed": 1}, "draws is 0, expected at least 1"),
-        ({"draws": 1, "seed": -1}, "expected 0 or more"),
+        ({"draws": 1, "seed": -1}, "seed is -1, expected at least 0"),
         ({"draws": 1, "seed": 1, "threads": 0}, "threads is 0, expected at least 1"),
         ({"scenarios": [], "draws": 1, "seed": 1}, "no scenarios"),
         ({"scenarios": ["plam"], "draws": 1, "seed": 1}, "unknown package 'plam'; did you mean 'plan'"),

@@ -88,9 +88,9 @@ class Footprints(FactorBase):
         return pd.concat(frames, keys=keys, names=["factor", "unit", *categories.names])
 
     def footprints(self, of: Of, unit: str | None = None) -> TradeAccounts:
-        """Consumption, production, import and export accounts of every region; see :class:`TradeAccounts`.
+        """Consumption, production, import and export accounts of every region [unit of the factor].
 
-        Needs a multi-regional table. By transposed solves; no inverse is formed.
+        See :class:`TradeAccounts`. Needs a multi-regional table. By transposed solves; no inverse is formed.
 
         Source: definitions of pymrio (Stadler 2021, Journal of Open Research Software 9); Kanemoto et al. 2012.
         """
@@ -153,7 +153,8 @@ class Footprints(FactorBase):
     def downstream_multipliers(self, of: Of, unit: str | None = None) -> pd.DataFrame:
         """C (G' - I): factor used by those who buy from the sector, per unit of its primary inputs.
 
-        pymrio's M_down; the usual Ghosh multiplier is C G'. Index: (factor, unit), columns: sectors.
+        pymrio's M_down; the usual Ghosh multiplier is C G'. Index: (factor, unit), columns: sectors; shape (factors, n)
+        [unit of the factor per unit of the table].
         """
         import pandas as pd
 

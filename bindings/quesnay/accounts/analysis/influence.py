@@ -60,7 +60,7 @@ class Influence(FactorBase):
         return self._named_frame(total if measure == "total" else squared, f"influence, {measure} [1]")
 
     def important_coefficients(self, *, tolerance: float = 0.01, relative_change: float = 0.01) -> pd.DataFrame:
-        """All coefficients that are not zero, the most important first.
+        """All coefficients that are not zero [1], the most important first.
 
         Parameters
         ----------

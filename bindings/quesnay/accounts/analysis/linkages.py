@@ -135,7 +135,7 @@ class LinkageMeasures(FactorBase):
         return pd.DataFrame(columns, index=self.index)
 
     def spillovers(self) -> Spillovers:
-        """What regions give each other through purchases; see :class:`Spillovers`."""
+        """What regions give each other through purchases [output per final demand]; see :class:`Spillovers`."""
         import pandas as pd
 
         regions = self.regions

@@ -124,7 +124,7 @@ class Multipliers(FactorBase):
     def multipliers(
         self, of: Of = "output", *, households: Households | None = None, unit: str | None = None
     ) -> pd.DataFrame:
-        """Multipliers of a factor, per unit of final demand for each sector's product.
+        """Multipliers of a factor, per unit of final demand for each product [unit of the factor per unit of it].
 
         With c the factor per unit of output and L the inverse (a bar for the model closed with households):
 

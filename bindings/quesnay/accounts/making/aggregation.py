@@ -22,7 +22,7 @@ class Aggregation(TableBase):
     """Sums of sectors and regions, one region alone."""
 
     def aggregate(self, sectors: MappingLike | None = None, *, regions: MappingLike | None = None) -> Self:
-        """The table in a coarser classification: flows G Z G', totals as before.
+        """The table in a coarser classification [unit of the table]: flows G Z G', totals as before.
 
         Parameters
         ----------

@@ -24,7 +24,7 @@ class Disaggregation(Aggregation):
     def disaggregate(
         self, sectors: MappingLike, *, sales: pd.DataFrame | None = None, costs: pd.DataFrame | None = None
     ) -> Self:
-        """The table with some sectors split.
+        """The table with some sectors split [unit of the table].
 
         Parameters
         ----------

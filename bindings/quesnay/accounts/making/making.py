@@ -31,7 +31,7 @@ class Making(TableBase):
         import_shares: Values | None = None,
         tolerance: float = 1e-9,
     ) -> Self:
-        """The same table with imports apart; parameters as of :func:`quesnay.accounts.split_imports`."""
+        """The same table with imports apart [unit of the table]; as :func:`quesnay.accounts.split_imports`."""
         return split_imports(self, reexports=reexports, import_shares=import_shares, tolerance=tolerance)
 
     def regionalise(

@@ -156,7 +156,7 @@ class Frames(TableBase):
         return self._frame(self.core.local_shares(), self.index, self.index, "local shares", "1")
 
     def to_xarray(self) -> xr.Dataset:
-        """All parts as one dataset; ``seller``/``buyer`` are the sectors as text."""
+        """All parts as one dataset [unit in ``attrs``]; ``seller``/``buyer`` are the sectors as text."""
         import xarray as xr
 
         parts: dict[str, tuple[tuple[str, ...], FloatArray | None]] = {

@@ -17,10 +17,12 @@ import quesnay._core as _core
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 __all__ = [
-    "Block", "BySector", "FloatArray", "Key", "Labelled", "Values", "as_labels", "axis_keys", "block", "count",
-    "in_order", "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "text", "vector", "with_units",
+    "Block", "BySector", "FloatArray", "Key", "Labelled", "Values", "as_labels", "as_pandas", "axis_keys", "block",
+    "count", "in_order", "key_label", "labelled_matrix", "matrix", "number", "numbers", "one_of", "places",
+    "require_distinct", "shape_text", "text", "vector", "whole", "with_units",
 ]  # fmt: skip
 
 FloatArray: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
@@ -28,10 +30,14 @@ Key: TypeAlias = str | tuple[str, ...]
 """A label of a sector, product or category: a text, or a pair (region, sector)."""
 Block: TypeAlias = (
     "FloatArray | Sequence[float] | Sequence[Sequence[float]] | Mapping[Any, float] | pd.DataFrame | pd.Series[Any]"
+    " | xr.DataArray"
 )
-BySector: TypeAlias = "Mapping[Any, float] | pd.Series[Any] | FloatArray | Sequence[float]"
+BySector: TypeAlias = "Mapping[Any, float] | pd.Series[Any] | xr.DataArray | FloatArray | Sequence[float]"
 """One number for each label: by label, or an array in their order."""
-Values: TypeAlias = "pd.DataFrame | ArrayLike"
+Values: TypeAlias = "pd.DataFrame | xr.DataArray | ArrayLike"
+# Dimensions of Table.to_xarray that are the rows of a matrix, and those that are its columns.
+_ROWS = {"seller", "value_added_row", "other_cost_row"}
+_COLUMNS = {"buyer", "category", "import_column"}
 
 
 def key_label(key: Any) -> str:
@@ -86,13 +92,21 @@ def number(value: Any, what: str) -> float:
     return float(value)
 
 
+def whole(value: Any, what: str, expected: str = "a whole number") -> int:
+    """A whole number, 4 or 4.0. Raises InvalidValue for anything else."""
+    if isinstance(value, bool) or not isinstance(value, number_kinds.Real) or not float(value).is_integer():
+        raise _core.InvalidValue(f"{what} is {value!r}, expected {expected}")
+    return int(float(value)) if isinstance(value, float) else int(value)  # type: ignore[call-overload,no-any-return]
+
+
 def count(value: Any, what: str, most: int = 2**63 - 1) -> int:
     """A whole number of 0 or more. Raises InvalidValue for anything else."""
-    if isinstance(value, bool) or not isinstance(value, number_kinds.Integral) or value < 0:
+    n = whole(value, what, "a whole number of 0 or more")
+    if n < 0:
         raise _core.InvalidValue(f"{what} is {value!r}, expected a whole number of 0 or more")
-    if int(value) > most:
+    if n > most:
         raise _core.InvalidValue(f"{what} is {value!r}, expected at most {most}")
-    return int(value)
+    return n
 
 
 def text(value: Any, what: str) -> str:
@@ -108,6 +122,20 @@ def one_of(value: Any, known: Iterable[str], what: str) -> str:
     if value not in names:
         raise _core.InvalidValue(f"{what} is {value!r}, expected one of {', '.join(names)}")
     return str(value)
+
+
+def as_pandas(values: Any) -> Any:
+    """An xarray object with labels as the Series or frame it is; anything else as it stands.
+
+    The dimensions of ``Table.to_xarray`` tell rows from columns; others are rows and columns in their order.
+    """
+    if not (hasattr(values, "dims") and hasattr(values, "indexes")) or hasattr(values, "data_vars"):
+        return values
+    if not any(dim in values.indexes for dim in values.dims) or values.ndim not in (1, 2):
+        return values.values
+    if values.ndim == 2 and (values.dims[0] in _COLUMNS or values.dims[1] in _ROWS):
+        values = values.transpose()
+    return values.to_pandas()
 
 
 def _labels_of(values: Any, name: str) -> Any:
@@ -141,6 +169,7 @@ def numbers(values: Any, what: str) -> FloatArray:
         A single value, complex numbers, rows of different lengths; else naming the first cell that is no number, as a
         text is none.
     """
+    values = as_pandas(values)
     given = list(values.values()) if isinstance(values, Mapping) else values
     try:
         array = np.asarray(given)
@@ -170,13 +199,14 @@ def numbers(values: Any, what: str) -> FloatArray:
     )
 
 
-def _require_distinct(labels: Sequence[str], what: str, kind: str) -> None:
+def require_distinct(labels: Sequence[str], what: str, kind: str) -> None:
+    """Raises DuplicateName for a label given twice."""
     if len(set(labels)) < len(labels):
         twice = next(label for place, label in enumerate(labels) if label in labels[:place])
         raise _core.DuplicateName(f"{what}: {kind} '{twice}' is given twice, expected it once")
 
 
-def _places(
+def places(
     given: Sequence[str], wanted: Sequence[str], what: str, kind: str, *, partial: bool = False, frame: bool = False
 ) -> list[int] | slice:
     """Where each wanted label stands among those given: the same labels, in any order; if partial, -1 for none.
@@ -185,7 +215,7 @@ def _places(
     """
     if list(given) == list(wanted):
         return slice(None)
-    _require_distinct(given, what, kind)
+    require_distinct(given, what, kind)
     known = set(wanted)
     extra = next((label for label in given if label not in known), None)
     if extra is not None:
@@ -237,7 +267,7 @@ def vector(
     UnknownName, DuplicateName, InvalidValue
         A label that is unknown, given twice or missing; a cell that is no number.
     """
-    labels = as_labels(keys)
+    labels, values = as_labels(keys), as_pandas(values)
     if hasattr(values, "columns"):
         if len(values.columns) != 1:
             raise _core.DimensionMismatch(f"{what} has {len(values.columns)} columns, expected one")
@@ -245,7 +275,7 @@ def vector(
     array = numbers(values, what)
     named = list(values) if isinstance(values, Mapping) else _labels_of(values, "index")
     if named is not None:
-        at = _places(as_labels(named), labels, what, kind, partial=missing is not None)
+        at = places(as_labels(named), labels, what, kind, partial=missing is not None)
         result = array if isinstance(at, slice) else np.append(array, 0.0 if missing is None else missing)[at]
     else:
         if array.ndim == 2 and array.shape[1] == 1:
@@ -273,11 +303,14 @@ def matrix(values: Any, rows: Sequence[Key], columns: Sequence[Key], what: str) 
     UnknownName, DuplicateName, InvalidValue
         As :func:`vector` says; rows and columns swapped.
     """
+    values = as_pandas(values)
     array = numbers(values, what)
     if hasattr(values, "columns"):
         return np.ascontiguousarray(in_order(array, values, rows, columns, what))
     if array.shape != (len(rows), len(columns)):
-        raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(rows)} x {len(columns)}")
+        raise _core.DimensionMismatch(
+            f"{what} has shape {shape_text(array.shape)}, expected {len(rows)} x {len(columns)}"
+        )
     return array
 
 
@@ -285,12 +318,13 @@ def in_order(array: Any, frame: Any, rows: Sequence[Key], columns: Sequence[Key]
     """Cells of a frame, given as an array, in the order of the labels. Raises as :func:`matrix` does."""
     down, across = as_labels(rows), as_labels(columns)
     _refuse_swapped(frame, down, across, what)
-    ordered = array[_places(as_labels(frame.index), down, what, "row", frame=True)]
-    return ordered[:, _places(as_labels(frame.columns), across, what, "column", frame=True)]
+    ordered = array[places(as_labels(frame.index), down, what, "row", frame=True)]
+    return ordered[:, places(as_labels(frame.columns), across, what, "column", frame=True)]
 
 
-def _shape(array: FloatArray) -> str:
-    return " x ".join(map(str, array.shape)) or "of one number"
+def shape_text(shape: Sequence[int]) -> str:
+    """'3 x 2' in sentences."""
+    return " x ".join(map(str, shape)) or "of one number"
 
 
 def block(
@@ -309,6 +343,7 @@ def block(
     """
     if values is None:
         return np.zeros((0, 0)), []
+    values = as_pandas(values)
     open_axis = 0 if rows is None or as_row else 1
     known = (columns if open_axis == 0 else rows) or []
     given = rows if open_axis == 0 else columns
@@ -319,12 +354,12 @@ def block(
         _refuse_swapped(frame, down, across, what)
         array = numbers(frame, what)
         if down is not None:
-            array = array[_places(as_labels(frame.index), down, what, "row", frame=True)]
+            array = array[places(as_labels(frame.index), down, what, "row", frame=True)]
         if across is not None:
-            array = array[:, _places(as_labels(frame.columns), across, what, "column", frame=True)]
+            array = array[:, places(as_labels(frame.columns), across, what, "column", frame=True)]
         found: Iterable[Any] = frame.index if open_axis == 0 else frame.columns
         named = axis_keys(found) if given is None else []
-        _require_distinct(as_labels(named), what, "row" if open_axis == 0 else "column")
+        require_distinct(as_labels(named), what, "row" if open_axis == 0 else "column")
     else:
         labelled = isinstance(values, Mapping) or _labels_of(values, "index") is not None
         array = vector(values, what, known, nan=True) if labelled else numbers(values, what)
@@ -336,14 +371,14 @@ def block(
             side = "columns" if open_axis == 0 else "rows"
             swapped = array.shape[open_axis] == len(known) and given is None
             raise _core.DimensionMismatch(
-                f"{what} has shape {_shape(array)}, expected {len(known)} {side}, one for each label of the table"
-                + ("; are rows and columns swapped?" if swapped else "")
+                f"{what} has shape {shape_text(array.shape)}, expected {len(known)} {side}, one for each label of the"
+                " table" + ("; are rows and columns swapped?" if swapped else "")
             )
         n = array.shape[open_axis]
         named = [what] if n == 1 else [f"{what} {place + 1}" for place in range(n)]
     if given is not None and array.shape[open_axis] != len(given):
         side = "rows" if open_axis == 0 else "columns"
-        raise _core.DimensionMismatch(f"{what} has shape {_shape(array)}, expected {len(given)} {side}")
+        raise _core.DimensionMismatch(f"{what} has shape {shape_text(array.shape)}, expected {len(given)} {side}")
     return np.ascontiguousarray(array), named if given is None else axis_keys(given)
 
 
@@ -389,6 +424,7 @@ def labelled_matrix(values: Values, what: str) -> Labelled:
     DuplicateName
         A label occurs twice.
     """
+    values = as_pandas(values)
     array = numbers(values, what)
     if array.ndim != 2:
         raise _core.DimensionMismatch(f"{what} has {array.ndim} dimension(s), expected rows and columns")
@@ -399,5 +435,5 @@ def labelled_matrix(values: Values, what: str) -> Labelled:
         [str(j + 1) for j in range(array.shape[1])] if columns is None else columns,
     )
     for side, labels in (("row", result.rows), ("column", result.columns)):
-        _require_distinct(labels, what, side)
+        require_distinct(labels, what, side)
     return result

@@ -25,7 +25,35 @@ __all__ = ["SupplyUse"]
 
 
 class SupplyUse(SupplyUseBase):
-    __doc__ = SupplyUseBase.__doc__
+    """Supply and use tables: what each industry makes and buys, product by product. Immutable; identities hold.
+
+    Products: ``supply 1 + imports 1 + valuation 1 = use 1 + final demand 1``; industries: ``1'supply = 1'use +
+    1'value added``. ``supply_array`` is **product by industry** (rows are products), as ``use_array`` is; the make
+    matrix of the literature is its transpose.
+
+    Parameters
+    ----------
+    products, industries
+        Labels; pairs (region, product) and (region, industry) in multi-regional tables.
+    supply, use
+        Shape (products, industries) [unit].
+    final_demand, demand_categories
+        Shape (products) or (products, categories) [unit], and its labels.
+    value_added, value_added_rows
+        Shape (industries) or (rows, industries) [unit]; every cost that is no product, taxes on products used too.
+    imports, import_columns
+        Shape (products) or (products, columns) [unit].
+    valuation, valuation_layers
+        Shape (products) or (products, layers) [unit]: trade and transport margins, taxes less subsidies on products,
+        which lead from basic prices of supply to the prices of use.
+    tolerance
+        How far a sum may miss, relative to its largest term.
+
+    Raises
+    ------
+    UnbalancedTable, InvalidValue, DimensionMismatch, DuplicateName
+        As :class:`quesnay.Table` does.
+    """
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
         """Every block by the name of its argument: supply, use, final_demand, value_added, imports, valuation."""

@@ -24,9 +24,15 @@ class BlockedLu {
   /// @throws InvalidValue if M is not square or a pivot is zero (M is singular).
   explicit BlockedLu(Matrix matrix, int threads = 0, Isa isa = active_isa());
 
-  /// The first leading principal minor of M, shape (n, n), that is not positive; nothing if all are. Without
-  /// exchanges the diagonal of L is the ratio of a minor to the one before.
-  [[nodiscard]] static std::optional<Eigen::Index> first_failing_minor(Matrix matrix, int threads = 0);
+  /// The first leading principal minor of M, shape (n, n), whose ratio to the one before is not more than
+  /// `least`; nothing if all are. Without exchanges the diagonal of L is that ratio.
+  [[nodiscard]] static std::optional<Eigen::Index> first_failing_minor(Matrix matrix, int threads = 0,
+                                                                       double least = 0.0);
+  /// Factors without exchanges, which keep small numbers small where I - M is not negative; nothing if a
+  /// leading principal minor is not positive.
+  [[nodiscard]] static std::optional<BlockedLu> without_exchanges(Matrix matrix, int threads = 0);
+  /// The row of the smallest pivot.
+  [[nodiscard]] Eigen::Index smallest_pivot() const;
 
   [[nodiscard]] Eigen::Index size() const { return factors_.rows(); }
   /// X with M X = B, shape (n, k).
@@ -47,7 +53,7 @@ class BlockedLu {
   };
 
   enum class Pivots { Largest, InPlace };
-  BlockedLu(Matrix matrix, int threads, Isa isa, Pivots pivots);
+  BlockedLu(Matrix matrix, int threads, Isa isa, Pivots pivots, double least);
   [[nodiscard]] Panel factored(Eigen::Index from, Eigen::Index to);
   void factor(Eigen::Index from, Eigen::Index to);
   void factor_rows(Eigen::Index from, Eigen::Index to);
@@ -60,6 +66,7 @@ class BlockedLu {
   int threads_;
   Isa isa_;
   Pivots pivots_;
+  double least_;  ///< pivots that are not more end an elimination without exchanges
 };
 
 }  // namespace quesnay

@@ -5,6 +5,8 @@
 
 #include <cstddef>
 
+#include "quesnay/accounts/radius_rounding.hpp"
+
 namespace quesnay {
 
 #define QUESNAY_KERNEL static inline __attribute__((always_inline))
@@ -18,10 +20,11 @@ QUESNAY_KERNEL std::size_t capacity_limited_scratch(std::size_t n) {
 }
 
 /// (I - A)^-1 by Gauss-Jordan without pivoting, which an M-matrix does not need. A lane whose matrix is not
-/// productive meets a pivot of zero or less and becomes not a number.
+/// productive meets a pivot that is not above zero by more than rounding and becomes not a number.
 /// @param inverse n x n x lanes; scratch leontief_inverse_scratch(n) x lanes.
 QUESNAY_KERNEL void leontief_inverse_lanes(const double* a, std::size_t n, std::size_t lanes, double* inverse,
                                            double* scratch) {
+  const double least = radius_rounding(n);
   double* rest = scratch;
   double* reciprocal = scratch + n * n * lanes;
   for (std::size_t i = 0; i < n; ++i) {
@@ -37,7 +40,7 @@ QUESNAY_KERNEL void leontief_inverse_lanes(const double* a, std::size_t n, std::
   for (std::size_t k = 0; k < n; ++k) {
     for (std::size_t l = 0; l < lanes; ++l) {
       const double pivot = rest[(k * n + k) * lanes + l];
-      reciprocal[l] = pivot > 0.0 ? 1.0 / pivot : __builtin_nan("");
+      reciprocal[l] = pivot > least ? 1.0 / pivot : __builtin_nan("");
     }
     for (std::size_t j = 0; j < n; ++j) {
       for (std::size_t l = 0; l < lanes; ++l) {

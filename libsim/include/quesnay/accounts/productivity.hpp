@@ -4,6 +4,9 @@
 //
 // A non-negative A is productive (its spectral radius is below one) if and only if some positive v has
 // A' v < v. v = 1 (column sums) decides most tables; otherwise v = (I - A')^-1 1 decides the rest.
+// A radius of one within rounding (radius_rounding.hpp) counts as not productive: each of these gives a
+// bound, which must stay below one by that much. Eigenvalues give none, and decide nothing.
+//
 // Source: Berman & Plemmons 1994, Nonnegative Matrices in the Mathematical Sciences, chapter 6, conditions
 // I27 and N38; Nikaido 1968, Convex Structures and Economic Theory, chapter 2.
 
@@ -36,7 +39,7 @@ enum class Certificate {
   ColumnSums,      ///< every column adds up to less than one
   RowSums,         ///< every row adds up to less than one
   PositiveVector,  ///< v = (I - A')^-1 1 is positive and A' v < v
-  Eigenvalues,     ///< eigenvalues of a small matrix
+  Eigenvalues,     ///< an eigenvalue of a small matrix is above one
   LowerBound,      ///< a lower bound of the spectral radius is one or more
   Undecided,       ///< the radius is one within rounding: taken as not productive
 };
@@ -46,7 +49,7 @@ enum class Certificate {
 struct Productivity {
   bool productive = false;
   Certificate certificate = Certificate::Undecided;
-  double upper = 0.0;  ///< of the spectral radius, by the certificate; the radius itself if not productive
+  double upper = 0.0;  ///< of the radius, by the certificate; if not productive the radius, at least 1
 };
 
 /// @param a non-negative.
@@ -69,7 +72,11 @@ struct Loop {
                                   std::size_t among = 64);
 
 /// The sector whose leading principal minor of I - A is the first that is not positive (Hawkins & Simon
-/// 1949, Econometrica 17), by elimination without exchanges; nothing if all are positive.
+/// 1949, Econometrica 17), by elimination without exchanges; nothing if all are positive. A ratio of a minor
+/// to the one before that is zero within rounding is not positive.
 [[nodiscard]] std::optional<Eigen::Index> first_failing_minor(const CoefficientOperator& a);
+/// The same for an A known not to be productive, where some minor is none: if no ratio falls to rounding, the
+/// sector of the smallest.
+[[nodiscard]] Eigen::Index failing_minor(const CoefficientOperator& a);
 
 }  // namespace quesnay

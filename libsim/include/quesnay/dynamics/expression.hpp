@@ -1,7 +1,12 @@
 #pragma once
 // Handles on graph nodes with the operators of ordinary algebra. A handle is valid while its builder lives.
+//
+// Every operator and word takes expressions of one builder. @throws InvalidValue, for each of them, where one
+// is empty, where its builder is gone, and where two are of different builders (or of two edits of a model).
 
+#include <initializer_list>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,16 +19,27 @@ class Expr {
  public:
   /// Refers to nothing; to be assigned before it is used.
   Expr() = default;
-  Expr(Graph& graph, NodeId node) : graph_(&graph), node_(node) {}
-  [[nodiscard]] Graph& graph() const { return *graph_; }
+  Expr(Graph& graph, NodeId node) : graph_(&graph), mark_(graph.mark()), node_(node) {}
+  /// @throws InvalidValue for an empty expression and for one whose builder is gone.
+  [[nodiscard]] Graph& graph() const;
   [[nodiscard]] NodeId node() const { return node_; }
-  [[nodiscard]] const Unit& unit() const { return graph_->node(node_).unit; }
-  [[nodiscard]] std::string text() const { return graph_->text(node_); }
+  [[nodiscard]] const Unit& unit() const { return graph().node(node_).unit; }
+  [[nodiscard]] std::string text() const { return graph().text(node_); }
 
  private:
   Graph* graph_ = nullptr;
+  std::weak_ptr<const char> mark_;
   NodeId node_ = no_node;
 };
+
+namespace detail {
+
+/// The graph that all of them are of.
+Graph& same_graph(std::initializer_list<Expr> expressions);
+/// The node of an expression that a builder with this graph was given.
+NodeId node_in(const Graph& graph, const Expr& expression);
+
+}  // namespace detail
 
 /// Elementwise arithmetic; operands are matched by dimension name and spread over the other's dimensions.
 /// Addition, minimum, maximum and comparison need equal units (a literal zero fits all).

@@ -1,6 +1,7 @@
 #pragma once
 // The expression graph: nodes with named dimensions and units, checked when they are made.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,35 @@ struct Node {
   bool uniform = false;   ///< Noise: uniform in (0, 1), else standard normal
 };
 
+/// What expressions know a graph by, for as long as it stands. A copy of a graph is another graph, and so is
+/// a graph that was given another's nodes (docs/adr/0011-expressions-know-their-graph.md).
+class GraphMark {
+ public:
+  GraphMark() = default;
+  ~GraphMark() = default;
+  GraphMark(const GraphMark& /*of another*/) {}
+  GraphMark(GraphMark&& emptied) noexcept { emptied.mark_.reset(); }
+  GraphMark& operator=(const GraphMark& /*of another*/) {
+    mark_.reset();
+    return *this;
+  }
+  GraphMark& operator=(GraphMark&& emptied) noexcept {
+    mark_.reset();
+    emptied.mark_.reset();
+    return *this;
+  }
+  /// Expires with the graph.
+  [[nodiscard]] std::weak_ptr<const char> mark() {
+    if (mark_ == nullptr) {
+      mark_ = std::make_shared<const char>('\0');
+    }
+    return mark_;
+  }
+
+ private:
+  std::shared_ptr<const char> mark_;  ///< made with the first expression
+};
+
 /// Nodes in the order they were made; an argument always precedes its user, except through a name defined
 /// later.
 class Graph {
@@ -53,6 +83,8 @@ class Graph {
   [[nodiscard]] const Node& node(NodeId id) const { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] Node& node(NodeId id) { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  /// What its expressions know it by.
+  [[nodiscard]] std::weak_ptr<const char> mark() { return mark_.mark(); }
   /// Number of elements of a node's value.
   [[nodiscard]] std::size_t n_elements(const std::vector<DimensionId>& dims) const;
 
@@ -114,6 +146,7 @@ class Graph {
   std::vector<Axis> axes_;
   UnitWords unit_words_;
   std::vector<Node> nodes_;
+  GraphMark mark_;
 };
 
 }  // namespace quesnay

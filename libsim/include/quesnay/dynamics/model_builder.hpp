@@ -1,7 +1,10 @@
 #pragma once
 // Builds a model: dimensions, parameters, stocks, flows, auxiliaries, inputs, outcomes. Same words in Python.
+//
+// A builder that starts from a model has expressions of its own for the model's quantities: named(name).
 
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,9 +47,12 @@ class ModelBuilder {
   ModelBuilder(ModelBuilder&&) noexcept;
   ModelBuilder& operator=(ModelBuilder&&) noexcept;
 
+  /// @throws InvalidValue for `time` and `draw`, which results have of their own, and the name of an outcome.
   void dimension(const std::string& name, const std::vector<std::string>& labels);
   /// A second name for the same labels: matrices are over (sector, buyer).
   void alias(const std::string& name, const std::string& of);
+  /// Every dimension so far, with its labels in order.
+  [[nodiscard]] const std::vector<Axis>& axes() const;
   /// Declares a base unit of this model's own, "vehicle", beside money, people, area, energy and year: from
   /// now on units may be written with it.
   /// @throws InvalidValue unless it is one word (a letter, then letters, digits or underscores);
@@ -110,6 +116,9 @@ class ModelBuilder {
   void define(Expr declared, Expr definition);
   /// Gives a lever or assumption a value; several calls add up.
   void add_to_input(const std::string& name, Expr value);
+  /// Every method that takes expressions does this first, and so do the words that take a builder.
+  /// @throws InvalidValue for an expression that is empty, of another builder, or of one that is gone.
+  void require_own(std::initializer_list<Expr> expressions) const;
   /// The expression of a name: any parameter, input, stock, flow or auxiliary. @throws UnknownName
   Expr named(const std::string& name);
 
@@ -127,7 +136,8 @@ class ModelBuilder {
   Expr ramp_from(Expr start, Expr duration);
   Expr pulse_at(Expr at, Expr duration);
 
-  /// @throws DuplicateName for an outcome of that name.
+  /// @throws DuplicateName for an outcome of that name; InvalidValue for `time`, `draw` and the name of a
+  /// dimension, which are axes of the results.
   void outcome(const Outcome& outcome);
   /// Declares that the sum of some stocks over all their elements changes by the stated flows alone (also
   /// summed over all elements), or not at all. Model checks hold the run to it; it moves nothing.

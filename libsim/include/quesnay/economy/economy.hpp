@@ -24,7 +24,7 @@ struct EconomyOptions {
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,
 /// energy and year, at the scales of the case. Equations and their sources are printed by Model::equations();
-/// docs/model.md is generated from them.
+/// docs/economy/model.md is generated from them.
 /// @throws InvalidValue for an import flexibility outside [0, 1].
 [[nodiscard]] Model build_economy(const EconomyOptions& options);
 

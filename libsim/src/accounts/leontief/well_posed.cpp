@@ -107,7 +107,7 @@ WellPosedness well_posedness(const MatrixRef& coefficients, const Vector& gross_
   const bool productive = report.productivity.productive;
   std::optional<BlockedLu> lu;
   if (!productive) {
-    report.failing_minor = first_failing_minor(a);
+    report.failing_minor = failing_minor(a);
   }
   try {
     if (!productive || a.size() <= few_sectors) {

@@ -36,20 +36,34 @@ struct FailingMinor {
 
 }  // namespace
 
-std::optional<Index> BlockedLu::first_failing_minor(Matrix matrix, int threads) {
+std::optional<Index> BlockedLu::first_failing_minor(Matrix matrix, int threads, double least) {
   try {
-    const BlockedLu positive(std::move(matrix), threads, active_isa(), Pivots::InPlace);
+    const BlockedLu positive(std::move(matrix), threads, active_isa(), Pivots::InPlace, least);
   } catch (const FailingMinor& failing) {
     return failing.row;
   }
   return std::nullopt;
 }
 
-BlockedLu::BlockedLu(Matrix matrix, int threads, Isa isa)
-    : BlockedLu(std::move(matrix), threads, isa, Pivots::Largest) {}
+std::optional<BlockedLu> BlockedLu::without_exchanges(Matrix matrix, int threads) {
+  try {
+    return BlockedLu(std::move(matrix), threads, active_isa(), Pivots::InPlace, 0.0);
+  } catch (const FailingMinor&) {
+    return std::nullopt;
+  }
+}
 
-BlockedLu::BlockedLu(Matrix matrix, int threads, Isa isa, Pivots pivots)
-    : factors_(std::move(matrix)), threads_(threads), isa_(isa), pivots_(pivots) {
+Index BlockedLu::smallest_pivot() const {
+  Index row = 0;
+  factors_.diagonal().cwiseAbs().minCoeff(&row);
+  return row;
+}
+
+BlockedLu::BlockedLu(Matrix matrix, int threads, Isa isa)
+    : BlockedLu(std::move(matrix), threads, isa, Pivots::Largest, 0.0) {}
+
+BlockedLu::BlockedLu(Matrix matrix, int threads, Isa isa, Pivots pivots, double least)
+    : factors_(std::move(matrix)), threads_(threads), isa_(isa), pivots_(pivots), least_(least) {
   const Index n = factors_.rows();
   if (n != factors_.cols()) {
     throw DimensionMismatch("the matrix to factor has " + std::to_string(n) + " rows and " +
@@ -118,7 +132,7 @@ void BlockedLu::factor_rows(Index from, Index to) {
     }
     kernels.subtract_rows(size_of(i - from), row + from, 1, factors_.data() + from * n + i, stride, row + i,
                           size_of(n - i));
-    if (pivots_ == Pivots::InPlace && !(row[i] > 0.0)) {
+    if (pivots_ == Pivots::InPlace && !(row[i] > least_)) {
       throw FailingMinor{i};
     }
     const Index pivot =

@@ -3,37 +3,65 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "quesnay/accounts/blocked_lu.hpp"
 #include "quesnay/accounts/krylov.hpp"
+#include "quesnay/accounts/radius_rounding.hpp"
 
 namespace quesnay {
 namespace {
 
 using Index = Eigen::Index;
 
-/// Up to so many sectors eigenvalues cost less than a second thought.
+/// Up to so many sectors elimination costs less than a second thought.
 constexpr Index few_sectors = 128;
+/// Vectors tried by elimination. The first decides but where the radius is near one and the units of sectors
+/// are many powers of ten apart; the others come near the Perron vector, which no units matter to.
+constexpr int most_vectors = 3;
+
+double rounding(const CoefficientOperator& a) {
+  return radius_rounding(static_cast<std::size_t>(a.size()));
+}
+
 Vector ones(const CoefficientOperator& a) {
   return Vector::Ones(a.size());
 }
 
-/// Whether A' v < v by more than the rounding of the product; the bound it gives.
+/// Whether A' v < v by more than rounding; the bound it gives.
 std::optional<double> certified_by(const CoefficientOperator& a, const Vector& v) {
   if (!(v.minCoeff() > 0.0) || !v.allFinite()) {
     return std::nullopt;
   }
   const double bound = a.transposed_product(v).cwiseQuotient(v).maxCoeff();
-  const double rounding = static_cast<double>(a.size()) * std::numeric_limits<double>::epsilon();
-  return bound < 1.0 - rounding ? std::optional(bound) : std::nullopt;
+  return bound < 1.0 - rounding(a) ? std::optional(bound) : std::nullopt;
 }
 
-Productivity by_eigenvalues(const CoefficientOperator& a) {
+/// v = (I - A')^-1 1, then (I - A')^-1 v and so on. Elimination needs no exchanges: if A is productive, I - A
+/// is an M-matrix, and nothing cancels but on its diagonal.
+std::optional<double> certified_by_elimination(const CoefficientOperator& a, int threads) {
+  const std::optional<BlockedLu> factors = BlockedLu::without_exchanges(a.system(), threads);
+  Vector v = ones(a);
+  for (int k = 0; factors && k < most_vectors; ++k) {
+    v = factors->solve_transposed(v).col(0);
+    if (const std::optional<double> bound = certified_by(a, v)) {
+      return bound;
+    }
+    v /= v.maxCoeff();
+  }
+  return std::nullopt;
+}
+
+/// Of few sectors. Eigenvalues only say by how much a table is not productive: where units are powers of ten
+/// apart they are off by far more than rounding.
+Productivity by_elimination(const CoefficientOperator& a) {
+  if (const std::optional<double> bound = certified_by_elimination(a, 1)) {
+    return {true, Certificate::PositiveVector, *bound};
+  }
   const Eigen::EigenSolver<Eigen::MatrixXd> solver(a.dense(), false);
   const double radius = solver.eigenvalues().cwiseAbs().maxCoeff();
-  return {radius < 1.0, Certificate::Eigenvalues, radius};
+  return {false, radius > 1.0 + rounding(a) ? Certificate::Eigenvalues : Certificate::Undecided,
+          std::max(1.0, radius)};
 }
 
 }  // namespace
@@ -58,15 +86,15 @@ std::string certificate_name(Certificate certificate) {
 
 Productivity productivity(const CoefficientOperator& a) {
   const double columns = a.transposed_product(ones(a)).maxCoeff();
-  if (columns < 1.0) {
+  if (columns < 1.0 - rounding(a)) {
     return {true, Certificate::ColumnSums, columns};
   }
   const double rows = a.product(ones(a)).maxCoeff();
-  if (rows < 1.0) {
+  if (rows < 1.0 - rounding(a)) {
     return {true, Certificate::RowSums, rows};
   }
   if (a.size() <= few_sectors) {
-    return by_eigenvalues(a);
+    return by_elimination(a);
   }
   const KrylovSolution krylov = krylov_solve(a, ones(a), true);
   if (const std::optional<double> bound = certified_by(a, krylov.x)) {
@@ -76,18 +104,15 @@ Productivity productivity(const CoefficientOperator& a) {
   if (bounds.lower >= 1.0) {
     return {false, Certificate::LowerBound, bounds.middle()};
   }
-  if (bounds.upper < 1.0) {
+  if (bounds.upper < 1.0 - rounding(a)) {
     return {true, Certificate::PositiveVector, bounds.upper};
   }
   // The radius is close to one or the table falls into parts: the vector by elimination.
-  if (!first_failing_minor(a)) {
-    const Vector exact = BlockedLu(a.system(), a.threads()).solve_transposed(ones(a));
-    if (const std::optional<double> bound = certified_by(a, exact)) {
-      return {true, Certificate::PositiveVector, *bound};
-    }
-    return {false, Certificate::Undecided, bounds.middle()};
+  if (const std::optional<double> bound = certified_by_elimination(a, a.threads())) {
+    return {true, Certificate::PositiveVector, *bound};
   }
-  return {false, Certificate::LowerBound, std::max(1.0, bounds.middle())};
+  return {false, bounds.middle() > 1.0 + rounding(a) ? Certificate::LowerBound : Certificate::Undecided,
+          std::max(1.0, bounds.middle())};
 }
 
 std::vector<Index> radius_ranking(const SpectralBounds& bounds) {
@@ -99,7 +124,12 @@ std::vector<Index> radius_ranking(const SpectralBounds& bounds) {
 }
 
 std::optional<Index> first_failing_minor(const CoefficientOperator& a) {
-  return BlockedLu::first_failing_minor(a.system(), a.threads());
+  return BlockedLu::first_failing_minor(a.system(), a.threads(), rounding(a));
+}
+
+Index failing_minor(const CoefficientOperator& a) {
+  const std::optional<Index> first = first_failing_minor(a);
+  return first ? *first : BlockedLu::without_exchanges(a.system(), a.threads())->smallest_pivot();
 }
 
 }  // namespace quesnay

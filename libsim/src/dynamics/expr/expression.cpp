@@ -7,15 +7,14 @@
 namespace quesnay {
 namespace {
 
+using detail::same_graph;
+
 Expr unary(Op op, Expr a) {
   return {a.graph(), a.graph().unary(op, a.node())};
 }
 Expr binary(Op op, Expr a, Expr b) {
-  if (&a.graph() != &b.graph()) {
-    throw InvalidValue("'" + a.text() + "' and '" + b.text() +
-                       "' belong to different models, expected expressions of one model");
-  }
-  return {a.graph(), a.graph().binary(op, a.node(), b.node())};
+  Graph& graph = same_graph({a, b});
+  return {graph, graph.binary(op, a.node(), b.node())};
 }
 Expr literal(Expr like, double value) {
   return {like.graph(), like.graph().constant(value)};
@@ -37,7 +36,57 @@ Expr matched(Expr matrix, Expr vector, std::size_t position) {
   return {matrix.graph(), matrix.graph().relabel(vector.node(), vector_dims[0], matrix_dims[position])};
 }
 
+/// The first name that an expression is written with, or nothing.
+std::string name_in(const Graph& graph, NodeId id) {
+  const Node& node = graph.node(id);
+  if (!node.name.empty()) {
+    return node.name;
+  }
+  for (const NodeId arg : node.args) {
+    const std::string name = arg == no_node ? std::string() : name_in(graph, arg);
+    if (!name.empty()) {
+      return name;
+    }
+  }
+  return {};
+}
+
+InvalidValue of_another(const Expr& expression, const std::string& other) {
+  const std::string name = name_in(expression.graph(), expression.node());
+  return InvalidValue("'" + expression.text() + "' and " + other +
+                      " belong to different models or edits of a model, expected expressions of one builder" +
+                      (name.empty() ? "" : ": its named(\"" + name + "\") is its own '" + name + "'"));
+}
+
 }  // namespace
+
+Graph& Expr::graph() const {
+  if (graph_ == nullptr) {
+    throw InvalidValue("an expression is empty, expected one that a model builder gave");
+  }
+  if (mark_.expired()) {
+    throw InvalidValue("an expression is of a model builder that is gone, expected one whose builder stands");
+  }
+  return *graph_;
+}
+
+Graph& detail::same_graph(std::initializer_list<Expr> expressions) {
+  const Expr& first = *expressions.begin();
+  Graph& graph = first.graph();
+  for (const Expr& expression : expressions) {
+    if (&expression.graph() != &graph) {
+      throw of_another(expression, "'" + first.text() + "'");
+    }
+  }
+  return graph;
+}
+
+NodeId detail::node_in(const Graph& graph, const Expr& expression) {
+  if (&expression.graph() != &graph) {
+    throw of_another(expression, "the builder it is given to");
+  }
+  return expression.node();
+}
 
 Expr operator+(Expr a, Expr b) {
   return binary(Op::Add, a, b);
@@ -126,7 +175,8 @@ Expr less_equal(Expr a, Expr b) {
   return binary(Op::LessEqual, a, b);
 }
 Expr poisson_quantile(Expr u, Expr mean) {
-  for (const Expr given : {u, mean}) {
+  same_graph({u, mean});
+  for (const Expr& given : {u, mean}) {
     if (!given.unit().is_ratio()) {
       throw UnitMismatch("an argument of a Poisson quantile has the unit " + given.unit().text() +
                          ", expected a ratio, in '" + given.text() + "'");
@@ -165,24 +215,26 @@ Expr nearest_integer(Expr a) {
   return unary(Op::NearestInteger, a);
 }
 Expr safe_ratio(Expr a, Expr b, Expr otherwise) {
+  same_graph({a, b, otherwise});
   return where(equal(b, literal(b, 0.0)), otherwise, a / b);
 }
 Expr where(Expr condition, Expr yes, Expr no) {
-  return {condition.graph(), condition.graph().where(condition.node(), yes.node(), no.node())};
+  Graph& graph = same_graph({condition, yes, no});
+  return {graph, graph.where(condition.node(), yes.node(), no.node())};
 }
 Expr clip(Expr a, double low, double high) {
   return minimum(maximum(a, low), high);
 }
 
 Expr matrix_vector(Expr matrix, Expr vector) {
-  Graph& graph = matrix.graph();
+  Graph& graph = same_graph({matrix, vector});
   const Expr column = matched(matrix, vector, 1);
   const DimensionId over = graph.node(matrix.node()).dims[1];
   return {graph, graph.contract(matrix.node(), column.node(), over)};
 }
 
 Expr transposed_matrix_vector(Expr matrix, Expr vector) {
-  Graph& graph = matrix.graph();
+  Graph& graph = same_graph({matrix, vector});
   const Expr row = matched(matrix, vector, 0);
   const std::vector<DimensionId> dims = graph.node(matrix.node()).dims;
   const NodeId product = graph.contract(matrix.node(), row.node(), dims[0]);
@@ -202,12 +254,12 @@ Expr pick(Expr a, const std::string& dimension, const std::string& label) {
 }
 
 Expr capacity_limited(Expr coefficients, Expr final_demand, Expr capacity) {
-  Graph& graph = coefficients.graph();
+  Graph& graph = same_graph({coefficients, final_demand, capacity});
   return {graph, graph.capacity_limited(coefficients.node(), final_demand.node(), capacity.node())};
 }
 
 Expr capacity_shadow_value(Expr coefficients, Expr final_demand, Expr capacity, Expr weights) {
-  Graph& graph = coefficients.graph();
+  Graph& graph = same_graph({coefficients, final_demand, capacity, weights});
   return {graph, graph.capacity_shadow_value(coefficients.node(), final_demand.node(), capacity.node(),
                                              weights.node())};
 }

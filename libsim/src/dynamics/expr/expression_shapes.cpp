@@ -8,6 +8,8 @@
 namespace quesnay {
 namespace {
 
+using detail::same_graph;
+
 Expr reduced(Op op, Expr a, const std::string& over) {
   return {a.graph(), a.graph().reduce(op, a.node(), a.graph().dimension(over))};
 }
@@ -89,7 +91,8 @@ Expr share(Expr a, const std::string& over) {
 }
 
 Expr matrix_product(Expr a, Expr b) {
-  return {a.graph(), a.graph().matrix_product(a.node(), b.node())};
+  Graph& graph = same_graph({a, b});
+  return {graph, graph.matrix_product(a.node(), b.node())};
 }
 
 Expr broadcast(Expr a, const std::string& over) {
@@ -119,15 +122,16 @@ Expr aggregate(Expr a, const std::string& from, const std::string& to, const Map
 }
 
 Expr allocate_proportional(Expr supply, Expr demand, const std::string& over) {
+  Graph& graph = same_graph({supply, demand});
   const Expr available = none_below_zero(supply, "a supply");
   const Expr wanted = none_below_zero(demand, "a demand");
   const Expr total = sum_over(wanted, over);
-  const Expr one{supply.graph(), supply.graph().constant(1.0)};
+  const Expr one{graph, graph.constant(1.0)};
   return wanted * where(less(available, total), available / total, one);
 }
 
 Expr allocate_by_priority(Expr supply, Expr demand, Expr priority, Expr width, const std::string& over) {
-  Graph& graph = supply.graph();
+  Graph& graph = same_graph({supply, demand, priority, width});
   const Expr available = none_below_zero(supply, "a supply");
   const Expr wanted = none_below_zero(demand, "a demand");
   detail::refuse_not_positive(width, "a width");
@@ -139,7 +143,7 @@ Expr allocate_by_priority(Expr supply, Expr demand, Expr priority, Expr width, c
 
 Expr rationed_output(Expr coefficients, Expr local_share, Expr final_demand, Expr capacity,
                      Expr import_flexibility, RationingRule rule, double least_coefficient) {
-  Graph& graph = coefficients.graph();
+  Graph& graph = same_graph({coefficients, local_share, final_demand, capacity, import_flexibility});
   const Node& given = graph.node(import_flexibility.node());
   if (given.op == Op::Constant && given.values.size() == 1 &&
       !(given.values[0] >= 0.0 && given.values[0] <= 1.0)) {
@@ -153,7 +157,8 @@ Expr rationed_output(Expr coefficients, Expr local_share, Expr final_demand, Exp
 }
 
 Expr active_initial(Expr active, Expr initial) {
-  return {active.graph(), active.graph().active_initial(active.node(), initial.node())};
+  Graph& graph = same_graph({active, initial});
+  return {graph, graph.active_initial(active.node(), initial.node())};
 }
 
 }  // namespace quesnay

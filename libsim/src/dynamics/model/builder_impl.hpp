@@ -29,6 +29,10 @@ struct ModelBuilder::Impl {
   std::vector<NodeId> removed;
   bool edited = false;  ///< an equation was replaced: at_start is made again
 
+  /// The node of an expression that a method was given: every method takes its expressions through this.
+  /// @throws InvalidValue unless it is of this builder.
+  NodeId own(const Expr& expression) const { return detail::node_in(graph, expression); }
+
   std::vector<DimensionId> dims(const std::vector<std::string>& names) const {
     std::vector<DimensionId> ids;
     for (const std::string& name : names) {
@@ -73,21 +77,26 @@ struct ModelBuilder::Impl {
   }
 
   NodeId add_expression(QuantityKind kind, const std::string& name, Expr definition, const About& about) {
-    const Node& defined = graph.node(definition.node());
+    const NodeId equation = own(definition);
+    const Node& defined = graph.node(equation);
     const Unit unit = unit_of(kind, name, about);
     if (!defined.any_unit && !(unit == defined.unit)) {
       throw UnitMismatch(kind_name(kind) + " '" + name + "' is said to be in " + unit.text() +
                          ", its equation gives " + defined.unit.text() + ": '" + definition.text() + "'" +
-                         graph.units_below(definition.node()));
+                         graph.units_below(equation));
     }
     Node node;
     node.op = Op::Auxiliary;
     node.name = name;
     node.dims = defined.dims;
     node.unit = unit;
-    node.args = {definition.node()};
+    node.args = {equation};
     return add_named(kind, std::move(node), about);
   }
+
+  /// Results have axes of their own beside the model's dimensions, and every outcome is one array over them.
+  void refuse_axis_of_results(const std::string& dimension) const;
+  void refuse_outcome_as_axis(const std::string& outcome) const;
 
   void index_names() {
     by_name.clear();
@@ -136,8 +145,9 @@ struct ModelBuilder::Impl {
   }
 
   Stock& stock_of(Expr stock) {
+    const NodeId id = own(stock);
     for (Stock& candidate : stocks) {
-      if (candidate.node == stock.node()) {
+      if (candidate.node == id) {
         return candidate;
       }
     }
@@ -145,8 +155,9 @@ struct ModelBuilder::Impl {
   }
 
   HeldValue& held_of(Expr expression) {
+    const NodeId id = own(expression);
     for (HeldValue& candidate : held) {
-      if (candidate.node == expression.node()) {
+      if (candidate.node == id) {
         return candidate;
       }
     }

@@ -28,15 +28,6 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->index_names();
 }
 
-void ModelBuilder::dimension(const std::string& name, const std::vector<std::string>& labels) {
-  impl_->graph.add_dimension(Axis(name, labels));
-}
-
-void ModelBuilder::alias(const std::string& name, const std::string& of) {
-  const Axis& original = impl_->graph.axis(impl_->graph.dimension(of));
-  impl_->graph.add_dimension(Axis(name, original.labels()));
-}
-
 void ModelBuilder::unit(const std::string& word) {
   impl_->graph.declare_unit(word);
 }
@@ -75,7 +66,7 @@ Expr ModelBuilder::constants(const std::vector<double>& values, const std::vecto
 }
 
 Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& about) {
-  const Node& start = impl_->graph.node(initial.node());
+  const Node& start = impl_->graph.node(impl_->own(initial));
   const Unit unit = impl_->unit_of(QuantityKind::Stock, name, about);
   if (!start.any_unit && !(start.unit == unit)) {
     throw UnitMismatch("stock '" + name + "' is in " + unit.text() + ", its initial value is in " +
@@ -93,23 +84,31 @@ Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& abo
 
 void ModelBuilder::inflow(Expr stock, Expr flow) {
   Stock& filled = impl_->stock_of(stock);
-  check_flow(impl_->graph, stock.node(), flow.node());
-  filled.inflows.push_back(flow.node());
+  const NodeId added = impl_->own(flow);
+  check_flow(impl_->graph, stock.node(), added);
+  filled.inflows.push_back(added);
 }
 
 void ModelBuilder::outflow(Expr stock, Expr flow) {
   Stock& filled = impl_->stock_of(stock);
-  check_flow(impl_->graph, stock.node(), flow.node());
-  filled.outflows.push_back(flow.node());
+  const NodeId added = impl_->own(flow);
+  check_flow(impl_->graph, stock.node(), added);
+  filled.outflows.push_back(added);
 }
 
 void ModelBuilder::keep_non_negative(Expr stock) {
   impl_->stock_of(stock).non_negative = true;
 }
 
+void ModelBuilder::require_own(std::initializer_list<Expr> expressions) const {
+  for (const Expr& expression : expressions) {
+    static_cast<void>(impl_->own(expression));
+  }
+}
+
 Expr ModelBuilder::initial(Expr expression) {
   Graph& graph = impl_->graph;
-  const NodeId copy = detail::at_start(graph, impl_->stocks, impl_->held, expression.node());
+  const NodeId copy = detail::at_start(graph, impl_->stocks, impl_->held, impl_->own(expression));
   const Node& held = graph.node(expression.node());
   // A nameless auxiliary, whose definition is made again when an equation it was made of is replaced.
   Node result;
@@ -137,12 +136,13 @@ Expr ModelBuilder::declare(const std::string& name, const std::vector<std::strin
 }
 
 void ModelBuilder::define(Expr declared, Expr definition) {
-  Node& node = impl_->graph.node(declared.node());
+  Node& node = impl_->graph.node(impl_->own(declared));
+  const NodeId equation = impl_->own(definition);
   if (node.op != Op::Auxiliary || node.args[0] != no_node) {
     throw InvalidValue("'" + declared.text() + "' is defined already, expected a declared name");
   }
-  impl_->check_fits(declared.node(), definition.node());
-  node.args[0] = definition.node();
+  impl_->check_fits(declared.node(), equation);
+  node.args[0] = equation;
 }
 
 void ModelBuilder::add_to_input(const std::string& name, Expr value) {
@@ -151,9 +151,10 @@ void ModelBuilder::add_to_input(const std::string& name, Expr value) {
   if (node.op != Op::Lever && node.op != Op::Assumption) {
     throw InvalidValue("'" + name + "' is not a lever or assumption of the model, so it cannot be moved");
   }
-  impl_->check_fits(id, value.node());
+  const NodeId added = impl_->own(value);
+  impl_->check_fits(id, added);
   const NodeId before = node.args[0];
-  const NodeId after = before == no_node ? value.node() : impl_->graph.binary(Op::Add, before, value.node());
+  const NodeId after = before == no_node ? added : impl_->graph.binary(Op::Add, before, added);
   impl_->graph.node(id).args[0] = after;
 }
 
@@ -163,34 +164,39 @@ Expr ModelBuilder::named(const std::string& name) {
 
 Expr ModelBuilder::fixed_point(const std::string& variable_name, Expr initial, int rounds,
                                const std::function<Expr(Expr)>& body) {
+  const NodeId first = impl_->own(initial);
   Node variable;
   variable.op = Op::LoopVariable;
   variable.name = variable_name;
-  variable.dims = impl_->graph.node(initial.node()).dims;
+  variable.dims = impl_->graph.node(first).dims;
   variable.unit = initial.unit();
   const NodeId id = impl_->graph.add(std::move(variable));
-  const Expr next = body({impl_->graph, id});
-  return {impl_->graph, impl_->graph.fixed_point(id, initial.node(), next.node(), rounds)};
+  const NodeId next = impl_->own(body({impl_->graph, id}));
+  return {impl_->graph, impl_->graph.fixed_point(id, first, next, rounds)};
 }
 
 void ModelBuilder::require(const std::string& variable, Expr condition, const std::string& reason) {
+  const NodeId held_to = impl_->own(condition);
   if (detail::never_holds(condition)) {
     throw InvalidValue("the requirement '" + condition.text() + "' holds in no draw: '" + variable + "' " +
                        reason);
   }
-  impl_->requirements.push_back({variable, condition.node(), reason});
+  impl_->requirements.push_back({variable, held_to, reason});
 }
 
 Expr ModelBuilder::step_at(Expr at) {
+  require_own({at});
   return less_equal(at, step_time());
 }
 
 Expr ModelBuilder::ramp_from(Expr start, Expr duration) {
+  require_own({start, duration});
   detail::refuse_not_positive(duration, "the duration of a ramp");
   return clip((time() - start) / duration, 0.0, 1.0);
 }
 
 Expr ModelBuilder::pulse_at(Expr at, Expr duration) {
+  require_own({at, duration});
   detail::refuse_negative(duration, "the duration of a pulse");
   return step_at(at) - step_at(at + duration);
 }
@@ -206,7 +212,7 @@ void ModelBuilder::closed(const std::string& name, const std::vector<Expr>& stoc
     throw InvalidValue("closed total '" + name + "' names no stock, expected at least one");
   }
   ClosedTotal total{name, {}, {}, {}};
-  for (const Expr stock : stocks) {
+  for (const Expr& stock : stocks) {
     total.stocks.push_back(impl_->stock_of(stock).node);
     if (!(stock.unit() == stocks.front().unit())) {
       throw UnitMismatch("closed total '" + name + "' adds '" + stocks.front().text() + "' [" +
@@ -216,12 +222,13 @@ void ModelBuilder::closed(const std::string& name, const std::vector<Expr>& stoc
   }
   const Unit rate = stocks.front().unit() / Unit::year();
   for (const auto& [given, kept] : {std::pair{&inflows, &total.inflows}, {&outflows, &total.outflows}}) {
-    for (const Expr flow : *given) {
+    for (const Expr& flow : *given) {
+      const NodeId changes = impl_->own(flow);
       if (!(flow.unit() == rate)) {
         throw UnitMismatch("closed total '" + name + "' changes by '" + flow.text() + "' in " +
                            flow.unit().text() + ", expected " + rate.text());
       }
-      kept->push_back(flow.node());
+      kept->push_back(changes);
     }
   }
   impl_->closed.push_back(std::move(total));
@@ -233,6 +240,7 @@ void ModelBuilder::outcome(const Outcome& outcome) {
       throw DuplicateName("outcome", outcome.name);
     }
   }
+  impl_->refuse_outcome_as_axis(outcome.name);
   impl_->outcomes.push_back(outcome);
 }
 

@@ -45,7 +45,7 @@ Expr ModelBuilder::period_start(int periods_per_year) {
 }
 
 Expr ModelBuilder::at_step_start(Expr expression) {
-  const Node& given = impl_->graph.node(expression.node());
+  const Node& given = impl_->graph.node(impl_->own(expression));
   Node node;
   node.op = Op::AtStepStart;
   node.args = {expression.node()};
@@ -55,7 +55,7 @@ Expr ModelBuilder::at_step_start(Expr expression) {
 }
 
 Expr ModelBuilder::held(const std::string& name, Expr initial, const About& about) {
-  const Node& start = impl_->graph.node(initial.node());
+  const Node& start = impl_->graph.node(impl_->own(initial));
   const Unit unit = impl_->unit_of(QuantityKind::Held, name, about);
   if (!start.any_unit && !(start.unit == unit)) {
     throw UnitMismatch("held value '" + name + "' is in " + unit.text() + ", its initial value is in " +
@@ -73,14 +73,16 @@ Expr ModelBuilder::held(const std::string& name, Expr initial, const About& abou
 
 void ModelBuilder::update(Expr held, Expr next) {
   HeldValue& value = impl_->held_of(held);
+  const NodeId later = impl_->own(next);
   if (value.next != no_node) {
     throw InvalidValue("held value '" + value.name + "' has an update already, expected one");
   }
-  impl_->check_fits(value.node, next.node());
-  value.next = next.node();
+  impl_->check_fits(value.node, later);
+  value.next = later;
 }
 
 void ModelBuilder::update_after(Expr held, Expr next, Expr time) {
+  require_own({held, next, time});
   const std::string name = impl_->held_of(held).name;
   const Unit& unit = impl_->graph.node(time.node()).unit;
   if (!(unit == Unit::year())) {

@@ -59,9 +59,10 @@ void ModelBuilder::redefine(const std::string& name, Expr definition) {
         "' is a stock, which has no equation to replace: expected a flow, auxiliary, parameter "
         "or input; a stock has an initial value and flows");
   }
-  impl_->check_fits(id, definition.node());
+  const NodeId equation = impl_->own(definition);
+  impl_->check_fits(id, equation);
   if (node.op == Op::Held) {
-    impl_->held_of({impl_->graph, id}).next = definition.node();
+    impl_->held_of({impl_->graph, id}).next = equation;
     impl_->edited = true;
     return;
   }
@@ -70,7 +71,7 @@ void ModelBuilder::redefine(const std::string& name, Expr definition) {
     node.op = Op::Auxiliary;
     impl_->quantities[impl_->by_name[name]].kind = QuantityKind::Auxiliary;
   }
-  node.args = {definition.node()};
+  node.args = {equation};
   impl_->edited = true;
 }
 
@@ -124,10 +125,11 @@ void ModelBuilder::set_table(const std::string& name, const std::vector<double>&
 }
 
 void ModelBuilder::set_initial(Expr stock, Expr initial) {
-  const bool held = impl_->graph.node(stock.node()).op == Op::Held;
+  const NodeId from = impl_->own(initial);
+  const bool held = impl_->graph.node(impl_->own(stock)).op == Op::Held;
   NodeId& changed = held ? impl_->held_of(stock).initial : impl_->stock_of(stock).initial;
-  impl_->check_fits(stock.node(), initial.node());
-  changed = initial.node();
+  impl_->check_fits(stock.node(), from);
+  changed = from;
   impl_->edited = true;
 }
 
@@ -138,9 +140,10 @@ void ModelBuilder::set_flows(Expr stock, const std::vector<Expr>& inflows,
   next.inflows.clear();
   next.outflows.clear();
   for (const auto& [given, kept] : {std::pair{&inflows, &next.inflows}, {&outflows, &next.outflows}}) {
-    for (const Expr flow : *given) {
-      check_flow(impl_->graph, stock.node(), flow.node());
-      kept->push_back(flow.node());
+    for (const Expr& flow : *given) {
+      const NodeId added = impl_->own(flow);
+      check_flow(impl_->graph, stock.node(), added);
+      kept->push_back(added);
     }
   }
   changed = std::move(next);
@@ -148,8 +151,9 @@ void ModelBuilder::set_flows(Expr stock, const std::vector<Expr>& inflows,
 
 void ModelBuilder::remove_flow(Expr stock, Expr flow) {
   Stock& changed = impl_->stock_of(stock);
+  const NodeId taken = impl_->own(flow);
   for (std::vector<NodeId>* side : {&changed.inflows, &changed.outflows}) {
-    const auto found = std::find(side->begin(), side->end(), flow.node());
+    const auto found = std::find(side->begin(), side->end(), taken);
     if (found != side->end()) {
       side->erase(found);
       return;

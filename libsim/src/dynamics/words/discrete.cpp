@@ -7,6 +7,7 @@ namespace quesnay {
 using detail::spread;
 
 Expr fixed_delay(ModelBuilder& b, const std::string& name, Expr input, Expr time, Expr initial) {
+  b.require_own({input, time, initial});
   const Expr output = b.held(name, spread(spread(initial, input), time),
                              {input.unit().text(), "input, a fixed time later", ""});
   b.update_after(output, input, time);
@@ -14,6 +15,7 @@ Expr fixed_delay(ModelBuilder& b, const std::string& name, Expr input, Expr time
 }
 
 Expr sample(ModelBuilder& b, const std::string& name, Expr input, Expr when, Expr initial) {
+  b.require_own({input, when, initial});
   const std::string unit = input.unit().text();
   const Expr memory =
       b.held(name + "_memory", spread(spread(initial, input), when), {unit, "what was taken before", ""});

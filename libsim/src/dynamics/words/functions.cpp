@@ -50,6 +50,7 @@ Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>&
 
 Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr time, int order,
                     Expr initial_outflow) {
+  b.require_own({inflow, time, initial_outflow});
   require_order(name, order);
   const Expr stage_time = bounded_time(b, name, "delay", time, order) / static_cast<double>(order);
   const std::string held = (inflow.unit() * stage_time.unit()).text();
@@ -69,6 +70,7 @@ Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr 
 }
 
 Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int order, Expr initial) {
+  b.require_own({input, time, initial});
   require_order(name, order);
   const Expr stage_time = bounded_time(b, name, "smoothing", time, order) / static_cast<double>(order);
   Expr before = input;
@@ -85,6 +87,7 @@ Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int
 
 Expr trend(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr initial_trend,
            Expr input_at_start) {
+  b.require_own({input, averaging_time, initial_trend, input_at_start});
   const Expr start = input_at_start / (1.0 + initial_trend * averaging_time);
   const Expr average = smooth(b, name + "_average", input, averaging_time, 1, start);
   const std::string unit = (Unit() / averaging_time.unit()).text();
@@ -94,6 +97,7 @@ Expr trend(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_
 
 Expr forecast(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr horizon,
               Expr initial_trend, Expr input_at_start) {
+  b.require_own({input, averaging_time, horizon, initial_trend, input_at_start});
   const Expr growth = trend(b, name + "_trend", input, averaging_time, initial_trend, input_at_start);
   return b.auxiliary(name, input * (1.0 + growth * horizon),
                      {input.unit().text(), "input extrapolated over the horizon", ""});
@@ -101,6 +105,7 @@ Expr forecast(ModelBuilder& b, const std::string& name, Expr input, Expr averagi
 
 Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Expr rate, Expr initial,
                        double factor) {
+  b.require_own({stream, rate, initial});
   const Expr discount = b.stock(name + "_discount_factor", b.constant(1.0),
                                 {"1", "what one of now was worth at the start", ""});
   b.outflow(discount, discount * rate / (1.0 + rate * b.time_step()));
@@ -113,6 +118,7 @@ Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Ex
 }
 
 Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr spending, Expr life) {
+  b.require_own({spending, life});
   const std::string rate = spending.unit().text();
   const std::string value = (spending.unit() * Unit::year()).text();
   const Expr spent = b.at_step_start(spending);
@@ -134,6 +140,7 @@ Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr s
 
 Expr geometric_depreciation(ModelBuilder& b, const std::string& name, Expr investment, Expr rate,
                             Expr initial_value) {
+  b.require_own({investment, rate, initial_value});
   const std::string unit = initial_value.unit().text();
   const Expr value = b.stock(name + "_value", initial_value, {unit, "value not yet depreciated", ""});
   const Expr charged = b.flow(name, rate * value, {investment.unit().text(), "geometric depreciation", ""});
@@ -160,6 +167,7 @@ Expr pulse_train(ModelBuilder& b, double first, double duration, double interval
 }
 
 Expr smooth_minimum(Expr a, Expr b, double sharpness) {
+  detail::same_graph({a, b});
   if (!(sharpness > 0.0)) {
     throw InvalidValue("the sharpness of a smooth minimum is " + shortest(sharpness) +
                        ", expected more than 0");

@@ -16,6 +16,7 @@ Expr score_of(ModelBuilder& b, const std::string& name, const NoiseForm& form) {
     return b.noise(name + "_score", form.dims, {"1", "standard normal number of the period", ""},
                    form.periods_per_year);
   }
+  b.require_own({*form.score});
   if (!form.dims.empty()) {
     throw InvalidValue("'" + name + "' is given scores and dimensions, expected one of them");
   }
@@ -105,12 +106,14 @@ std::vector<double> cholesky(const std::string& name, const Axis& axis, const st
 }  // namespace
 
 Expr white_noise(ModelBuilder& b, const std::string& name, Expr sd, const NoiseForm& form) {
+  b.require_own({sd});
   const Expr score = score_of(b, name, form);
   return b.auxiliary(name, sd * score, {sd.unit().text(), "noise, independent from period to period", ""});
 }
 
 Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlation_time,
                const NoiseForm& form) {
+  b.require_own({sd, correlation_time});
   if (!(correlation_time.unit() == Unit::year())) {
     throw UnitMismatch("the correlation time of '" + name + "' is in " + correlation_time.unit().text() +
                        ", expected year: '" + correlation_time.text() + "'");
@@ -125,6 +128,7 @@ Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlati
 }
 
 Expr brownian(ModelBuilder& b, const std::string& name, Expr volatility, const NoiseForm& form) {
+  b.require_own({volatility});
   const Expr score = score_of(b, name, form);
   const Expr step = volatility * square_root(period(b, form.periods_per_year)) * score;
   return kept(b, name, "Brownian motion from zero", later_period(b, form.periods_per_year), step,
@@ -133,6 +137,7 @@ Expr brownian(ModelBuilder& b, const std::string& name, Expr volatility, const N
 
 Expr jump_process(ModelBuilder& b, const std::string& name, Expr rate, Expr mean, Expr sd,
                   const NoiseForm& form) {
+  b.require_own({rate, mean, sd});
   detail::refuse_negative(rate, "the rate of '" + name + "'");
   const Expr score = score_of(b, name, form);
   std::vector<std::string> dims;

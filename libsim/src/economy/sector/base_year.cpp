@@ -40,7 +40,7 @@ Masks write_masks(const Writer& w) {
 }
 
 Shared write_shared(const Writer& writer, const Masks& masks) {
-  const Writer w = writer.citing("docs/economics.md, section 4");
+  const Writer w = writer.citing("docs/economy/economics.md, section 4");
   const auto renovation_share = [&] {
     const Expr where_renovating = w.parameter("renovation_share_of_investment", "1",
                                               "renovation over investment where there is renovation");

@@ -41,7 +41,7 @@ OuterCapacity capacity_under_ceiling(const Writer& w, Expr uses_land, Expr capit
 
 Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared& shared,
                         const ReferencePath& path) {
-  const Writer capital_w = writer.citing("docs/economics.md, section 4");
+  const Writer capital_w = writer.citing("docs/economy/economics.md, section 4");
   const Expr capital =
       capital_w.stock("capital_stock", path.start.capital, "money", "capital in place, projects apart");
   const Expr frontier =
@@ -53,7 +53,7 @@ Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared
   const Expr quality = capital_w.stock("capital_quality", renewal / (renewal + frontier), "1",
                                        "mean quality of capital in units of the moving frontier");
 
-  const Writer w = writer.citing("docs/economics.md, sections 7 and 8");
+  const Writer w = writer.citing("docs/economy/economics.md, sections 7 and 8");
   const Expr persons = w.stock("persons_employed", base.persons, "people", "persons employed");
   const Expr idle = w.parameter("idle_share", "1", "share of industrial land that is idle at the start");
   const Expr land_in_use =
@@ -63,7 +63,7 @@ Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared
   const Expr plot_ratio =
       w.stock("plot_ratio", w.parameter("plot_ratio_base", "1", "floor space over land at the start"), "1",
               "floor space over industrial land");
-  for (const Expr kept : {capital, persons, land_in_use, land_idle}) {
+  for (const Expr& kept : {capital, persons, land_in_use, land_idle}) {
     w.b.keep_non_negative(kept);
   }
   return {.capital = capital,
@@ -80,7 +80,7 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
                                const Masks& masks, const Shared& shared, const ReferencePath& path,
                                const Knowledge& knowledge, const Factors& factors) {
   const Writer w =
-      writer.citing("Klump, McAdam & Willman 2012 (normalised CES); docs/economics.md, section 3");
+      writer.citing("Klump, McAdam & Willman 2012 (normalised CES); docs/economy/economics.md, section 3");
   const Expr substitution =
       w.parameter("capital_labour_substitution", "1", "substitution of capital and labour");
   const Expr weight = w.parameter("capital_weight", "1", "weight of capital in capital and labour");

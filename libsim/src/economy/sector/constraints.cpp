@@ -73,7 +73,7 @@ void write_constraints(const Writer& writer, const EconomyOptions& options, cons
                        const Coefficients& coefficients, const Factors& factors, const OwnCapacity& own,
                        const Projects& projects, const Limits& limits, Expr output, Expr finance_ratio,
                        Expr talent_tightness) {
-  const Writer w = writer.citing("docs/economics.md, section 1; docs/outputs.md");
+  const Writer w = writer.citing("docs/economy/economics.md, section 1; docs/study/outputs.md");
   const bool rationed = inputs_stop_buyers(options);
   w.auxiliary("utilisation", output / limits.capacity, "1", "output over capacity");
   const BindsOutput binds = rationed ? write_capacity_inputs_or_demand(w, coefficients, limits, output)

@@ -23,7 +23,7 @@ OwnPipelines declare_pipelines(const Writer& w, const Shared& shared, const Refe
                              "own plant under construction, first third");
   const Expr renovation = w.stock("renovation_pipeline", theta * renewed * shared.renovation_time, "money",
                                   "renovation under way");
-  for (const Expr kept : {first, second, third, renovation}) {
+  for (const Expr& kept : {first, second, third, renovation}) {
     w.b.keep_non_negative(kept);
   }
   return {{first, second, third}, renovation};
@@ -62,7 +62,7 @@ Expr user_cost_effect(const Writer& w, const Shared& shared, Expr rate) {
 Investment write_investment(const Writer& writer, const Shared& shared, const ReferencePath& path,
                             const Knowledge& knowledge, const Factors& factors, const OwnCapacity& own,
                             const Projects& projects, Expr output, Expr plant_spending) {
-  const Writer w = writer.citing("docs/economics.md, section 4");
+  const Writer w = writer.citing("docs/economy/economics.md, section 4");
   const Expr gestation = shared.gestation_time;
   const Expr theta = shared.renovation_share;
   const auto [plant, renovation] = declare_pipelines(w, shared, path);

@@ -88,12 +88,12 @@ void write_energy(const Writer& w) {
 Expr declare_output(const Writer& writer) {
   return writer.b.declare(
       "gross_output", {"sector"},
-      {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
+      {"money/year", "gross output under capacity limits", "docs/economy/economics.md, equation 1"});
 }
 
 Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
                           const Coefficients& coefficients, const ReferencePath& path, Expr output) {
-  const Writer w = writer.citing("docs/economics.md, section 9");
+  const Writer w = writer.citing("docs/economy/economics.md, section 9");
   const Expr research_share = w.by_sector("research_share", "1", "research over value added");
   const Expr delay = w.parameter("research_lag", "year", "research spending to knowledge");
   const Expr decay = w.parameter("knowledge_decay_rate", "1/year", "depreciation of knowledge");
@@ -104,9 +104,10 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
   const Expr drift = w.growth("productivity_trend_deviation", "1/year",
                               "productivity growth of the draw less that of the reference path");
   const Expr knowledge =
-      write_research(writer.citing("Hall, Mairesse & Mohnen 2010; docs/economics.md, section 9"),
+      write_research(writer.citing("Hall, Mairesse & Mohnen 2010; docs/economy/economics.md, section 9"),
                      coefficients, path, output, research_share, delay, decay);
-  const Expr digital_lead = write_digital(writer.citing("Bass 1969; docs/economics.md, section 9"), ceiling);
+  const Expr digital_lead =
+      write_digital(writer.citing("Bass 1969; docs/economy/economics.md, section 9"), ceiling);
   const Expr programme_gain = write_gain(
       w, "programme_gain", "log productivity gained by the plan's programmes", "programme_productivity",
       "productivity of renovation, industrial internet and data programmes");
@@ -124,7 +125,7 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
       w.auxiliary("productivity", exp(log_productivity), "1", "productivity relative to the reference path");
   const Expr relief = w.lever("cost_relief", "1", "cut of unit cost");
   const Expr compliance = w.lever("compliance_cost", "1", "rise of unit cost by green manufacturing");
-  const Expr unit_cost = writer.citing("docs/economics.md, section 2")
+  const Expr unit_cost = writer.citing("docs/economy/economics.md, section 2")
                              .auxiliary("unit_cost",
                                         (1.0 - relief * masks.cost_relief_scope) *
                                             (1.0 + compliance * masks.plan_industry) / productivity,

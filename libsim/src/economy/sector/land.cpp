@@ -5,7 +5,7 @@ namespace quesnay::economy {
 
 Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared, const Factors& factors,
                 const OwnCapacity& own) {
-  const Writer w = writer.citing("docs/economics.md, section 8");
+  const Writer w = writer.citing("docs/economy/economics.md, section 8");
   const Expr preparation = w.parameter("preparation_time", "year", "site preparation");
   const Expr building = w.parameter("building_time", "year", "prepared site to use");
   const Expr conversion_rate =

@@ -151,3 +151,75 @@ TEST_CASE("Hawkins and Simon's first failing minor is found at any block's edge"
     REQUIRE(*found == expected);
   }
 }
+
+namespace {
+
+/// A table in which the sectors from `first` on, `group` of them, sell all they make to each other: flows
+/// over the sums of their rows, as a user's table is made. The radius is one but for rounding.
+Matrix with_closed_group(Eigen::Index n, Eigen::Index first, Eigen::Index group, unsigned seed) {
+  Matrix flows = random_matrix(n, n, seed).cwiseAbs();
+  flows.middleRows(first, group).setZero();
+  flows.middleCols(first, group) *= 0.01;
+  Matrix inside = random_matrix(group, group, seed + 1).cwiseAbs();
+  flows.block(first, first, group, group) = inside;
+  const Vector output = flows.rowwise().sum();
+  Matrix a(n, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    const bool closed = j >= first && j < first + group;
+    a.col(j) = flows.col(j) / output[j] * (closed ? 1.0 : 0.7);
+  }
+  return a;
+}
+
+}  // namespace
+
+TEST_CASE("a group of sectors that sells all it makes to itself is not productive at any size") {
+  // Its outputs solve x = A x without any demand, so that the radius is one: 1,000 tables, among them those
+  // on either side of 128 and 256 sectors, where other methods decide.
+  unsigned seed = 100;
+  for (const Eigen::Index n : {1, 2, 3, 4, 7, 12, 40, 127, 128, 129, 255, 257, 300}) {
+    const int tables = n <= 40 ? 130 : n <= 129 ? 20 : 3;
+    for (int k = 0; k < tables; ++k, seed += 2) {
+      const Eigen::Index group = 1 + static_cast<Eigen::Index>(seed / 2) % std::min<Eigen::Index>(n, 5);
+      const Eigen::Index first = static_cast<Eigen::Index>(seed / 2) % (n - group + 1);
+      const Matrix a = with_closed_group(n, first, group, seed);
+      INFO(n << " sectors, " << group << " of them closed from " << first << ", seed " << seed);
+      const Productivity found = productivity(CoefficientOperator(a));
+      REQUIRE_FALSE(found.productive);
+      REQUIRE(found.upper == Approx(1.0).epsilon(1e-9));
+      const Eigen::Index failing = failing_minor(CoefficientOperator(a));
+      REQUIRE(failing >= first);
+      REQUIRE(failing < first + group);
+      const std::string sentence = sentence_of([&] { require_productive(a, sectors(n)); });
+      const std::string start =
+          "the coefficient matrix has spectral radius 1, expected below 1; the sector that";
+      REQUIRE(sentence.rfind(start, 0) == 0);
+      bool named = false;
+      for (Eigen::Index i = first; i < first + group; ++i) {
+        named = named || sentence.find("'S" + std::to_string(i) + "'") != std::string::npos;
+      }
+      REQUIRE(named);
+    }
+  }
+}
+
+TEST_CASE("a radius below one by a thousandth of a millionth is productive in any units") {
+  // Column sums of random tables are the radius; in other units, up to sixteen powers of ten apart, no sum is
+  // below one, the radius stays.
+  unsigned seed = 4000;
+  for (const Eigen::Index n : {1, 2, 5, 40, 127, 128, 129, 257}) {
+    for (const double radius : {0.5, 0.999, 1.0 - 1e-6, 1.0 - 1e-9}) {
+      for (const double powers : {0.0, 2.0, 8.0}) {
+        const Matrix columns = random_coefficients(n, radius, ++seed);
+        const Vector units = (random_matrix(n, 1, ++seed).array() * powers * std::log(10.0)).exp();
+        const Matrix a = units.asDiagonal() * columns * units.cwiseInverse().asDiagonal();
+        INFO(n << " sectors, radius " << radius << ", " << powers << " powers, seed " << seed);
+        const Productivity found = productivity(CoefficientOperator(a));
+        REQUIRE(found.productive);
+        REQUIRE(found.upper < 1.0);
+        REQUIRE(found.upper >= radius * (1.0 - 1e-13));  // a bound, but for rounding
+        REQUIRE_FALSE(first_failing_minor(CoefficientOperator(a)).has_value());
+      }
+    }
+  }
+}

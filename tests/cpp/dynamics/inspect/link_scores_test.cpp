@@ -129,8 +129,8 @@ TEST_CASE("loops beyond the number asked for are refused, and the strongest can 
   for (int k = 0; k < 6; ++k) {
     stocks.push_back(b.stock("s" + std::to_string(k), b.constant(1.0 + k), {"1", "", ""}));
   }
-  for (const Expr to : stocks) {
-    for (const Expr from : stocks) {
+  for (const Expr& to : stocks) {
+    for (const Expr& from : stocks) {
       b.inflow(to, from * rate);
     }
   }

@@ -154,7 +154,7 @@ void chained_initial_values(ModelBuilder& b) {
   const Expr c = b.stock("C", b.constant(5.0), in("1"));
   const Expr d = b.stock("D", b.constant(7.0), in("1"));
   const Expr total = b.stock("B", b.initial(a) + b.initial(c) + b.initial(d), in("1"));
-  for (const Expr stock : {a, c, d, total}) {
+  for (const Expr& stock : {a, c, d, total}) {
     b.inflow(stock, rate(b, 1));
   }
   level(b, "A");

@@ -1,0 +1,100 @@
+"""Numbers that a user gives a model: of its parameters, and of its levers and assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import quesnay._core as _core
+from quesnay._core import Distribution
+from quesnay.accounts.parts.labelled import FloatArray
+from quesnay.asked import draw_range, thread_count
+from quesnay.models.by_label import Numbers, axes_of, by_label, items_of
+
+__all__ = ["DrawNumbers", "Uncertain", "changed_values", "distribution_of", "input_values", "parameter_values"]
+
+Uncertain = Distribution | tuple[str, float, float, float]
+"""How a parameter is drawn: a distribution, or (kind, central, low, high) as parameter files give them."""
+
+
+def parameter_values(core: _core.CoreModel, values: Mapping[str, Numbers]) -> dict[str, FloatArray]:
+    """Values of parameters as arrays; any other name is refused, as it would have no effect.
+
+    Raises
+    ------
+    InvalidValue, UnknownName
+        For what is no parameter, or a label it lacks.
+    DimensionMismatch
+        For another shape than the parameter's.
+    """
+    arrays = {}
+    for name, value in items_of(values, "the values"):
+        if core.kind(name) != "parameter":
+            raise _core.InvalidValue(
+                f"a value is given for '{name}', a quantity of kind {core.kind(name)}, expected a parameter"
+            )
+        arrays[name] = by_label(value, f"parameter '{name}'", axes_of(core, name))
+    return arrays
+
+
+def changed_values(
+    core: _core.CoreModel, values: Mapping[str, FloatArray], changes: Mapping[str, Numbers]
+) -> dict[str, FloatArray]:
+    """Values of parameters of which some are others; one number stands for every element."""
+    changed = dict(values)
+    for name, value in changes.items():
+        changed[name] = by_label(value, f"parameter '{name}'", axes_of(core, name), single=True)
+    return changed
+
+
+def input_values(core: _core.CoreModel, inputs: Mapping[str, Numbers] | None) -> dict[str, FloatArray]:
+    """Values of levers and assumptions as arrays; one number stands for every element.
+
+    Raises
+    ------
+    UnknownName
+        For a lever the model lacks, with the nearest known one; for a label it lacks.
+    DimensionMismatch
+        For another shape than the lever's.
+    """
+    known = [*core.names("lever"), *core.names("assumption")]
+    arrays = {}
+    for name, value in items_of(inputs or {}, "the levers"):
+        if name not in known:
+            raise _core.UnknownName(_core.unknown_sentence("lever or assumption", str(name), known))
+        arrays[name] = by_label(
+            value, f"'{name}'", axes_of(core, name), single=True,
+            counted="the value of {what} has {given} elements, the model has {expected}",
+        )  # fmt: skip
+    return arrays
+
+
+@dataclass(frozen=True)
+class DrawNumbers:
+    """Which draws of a seed are run, and on how many threads; 0 threads are all processors."""
+
+    draws: int
+    seed: int
+    first_draw: int
+    threads: int
+
+    @classmethod
+    def checked(cls, draws: Any, seed: Any, first_draw: Any, threads: Any, *, first: str = "first_draw") -> DrawNumbers:
+        """Raises InvalidValue for what is no whole number, or too large."""
+        return cls(*draw_range(draws, seed, first_draw, first), thread_count(threads))
+
+
+def distribution_of(name: str, given: Any) -> Distribution:
+    """How a parameter is drawn. Raises InvalidValue for anything else than a distribution or its four parts."""
+    if isinstance(given, Distribution):
+        return given
+    parts = list(given) if isinstance(given, tuple | list) else []
+    texts = [isinstance(part, str) for part in parts]
+    if texts != [True, False, False, False] or not all(np.ndim(part) == 0 for part in parts[1:]):
+        raise _core.InvalidValue(
+            f"'{name}' is drawn from {given!r}, expected a Distribution or (kind, central, low, high)"
+        )
+    return Distribution.from_range(str(parts[0]), *(float(part) for part in parts[1:]))
