@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         "run",
         help="run scenarios of a case and write tables and charts",
         description="Runs scenarios of a case on common draws and writes targets.csv, bands.csv, comparison.csv,"
-        " binding.csv, values.csv, costs.csv, manifest.json and a fan chart for each target.",
+        " binding.csv, values.csv, costs.csv, phases.csv, manifest.json and a fan chart for each target.",
     )
     run.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
@@ -148,6 +148,8 @@ def _run(arguments: argparse.Namespace) -> int:
         result.binding()
         result.progress = stages.stage("value of one more unit")
         result.values()
+        result.progress = stages.stage("phases")
+        result.phases()
         result.progress = stages.stage("effects net of displacement")
         result.effects()
         quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None

@@ -149,6 +149,29 @@ class Result(Recorded):
         return self._values.copy()
 
     @cached_property
+    def _phases(self) -> pd.DataFrame:
+        from quesnay.study.phases import phase_table
+
+        return phase_table(self.study, self.progress)
+
+    def phases(self) -> pd.DataFrame:
+        """Outcomes by phase of the case, as :meth:`bands` gives them by year: flows over the phase, levels at its end.
+
+        Runs the scenarios once more on the same draws, recorded where phases begin and end; the answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, phase, outcome and account: mean, standard deviation and quantiles [``unit``].
+
+        Raises
+        ------
+        CaseError
+            For a phase that begins or ends within a step.
+        """
+        return self._phases.copy()
+
+    @cached_property
     def _effects(self) -> pd.DataFrame:
         from quesnay.study.effects import effect_table
 
@@ -227,6 +250,7 @@ class Result(Recorded):
             "binding.csv": self.binding(),
             "values.csv": self.values(),
             "costs.csv": self.costs(),
+            "phases.csv": self.phases(),
         }
 
     def merge(self, following: Result) -> Result:

@@ -114,10 +114,9 @@ void ModelBuilder::Impl::forget_growth(const std::string& name) {
 }
 
 const Quantity& ModelBuilder::Impl::quantity_of(const std::string& who, Expr expression) const {
-  const NodeId id = own(expression);
-  const std::string& name = graph.node(id).name;
-  const auto found = by_name.find(name);
-  if (found == by_name.end() || quantities[found->second].node != id) {
+  const NodeId node = own(expression);
+  const auto found = by_name.find(graph.node(node).name);
+  if (found == by_name.end() || quantities[found->second].node != node) {
     throw InvalidValue(who + " is '" + expression.text() +
                        "', which has no name, expected a quantity of the model");
   }
