@@ -3,7 +3,8 @@
 # make package    the Python package into .venv  make format   rewrite files in the house format
 # make docs       the documentation into build/docs
 # make coverage   lines of libsim that the C++ tests alone reach
-# make test-package   C++ projects that use the library, as CI tests them
+# make wheel      a wheel that needs no compiler and the sdist, in dist/
+# make test-package   the wheel and C++ projects that use the library, as CI tests them
 # make notebook   JupyterLab on notebooks/, reached from this machine alone
 # make fresh      both commands of README.md on bare Debian 12 and 13, as root
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
@@ -15,7 +16,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package notebook fresh system clean always
+.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package wheel notebook fresh system clean always
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -74,12 +75,13 @@ endif
 
 # Folders are in the list so that a removed file is noticed.
 package_sources := pyproject.toml CMakeLists.txt README.md LICENSE commit.txt \
-                   $(shell find libsim bindings -name __pycache__ -prune -o -print)
+                   $(shell find libsim bindings scenarios -name __pycache__ -prune -o -print)
+# Where CMake builds it.
+package_build := --no-build-isolation --no-deps --config-settings=build-dir=build/{wheel_tag}
 
 .venv/.package: $(package_sources) build/commit .venv/.run | system
 	@echo "quesnay: building the package (some minutes the first time)"
-	@.venv/bin/pip install --no-build-isolation --no-deps --force-reinstall \
-	  --config-settings=build-dir=build/{wheel_tag} .
+	@.venv/bin/pip install $(package_build) --force-reinstall .
 	@.venv/bin/pip check
 	@touch $@
 
@@ -88,6 +90,19 @@ build/commit: always | system
 	@mkdir -p build
 	@cmake -DSOURCE=. -P bindings/cmake/commit.cmake > $@.now
 	@if cmp -s $@.now $@; then rm $@.now; else mv $@.now $@; fi
+
+# The wheel holds every library it needs beyond the system's. The sdist holds the tracked files and their commit.
+wheel: .venv/.package .venv/.ci
+	@rm -rf build/wheel build/sdist dist
+	.venv/bin/pip wheel -q $(package_build) --wheel-dir build/wheel .
+	PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/auditwheel repair --wheel-dir dist build/wheel/*.whl
+	@mkdir -p build/sdist
+	@if [ -e .git ]; then \
+	  git ls-files -z --cached | tar -c --null --files-from - | tar -x -C build/sdist; \
+	  cp build/commit build/sdist/commit.txt; \
+	fi
+	cd $(if $(wildcard .git),build/sdist,.) && $(CURDIR)/.venv/bin/python -c \
+	  "from scikit_build_core.build import build_sdist; print(build_sdist('$(CURDIR)/dist'))"
 
 # Only this machine can reach it. Jupyter refuses root unless told that it is meant.
 notebook: .venv/.package .venv/.notebook
@@ -142,9 +157,9 @@ docs: .venv/.package .venv/.docs
 	.venv/bin/python docs/site/offline.py build/docs
 	@echo "quesnay: open build/docs/index.html"
 
-test-package: build-cpp .venv/.ci
+test-package: build-cpp wheel
 	@rm -f build/tests-package.txt
-	.venv/bin/python -m pytest -q tests/package/check_cpp.py | tee build/tests-package.txt
+	.venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
 
 # README's two commands on bare machines; logs and systems stay in build/fresh.
 fresh:

@@ -75,7 +75,6 @@ def test_new_touches_nothing_that_is_there(tmp_path: Path, capsys: Any, in_use: 
 
 def test_new_suggests_the_nearest_case(tmp_path: Path, capsys: Any) -> None:
     assert main(["new", "guangzou", str(tmp_path / "mine")]) == 2
-    assert (
-        capsys.readouterr().err == "quesnay: quesnay new: unknown shipped case 'guangzou'; did you mean 'guangzhou'?\n"
-    )
+    sentence = "quesnay: the package: unknown shipped case 'guangzou'; did you mean 'guangzhou'?\n"
+    assert capsys.readouterr().err == sentence
     assert not (tmp_path / "mine").exists()
