@@ -58,11 +58,11 @@ void bind_accounts(py::module_& module) {
          const Vector& weights, const std::vector<std::string>& labels) {
         const CapacityLimitedSolution s =
             capacity_limited(coefficients, final_demand, capacity, weights, sector_axis(labels));
-        return py::make_tuple(s.output, s.demand, s.bound, s.shadow_value);
+        return py::make_tuple(s.output, s.demand, s.bound, s.held, s.shadow_value);
       },
       py::arg("coefficients"), py::arg("final_demand"), py::arg("capacity"), py::arg("weights"), sectors,
-      "Output under capacity limits, the orders it answers, which sectors are bound, and the shadow values "
-      "of their capacity.");
+      "Output under capacity limits, the orders it answers, which sectors are bound, which would not follow "
+      "more orders, and the shadow values of their capacity.");
   bind_limits(module);
   bind_analysis(module);
   bind_large_tables(module);

@@ -39,7 +39,8 @@ Table make_table(const Labels& sectors, const Array& flows, const Array& final_d
                  const Labels& other_cost_rows, const std::string& treatment, const OptionalArray& imports,
                  const Labels& import_columns, const OptionalArray& import_flows,
                  const OptionalArray& import_demand, const std::optional<Vector>& discrepancy,
-                 const std::string& unit, double tolerance, bool keep_negative_flows) {
+                 const std::string& unit, double tolerance, bool keep_negative_flows,
+                 double absolute_tolerance, bool keep_totals) {
   TableParts parts(Axis("sector", sectors));
   parts.flows = kept(flows);
   parts.final_demand = kept(final_demand);
@@ -56,7 +57,7 @@ Table make_table(const Labels& sectors, const Array& flows, const Array& final_d
   parts.import_demand = kept(import_demand);
   parts.discrepancy = discrepancy.value_or(Vector());
   parts.unit = unit;
-  const TableChecks checks{tolerance, keep_negative_flows};
+  const TableChecks checks{tolerance, keep_negative_flows, absolute_tolerance, keep_totals};
   const py::gil_scoped_release release;
   return Table(std::move(parts), checks);
 }
@@ -66,7 +67,7 @@ SupplyUse make_supply_use(const Labels& products, const Labels& industries, cons
                           const Labels& demand_categories, const Labels& value_added_rows,
                           const OptionalArray& imports, const Labels& import_columns,
                           const OptionalArray& valuation, const Labels& valuation_layers,
-                          const std::string& unit, double tolerance) {
+                          const std::string& unit, double tolerance, double absolute_tolerance) {
   SupplyUseParts parts(Axis("product", products), Axis("industry", industries));
   parts.supply = kept(supply);
   parts.use = kept(use);
@@ -79,7 +80,7 @@ SupplyUse make_supply_use(const Labels& products, const Labels& industries, cons
   parts.valuation = kept(valuation);
   parts.valuation_layers = valuation_layers;
   parts.unit = unit;
-  return SupplyUse(std::move(parts), tolerance);
+  return SupplyUse(std::move(parts), tolerance, absolute_tolerance);
 }
 
 }  // namespace
@@ -95,7 +96,8 @@ void bind_tables(py::module_& module) {
            py::arg("imports") = py::none(), py::arg("import_columns") = Labels{},
            py::arg("import_flows") = py::none(), py::arg("import_demand") = py::none(),
            py::arg("discrepancy") = py::none(), py::arg("unit") = "", py::arg("tolerance") = 1e-9,
-           py::arg("keep_negative_flows") = false)
+           py::arg("keep_negative_flows") = false, py::arg("absolute_tolerance") = 0.0,
+           py::arg("keep_totals") = false)
       .def_property_readonly(
           "flows", [](const Table& t) -> const Matrix& { return t.parts().flows; }, inside)
       .def_property_readonly(
@@ -138,7 +140,8 @@ void bind_tables(py::module_& module) {
            py::arg("supply"), py::arg("use"), py::arg("final_demand"), py::arg("value_added"),
            py::arg("demand_categories"), py::arg("value_added_rows"), py::arg("imports") = py::none(),
            py::arg("import_columns") = Labels{}, py::arg("valuation") = py::none(),
-           py::arg("valuation_layers") = Labels{}, py::arg("unit") = "", py::arg("tolerance") = 1e-9)
+           py::arg("valuation_layers") = Labels{}, py::arg("unit") = "", py::arg("tolerance") = 1e-9,
+           py::arg("absolute_tolerance") = 0.0)
       .def_property_readonly(
           "supply", [](const SupplyUse& s) -> const Matrix& { return s.parts().supply; }, inside)
       .def_property_readonly(

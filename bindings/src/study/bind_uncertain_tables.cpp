@@ -58,16 +58,18 @@ UncertainTable make_table(const std::vector<std::string>& sectors, const Matrix&
 }
 
 TableQuestion make_question(const std::string& name, const std::string& kind, const Matrix& arrays,
-                            const Matrix& demands, const std::vector<Eigen::Index>& sectors) {
+                            const Matrix& demands, const std::vector<Eigen::Index>& sectors,
+                            bool own_demand) {
   using Kind = TableQuestion::Kind;
   const Kind which = chosen<Kind>("question", kind,
                                   {{"output", Kind::Output},
                                    {"closing_demand", Kind::ClosingDemand},
                                    {"multipliers", Kind::Multipliers},
+                                   {"value_added", Kind::ValueAdded},
                                    {"content", Kind::Content},
                                    {"forward", Kind::Forward},
                                    {"extraction", Kind::Extraction}});
-  return {name, which, arrays, demands, sectors};
+  return {name, which, arrays, demands, sectors, own_demand};
 }
 
 /// Runs with the GIL released; Ctrl-C ends the run.
@@ -104,7 +106,7 @@ void bind_uncertain_tables(py::module_& module) {
   py::class_<TableQuestion>(module, "TableQuestion", "What is asked of every draw of a table.")
       .def(py::init(&make_question), py::arg("name"), py::arg("kind"), py::kw_only(),
            py::arg("arrays") = Matrix(), py::arg("demands") = Matrix(),
-           py::arg("sectors") = std::vector<Eigen::Index>())
+           py::arg("sectors") = std::vector<Eigen::Index>(), py::arg("own_demand") = false)
       .def_readonly("name", &TableQuestion::name);
   py::class_<UncertainTable>(module, "CoreUncertainTable", "A coefficient matrix with uncertain cells.")
       .def(py::init(&make_table), py::arg("sectors"), py::kw_only(), py::arg("coefficients"),

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "quesnay/accounts/blocked_lu.hpp"
@@ -52,6 +53,11 @@ class TableDraws {
 [[nodiscard]] std::unique_ptr<TableDraws> draws_one_by_one(const UncertainTable& table);
 
 /// Answers to one question: out[result * lanes + lane]. After factor().
-void answer(const TableQuestion& question, Eigen::Index n, TableDraws& draws, std::vector<double>& out);
+/// @param below_zero by lane: the sector whose output the table's own demand leaves below zero, -1 for none.
+void answer(const TableQuestion& question, Eigen::Index n, TableDraws& draws, std::vector<double>& out,
+            std::vector<Eigen::Index>& below_zero);
+
+/// Why a draw of output below zero is no table.
+[[nodiscard]] std::string below_zero_reason(const std::string& sector);
 
 }  // namespace quesnay::detail

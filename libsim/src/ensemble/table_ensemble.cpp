@@ -22,6 +22,7 @@ struct Bench {
   std::unique_ptr<detail::TableDraws> draws;
   std::vector<std::vector<double>> results;
   std::vector<std::vector<char>> failed;
+  std::vector<std::vector<Index>> below_zero;  ///< by question and lane
   std::vector<DrawFailure> failures;
   StreamBatch batch;
 };
@@ -72,6 +73,7 @@ std::unique_ptr<Bench> make_bench(const UncertainTable& table, const std::vector
   for (const TableQuestion& question : questions) {
     bench->results.emplace_back(question.n_results(table.size()) * lanes);
     bench->failed.emplace_back(lanes);
+    bench->below_zero.emplace_back(lanes, -1);
   }
   return bench;
 }
@@ -84,22 +86,27 @@ void run_group(const UncertainTable& table, const std::vector<TableQuestion>& qu
   // Closing demands need A itself, the others its factors.
   for (std::size_t q = 0; q < questions.size(); ++q) {
     if (questions[q].kind == Kind::ClosingDemand) {
-      detail::answer(questions[q], table.size(), draws, bench.results[q]);
+      detail::answer(questions[q], table.size(), draws, bench.results[q], bench.below_zero[q]);
     }
   }
   draws.factor();
   for (std::size_t q = 0; q < questions.size(); ++q) {
     if (questions[q].kind != Kind::ClosingDemand) {
-      detail::answer(questions[q], table.size(), draws, bench.results[q]);
+      detail::answer(questions[q], table.size(), draws, bench.results[q], bench.below_zero[q]);
     }
   }
   for (std::size_t lane = 0; lane < draws.lanes(); ++lane) {
     const auto& failure = draws.failures()[lane];
     const std::uint64_t draw = group_start + lane;
     for (std::size_t q = 0; q < questions.size(); ++q) {
-      bench.failed[q][lane] = failure.reason.empty() ? 0 : 1;
-      if (!failure.reason.empty() && draw >= from && draw < to) {
-        bench.failures.push_back({draw, q, 0.0, failure.sector, failure.reason});
+      detail::TableDraws::Failure of_question = failure;
+      if (failure.reason.empty() && bench.below_zero[q][lane] >= 0) {
+        of_question.sector = table.sectors().labels()[static_cast<std::size_t>(bench.below_zero[q][lane])];
+        of_question.reason = detail::below_zero_reason(of_question.sector);
+      }
+      bench.failed[q][lane] = of_question.reason.empty() ? 0 : 1;
+      if (!of_question.reason.empty() && draw >= from && draw < to) {
+        bench.failures.push_back({draw, q, 0.0, of_question.sector, of_question.reason});
       }
     }
   }
@@ -123,6 +130,7 @@ std::size_t TableQuestion::n_results(Index n) const {
       return chosen.size();
     case Kind::Output:
     case Kind::Multipliers:
+    case Kind::ValueAdded:
     case Kind::ClosingDemand:
       break;
   }

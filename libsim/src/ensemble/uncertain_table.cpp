@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ensemble/normal_scores.hpp"
+#include "ensemble/table_answers.hpp"
 #include "ensemble/table_kernels.hpp"
 #include "quesnay/accounts/leontief.hpp"
 #include "quesnay/core/error.hpp"
@@ -100,6 +101,11 @@ DrawnTable drawn_table(const UncertainTable& table, const Vector& gross_output, 
   if (balance == Balance::DemandFixed) {
     drawn.final_demand = gross_output - table.coefficients() * gross_output;
     drawn.gross_output = leontief_solve(a, drawn.final_demand, table.sectors());
+    for (Index i = 0; i < table.size(); ++i) {
+      if (drawn.gross_output[i] < 0.0) {
+        throw InvalidValue(detail::below_zero_reason(label(table.sectors(), i)));
+      }
+    }
     drawn.flows = a * drawn.gross_output.asDiagonal();
   } else {
     drawn.gross_output = gross_output;

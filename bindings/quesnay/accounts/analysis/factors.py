@@ -193,8 +193,27 @@ class FactorBase(TableBase):
             found, at = having[0], having[0].rows.index(of)
             own = None if found.by_demand is None else found.by_demand[[at]]
             return self._with_ratios([of], [found.units[at]], found.by_sector[[at]], own)
+        if of == "income":
+            raise _core.UnknownName(
+                "unknown factor 'income': it is what households earn, and is known beside households= from"
+                " close_households"
+            )
         known = ["output", "value_added", *self.value_added_rows, *self.other_cost_rows, *self.satellites]
         raise _core.UnknownName(_core.unknown_sentence("factor", of, known))
+
+    def money_factors(self, of: Of, what: str) -> Factors:
+        """Rows of amounts as :meth:`factors` gives them, in the unit of the table: a satellite in another is no money.
+
+        Raises InvalidValue naming both units.
+        """
+        found = self.factors(of)
+        other = [unit for unit in found.units if isinstance(of, str) and unit != self.unit]
+        if other:
+            raise _core.InvalidValue(
+                f"{what}: '{of}' is in '{other[0]}', the table in '{self.unit}', expected amounts in the unit of the"
+                " table"
+            )
+        return found
 
     def _given_factors(self, of: BySector | pd.DataFrame, unit: str) -> Factors:
         import pandas as pd
@@ -210,8 +229,22 @@ class FactorBase(TableBase):
     def _with_ratios(
         self, names: list[str], units: list[str], amounts: FloatArray, by_demand: FloatArray | None
     ) -> Factors:
+        self._refuse_idle_amounts(names, amounts)
         per_output = _core.intensities(amounts, self.gross_output_array, names, self.labels)
         return Factors(names, units, amounts, per_output, by_demand)
+
+    def _refuse_idle_amounts(self, names: list[str], amounts: FloatArray) -> None:
+        """Sectors without output that have amounts, all of them in one sentence."""
+        cells = np.argwhere((amounts != 0.0) & np.isfinite(amounts) & (self.gross_output_array == 0.0))
+        if len(cells) < 2:
+            return
+        shown = ", ".join(f"'{names[k]}' of '{self.labels[j]}' ({amounts[k, j]:.6g})" for k, j in cells[:6])
+        more = f" and {len(cells) - 6} more" if len(cells) > 6 else ""
+        total = sum(float(amounts[k, j]) for k, j in cells)
+        raise _core.InvalidValue(
+            f"{len(cells)} amounts stand where there is no output: {shown}{more}, together {total:.6g}; expected 0 in"
+            " sectors without output"
+        )
 
     def _named_frame(self, values: Any, name: str) -> pd.DataFrame:
         """Sectors by sectors; the columns are named by what stands in them where their labels are one row."""

@@ -36,6 +36,9 @@ class TradeAccounts:
     by_region
         Columns (account, region): sums over sectors, with final demand's own (households' emissions, F_Y) in
         consumption and production. consumption = production - exports + imports.
+
+    Regions that stand in final demand alone ("ROW") follow the others: what they consume is exported to them. A
+    statistical discrepancy is one more of them, so that production is all that the sectors use.
     """
 
     consumption: pd.DataFrame
@@ -98,8 +101,8 @@ class Footprints(FactorBase):
 
         self.require_regions("footprints")
         factors = self.factors(of, unit)
-        demand, of_demand = self._demand_by_region(factors)
-        regions, products = self.regions, self.product_labels
+        demand, of_demand, regions = self._demand_by_region(factors)
+        products = self.product_labels
         consumption, imports, production, exports = _core.trade_accounts(
             self.leontief_system,
             factors.per_output,
@@ -117,7 +120,10 @@ class Footprints(FactorBase):
             "imports": pd.DataFrame(imports, index=rows, columns=bought),
             "exports": pd.DataFrame(exports, index=rows, columns=self.index),
         }
-        sums = {name: frame.T.groupby(level="region", sort=False).sum().T for name, frame in accounts.items()}
+        sums = {
+            name: frame.T.groupby(level="region", sort=False).sum().T.reindex(columns=regions, fill_value=0.0)
+            for name, frame in accounts.items()
+        }
         if of_demand is not None:
             own = pd.DataFrame(of_demand, index=rows, columns=regions)
             sums["consumption"] = sums["consumption"] + own
@@ -128,18 +134,19 @@ class Footprints(FactorBase):
     def factor_trade(self, of: Of, unit: str | None = None) -> pd.DataFrame:
         """Factor used in the row region for the final demand of the column region [unit of the factor].
 
-        Households' own emissions are not in it. Needs a multi-regional table.
+        Households' own emissions are not in it. Regions that stand in final demand alone are columns after the others,
+        and the statistical discrepancy one more. Needs a multi-regional table.
         """
         import pandas as pd
 
         self.require_regions("trade in a factor")
         factors = self.factors(of, unit)
-        demand, _ = self._demand_by_region(factors)
-        regions = self.regions
+        demand, _, regions = self._demand_by_region(factors)
+        own = len(self.regions)
         frames = [
             pd.DataFrame(
-                _core.factor_trade(self.leontief_system, row, demand, self.region_positions, len(regions)),
-                index=pd.Index(regions, name="used in"),
+                _core.factor_trade(self.leontief_system, row, demand, self.region_positions, len(regions))[:own],
+                index=pd.Index(self.regions, name="used in"),
                 columns=pd.Index(regions, name="demand of"),
             )
             for row in factors.per_output
@@ -162,24 +169,28 @@ class Footprints(FactorBase):
         values = _core.downstream_multipliers(self.allocation_system, factors.per_output)
         return pd.DataFrame(values, index=_rows(factors), columns=self.index)
 
-    def _demand_by_region(self, factors: Factors) -> tuple[FloatArray, FloatArray | None]:
-        """Final demand, and factors of final demand itself, by region that demands."""
+    def _demand_by_region(self, factors: Factors) -> tuple[FloatArray, FloatArray | None, list[str]]:
+        """Final demand, and factors of final demand itself, by region that demands, and those regions."""
         if self.import_treatment == "competitive":
             raise _core.InvalidValue(
                 "footprints of regions: imports are 'competitive', expected flows that show the region they come from"
             )
-        regions = self.regions
+        regions = [*self.regions, *self.demand_regions]
         home = [key[0] if isinstance(key, tuple) else key for key in self.demand_keys]
-        if sorted(set(home)) != sorted(regions):
+        if not set(home) <= set(regions):
             raise _core.InvalidValue(
-                f"final demand has the categories {', '.join(self.demand_categories)}, expected each to name one of the"
-                f" regions {', '.join(regions)}, and every region to have one"
+                f"final demand has the categories {', '.join(self.demand_categories)}, expected each to name a region:"
+                f" pairs (region, category), or one of {', '.join(regions)}"
             )
         columns = [[k for k, region in enumerate(home) if region == wanted] for wanted in regions]
         demand = np.column_stack([self.final_demand_array[:, at].sum(axis=1) for at in columns])
-        if factors.by_demand is None:
-            return demand, None
-        return demand, np.column_stack([factors.by_demand[:, at].sum(axis=1) for at in columns])
+        own = None
+        if factors.by_demand is not None:
+            own = np.column_stack([factors.by_demand[:, at].sum(axis=1) for at in columns])
+        if self.discrepancy_array is not None:
+            demand, regions = np.column_stack([demand, self.discrepancy_array]), [*regions, "discrepancy"]
+            own = None if own is None else np.column_stack([own, np.zeros(len(own))])
+        return demand, own, regions
 
 
 def _rows(factors: Factors) -> pd.MultiIndex:

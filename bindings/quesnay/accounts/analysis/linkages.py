@@ -23,6 +23,10 @@ _CLASSES = {
 }
 
 
+# Equal sectors differ from their mean in the last digits of a solve.
+_ROUNDING = 1e-10
+
+
 @dataclass(frozen=True)
 class Spillovers:
     """What output multipliers of a multi-regional table give across regions, summed over sectors [1].
@@ -89,7 +93,7 @@ class LinkageMeasures(FactorBase):
         return pd.DataFrame(dict(zip(names, _core.dispersion(self.leontief_system), strict=True)), index=self.index)
 
     def key_sectors(self, by: Literal["rasmussen", "leontief", "ghosh", "direct"] = "ghosh") -> pd.DataFrame:
-        """Classes by whether normalised backward and forward linkages exceed one.
+        """Classes by whether normalised backward and forward linkages exceed one by more than rounding.
 
         "key" (both), "backward" (depends on its suppliers), "forward" (others depend on it), "independent".
 
@@ -105,7 +109,7 @@ class LinkageMeasures(FactorBase):
             raise _core.InvalidValue(f"key sectors are asked for by '{by}', expected one of {', '.join(_CLASSES)}")
         backward, forward = _CLASSES[by]
         frame = self.dispersion() if by == "rasmussen" else self.linkages(normalised=True)
-        high = frame[backward].to_numpy() > 1.0, frame[forward].to_numpy() > 1.0
+        high = [frame[column].to_numpy() > 1.0 + _ROUNDING for column in (backward, forward)]
         kind = np.select([high[0] & high[1], high[0], high[1]], ["key", "backward", "forward"], "independent")
         return pd.DataFrame({"backward": frame[backward], "forward": frame[forward], "class": kind}, index=self.index)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.accounts.analysis.factors import BySector, FactorBase, Of
+from quesnay.accounts.analysis.factors import BySector, FactorBase, Factors, Of
+from quesnay.accounts.parts.labelled import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +68,7 @@ class Models(FactorBase):
         change: BySector | None = None,
         part: Of | None = None,
         fixed: BySector | None = None,
+        costs: BySector | None = None,
     ) -> pd.DataFrame:
         """Cost-push prices, p = (I - A')^-1 v; one in the table itself.
 
@@ -78,10 +80,19 @@ class Models(FactorBase):
         change
             Relative change of the primary inputs of each sector named: 0.1 for a tenth more.
         part
-            What changes: "value_added", one of its rows ("wages") or amounts by sector; by default all of v.
+            What changes: "value_added", one of its rows ("wages"), a row of other costs, "imports" where imports are
+            apart, or amounts by sector in the unit of the table; by default all of v.
         fixed
             Prices set from outside, by sector [1]: {"energy": 1.3}. Those sectors' own costs then do not matter, and
             `primary costs` says what their price leaves them.
+        costs
+            v itself in place of the table's, by sector [1]: the table's ``prices()["primary costs"]`` and a tax of so
+            much money per unit of output, for example.
+
+        Raises
+        ------
+        InvalidValue
+            For a part in another unit than the table's, or of more than all primary inputs; a change of less than -1.
 
         Returns
         -------
@@ -92,21 +103,56 @@ class Models(FactorBase):
         """
         import pandas as pd
 
-        costs = _core.primary_costs(self.coefficients_array)
+        if costs is None:
+            primary = _core.primary_costs(self.coefficients_array)
+        else:
+            primary = self._by_label(costs, "primary costs")
         if part is not None and change is None:
             raise _core.InvalidValue("a part of primary costs is named and no change is given, expected both")
         if change is not None:
-            changing = costs if part is None else self.factors(part).per_output.sum(axis=0)
-            costs = _core.changed_costs(costs, changing, self._by_label(change, "change", 0.0), self.labels)
+            changing = primary if part is None else self._part_of_costs(part)
+            relative = self._by_label(change, "change", 0.0)
+            below = np.flatnonzero(relative < -1.0)
+            if below.size:
+                raise _core.InvalidValue(
+                    f"the change of sector '{self.labels[below[0]]}' is {relative[below[0]]:.12g}, expected -1 (all"
+                    " of it falls away) or more"
+                )
+            primary = _core.changed_costs(primary, changing, relative, self.labels)
         at, values = ([], np.zeros(0)) if fixed is None else self._named(fixed, "the fixed prices")
         if at:
             any_sign = self.negative_flows == "keep"
-            prices, costs = _core.prices_with_fixed(self.coefficients_array, costs, at, values, self.labels, any_sign)
+            prices, primary = _core.prices_with_fixed(
+                self.coefficients_array, primary, at, values, self.labels, any_sign
+            )
         else:
-            prices = _core.cost_push_prices(self.leontief_system, costs)
-        frame = pd.DataFrame({"price": prices, "primary costs": costs}, index=self.index)
+            prices = _core.cost_push_prices(self.leontief_system, primary)
+        frame = pd.DataFrame({"price": prices, "primary costs": primary}, index=self.index)
         frame.columns.name = "[1]"
         return frame
+
+    def _part_of_costs(self, part: Of) -> FloatArray:
+        """A part of primary inputs per unit of output. Raises InvalidValue for other units and more than all."""
+        bought = self.import_flows_array
+        if isinstance(part, str) and part == "imports" and bought is not None and part not in self.other_cost_rows:
+            return self._summed(self._with_ratios([part], [self.unit], bought.sum(axis=0).reshape(1, -1), None))
+        found = self.money_factors(part, "the part of primary costs")
+        amounts = found.amounts.sum(axis=0)
+        paid = np.maximum(self.value_added_array, 0.0).sum(axis=0) + np.maximum(self.other_costs_array, 0.0).sum(axis=0)
+        paid = paid if bought is None else paid + bought.sum(axis=0)
+        over = np.flatnonzero(amounts > paid * (1.0 + max(self.tolerance, 1e-9)) + self.absolute_tolerance)
+        if over.size:
+            at = int(over[0])
+            raise _core.InvalidValue(
+                f"the part of primary costs of sector '{self.labels[at]}' is {amounts[at]:.12g}, more than all its"
+                f" primary inputs of {paid[at]:.12g}"
+            )
+        return self._summed(found)
+
+    @staticmethod
+    def _summed(factors: Factors) -> FloatArray:
+        per_output: FloatArray = factors.per_output.sum(axis=0)
+        return per_output
 
     def supply_driven(self, primary_inputs: BySector) -> pd.Series[Any]:
         """Output when primary inputs are given and sold on in fixed shares, x = (I - B')^-1 v [unit of the table].

@@ -75,7 +75,8 @@ class Multipliers(FactorBase):
         labour
             Labour income by sector: the name of a row of value added ("wages") or amounts [unit of the table].
         consumption
-            Households' consumption by product: the name of a category of final demand, or amounts.
+            Households' consumption by product: the name of a category of final demand, or amounts. Coefficients
+            that are known per income are given with ``total_income=1``; without it they would be divided once more.
         total_income
             What consumption is divided by [unit of the table]; by default all labour income of the sectors and `own`.
             Set it to households' whole income where that holds more than wages.
@@ -91,7 +92,7 @@ class Multipliers(FactorBase):
         """
         import pandas as pd
 
-        income = self.factors(labour)
+        income = self.money_factors(labour, "labour income")
         if income.amounts.shape[0] != 1:
             raise _core.InvalidValue(f"labour income has {income.amounts.shape[0]} rows, expected 1")
         category = consumption if isinstance(consumption, str) else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import BySector, FactorBase
 
@@ -35,6 +37,14 @@ class Positions(FactorBase):
 
         self.require_no_negative_flows()
         spread = self.gross_output_array if use is None else self._by_label(use, "use")
+        sold = self.flows_array.sum(axis=1)
+        over = np.flatnonzero(sold > spread * (1.0 + max(self.tolerance, 1e-9)) + self.absolute_tolerance)
+        if use is not None and over.size:
+            at = int(over[0])
+            raise _core.InvalidValue(
+                f"use of sector '{self.labels[at]}' is {spread[at]:.12g}, less than the {sold[at]:.12g} that it sells"
+                " to sectors, expected all that its product is spread over"
+            )
         values = _core.upstreamness(self.flows_array, spread, self.labels)
         return pd.Series(values, index=self.index, name="upstreamness [stages]")
 

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import quesnay._core as _core
-from quesnay.accounts.files.layout import OECD, WIOD, BlockLayout, nbs_layout, table_parts, with_exports
+from quesnay.accounts.files.layout import OECD, WIOD, BlockLayout, table_parts, with_exports
 from quesnay.accounts.files.mario_layout import mario_cells, read_mario
-from quesnay.accounts.files.nbs import nbs_cells
+from quesnay.accounts.files.nbs import nbs_cells, nbs_layout
 from quesnay.accounts.files.printed import printed_table
 from quesnay.accounts.files.pymrio_layout import parts_of_frames, parts_of_system, to_frames
 from quesnay.accounts.files.sheets import read_sheet, write_sheets
 from quesnay.accounts.files.workbook import about_cells, read_notes, read_satellites, satellite_cells
 from quesnay.accounts.parts.frames import Frames
+from quesnay.accounts.parts.labelled import number
 from quesnay.errors import TableFileError
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ class Formats(Frames):
         year: int | None = None,
         price: str = "",
         exports: Sequence[str] | None = None,
-        tolerance: float = 1e-9,
-        negative_flows: Literal["refuse", "keep"] = "refuse",
+        tolerance: float | None = None,
+        absolute_tolerance: float | None = None,
+        negative_flows: Literal["refuse", "keep"] | None = None,
     ) -> Self:
         """A national or regional table from a CSV or XLSX file.
 
@@ -56,7 +58,7 @@ class Formats(Frames):
             :class:`~quesnay.accounts.files.layout.BlockLayout`.
         sheet
             Sheet of a workbook; the first by default.
-        unit, source, year, price, exports
+        unit, source, year, price, exports, tolerance, absolute_tolerance, negative_flows
             As of :class:`quesnay.Table`; a workbook written by :meth:`write` brings its own, and a unit that stands
             above a published table ("单位：万元") is taken where none is given.
 
@@ -73,25 +75,28 @@ class Formats(Frames):
         if layout == "nbs":
             cells, said = printed_table(cells, ("TIU", "TFU"), ("TII", "TVA"))
         chosen = layout if isinstance(layout, BlockLayout) else nbs_layout(cells) if layout == "nbs" else _NAMED[layout]
-        parts = table_parts(cells, with_exports(chosen, exports), tolerance)
-        notes: dict[str, Any] = {}
+        notes = {} if Path(path).suffix.lower() == ".csv" else read_notes(path)
+        held = {"tolerance": tolerance, "absolute_tolerance": absolute_tolerance, "negative_flows": negative_flows}
+        notes.update({name: value for name, value in held.items() if value is not None})
+        allowed = number(notes.get("tolerance", 1e-9), "tolerance")
+        rounding = number(notes.get("absolute_tolerance", 0.0), "absolute_tolerance")
+        parts = table_parts(cells, with_exports(chosen, exports), allowed, rounding)
         if Path(path).suffix.lower() != ".csv":
-            notes = read_notes(path)
             parts["satellites"] = read_satellites(path, len(parts["sectors"]))
             if exports is not None:
                 notes.pop("exports", None)
         given = {"unit": unit or said, "source": source, "year": year, "price": price}
         notes.update({name: value for name, value in given.items() if value not in ("", None)})
         try:
-            return cls(tolerance=tolerance, negative_flows=negative_flows, **{**parts, **notes})
+            return cls(**{**parts, **notes})
         except _core.QuesnayError as error:
             raise type(error)(f"{cells.where}: {error}") from None
 
     def write(self, path: str | PathLike[str]) -> None:
         """The table in the NBS layout, as CSV or XLSX by the ending of the path.
 
-        Numbers read back as the same doubles. A workbook also keeps unit, source, exports and satellites; a CSV file
-        keeps none of these.
+        Numbers read back as the same doubles. A workbook also keeps unit, source, year, prices, exports, tolerances and
+        satellites; a CSV file keeps none of these.
         """
         if Path(path).suffix.lower() == ".csv":
             write_sheets(path, {"table": nbs_cells(self)})
@@ -116,11 +121,12 @@ class Formats(Frames):
         Parameters
         ----------
         frames
-            At least Z, Y and V. Without x, gross output is what Z and Y sell.
+            At least Z, Y and V. Without x, gross output is what Z and Y sell. What :meth:`to_frames` notes in
+            ``attrs`` (of Z: unit, tolerances, source, year, price; of Y: exports; of x: names) is taken from there.
         **notes
-            unit, source, tolerance and so on, as of :class:`quesnay.Table`.
+            unit, source, tolerance and so on, as of :class:`quesnay.Table`, in place of those.
         """
-        return cls(**parts_of_frames(frames), **notes)
+        return cls(**{**parts_of_frames(frames), **notes})
 
     @classmethod
     def from_pymrio(cls, system: Any, *, value_added: str | None = None, **notes: Any) -> Self:
@@ -132,7 +138,7 @@ class Formats(Frames):
             Name of the extension whose rows are the value added; by default one row, what is left of gross output
             after purchases. All other extensions become satellites.
         """
-        return cls(**parts_of_system(system, value_added), **notes)
+        return cls(**{**parts_of_system(system, value_added), **notes})
 
     @classmethod
     def read_mario(cls, path: str | PathLike[str], **notes: Any) -> Self:
@@ -141,7 +147,7 @@ class Formats(Frames):
         Each row of its satellite accounts becomes a satellite. Supply and use: :meth:`SupplyUse.read_mario`.
         """
         try:
-            return cls(**read_mario(Path(path)), **notes)
+            return cls(**{**read_mario(Path(path)), **notes})
         except TableFileError:
             raise
         except _core.QuesnayError as error:

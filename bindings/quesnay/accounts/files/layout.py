@@ -12,7 +12,7 @@ import quesnay._core as _core
 from quesnay.accounts.files.sheets import Sheet
 from quesnay.accounts.parts.labelled import FloatArray
 
-__all__ = ["OECD", "WIOD", "BlockLayout", "nbs_layout", "table_parts", "with_exports"]
+__all__ = ["OECD", "WIOD", "BlockLayout", "table_parts", "with_exports"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class BlockLayout:
         Gross output; at least one of them. Where both stand they must agree.
     imports, imports_are_negative
         Columns of competitive imports, and whether they are written with a minus sign.
+    output_of_imports
+        Whether the column of output holds, in a row of imports, what is imported; it is checked and left out.
     discrepancy
         Column of the statistical discrepancy.
     row_subtotals, column_subtotals
@@ -54,6 +56,7 @@ class BlockLayout:
     other_costs: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     imports_are_negative: bool = False
+    output_of_imports: bool = False
     discrepancy: str | None = None
     row_subtotals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     column_subtotals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -90,66 +93,8 @@ OECD = BlockLayout(
 )
 """Total national tables of the OECD, edition 2021: imports are one column with a minus sign."""
 
-_NBS_TOTALS = {
-    "THC": ("FU101", "FU102"),
-    "TC": ("THC", "FU103"),
-    "GCF": ("FU201", "FU202"),
-}
 # A total guards against a shifted column or a missing row; offices round its parts, which may be small.
 _TOTALS = 1e-6
-_NBS_EXPORTS = ("EX", "OF", "FU301", "FU302")
-
-
-def nbs_layout(sheet: Sheet) -> BlockLayout:
-    """The layout of a table of the National Bureau of Statistics of China, found by its totals.
-
-    Columns: sectors, TIU, categories of final demand, TFU, columns of imports (IM, IF, FU304), ERR, GO. Rows: sectors,
-    TII, value added, TVA, other costs if any, TI; where imports are apart, sectors are D.. and M.. and the last
-    column is GO_or_IM.
-
-    Raises
-    ------
-    TableFileError
-        Naming the total that is missing.
-    """
-    columns = [sheet.text(0, place) for place in range(len(sheet.cells[0]))]
-    rows = [sheet.text(place, 0) for place in range(len(sheet.cells))]
-    for codes, needed, side in ((columns, ("TIU", "TFU"), "column"), (rows, ("TII", "TVA", "TI"), "row")):
-        for code in needed:
-            if code not in codes:
-                raise sheet.error(f"{side} '{code}' is missing, expected it in a table of this layout")
-    output = next((code for code in ("GO", "GO_or_IM") if code in columns), None)
-    if output is None:
-        raise sheet.error("column 'GO' (or 'GO_or_IM') is missing, expected gross output")
-    first = next((place for place in range(1, len(columns)) if columns[place] not in ("name_zh", "name_en", "name")), 1)
-    between = columns[columns.index("TIU") + 1 : columns.index("TFU")]
-
-    def present(code: str) -> list[str]:
-        """The code if it stands in the sheet, else those of its parts that do."""
-        return [code] if code in between else [part for inner in _NBS_TOTALS.get(code, ()) for part in present(inner)]
-
-    summed = {code: [part for inner in parts for part in present(inner)] for code, parts in _NBS_TOTALS.items()}
-    totals = {code: tuple(parts) for code, parts in summed.items() if code in between and parts}
-    demand = tuple(code for code in between if code not in totals)
-    after = columns[columns.index("TFU") + 1 :]
-    apart = output == "GO_or_IM"
-    value_added = tuple(rows[rows.index("TII") + 1 : rows.index("TVA")])
-    others = tuple(rows[rows.index("TVA") + 1 : rows.index("TI")])
-    return BlockLayout(
-        label_columns=tuple(columns[:first]),
-        demand=demand,
-        exports=tuple(code for code in demand if code in _NBS_EXPORTS),
-        value_added=value_added,
-        other_costs=others,
-        output_column=output,
-        output_row="TI",
-        row_prefix="D" if apart else "",
-        import_prefix="M" if apart else None,
-        imports=tuple(code for code in after if code not in ("ERR", output)),
-        discrepancy="ERR" if "ERR" in after else None,
-        column_subtotals={"TIU": ("*",), **totals, "TFU": demand},
-        row_subtotals={"TII": ("*",), "TVA": value_added},
-    )
 
 
 @dataclass
@@ -185,7 +130,7 @@ def _block(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> FloatAr
     )
 
 
-def table_parts(sheet: Sheet, layout: BlockLayout, tolerance: float) -> dict[str, Any]:
+def table_parts(sheet: Sheet, layout: BlockLayout, tolerance: float, rounding: float = 0.0) -> dict[str, Any]:
     """What the sheet says of a table, as arguments of :class:`quesnay.Table`.
 
     Raises
@@ -242,19 +187,28 @@ def table_parts(sheet: Sheet, layout: BlockLayout, tolerance: float) -> dict[str
         parts["import_demand"] = _block(sheet, below, demand)
     if layout.discrepancy is not None:
         parts["discrepancy"] = _block(sheet, down, columns([layout.discrepancy], "columns")).ravel()
-    parts["gross_output"] = _output(sheet, layout, places, down, across, tolerance)
-    _check_totals(sheet, layout, places, [*down, *below], across)
+    parts["gross_output"] = _output(sheet, layout, places, down, across, (tolerance, rounding))
+    _check_totals(sheet, layout, places, [*down, *below], across, rounding)
+    if below and layout.output_of_imports and layout.output_column in places.columns:
+        for line, flows, final in zip(below, parts["import_flows"], parts["import_demand"], strict=True):
+            column = places.columns[layout.output_column]
+            error = 0.0 if layout.discrepancy is None else sheet.number(line, places.columns[layout.discrepancy])
+            given, summed = sheet.number(line, column), float(flows.sum() + final.sum()) + error
+            _apart(sheet, "imports differ from their uses", line, column, given, summed, (_TOTALS, rounding))
     return parts
 
 
-def _apart(sheet: Sheet, sentence: str, row: int, column: int, given: float, expected: float, tolerance: float) -> None:
-    if abs(given - expected) > tolerance * max(abs(given), abs(expected)):
+def _apart(
+    sheet: Sheet, sentence: str, row: int, column: int, given: float, expected: float, allowed: tuple[float, float]
+) -> None:
+    if not abs(given - expected) <= max(allowed[0] * max(abs(given), abs(expected)), allowed[1]):
         raise sheet.error(f"{sentence}: the cell says {given:.12g}, expected {expected:.12g}", row, column)
 
 
 def _output(
-    sheet: Sheet, layout: BlockLayout, places: _Places, down: list[int], across: list[int], tolerance: float
-) -> FloatArray:
+    sheet: Sheet, layout: BlockLayout, places: _Places, down: list[int], across: list[int],
+    allowed: tuple[float, float],
+) -> FloatArray:  # fmt: skip
     column = None if layout.output_column is None else places.columns.get(layout.output_column)
     row = None if layout.output_row is None else places.rows.get(layout.output_row)
     if row is None and column is None:
@@ -267,17 +221,20 @@ def _output(
     if column is not None:
         for line, place in zip(down, across, strict=True):
             by_sales, by_costs = sheet.number(line, column), sheet.number(row, place)
-            _apart(sheet, "gross output differs from that of its column", line, column, by_sales, by_costs, tolerance)
+            _apart(sheet, "gross output differs from that of its column", line, column, by_sales, by_costs, allowed)
         return _block(sheet, down, [column]).ravel()
     return _block(sheet, [row], across).ravel()
 
 
-def _check_totals(sheet: Sheet, layout: BlockLayout, places: _Places, lines: list[int], across: list[int]) -> None:
+def _check_totals(
+    sheet: Sheet, layout: BlockLayout, places: _Places, lines: list[int], across: list[int], rounding: float
+) -> None:
     """Printed totals are the sums of what they total, but for the rounding of what is printed."""
 
     def check(row: int, column: int, terms: FloatArray) -> None:
         given, summed = sheet.number(row, column), float(terms.sum())
-        if abs(given - summed) > _TOTALS * max(abs(given), np.abs(terms).max(initial=0.0)):
+        # Not a number is no sum.
+        if not abs(given - summed) <= max(_TOTALS * max(abs(given), np.abs(terms).max(initial=0.0)), rounding):
             raise sheet.error(f"the printed total is {given:.12g}, its parts sum to {summed:.12g}", row, column)
 
     for code, parts in layout.column_subtotals.items():

@@ -5,13 +5,77 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import quesnay._core as _core
-from quesnay.accounts.files.sheets import Cell
+from quesnay.accounts.files.layout import BlockLayout
+from quesnay.accounts.files.sheets import Cell, Sheet
 from quesnay.accounts.parts.base import TableBase
 
 if TYPE_CHECKING:
     from quesnay.accounts.parts.labelled import FloatArray
 
-__all__ = ["nbs_cells"]
+__all__ = ["nbs_cells", "nbs_layout"]
+
+_NBS_TOTALS = {
+    "THC": ("FU101", "FU102"),
+    "TC": ("THC", "FU103"),
+    "GCF": ("FU201", "FU202"),
+}
+_NBS_EXPORTS = ("EX", "OF", "FU301", "FU302")
+
+
+def nbs_layout(sheet: Sheet) -> BlockLayout:
+    """The layout of a table of the National Bureau of Statistics of China, found by its totals.
+
+    Columns: sectors, TIU, categories of final demand, TFU, columns of imports (IM, IF, FU304), ERR, GO. Rows: sectors,
+    TII, value added, TVA, other costs if any, TI; where imports are apart, sectors are D.. and M.. and the last
+    column is GO_or_IM.
+
+    Raises
+    ------
+    TableFileError
+        Naming the total that is missing.
+    """
+    columns = [sheet.text(0, place) for place in range(len(sheet.cells[0]))]
+    rows = [sheet.text(place, 0) for place in range(len(sheet.cells))]
+    for codes, needed, side in ((columns, ("TIU", "TFU"), "column"), (rows, ("TII", "TVA", "TI"), "row")):
+        for code in needed:
+            if code not in codes:
+                raise sheet.error(
+                    f"{side} '{code}' is missing, expected it in a table of this layout; a BlockLayout says what a"
+                    " sheet without it holds"
+                )
+    output = next((code for code in ("GO", "GO_or_IM") if code in columns), None)
+    if output is None:
+        raise sheet.error("column 'GO' (or 'GO_or_IM') is missing, expected gross output")
+    first = next((place for place in range(1, len(columns)) if columns[place] not in ("name_zh", "name_en", "name")), 1)
+    between = columns[columns.index("TIU") + 1 : columns.index("TFU")]
+
+    def present(code: str) -> list[str]:
+        """The code if it stands in the sheet, else those of its parts that do."""
+        return [code] if code in between else [part for inner in _NBS_TOTALS.get(code, ()) for part in present(inner)]
+
+    summed = {code: [part for inner in parts for part in present(inner)] for code, parts in _NBS_TOTALS.items()}
+    totals = {code: tuple(parts) for code, parts in summed.items() if code in between and parts}
+    demand = tuple(code for code in between if code not in totals)
+    after = columns[columns.index("TFU") + 1 :]
+    apart = output == "GO_or_IM"
+    value_added = tuple(rows[rows.index("TII") + 1 : rows.index("TVA")])
+    others = tuple(rows[rows.index("TVA") + 1 : rows.index("TI")])
+    return BlockLayout(
+        label_columns=tuple(columns[:first]),
+        demand=demand,
+        exports=tuple(code for code in demand if code in _NBS_EXPORTS),
+        value_added=value_added,
+        other_costs=others,
+        output_column=output,
+        output_of_imports=apart,
+        output_row="TI",
+        row_prefix="D" if apart else "",
+        import_prefix="M" if apart else None,
+        imports=tuple(code for code in after if code not in ("ERR", output)),
+        discrepancy="ERR" if "ERR" in after else None,
+        column_subtotals={"TIU": ("*",), **totals, "TFU": demand},
+        row_subtotals={"TII": ("*",), "TVA": value_added},
+    )
 
 
 def nbs_cells(table: TableBase) -> list[list[Cell]]:

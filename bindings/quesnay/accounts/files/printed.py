@@ -44,6 +44,10 @@ def printed_table(sheet: Sheet, columns: tuple[str, str], rows: tuple[str, str])
         for row in range(top, len(sheet.cells))
         if any(sheet.text(row, at) != "" for at in range(left + 1, last_column + 1))
     ]
+    if not filled:
+        raise sheet.error(
+            f"no amounts stand right of column {left + 1} with the codes of the rows, expected them there"
+        )
     places = [left, *([left - 1] if named else []), *range(left + 1, last_column + 1)]
     cells: list[list[Cell]] = [
         [sheet.cells[row][at] if at < len(sheet.cells[row]) else None for at in places]

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 __all__ = ["parts_of_frames", "parts_of_system", "to_frames"]
 
+_NOTES = ("unit", "tolerance", "absolute_tolerance", "negative_flows", "totals", "source", "year", "price")
 _KNOWN = ("Z", "Y", "V", "x", "A", "T", "M", "Z_m", "Y_m", "e")
 
 
 def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
-    """Parts of a table by pymrio's names."""
+    """Parts of a table by pymrio's names. Raises InvalidValue for a satellite whose frame would be another's."""
+    for name in table.satellites:
+        if name.startswith("Y_"):
+            raise _core.InvalidValue(
+                f"satellite '{name}' cannot be a frame: 'F_{name}' is what final users have of a satellite"
+                f" '{name.removeprefix('Y_')}', expected a name that does not begin with 'Y_'"
+            )
     frames = {
         "Z": table.flows(),
         "Y": table.final_demand(),
@@ -43,6 +50,9 @@ def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
         if satellite.by_demand is not None:
             own = frames[f"F_{name}"].index
             frames[f"F_Y_{name}"] = _frame(satellite.by_demand, own, table.demand_index)
+    frames["Z"].attrs.update(table.kept)
+    frames["Y"].attrs["exports"] = list(table.exports)
+    frames["x"].attrs["names"] = dict(table.names)
     return frames
 
 
@@ -73,7 +83,10 @@ def parts_of_frames(frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     ):  # fmt: skip
         if name in frames:
             parts[argument] = frames[name]
-    satellites = [name.removeprefix("F_") for name in frames if name.startswith("F_") and not name.startswith("F_Y_")]
+    satellites = _satellite_names(frames)
+    parts |= {name: value for name, value in flows.attrs.items() if name in _NOTES}
+    parts["exports"] = demand.attrs.get("exports", ())
+    parts["names"] = (parts["gross_output"].attrs.get("names") or None) if "x" in frames else None
     parts["satellites"] = [
         _satellite(
             name,
@@ -86,6 +99,19 @@ def parts_of_frames(frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
         for name in satellites
     ]
     return parts
+
+
+def _satellite_names(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Satellites by their frames F_NAME; F_Y_NAME is what final users have of NAME where there is an F_NAME."""
+    names = [name.removeprefix("F_") for name in frames if name.startswith("F_")]
+    owned = [name for name in names if name.startswith("Y_") and name.removeprefix("Y_") in names]
+    for name in names:
+        if name.startswith("Y_") and name not in owned:
+            raise _core.InvalidValue(
+                f"frame 'F_{name}' is what final users have of a satellite '{name.removeprefix('Y_')}', whose frame"
+                f" 'F_{name.removeprefix('Y_')}' is missing"
+            )
+    return [name for name in names if name not in owned]
 
 
 def _satellite(

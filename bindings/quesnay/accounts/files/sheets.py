@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -17,6 +20,11 @@ from quesnay.errors import TableFileError
 __all__ = ["Cell", "Sheet", "read_csv", "read_sheet", "sheet_names", "write_sheets", "write_whole"]
 
 Cell = str | float | None
+# What a table of some thousand sectors takes, and a file made to fill the memory exceeds.
+_MOST_BYTES = 1 << 30
+_MOST_CELLS = 100_000_000
+# Longer texts are cut off or cannot be read back.
+_LONGEST = {".csv": csv.field_size_limit(), ".xlsx": 32_767}
 
 
 @dataclass(frozen=True)
@@ -61,14 +69,20 @@ class Sheet:
     def number(self, row: int, column: int) -> float:
         """A cell as a number. Raises TableFileError naming file, row and column."""
         value = self.cells[row][column] if row < len(self.cells) and column < len(self.cells[row]) else None
-        if isinstance(value, float):
+        if isinstance(value, float) and math.isfinite(value):
             return value
+        if isinstance(value, float):
+            raise self.error(f"{value} is not a number", row, column)
         if value is None or value.strip() == "":
             raise self.error("the cell is empty, expected a number", row, column)
         try:
-            return float(value)
+            # Python reads 1_50 as 150 and takes nan and inf.
+            found = math.nan if "_" in value else float(value)
         except ValueError:
-            raise self.error(f"'{value}' is not a number", row, column) from None
+            found = math.nan
+        if not math.isfinite(found):
+            raise self.error(f"'{value}' is not a number", row, column)
+        return found
 
 
 def read_sheet(path: str | PathLike[str], sheet: str | None = None) -> Sheet:
@@ -106,6 +120,13 @@ def read_csv(path: str | PathLike[str]) -> Sheet:
             cells: list[list[Cell]] = [[cell if cell != "" else None for cell in row] for row in csv.reader(stream)]
     except UnicodeDecodeError:
         raise TableFileError(f"{file}: the text is not UTF-8; save the file as 'CSV UTF-8'") from None
+    except csv.Error as error:
+        raise TableFileError(f"{file}: this is no text with commas: {error}") from None
+    if cells and len(cells[0]) == 1:
+        other = next((sign for sign in ("\t", ";") if sign in str(cells[0][0] or "")), None)
+        if other is not None:
+            name = "tabs" if other == "\t" else f"'{other}'"
+            raise TableFileError(f"{file}: the first line is parted by {name}, expected commas")
     return _checked(cells, str(file))
 
 
@@ -132,6 +153,16 @@ def _opened(file: Path) -> Any:
     import openpyxl
 
     try:
+        with zipfile.ZipFile(file) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise TableFileError(f"{file}: the workbook cannot be opened: {error}") from None
+    if unpacked > _MOST_BYTES:
+        raise TableFileError(
+            f"{file}: the workbook unpacks to {unpacked} bytes, expected at most {_MOST_BYTES}; save large"
+            " tables as CSV"
+        )
+    try:
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl lets errors of zip and XML through as they are
         raise TableFileError(f"{file}: the workbook cannot be opened: {error}") from None
@@ -140,13 +171,33 @@ def _opened(file: Path) -> Any:
 def _workbook(file: Path, sheet: str | None) -> tuple[list[list[Cell]], str]:
     book = _opened(file)
     try:
+        if not book.worksheets:
+            raise TableFileError(f"{file}: the workbook has no worksheet, expected a table")
         if sheet is not None and sheet not in book.sheetnames:
             raise TableFileError(f"{file}: there is no sheet '{sheet}'; sheets are {', '.join(book.sheetnames)}")
         chosen = book[sheet] if sheet is not None else book.worksheets[0]
-        cells = [[_cell(value) for value in row] for row in chosen.iter_rows(values_only=True)]
-        return cells, f"{file}, sheet '{chosen.title}'"
+        return _rows(file, chosen), f"{file}, sheet '{chosen.title}'"
+    except TableFileError:
+        raise
+    except Exception as error:  # openpyxl parses while rows are read, and lets its parsers' errors through
+        raise TableFileError(f"{file}: the workbook cannot be read: {type(error).__name__}: {error}") from None
     finally:
         book.close()
+
+
+def _rows(file: Path, page: Any) -> list[list[Cell]]:
+    """All rows. Raises TableFileError for a sheet that is wider and longer than any table."""
+    rows: list[list[Cell]] = []
+    cells = 0
+    for row in page.iter_rows(values_only=True):
+        cells += len(row)
+        if cells > _MOST_CELLS:
+            raise TableFileError(
+                f"{file}, sheet '{page.title}': more than {_MOST_CELLS} cells, the first {len(rows)} rows of"
+                f" {len(row)} columns among them, expected a table without stray cells far off"
+            )
+        rows.append([_cell(value) for value in row])
+    return rows
 
 
 def _cell(value: Any) -> Cell:
@@ -176,9 +227,37 @@ def write_whole(path: str | PathLike[str], fill: Callable[[IO[bytes]], None]) ->
         raise
 
 
+def _require_texts(file: Path, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
+    """Raises TableFileError for a text that would not read back as it is."""
+    kind = file.suffix.lower()
+    for title, rows in sheets.items():
+        for place, row in enumerate(rows, start=1):
+            for text in (cell for cell in row if isinstance(cell, str)):
+                shown = f"{file}, sheet '{title}', row {place}: the text {text[:40]!r}"
+                if len(text) > _LONGEST[kind]:
+                    raise TableFileError(f"{shown}... has {len(text)} signs, expected at most {_LONGEST[kind]}")
+                if kind == ".xlsx" and re.search(r"[\x00-\x08\x0b-\x1f]", text):
+                    raise TableFileError(f"{shown} holds a sign that a workbook does not keep, expected printable text")
+
+
 def write_sheets(path: str | PathLike[str], sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
-    """Writes one sheet as CSV, or any number as XLSX, by the ending of the path. Numbers read back as the same."""
+    """Writes one sheet as CSV, or any number as XLSX, by the ending of the path. Numbers and texts read back the same.
+
+    Texts are never formulas in a workbook, whatever they begin with.
+
+    Raises
+    ------
+    TableFileError
+        For another ending, a missing folder, and a text that the file would not keep.
+    """
     file = Path(path)
+    endings = [".xlsx"] if len(sheets) > 1 else [".csv", ".xlsx"]
+    if file.suffix.lower() not in endings:
+        several = ": it has several sheets" if len(sheets) > 1 else ""
+        raise TableFileError(
+            f"{file}: files ending in '{file.suffix}' are not written, expected {' or '.join(endings)}{several}"
+        )
+    _require_texts(file, sheets)
     if file.suffix.lower() == ".csv":
         (cells,) = sheets.values()
 
@@ -194,7 +273,7 @@ def write_sheets(path: str | PathLike[str], sheets: Mapping[str, Sequence[Sequen
             text.detach()
 
         write_whole(file, fill_csv)
-    elif file.suffix.lower() == ".xlsx":
+    else:
 
         def fill_xlsx(stream: IO[bytes]) -> None:
             import openpyxl
@@ -206,10 +285,11 @@ def write_sheets(path: str | PathLike[str], sheets: Mapping[str, Sequence[Sequen
 
                 def exact(cell: Cell, page: Any = page) -> Any:
                     # openpyxl writes floats with 16 digits, which do not always read back as the same double.
-                    if not isinstance(cell, float):
+                    # A text that begins with "=" would be a formula.
+                    if not isinstance(cell, str | float):
                         return cell
-                    written = WriteOnlyCell(page, value=repr(cell))
-                    written.data_type = "n"
+                    written = WriteOnlyCell(page, value=cell if isinstance(cell, str) else repr(cell))
+                    written.data_type = "s" if isinstance(cell, str) else "n"
                     return written
 
                 for row in rows:
@@ -217,5 +297,3 @@ def write_sheets(path: str | PathLike[str], sheets: Mapping[str, Sequence[Sequen
             book.save(stream)
 
         write_whole(file, fill_xlsx)
-    else:
-        raise TableFileError(f"{file}: files ending in '{file.suffix}' are not written, expected .csv or .xlsx")

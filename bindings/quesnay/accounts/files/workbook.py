@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from os import PathLike
 from typing import Any
 
@@ -11,27 +12,43 @@ from quesnay.accounts.files.sheets import Cell, read_sheet, sheet_names
 from quesnay.accounts.parts.base import TableBase
 from quesnay.accounts.parts.satellite import Satellite
 
+_USUAL = {
+    "unit": "", "source": "", "price": "", "year": None, "tolerance": 1e-9, "absolute_tolerance": 0.0,
+    "negative_flows": "refuse", "totals": "refuse",
+}  # fmt: skip
+
 __all__ = ["about_cells", "read_notes", "read_satellites", "satellite_cells"]
 
 
 def about_cells(table: TableBase) -> list[list[Cell]]:
-    """What a sheet of amounts does not say: unit, source, year, prices, exports."""
-    notes = {"unit": table.unit, "source": table.source, "price": table.price}
-    notes["year"] = "" if table.year is None else str(table.year)
+    """What a sheet of amounts does not say: unit, source, year, prices, how far sums may miss, exports."""
     rows: list[list[Cell]] = [["what", "value"]]
-    rows += [[name, value] for name, value in notes.items() if value]
+    for name, usual in _USUAL.items():
+        value = table.kept[name]
+        if value != usual:
+            rows.append([name, str(value) if name == "year" else value])
     return rows + [["export", str(export)] for export in table.exports]
 
 
 def read_notes(path: str | PathLike[str]) -> dict[str, Any]:
-    """Notes as arguments of a table; none where the workbook has no sheet 'about'."""
+    """Notes as arguments of a table; none where the workbook has no sheet 'about'.
+
+    Raises TableFileError naming the row of a note that is none.
+    """
     if "about" not in sheet_names(path):
         return {}
     sheet = read_sheet(path, "about")
     pairs = [(sheet.text(row, 0), sheet.text(row, 1)) for row in range(1, len(sheet.cells))]
-    notes: dict[str, Any] = {name: value for name, value in pairs if name in ("unit", "source", "price")}
-    if "year" in dict(pairs):
-        notes["year"] = int(dict(pairs)["year"])
+    notes: dict[str, Any] = {name: value for name, value in pairs if name in _USUAL}
+    for row, (name, value) in enumerate(pairs, start=1):
+        if name in ("tolerance", "absolute_tolerance"):
+            notes[name] = sheet.number(row, 1)
+        elif name in ("negative_flows", "totals") and value not in ("refuse", "keep"):
+            raise sheet.error(f"{name} is '{value}', expected refuse or keep", row)
+        elif name == "year":
+            if not re.fullmatch("[0-9]+", value):
+                raise sheet.error(f"the year is '{value}', expected a whole number", row)
+            notes[name] = int(value)
     notes["exports"] = tuple(value for name, value in pairs if name == "export")
     return notes
 

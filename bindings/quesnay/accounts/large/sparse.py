@@ -19,6 +19,7 @@ from quesnay.accounts.parts.labelled import (
     block,
     key_label,
     numbers,
+    shape_text,
     text,
     vector,
 )
@@ -46,7 +47,8 @@ class SparseTable:
     sectors
         Labels of the n sectors, or pairs (region, sector).
     flows
-        Z, shape (n, n) [unit] as compressed rows: anything with SciPy's ``indptr``, ``indices`` and ``data``.
+        Z, shape (n, n) [unit] as compressed rows: anything with SciPy's ``indptr``, ``indices`` and ``data``, and with
+        its ``format`` of "csr" where it says one. SciPy's other formats are turned into it by their ``tocsr``.
     gross_output
         x, shape (n) [unit].
     unit
@@ -65,6 +67,7 @@ class SparseTable:
         self.labels = [key_label(key) for key in self.keys]
         self.unit = text(unit, "unit")
         self.gross_output_array = vector(gross_output, "gross output", self.keys, nan=True)
+        flows = _by_rows(flows, len(self.labels))
         missing = [name for name in ("indptr", "indices", "data") if not hasattr(flows, name)]
         if missing:
             raise _core.InvalidValue(
@@ -132,6 +135,22 @@ class SparseTable:
         import pandas as pd
 
         return pd.Series(values, self.index, name=f"{name} [{unit}]" if unit else name)
+
+
+def _by_rows(flows: Any, n: int) -> Any:
+    """Compressed rows of the flows: columns and blocks have the same three arrays, which say something else.
+
+    Raises InvalidValue for another format that cannot be turned, DimensionMismatch for another shape.
+    """
+    kind = getattr(flows, "format", "csr")
+    if kind != "csr":
+        if not hasattr(flows, "tocsr"):
+            raise _core.InvalidValue(f"flows are in the format {kind!r}, expected compressed rows ('csr')")
+        flows = flows.tocsr()
+    shape = getattr(flows, "shape", (n, n))
+    if tuple(shape) != (n, n):
+        raise _core.DimensionMismatch(f"flows have shape {shape_text(shape)}, expected {n} x {n}")
+    return flows
 
 
 def _places(values: Any, what: str) -> Any:

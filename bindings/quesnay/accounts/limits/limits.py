@@ -84,12 +84,12 @@ class Limits(FactorBase):
         demand = self._demand(final_demand)
         weight = self._weights(weights)
         a = self.coefficients_array
-        output, orders, bound, value = _core.capacity_limited_solution(a, demand, limit, weight, self.labels)
+        output, orders, bound, held, value = _core.capacity_limited_solution(a, demand, limit, weight, self.labels)
         columns = {
-            "capacity": limit, "demand": orders, "output": output, "unmet": orders - output, "bound": bound,
-            "shadow_value": value,
+            "capacity": limit, "demand": orders, "output": output,
+            "unmet": np.where(bound, orders - output, 0.0), "bound": bound, "shadow_value": value,
         }  # fmt: skip
-        marginal = pd.DataFrame(_core.marginal_output(a, bound, self.labels), self.index, self.index)
+        marginal = pd.DataFrame(_core.marginal_output(a, held, self.labels), self.index, self.index)
         units = {"bound": "yes or no", "shadow_value": "1"}
         return CapacityLimited(self._sectors(columns, units), marginal.loc[:, bound])
 

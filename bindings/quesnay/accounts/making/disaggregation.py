@@ -31,7 +31,7 @@ class Disaggregation(Aggregation):
         sectors
             Frame of three columns (old, new, weight) or a matrix of weights: the share of each new sector in the
             output of the old one. Sectors not named stay as they are. In a multi-regional table a sector is split in
-            every region that has it, a pair (region, sector) in its region alone.
+            every region that has it, a pair (region, sector) in its region alone; a region is not split.
         sales
             Shares of the new sectors in what each buyer or category buys of the old one, new sectors by old sectors
             and categories; where a column is missing, the weights.
@@ -42,7 +42,10 @@ class Disaggregation(Aggregation):
         Raises
         ------
         UnbalancedTable
-            Where shares of sales and costs do not agree with the weights of output; balance them first.
+            Where shares of sales and costs do not agree with the weights of output: RAS (:func:`quesnay.ras`) fits a
+            frame of shares to those of output and of what is bought.
+        InvalidValue
+            For a new sector in another region than the old one, naming both.
         """
         mapped = read_mapping(_with_rest(sectors, self.labels, self.keys), self.labels)
         parents = np.array(mapped.parents())
@@ -86,7 +89,8 @@ class Disaggregation(Aggregation):
             for s in self.satellites.values()
         ]
         new = [_key(label, self.keys[parent]) for label, parent in zip(mapped.new, parents, strict=True)]
-        return self._rebuilt(new, self.demand_keys, satellites, **parts)
+        # A half of one of two equal sectors may be the sum of the others: it is no total that was not there before.
+        return self._rebuilt(new, self.demand_keys, satellites, totals="keep", **parts)
 
 
 def _key(label: str, parent: Key) -> Key:
@@ -109,10 +113,26 @@ def _with_rest(sectors: MappingLike, labels: list[str], keys: list[Key]) -> Any:
         raise _core.InvalidValue(f"the weights have {len(frame.columns)} columns, expected three (old, new, weight)")
     rows: dict[str, list[tuple[str, str, Any]]] = {label: [] for label in labels}
     for old, new, weight in frame.itertuples(index=False):
+        _refuse_other_region(old, new, keys)
         for before, after in _within_regions(key_label(old), key_label(new), labels, keys):
             rows.setdefault(before, []).append((before, after, weight))
     whole = [row for label, found in rows.items() for row in found or [(label, label, 1.0)]]
     return pd.DataFrame(whole, columns=["old", "new", "weight"])
+
+
+def _refuse_other_region(old: Any, new: Any, keys: list[Key]) -> None:
+    """A pair is split within its region: the flows of another one would need shares of their own."""
+    pairs = {key_label(key): key for key in keys if not isinstance(key, str)}
+    if key_label(old) not in pairs:
+        return
+    region, sector = pairs[key_label(old)]
+    head, _, tail = key_label(new).partition(":")
+    elsewhere = isinstance(new, tuple) or head in {key[0] for key in pairs.values()} or tail == sector
+    if head != region and tail and elsewhere:
+        raise _core.InvalidValue(
+            f"sector '{key_label(old)}' of region '{region}' is split into '{key_label(new)}' of region '{head}',"
+            " expected a sector of its own region: disaggregate splits sectors, not regions"
+        )
 
 
 def _within_regions(old: str, new: str, labels: list[str], keys: list[Key]) -> list[tuple[str, str]]:

@@ -83,7 +83,6 @@ def split_imports(
         final_demand=core.domestic_demand,
         value_added=table.value_added_array,
         gross_output=table.gross_output_array,
-        unit=table.unit,
         demand_categories=table.demand_keys,
         value_added_rows=table.value_added_rows,
         other_costs=table.other_costs_array if table.other_cost_rows else None,
@@ -94,9 +93,5 @@ def split_imports(
         exports=table.exports,
         names=table.names,
         satellites=list(table.satellites.values()),
-        tolerance=max(table.tolerance, tolerance),
-        negative_flows=table.negative_flows,
-        source=table.source,
-        year=table.year,
-        price=table.price,
+        **{**table.kept, "tolerance": max(table.tolerance, tolerance)},
     )

@@ -13,7 +13,7 @@ from quesnay.accounts.parts.labelled import FloatArray, Key, as_labels, axis_key
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Mapped", "MappingLike", "is_matrix", "read_mapping", "within_regions"]
+__all__ = ["Mapped", "MappingLike", "is_matrix", "named_labels", "read_mapping", "within_regions"]
 
 MappingLike: TypeAlias = "Mapping[str, str] | pd.DataFrame | pd.Series[Any]"
 
@@ -34,6 +34,15 @@ class Mapped:
                     f"'{label}' is split from {', '.join(repr(name) for name in sources)}, expected one sector"
                 )
         return [int(np.flatnonzero(self.weights[:, column])[0]) for column in range(len(self.new))]
+
+    def with_rest(self, kind: str, rest: Sequence[str]) -> Mapped:
+        """The same with further old labels, each of which stays as it is."""
+        new = [*self.new, *(label for label in rest if label not in self.new)]
+        weights = np.zeros((len(self.old) + len(rest), len(new)))
+        weights[: len(self.old), : len(self.new)] = self.weights
+        for place, label in enumerate(rest):
+            weights[len(self.old) + place, new.index(label)] = 1.0
+        return Mapped(kind, [*self.old, *rest], new, weights)
 
 
 def is_matrix(frame: Any, old: Sequence[str]) -> bool:
@@ -137,6 +146,13 @@ def read_mapping(mapping: MappingLike, old: Sequence[str], kind: str = "sector")
             )
         weights[cell] += 1.0 if weight is None else weight
     return Mapped(kind, old, new, weights)
+
+
+def named_labels(mapping: MappingLike, old: Sequence[str], kind: str) -> set[str]:
+    """The old labels that a mapping names. Raises InvalidValue for something that is no mapping."""
+    pairs = _pairs(mapping, old, kind)
+    frame: Any = mapping
+    return set(as_labels(axis_keys(frame.index))) if pairs is None else {pair[0] for pair in pairs}
 
 
 def within_regions(keys: list[Key], regions: Mapped, others: Mapped, kind: str = "sector") -> tuple[Mapped, list[Key]]:

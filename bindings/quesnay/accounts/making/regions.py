@@ -139,16 +139,13 @@ def regional_table(
         final_demand=np.column_stack([core.final_demand, core.exports]),
         value_added=core.value_added,
         gross_output=output,
-        unit=national.unit,
         demand_categories=[*categories, "exports"],
         value_added_rows=["value added"],
         import_flows=core.import_flows,
         import_demand=np.column_stack([core.import_demand, np.zeros(n)]),
         exports=["exports"],
         names=national.names,
-        source=national.source,
-        year=national.year,
-        price=national.price,
+        **national.kept,
     )
     share = dict(zip(sectors, core.local_shares.tolist(), strict=True))
     return Region(table, method, share, [sectors[i] for i in core.limited])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.accounts.parts.arguments import known_exports, names_by_label, optional_block, treatment_of
 from quesnay.accounts.parts.labelled import (
     Block,
     FloatArray,
@@ -32,8 +33,9 @@ __all__ = ["FloatArray", "Key", "TableBase"]
 _FIELDS = (
     "core", "keys", "labels", "unit", "demand_keys", "demand_categories", "value_added_rows", "other_cost_rows",
     "import_treatment", "import_columns", "exports", "names", "satellites", "source", "year", "price", "tolerance",
-    "negative_flows", "flows_array", "final_demand_array", "value_added_array", "other_costs_array",
-    "gross_output_array", "imports_array", "import_flows_array", "import_demand_array", "discrepancy_array",
+    "absolute_tolerance", "negative_flows", "totals", "flows_array", "final_demand_array", "value_added_array",
+    "other_costs_array", "gross_output_array", "imports_array", "import_flows_array", "import_demand_array",
+    "discrepancy_array",
 )  # fmt: skip
 
 
@@ -78,8 +80,12 @@ class TableBase:
         Rows in other units by sector; see :meth:`~quesnay.accounts.parts.frames.Frames.with_satellite`.
     tolerance
         How far a sum may miss, relative to its largest term. Published tables in rounded figures need more.
+    absolute_tolerance
+        How far a sum may miss in any case [unit]: half a last digit times the number of terms of a printed table.
     negative_flows
         "refuse", or "keep" for a table that was published with negative flows.
+    totals
+        "refuse" a sector that is the sum of all others, or "keep" it where it is one in truth.
     source, year, price
         Where the table is from, its year, and its prices ("producers' prices").
 
@@ -116,7 +122,9 @@ class TableBase:
         names: Mapping[str, str] | Sequence[str] | None = None,
         satellites: Sequence[Satellite] = (),
         tolerance: float = 1e-9,
+        absolute_tolerance: float = 0.0,
         negative_flows: Literal["refuse", "keep"] = "refuse",
+        totals: Literal["refuse", "keep"] = "refuse",
         source: str = "",
         year: int | None = None,
         price: str = "",
@@ -126,8 +134,11 @@ class TableBase:
         self.unit, self.source, self.price = text(unit, "unit"), text(source, "source"), text(price, "price")
         self.year = None if year is None else count(year, "year")
         self.tolerance = number(tolerance, "tolerance")
+        self.absolute_tolerance = number(absolute_tolerance, "absolute_tolerance")
         one_of(negative_flows, ("refuse", "keep"), "negative_flows")
+        one_of(totals, ("refuse", "keep"), "totals")
         self.negative_flows: Literal["refuse", "keep"] = negative_flows
+        self.totals: Literal["refuse", "keep"] = totals
         keys = self.keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=keys, columns=demand_categories)
         self.demand_categories = [key_label(key) for key in self.demand_keys]
@@ -137,9 +148,9 @@ class TableBase:
         self.other_cost_rows = [key_label(key) for key in rows]
         entering, columns = block(imports, "imports", rows=keys, columns=import_columns)
         self.import_columns = [key_label(key) for key in columns]
-        self.import_treatment = _treatment(imports, import_flows, import_demand)
-        self.exports = _known(exports, self.demand_keys)
-        self.names = _names(names, self.labels)
+        self.import_treatment = treatment_of(imports, import_flows, import_demand)
+        self.exports = known_exports(exports, self.demand_keys)
+        self.names = names_by_label(names, self.labels)
         self.core = _core.CoreTable(
             self.labels,
             flows=matrix(flows, keys, keys, "flows"),
@@ -153,19 +164,24 @@ class TableBase:
             treatment=self.import_treatment,
             imports=entering if imports is not None else None,
             import_columns=self.import_columns,
-            import_flows=_optional(import_flows, "import flows", keys, keys),
-            import_demand=_optional(import_demand, "import demand", keys, self.demand_keys),
+            import_flows=optional_block(import_flows, "import flows", keys, keys),
+            import_demand=optional_block(import_demand, "import demand", keys, self.demand_keys),
             discrepancy=None if discrepancy is None else vector(discrepancy, "discrepancy", keys, nan=True),
             unit=self.unit,
             tolerance=self.tolerance,
             keep_negative_flows=self.negative_flows == "keep",
+            absolute_tolerance=self.absolute_tolerance,
+            keep_totals=self.totals == "keep",
         )
         self._view()
         self.satellites: dict[str, Satellite] = {}
         for satellite in satellites:
             if not isinstance(satellite, Satellite):
                 raise _core.InvalidValue(f"a satellite is {satellite!r}, expected a Satellite")
-            self.satellites[satellite.name] = satellite.checked(self.labels, self.demand_categories)
+            if satellite.name in self.satellites:
+                raise _core.DuplicateName(f"satellite '{satellite.name}' is given twice, expected each name once")
+            named = satellite.named_apart([*self.value_added_rows, *self.other_cost_rows])
+            self.satellites[satellite.name] = named.checked(self.labels, self.demand_categories)
 
     def _view(self) -> None:
         """The arrays of the core, read-only and without a copy."""
@@ -203,6 +219,19 @@ class TableBase:
         return list(dict.fromkeys(key[0] for key in self.keys if not isinstance(key, str)))
 
     @property
+    def demand_regions(self) -> list[str]:
+        """Regions that stand in final demand alone, such as the rest of the world; none for a table of one region."""
+        own = self.regions
+        named = dict.fromkeys(key[0] for key in self.demand_keys if own and not isinstance(key, str))
+        return [region for region in named if region not in own]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What a table made of this one keeps, as arguments: unit, how far sums may miss, source, year, prices."""
+        names = ("unit", "tolerance", "absolute_tolerance", "negative_flows", "totals", "source", "year", "price")
+        return {name: getattr(self, name) for name in names}
+
+    @property
     def coefficients_array(self) -> FloatArray:
         """A = Z diag(x)^-1, shape (n, n) [1]; of domestic products where imports are apart."""
         return self.core.technical_coefficients()
@@ -216,15 +245,14 @@ class TableBase:
         """Copies and pickles are made anew from the arrays, and checked as every table is."""
         parts = {
             "flows": self.flows_array, "final_demand": self.final_demand_array, "value_added": self.value_added_array,
-            "gross_output": self.gross_output_array, "unit": self.unit, "demand_categories": self.demand_keys,
+            "gross_output": self.gross_output_array, "demand_categories": self.demand_keys,
             "value_added_rows": self.value_added_rows,
             "other_costs": self.other_costs_array if self.other_cost_rows else None,
             "other_cost_rows": self.other_cost_rows or None,
             "imports": self.imports_array,
             "import_columns": self.import_columns or None, "import_flows": self.import_flows_array,
             "import_demand": self.import_demand_array, "discrepancy": self.discrepancy_array, "exports": self.exports,
-            "names": self.names or None, "satellites": list(self.satellites.values()), "tolerance": self.tolerance,
-            "negative_flows": self.negative_flows, "source": self.source, "year": self.year, "price": self.price,
+            "names": self.names or None, "satellites": list(self.satellites.values()), **self.kept,
         }  # fmt: skip
         return _again, (type(self), self.keys, parts)
 
@@ -245,42 +273,3 @@ class TableBase:
 
 def _again(kind: type[TableBase], keys: list[Key], parts: dict[str, Any]) -> TableBase:
     return kind(keys, **parts)
-
-
-def _treatment(imports: object, flows: object, demand: object) -> str:
-    if imports is not None and flows is not None:
-        raise _core.InvalidValue(
-            "imports are given as columns taken off the sales and as flows apart, expected one of the two"
-        )
-    if demand is not None and flows is None:
-        raise _core.InvalidValue("import_demand is given without import_flows, expected both or none")
-    return "competitive" if imports is not None else "apart" if flows is not None else "none"
-
-
-def _optional(values: Block | None, what: str, rows: Sequence[Key], columns: Sequence[Key]) -> FloatArray | None:
-    return None if values is None else block(values, what, rows=rows, columns=columns)[0]
-
-
-def _known(exports: Key | Sequence[Key], demand_keys: Sequence[Key]) -> tuple[Key, ...]:
-    # A pair is a sequence too: it is one category if the table has it.
-    one = isinstance(exports, str) or exports in demand_keys
-    named: list[Any] = [exports] if one else list(exports)
-    for key in named:
-        if key not in demand_keys:
-            known = ", ".join(key_label(known) for known in demand_keys)
-            raise _core.InvalidValue(f"exports name '{key_label(key)}', expected a category of final demand: {known}")
-    return tuple(named)
-
-
-def _names(names: Mapping[str, str] | Sequence[str] | None, labels: Sequence[str]) -> dict[str, str]:
-    if names is None:
-        return {}
-    if not isinstance(names, Mapping):
-        if len(names) != len(labels):
-            raise _core.DimensionMismatch(f"names has {len(names)} sectors, the table has {len(labels)}")
-        return dict(zip(labels, names, strict=True))
-    known = set(labels)
-    unknown = [label for label in names if label not in known]
-    if unknown:
-        raise _core.InvalidValue(f"names name '{unknown[0]}', which is not a sector of the table")
-    return dict(names)

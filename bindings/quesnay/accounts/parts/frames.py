@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import quesnay._core as _core
 from quesnay.accounts.parts.base import TableBase
-from quesnay.accounts.parts.labelled import Block, FloatArray, block, count, text, vector
+from quesnay.accounts.parts.labelled import Block, FloatArray, block, count, key_label, text, vector
 from quesnay.accounts.parts.satellite import Satellite
 
 if TYPE_CHECKING:
@@ -156,7 +156,11 @@ class Frames(TableBase):
         return self._frame(self.core.local_shares(), self.index, self.index, "local shares", "1")
 
     def to_xarray(self) -> xr.Dataset:
-        """All parts as one dataset [unit in ``attrs``]; ``seller``/``buyer`` are the sectors as text."""
+        """All parts as one dataset [unit in ``attrs``]; ``seller``/``buyer`` are the sectors as text ("region:sector").
+
+        ``attrs`` hold unit, source, prices, tolerances, exports and, where it is known, the year. Satellites and
+        readable names are not in it: :meth:`satellite` and ``names`` have them.
+        """
         import xarray as xr
 
         parts: dict[str, tuple[tuple[str, ...], FloatArray | None]] = {
@@ -180,7 +184,8 @@ class Frames(TableBase):
         data = xr.Dataset(present, coords={dim: labels[dim] for dim in labels if dim in used})
         for name in present:
             data[name].attrs["unit"] = self.unit
-        data.attrs = {"unit": self.unit, "source": self.source, "price": self.price}
+        notes = {name: value for name, value in self.kept.items() if value is not None}
+        data.attrs = {**notes, **({"exports": [key_label(key) for key in self.exports]} if self.exports else {})}
         return data
 
     def with_satellite(
@@ -207,6 +212,7 @@ class Frames(TableBase):
         own = None if by_demand is None else block(by_demand, name, rows=None, columns=self.demand_keys)[0]
         texts = tuple(row if isinstance(row, str) else ":".join(row) for row in rows)
         satellite = Satellite(name, units, texts, amounts, own).checked(self.labels, self.demand_categories)
+        satellite = satellite.named_apart([*self.value_added_rows, *self.other_cost_rows])
         return self._with(satellites={**self.satellites, name: satellite})
 
     def satellite(self, name: str) -> pd.DataFrame:

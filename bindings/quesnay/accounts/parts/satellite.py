@@ -47,6 +47,17 @@ class Satellite:
         """All units in turn: "kt", or "kt, PJ"."""
         return ", ".join(dict.fromkeys(self.units))
 
+    def named_apart(self, taken: Sequence[str]) -> Satellite:
+        """Itself, where its name and rows are not what a table calls something else.
+
+        Raises DuplicateName: of two factors of one name only the first could be asked for.
+        """
+        if self.name in ("output", "value_added", "income", *taken):
+            raise _core.DuplicateName(
+                f"satellite '{self.name}' is called what the table calls a factor of its own, expected another name"
+            )
+        return self
+
     def checked(self, sectors: Sequence[str], categories: Sequence[str]) -> Satellite:
         """Itself, for a table with these labels. Raises DimensionMismatch or InvalidValue."""
         if len(self.units) != len(self.rows):

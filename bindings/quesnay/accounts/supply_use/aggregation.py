@@ -59,6 +59,7 @@ def aggregate_supply_use(
         valuation_layers=tables.valuation_layers or None,
         unit=tables.unit,
         tolerance=tables.tolerance,
+        absolute_tolerance=tables.absolute_tolerance,
         source=tables.source,
     )
 

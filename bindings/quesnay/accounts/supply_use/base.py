@@ -44,6 +44,7 @@ class SupplyUseBase:
         valuation_layers: Sequence[str] | None = None,
         unit: str = "",
         tolerance: float = 1e-9,
+        absolute_tolerance: float = 0.0,
         source: str = "",
     ) -> None:
         self.product_keys = axis_keys(products, "product", pairs=True)
@@ -52,6 +53,7 @@ class SupplyUseBase:
         self.industries = [key_label(key) for key in self.industry_keys]
         self.unit, self.source = text(unit, "unit"), text(source, "source")
         self.tolerance = number(tolerance, "tolerance")
+        self.absolute_tolerance = number(absolute_tolerance, "absolute_tolerance")
         rows, columns = self.product_keys, self.industry_keys
         demand, self.demand_keys = block(final_demand, "final demand", rows=rows, columns=demand_categories)
         value, value_keys = block(value_added, "value added", rows=value_added_rows, columns=columns, as_row=True)
@@ -76,6 +78,7 @@ class SupplyUseBase:
             valuation_layers=self.valuation_layers,
             unit=self.unit,
             tolerance=self.tolerance,
+            absolute_tolerance=self.absolute_tolerance,
         )
         self.supply_array: FloatArray = self.core.supply
         self.use_array: FloatArray = self.core.use

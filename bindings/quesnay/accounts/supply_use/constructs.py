@@ -91,7 +91,8 @@ def symmetric_table(supply_use: SupplyUseBase, model: Model, *, satellites: Sequ
     Notes
     -----
     Eurostat 2008, Manual of Supply, Use and Input-Output Tables, chapter 11. Final demand, value added and
-    imports are carried along, so that the identities of the table hold. By-products: Stone 1961. Almon 2000,
+    imports are carried along, so that the identities of the table hold as far as those of supply and use do: to
+    their tolerances. By-products: Stone 1961. Almon 2000,
     Economic Systems Research 12: row totals are kept, and value added closes the columns.
     """
     one_of(model, get_args(Model), "model")
@@ -143,6 +144,8 @@ def symmetric_table(supply_use: SupplyUseBase, model: Model, *, satellites: Sequ
         import_columns=None if imports is None else supply_use.import_columns,
         satellites=carried,
         negative_flows="keep",
+        tolerance=supply_use.tolerance,
+        absolute_tolerance=supply_use.absolute_tolerance,
         source=supply_use.source,
     )
     cells = [(table.labels[i], table.labels[j]) for i, j in core.negative_flows]

@@ -23,6 +23,7 @@ __all__ = ["made_again", "parts_of_blocks", "read_blocks", "to_arguments", "to_b
 _NEEDED = ("supply", "use", "final_demand", "value_added")
 _OPTIONAL = ("imports", "valuation")
 _NOTES = ("unit", "source")
+_TOLERANCES = ("tolerance", "absolute_tolerance")
 
 
 def to_blocks(tables: SupplyUseBase) -> dict[str, pd.DataFrame]:
@@ -32,6 +33,7 @@ def to_blocks(tables: SupplyUseBase) -> dict[str, pd.DataFrame]:
         blocks["imports"] = tables.imports()
     if tables.valuation_array is not None:
         blocks["valuation"] = tables.valuation()
+    blocks["supply"].attrs.update({name: getattr(tables, name) for name in (*_NOTES, *_TOLERANCES)})
     return blocks
 
 
@@ -43,7 +45,8 @@ def to_arguments(tables: SupplyUseBase) -> dict[str, Any]:
         "demand_categories": tables.demand_keys, "value_added_rows": tables.value_added_rows,
         "imports": tables.imports_array, "import_columns": tables.import_columns or None,
         "valuation": tables.valuation_array, "valuation_layers": tables.valuation_layers or None,
-        "unit": tables.unit, "tolerance": tables.tolerance, "source": tables.source,
+        "unit": tables.unit, "tolerance": tables.tolerance, "absolute_tolerance": tables.absolute_tolerance,
+        "source": tables.source,
     }  # fmt: skip
 
 
@@ -64,7 +67,9 @@ def parts_of_blocks(frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
             raise _core.InvalidValue(f"frame '{name}' is not known, expected {', '.join((*_NEEDED, *_OPTIONAL))}")
         if not hasattr(frame, "columns"):
             raise _core.InvalidValue(f"frame '{name}' is a {type(frame).__name__} without labels, expected a frame")
-    return {"products": list(frames["supply"].index), "industries": list(frames["supply"].columns), **frames}
+    supply = frames["supply"]
+    notes = {name: value for name, value in supply.attrs.items() if name in (*_NOTES, *_TOLERANCES)}
+    return {"products": list(supply.index), "industries": list(supply.columns), **frames, **notes}
 
 
 def write_blocks(tables: SupplyUseBase, path: str | PathLike[str]) -> None:
@@ -86,7 +91,7 @@ def write_blocks(tables: SupplyUseBase, path: str | PathLike[str]) -> None:
     notes = [(name, getattr(tables, name)) for name in _NOTES]
     # Tables in rounded figures hold by the tolerance that they were made with alone.
     sheets["about"] = [["what", "value"], *([name, value] for name, value in notes if value)]
-    sheets["about"].append(["tolerance", tables.tolerance])
+    sheets["about"] += [[name, getattr(tables, name)] for name in _TOLERANCES]
     write_sheets(path, sheets)
 
 
@@ -120,8 +125,8 @@ def read_blocks(path: str | PathLike[str]) -> dict[str, Any]:
         found = {about.text(row, 0): about.text(row, 1) for row in range(1, len(about.cells))}
         parts |= {name: found[name] for name in _NOTES if name in found}
         for row in range(1, len(about.cells)):
-            if about.text(row, 0) == "tolerance":
-                parts["tolerance"] = about.number(row, 1)
+            if about.text(row, 0) in _TOLERANCES:
+                parts[about.text(row, 0)] = about.number(row, 1)
     return parts
 
 

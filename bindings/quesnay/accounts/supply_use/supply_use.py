@@ -48,6 +48,8 @@ class SupplyUse(SupplyUseBase):
         which lead from basic prices of supply to the prices of use.
     tolerance
         How far a sum may miss, relative to its largest term.
+    absolute_tolerance
+        How far a sum may miss in any case [unit].
 
     Raises
     ------
@@ -61,8 +63,9 @@ class SupplyUse(SupplyUseBase):
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, pd.DataFrame], **notes: Any) -> Self:
-        """Tables from frames with the names of :meth:`to_frames`; notes are unit, tolerance and source."""
-        return cls(**files.parts_of_blocks(frames), **notes)
+        """Tables from frames with the names of :meth:`to_frames`; notes are unit, tolerances and source,
+        by default those in ``attrs`` of the frame of supply."""
+        return cls(**{**files.parts_of_blocks(frames), **notes})
 
     def write(self, path: str | PathLike[str]) -> None:
         """A workbook of one sheet a block and one of notes, tolerance too; numbers read back as the same doubles."""

@@ -25,9 +25,11 @@ class UncertainResult:
         labels: Mapping[str, list[Hashable]],
         units: Mapping[str, str],
         central: Sequence[FloatArray],
+        drawn_from: str,
     ) -> None:
         self.core, self._labels, self._units = core, dict(labels), dict(units)
         self._central = list(central)
+        self._drawn_from = drawn_from
 
     def __repr__(self) -> str:
         return f"UncertainResult({self.core.n_draws} draws of {', '.join(self.questions)})"
@@ -79,10 +81,19 @@ class UncertainResult:
         return pd.DataFrame(list(dict.fromkeys(rows)), columns=FAILURE_COLUMNS)
 
     def merge(self, following: UncertainResult) -> UncertainResult:
-        """One result of two of adjacent draws: the same bits as one run."""
+        """One result of two of adjacent draws of the same questions to the same uncertain table: the bits of one run.
+
+        An analysis of :meth:`UncertainTable.each` is told by its name alone.
+        """
         if not isinstance(following, UncertainResult):
             raise _core.InvalidValue(f"what follows is {following!r}, expected an UncertainResult")
-        return UncertainResult(self.core.merge(following.core), self._labels, self._units, self._central)
+        merged = self.core.merge(following.core)
+        if self._drawn_from != following._drawn_from:
+            raise _core.InvalidValue(
+                "the results are of other tables, spreads, laws or questions, expected two runs of the same questions"
+                " to one uncertain table"
+            )
+        return UncertainResult(merged, self._labels, self._units, self._central, self._drawn_from)
 
     def _place(self, question: str) -> int:
         if question not in self.questions:

@@ -10,7 +10,9 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase
 from quesnay.accounts.parts.base import TableBase
-from quesnay.accounts.parts.labelled import Block, BySector, FloatArray, block, count, key_label, vector
+from quesnay.accounts.parts.labelled import Block, BySector, FloatArray, block, count, vector
+from quesnay.accounts.uncertain.answers import AnswerMismatch, flat_answer, in_order_of, mark
+from quesnay.accounts.uncertain.drawn import drawn_table
 from quesnay.accounts.uncertain.result import UncertainResult
 from quesnay.asked import thread_count
 
@@ -24,10 +26,11 @@ Labels = list[Hashable]
 
 
 class Question:
-    """One analysis with the labels and the unit of its answers."""
+    """One analysis with the labels and the unit of its answers, and the table that it was asked of."""
 
-    def __init__(self, core: _core.TableQuestion, labels: Labels, unit: str) -> None:
+    def __init__(self, core: _core.TableQuestion, labels: Labels, unit: str, asked_of: str, content: str) -> None:
         self.core, self.labels, self.unit = core, labels, unit
+        self.asked_of, self.content = asked_of, content
 
     @property
     def name(self) -> str:
@@ -38,11 +41,16 @@ class Question:
 class UncertainTable:
     """A table whose coefficients are drawn; made by :meth:`quesnay.Table.uncertain`."""
 
-    def __init__(self, table: FactorBase, core: _core.CoreUncertainTable, balance: str) -> None:
+    def __init__(
+        self, table: FactorBase, core: _core.CoreUncertainTable, *, balance: str, columns: str, law: tuple[Any, ...]
+    ) -> None:
         if balance not in ("demand", "output"):
             raise _core.InvalidValue(f"balance is '{balance}', expected 'demand' or 'output'")
-        self.table, self.core, self.balance = table, core, balance
+        self.table, self.core, self.balance, self.columns = table, core, balance, columns
         self._labels: Labels = list(table.index)
+        own = (table.labels, table.unit, balance, columns, table.coefficients_array, table.gross_output_array)
+        self._asked_of = mark(*own)
+        self._drawn_from = mark(*own, *law)
 
     def __repr__(self) -> str:
         return f"UncertainTable({len(self._labels)} sectors, {self.balance} stays)"
@@ -52,7 +60,7 @@ class UncertainTable:
         if self.balance == "output" and final_demand is None:
             raise _core.InvalidValue("output stays in this table and final demand closes; ask for closing_demand()")
         demand = self._demand() if final_demand is None else self._by_sector(final_demand, "final demand")
-        return self._ask(name, "output", self._labels, self.table.unit, arrays=demand)
+        return self._ask(name, "output", self._labels, self.table.unit, arrays=demand, own_demand=final_demand is None)
 
     def closing_demand(self, *, name: str = "closing_demand") -> Question:
         """f = (I - A) x [unit of the table] that closes the rows where output stays."""
@@ -62,7 +70,14 @@ class UncertainTable:
         self, weights: str | BySector | None = None, *, unit: str = "1", name: str = "multipliers"
     ) -> Question:
         """m = (I - A')^-1 w: output multipliers (backward linkages) without weights; w, shape (n), may be any factor
-        per unit of output [unit], or the name of one row of the table or a satellite."""
+        per unit of output [unit], or the name of one row of the table or a satellite.
+
+        "value_added" takes what the inputs of the draw leave where it absorbs them. Other factors by name stay at their
+        coefficients: one row of several of value added is a technical rate.
+        """
+        if isinstance(weights, str) and self.columns == "value_added_absorbs" and self._is_value_added(weights):
+            others = _core.primary_costs(self.table.coefficients_array) - self.table.core.value_added_per_output()
+            return self._ask(name, "value_added", self._labels, "1", arrays=others.reshape(-1, 1))
         if isinstance(weights, str):
             factors = self.table.factors(weights)
             if len(factors.names) != 1:
@@ -82,7 +97,7 @@ class UncertainTable:
 
     def forward_linkages(self, *, name: str = "forward_linkages") -> Question:
         """Row sums of the Ghosh inverse, (I - B)^-1 1 with B = diag(x)^-1 A diag(x) [1]."""
-        own = {"demands": self._demand()} if self.balance == "demand" else {"arrays": self._output()}
+        own = self._own_output()
         return self._ask(name, "forward", self._labels, "1", **own)
 
     def footprints(self, intensities: Block, demands: Block, *, unit: str = "", name: str = "footprints") -> Question:
@@ -93,7 +108,7 @@ class UncertainTable:
         columns, _ = block(demands, "the demands", rows=keys, columns=None)
         labels: Labels = [
             tuple(part for part in (w, f) if part is not None) or name
-            for w in _names(intensities, "index", len(rows))
+            for w in _names(intensities, "index", rows.shape[0])
             for f in _names(demands, "columns", columns.shape[1])
         ]
         labels = [label[0] if isinstance(label, tuple) and len(label) == 1 else label for label in labels]
@@ -103,12 +118,9 @@ class UncertainTable:
     def extraction(self, sectors: Any, *, name: str = "extraction") -> Question:
         """Total output lost without a sector's purchases, sales and demand, for each named [unit of the table]."""
         one = isinstance(sectors, str) or sectors in self._labels
-        named: list[Any] = [sectors] if one else list(sectors)
-        unknown = [key for key in named if key not in self._labels]
-        if unknown:
-            raise _core.UnknownName(_core.unknown_sentence("sector", key_label(unknown[0]), self.table.labels))
-        own = {"demands": self._demand()} if self.balance == "demand" else {"arrays": self._output()}
-        places = [self._labels.index(key) for key in named]
+        places = [self.table.position(key) for key in ([sectors] if one else list(sectors))]
+        named = [self._labels[place] for place in places]
+        own = self._own_output()
         return self._ask(name, "extraction", named, self.table.unit, sectors=places, **own)
 
     def run(
@@ -129,6 +141,11 @@ class UncertainTable:
         for question in asked:
             if not isinstance(question, Question):
                 raise _core.InvalidValue(f"a question is {question!r}, expected one of this table's, such as output()")
+            if question.asked_of != self._asked_of:
+                raise _core.InvalidValue(
+                    f"question '{question.name}' was asked of another table, or with another balance or closure of"
+                    " columns, expected one of this uncertain table"
+                )
         names = [question.name for question in asked]
         if len(set(names)) < len(names):
             twice = next(name for place, name in enumerate(names) if name in names[:place])
@@ -147,27 +164,26 @@ class UncertainTable:
         central = [certain.values(q)[:, 0] for q in range(len(asked))]
         labels = {question.name: question.labels for question in asked}
         units = {question.name: question.unit for question in asked}
-        return UncertainResult(result, labels, units, central)
+        contents = [question.content for question in asked]
+        return UncertainResult(result, labels, units, central, mark(self._drawn_from, *contents))
 
     def draw(self, draw: int, *, seed: int) -> TableBase:
-        """The table of one draw; it adds up. One column of final demand, net of imports, and one row of primary costs.
+        """The table of one draw; it adds up, and has all parts of the table itself.
+
+        Other costs, imports apart and satellites of sectors are as much per unit of output as in the table; rows of
+        value added share what is left as they share value added. Where demand stays, all its categories, competitive
+        imports and the discrepancy do; where it closes, the categories share what changes.
 
         Raises
         ------
         NotProductive
-            Where the draw is not; InvalidValue where a cell is below zero.
+            Where the draw is not; InvalidValue where a cell is below zero, or an output: competitive imports do not
+            fall with orders.
         """
         draw, seed = count(draw, "draw"), count(seed, "seed", 2**64 - 1)
         x = self.table.gross_output_array
         flows, demand, costs, output = self.core.drawn_table(x, self.balance, seed=seed, draw=draw)
-        return type(self.table)(
-            self.table.index,
-            flows=flows,
-            final_demand=demand,
-            value_added=costs,
-            gross_output=output,
-            unit=self.table.unit,
-        )
+        return drawn_table(self.table, flows, demand, costs, output, demand_stays=self.balance == "demand")
 
     def each(
         self,
@@ -181,36 +197,49 @@ class UncertainTable:
     ) -> UncertainResult:
         """Any analysis of a table, called with the table of each draw: slower than :meth:`run`, the same draws.
 
-        ``analysis`` returns a number, a Series or a DataFrame with the same labels for every draw. Other errors than
-        those of the library are not caught.
+        ``analysis`` returns a number, a Series or a DataFrame with the same labels for every draw, in any order. Other
+        errors than those of the library are not caught, nor one that every draw meets and that is none of the draws'.
         """
         if not callable(analysis):
             raise _core.InvalidValue(f"the analysis is {analysis!r}, expected a function of a table")
         draws, first_draw, seed = count(draws, "draws"), count(first_draw, "first_draw"), count(seed, "seed", 2**64 - 1)
         columns: list[FloatArray] = []
         failures: list[tuple[int, str, str]] = []
-        central, labels = _flat(analysis(self.table), name)
+        central, labels = flat_answer(analysis(self.table), name)
+        of_analysis: list[_core.QuesnayError] = []
         for draw in range(first_draw, first_draw + draws):
+            made = False
             try:
-                values, _ = _flat(analysis(self.draw(draw, seed=seed)), name)
-            except _core.NotProductive as error:
-                failures.append((draw, str(error).rpartition("'")[0].rpartition("'")[2], str(error)))
-                values = np.full(len(central), np.nan)
+                table = self.draw(draw, seed=seed)
+                made = True
+                values = in_order_of(labels, *flat_answer(analysis(table), name), draw)
             except _core.QuesnayError as error:
-                failures.append((draw, "", str(error)))
+                if isinstance(error, AnswerMismatch):
+                    raise
+                by_draw = isinstance(error, _core.NotProductive) or not made
+                of_analysis += [] if by_draw else [error]
+                failures.append((draw, str(error).rpartition("'")[0].rpartition("'")[2] if by_draw else "", str(error)))
                 values = np.full(len(central), np.nan)
-            if len(values) != len(central):
-                raise _core.DimensionMismatch(
-                    f"draw {draw} answers {len(values)} numbers, the table itself answers {len(central)}"
-                )
             columns.append(values)
+        if draws > 0 and len(of_analysis) == draws:
+            raise of_analysis[0]
         result = _core.collected_draws(
             [name], [np.ascontiguousarray(np.array(columns).T)], failures, seed=seed, first_draw=first_draw, draws=draws
         )
-        return UncertainResult(result, {name: labels}, {name: unit}, [central])
+        return UncertainResult(result, {name: labels}, {name: unit}, [central], mark(self._drawn_from, name))
 
     def _ask(self, name: str, kind: str, labels: Labels, unit: str, **parts: Any) -> Question:
-        return Question(_core.TableQuestion(name, kind, **parts), labels, unit)
+        content = mark(name, kind, labels, unit, *(part for named in sorted(parts.items()) for part in named))
+        return Question(_core.TableQuestion(name, kind, **parts), labels, unit, self._asked_of, content)
+
+    def _own_output(self) -> dict[str, Any]:
+        """What output is: solved for from the table's own demand, or as it stands."""
+        if self.balance == "demand":
+            return {"demands": self._demand(), "own_demand": True}
+        return {"arrays": self._output()}
+
+    def _is_value_added(self, name: str) -> bool:
+        return name == "value_added" or self.table.value_added_rows == [name]
 
     def _output(self) -> FloatArray:
         return self.table.gross_output_array.reshape(-1, 1)
@@ -224,12 +253,7 @@ class UncertainTable:
 
 def _names(values: Any, axis: str, count: int) -> list[Hashable]:
     """Labels along one axis of a frame or an array; nothing to tell apart in a vector."""
-    return list(getattr(values, axis, range(count))) if getattr(values, "ndim", 1) == 2 else [None]
-
-
-def _flat(answer: Any, name: str) -> tuple[FloatArray, Labels]:
-    """Numbers of an answer in order, and their labels."""
-    if hasattr(answer, "to_numpy"):
-        stacked = answer.stack() if answer.ndim == 2 else answer
-        return stacked.to_numpy(dtype=float), list(stacked.index)
-    return np.array([float(answer)]), [name]
+    if not (hasattr(values, "columns") or np.ndim(values) == 2):
+        return [None]
+    labels = getattr(values, axis, None)
+    return list(range(count)) if labels is None or callable(labels) else list(labels)

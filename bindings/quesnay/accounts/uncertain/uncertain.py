@@ -66,16 +66,19 @@ class Uncertain(FactorBase):
         from quesnay.accounts.uncertain.table import UncertainTable
 
         self.require_no_negative_flows()
+        spreads = self._spread_matrix(spread, by, grades)
         core = _core.CoreUncertainTable(
             self.labels,
             coefficients=self.coefficients_array,
-            spread=self._spread_matrix(spread, by, grades),
+            spread=spreads,
             law=law,
             common=common,
             correlation=number(correlation, "correlation"),
             columns=columns,
         )
-        return UncertainTable(self, core, balance)
+        return UncertainTable(
+            self, core, balance=balance, columns=columns, law=(spreads, law, common, float(correlation))
+        )
 
     def _spread_matrix(self, spread: Any, by: str, grades: Any) -> FloatArray:
         n = len(self.labels)

@@ -38,9 +38,10 @@ struct SupplyUseParts {
 class SupplyUse {
  public:
   /// @param tolerance how far a sum may miss, relative to its largest term.
+  /// @param absolute_tolerance how far it may miss in any case [unit of the tables].
   /// @throws DimensionMismatch, DuplicateName; InvalidValue where a number is not finite or supply negative;
   /// UnbalancedTable naming the worst sum.
-  explicit SupplyUse(SupplyUseParts parts, double tolerance = 1e-9);
+  explicit SupplyUse(SupplyUseParts parts, double tolerance = 1e-9, double absolute_tolerance = 0.0);
 
   [[nodiscard]] const SupplyUseParts& parts() const { return parts_; }
   /// Output by product, q = supply 1, shape (p).

@@ -44,6 +44,8 @@ struct TableParts {
 struct TableChecks {
   double tolerance = 1e-9;           ///< how far a sum may miss, relative to its largest term
   bool keep_negative_flows = false;  ///< some offices publish them
+  double absolute_tolerance = 0.0;   ///< how far a sum may miss in any case [money/year]: rounding as printed
+  bool keep_totals = false;          ///< a sector that is the sum of the others is one in truth
 };
 
 /// The total that allocation coefficients are shares of.

@@ -84,7 +84,7 @@ struct DrawnTable {
 };
 
 /// @param gross_output x of the table without uncertainty, shape (n).
-/// @throws NotProductive, InvalidValue (a cell below zero), DimensionMismatch.
+/// @throws NotProductive, InvalidValue (a cell or an output below zero), DimensionMismatch.
 [[nodiscard]] DrawnTable drawn_table(const UncertainTable& table, const Vector& gross_output, Balance balance,
                                      std::uint64_t seed, std::uint64_t draw);
 
@@ -96,6 +96,9 @@ struct TableQuestion {
     Multipliers,    ///< m = (I - A')^-1 w for each column w of `arrays`: n results each. w = 1: output
                     ///< multipliers and backward linkages; w = intensities: factor multipliers; w = primary
                     ///< costs per output: prices
+    ValueAdded,  ///< 1 - (I - A')^-1 w for each column w of `arrays`: n results each. w = what of a unit of
+                 ///< output goes neither to sectors nor to value added, so that value added takes what
+                 ///< the inputs of the draw leave
     Content,     ///< w'(I - A)^-1 f for each column w of `arrays` and each column f of `demands`: footprints
     Forward,     ///< (I - B)^-1 1 with B = diag(x)^-1 A diag(x), x = (I - A)^-1 f for the column f of
                  ///< `demands`, or the column x of `arrays` if there are no demands: forward linkages
@@ -107,6 +110,9 @@ struct TableQuestion {
   Matrix arrays{};
   Matrix demands{};
   std::vector<Eigen::Index> chosen{};
+  /// Whether the demand asked of (Output, Forward, Extraction) is the table's own: a draw in which it leaves
+  /// a sector an output below zero is no table, and fails.
+  bool own_demand = false;
   [[nodiscard]] std::size_t n_results(Eigen::Index n) const;
 };
 
@@ -123,7 +129,8 @@ struct TableEnsembleOptions {
 inline constexpr Eigen::Index most_sectors_in_lanes = 192;
 
 /// All questions to the same draws; the result's scenarios are the questions. A draw that is not productive,
-/// or whose cell is below zero, is a failure that names the sector; its results are not numbers.
+/// or whose cell (or output, where the table's own demand is asked of) is below zero, is a failure that names
+/// the sector; its results are not numbers.
 ///
 /// Up to most_sectors_in_lanes sectors: elimination without exchanges, which an M-matrix does not need and
 /// whose pivots are positive exactly if the draw is productive (Hawkins & Simon 1949); the same bits on every

@@ -2,6 +2,7 @@
 
 #include <Eigen/LU>
 
+#include "accounts/limits/limit_checks.hpp"
 #include "accounts/linear/checks.hpp"
 #include "quesnay/accounts/leontief.hpp"
 #include "quesnay/core/error.hpp"
@@ -55,6 +56,7 @@ MixedSolution mixed_model(const MatrixRef& coefficients, const std::vector<bool>
   const Matrix demanded = values(parts.free) + coefficients(parts.free, parts.given) * given_output;
   MixedSolution solution{values, values};
   solution.output(parts.free) = free_output(coefficients, parts, demanded).col(0);
+  detail::require_output(solution.output, values, sectors);
   solution.final_demand(parts.given) = given_output - coefficients(parts.given, Eigen::all) * solution.output;
   return solution;
 }

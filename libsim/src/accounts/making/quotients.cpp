@@ -17,12 +17,11 @@ void require_parts(const VectorRef& regional, const VectorRef& national, const A
   detail::require_length(regional, sectors, "the region");
   detail::require_length(national, sectors, "the nation");
   for (Index i = 0; i < regional.size(); ++i) {
-    const bool possible =
-        std::isfinite(national[i]) && national[i] > 0.0 && regional[i] >= 0.0 && regional[i] <= national[i];
+    const bool possible = std::isfinite(national[i]) && regional[i] >= 0.0 && regional[i] <= national[i];
     if (!possible) {
       throw InvalidValue("sector '" + detail::label(sectors, i) + "' has " + shortest(regional[i]) +
                          " in the region and " + shortest(national[i]) +
-                         " in the nation, expected a number from 0 to the nation's, which is positive");
+                         " in the nation, expected a number from 0 to the nation's");
     }
   }
   if (!(regional.sum() > 0.0)) {
@@ -82,7 +81,9 @@ Vector output_multipliers(const MatrixRef& coefficients) {
 
 Vector simple_location_quotients(const VectorRef& regional, const VectorRef& national, const Axis& sectors) {
   require_parts(regional, national, sectors);
-  return regional.cwiseQuotient(national) / (regional.sum() / national.sum());
+  // A sector that the nation has not either sells nothing: its share is 0 and no flow hangs on it.
+  const Vector shares = (national.array() > 0.0).select(regional.cwiseQuotient(national), 0.0);
+  return shares / (regional.sum() / national.sum());
 }
 
 Matrix local_shares(const VectorRef& regional, const VectorRef& national, LocationQuotient quotient,

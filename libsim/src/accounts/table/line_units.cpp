@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "accounts/table/sums.hpp"
 #include "accounts/linear/checks.hpp"
+#include "accounts/table/sums.hpp"
 #include "accounts/table/table_checks.hpp"
 
 namespace quesnay::detail {
@@ -38,8 +38,10 @@ Sums gaps(const TableParts& parts) {
 
 class Search {
  public:
-  Search(const TableParts& parts, double tolerance)
-      : gaps_(gaps(parts)), allowed_(tolerance * parts.gross_output) {}
+  Search(const TableParts& parts, const Tolerance& tolerance)
+      : gaps_(gaps(parts)),
+        allowed_(tolerance.relative * parts.gross_output),
+        rounding_(tolerance.absolute) {}
 
   /// Whether the sums hold with a line multiplied by some usual factor; a line without which they hold is
   /// wrong in itself, whatever its unit.
@@ -72,7 +74,8 @@ class Search {
     double result = 0.0;
     for (Index i = 0; i < allowed_.size(); ++i) {
       const double lost = 4e-16 * std::max(std::abs(line.sales[i]), std::abs(line.costs[i]));
-      const double allowed = i == line.output ? factor * allowed_[i] + lost : allowed_[i];
+      const double allowed =
+          std::max(i == line.output ? factor * allowed_[i] + lost : allowed_[i], rounding_);
       const double gap = std::max(std::abs(gaps_.sales[i] + (factor - 1.0) * line.sales[i]),
                                   std::abs(gaps_.costs[i] + (factor - 1.0) * line.costs[i]));
       if (gap > allowed) {
@@ -85,6 +88,7 @@ class Search {
 
   Sums gaps_;
   Vector allowed_;
+  double rounding_;
   std::string hint_;
 };
 
@@ -119,7 +123,7 @@ Sums column_of(const TableParts& parts, Index j, bool with_output) {
 
 }  // namespace
 
-std::string line_unit_hint(const TableParts& parts, double tolerance) {
+std::string line_unit_hint(const TableParts& parts, const Tolerance& tolerance) {
   const Index n = parts.flows.rows();
   Search search(parts, tolerance);
   const auto name_of = [](const std::vector<std::string>& names, Index k) {

@@ -11,6 +11,12 @@
 namespace quesnay::detail {
 namespace {
 
+// Amounts this much smaller than the table's largest are the digits that printing leaves off.
+constexpr double rounding_size = 1e-6;
+const std::string rounding_sentence =
+    "; against the table's largest amounts that is rounding: an absolute tolerance in the table's unit lets "
+    "it pass";
+
 struct Gap {
   double amount = 0.0;
   double largest = 0.0;  ///< largest term of the sum
@@ -31,13 +37,13 @@ Gap gap_of(const Identity& identity, Eigen::Index i, const std::string& block = 
   return gap;
 }
 
-bool holds(const Gap& gap, double tolerance) {
-  return std::abs(gap.amount) <= tolerance * gap.largest;
+bool holds(const Gap& gap, const Tolerance& tolerance) {
+  return std::abs(gap.amount) <= std::max(tolerance.relative * gap.largest, tolerance.absolute);
 }
 
 /// The largest gap relative to the largest term of its sum, infinite where a sum does not hold.
-double worst_gap(const std::vector<Identity>& identities, double tolerance, const std::string& block,
-                 double factor) {
+double worst_gap(const std::vector<Identity>& identities, const Tolerance& tolerance,
+                 const std::string& block, double factor) {
   double worst = 0.0;
   for (const Identity& identity : identities) {
     for (Eigen::Index i = 0; i < static_cast<Eigen::Index>(identity.axis->size()); ++i) {
@@ -51,12 +57,12 @@ double worst_gap(const std::vector<Identity>& identities, double tolerance, cons
   return worst;
 }
 
-bool all_hold(const std::vector<Identity>& identities, double tolerance, const std::string& block,
+bool all_hold(const std::vector<Identity>& identities, const Tolerance& tolerance, const std::string& block,
               double factor) {
   return std::isfinite(worst_gap(identities, tolerance, block, factor));
 }
 
-std::string unit_hint(const std::vector<Identity>& identities, double tolerance) {
+std::string unit_hint(const std::vector<Identity>& identities, const Tolerance& tolerance) {
   std::set<std::string> blocks;
   for (const Identity& identity : identities) {
     for (const auto* terms : {&identity.left, &identity.right}) {
@@ -112,19 +118,35 @@ std::string unit_sentence(const std::string& name, double factor) {
          shortest(factor > 1.0 ? factor : std::round(1.0 / factor)) + ": is it in another unit?";
 }
 
-void require_tolerance(double tolerance) {
-  if (!(tolerance >= 0.0 && tolerance < 1.0)) {
-    throw InvalidValue("the tolerance of a table's sums is " + shortest(tolerance) +
+void require_tolerance(const Tolerance& tolerance) {
+  if (!(tolerance.relative >= 0.0 && tolerance.relative < 1.0)) {
+    throw InvalidValue("the tolerance of a table's sums is " + shortest(tolerance.relative) +
                        ", expected a number from 0 to below 1");
+  }
+  if (!(tolerance.absolute >= 0.0) || !std::isfinite(tolerance.absolute)) {
+    throw InvalidValue("the absolute tolerance of a table's sums is " + shortest(tolerance.absolute) +
+                       ", expected a finite number of 0 or more in the table's unit");
   }
 }
 
-bool balanced(const std::vector<Identity>& identities, double tolerance) {
+bool balanced(const std::vector<Identity>& identities, const Tolerance& tolerance) {
   return all_hold(identities, tolerance, "", 1.0);
 }
 
-void require_balanced(const std::vector<Identity>& identities, double tolerance, const std::string& unit,
-                      const std::string& hint) {
+bool misses_by_rounding(const std::vector<Identity>& identities) {
+  Gap worst;
+  for (const Identity& identity : identities) {
+    for (Eigen::Index i = 0; i < static_cast<Eigen::Index>(identity.axis->size()); ++i) {
+      const Gap gap = gap_of(identity, i);
+      worst.amount = std::max(worst.amount, std::abs(gap.amount));
+      worst.largest = std::max(worst.largest, gap.largest);
+    }
+  }
+  return worst.amount <= rounding_size * worst.largest;
+}
+
+void require_balanced(const std::vector<Identity>& identities, const Tolerance& tolerance,
+                      const std::string& unit, const std::string& hint) {
   const Identity* worst = nullptr;
   Eigen::Index at = 0;
   double amount = 0.0;
@@ -152,9 +174,12 @@ void require_balanced(const std::vector<Identity>& identities, double tolerance,
       " do not add up to its " + listed(worst->right, at) + ", they are " + rough(std::abs(amount)) +
       (amount > 0 ? " too much" : " too little") + of_unit +
       (failed > 1 ? "; the worst of " + std::to_string(failed) + " sums that do not hold" : "") +
-      " (tolerance " + shortest(tolerance) + " of the largest term)";
+      " (tolerance " + shortest(tolerance.relative) + " of the largest term" +
+      (tolerance.absolute > 0.0 ? " or " + shortest(tolerance.absolute) + of_unit : "") + ")";
   throw UnbalancedTable(worst->side, label(*worst->axis, at), amount,
-                        sentence + (hint.empty() ? unit_hint(identities, tolerance) : hint));
+                        sentence + (misses_by_rounding(identities) ? rounding_sentence
+                                    : hint.empty()                 ? unit_hint(identities, tolerance)
+                                                                   : hint));
 }
 
 }  // namespace quesnay::detail

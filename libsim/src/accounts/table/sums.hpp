@@ -27,14 +27,19 @@ struct Identity {
   std::vector<Term> right;  ///< the first is what the sentence calls the total
 };
 
-/// @throws InvalidValue unless the tolerance is a number from 0 to below 1.
-void require_tolerance(double tolerance);
+/// How far a sum may miss: the larger of the two.
+struct Tolerance {
+  double relative = 1e-9;  ///< of the sum's largest term
+  double absolute = 0.0;   ///< in the unit of the amounts: what rounding to printed digits adds up to
+};
 
-/// Largest term of each sum decides how far it may miss: tolerance times that.
+/// @throws InvalidValue unless the relative tolerance is from 0 to below 1 and the absolute one 0 or more.
+void require_tolerance(const Tolerance& tolerance);
+
 /// @param hint what else is known of the table, appended to the sentence; may be empty.
 /// @throws UnbalancedTable naming the sum that misses by the largest amount.
-void require_balanced(const std::vector<Identity>& identities, double tolerance, const std::string& unit,
-                      const std::string& hint);
+void require_balanced(const std::vector<Identity>& identities, const Tolerance& tolerance,
+                      const std::string& unit, const std::string& hint);
 
 /// What amounts in another unit are usually off by.
 inline constexpr std::array<double, 12> unit_factors{1e4, 1e-4, 1e3,  1e-3, 1e8,   1e-8,
@@ -43,7 +48,10 @@ inline constexpr std::array<double, 12> unit_factors{1e4, 1e-4, 1e3,  1e-3, 1e8,
 /// The end of a sentence: every sum holds with so many times a block or line.
 [[nodiscard]] std::string unit_sentence(const std::string& name, double factor);
 
+/// Whether the sum that misses by most does so by what rounding makes, so that no unit explains it.
+[[nodiscard]] bool misses_by_rounding(const std::vector<Identity>& identities);
+
 /// Whether every sum holds.
-[[nodiscard]] bool balanced(const std::vector<Identity>& identities, double tolerance);
+[[nodiscard]] bool balanced(const std::vector<Identity>& identities, const Tolerance& tolerance);
 
 }  // namespace quesnay::detail

@@ -49,7 +49,8 @@ void check_numbers(const SupplyUseParts& parts) {
 
 }  // namespace
 
-SupplyUse::SupplyUse(SupplyUseParts parts, double tolerance) : parts_(std::move(parts)) {
+SupplyUse::SupplyUse(SupplyUseParts parts, double tolerance, double absolute_tolerance)
+    : parts_(std::move(parts)) {
   check_shapes(parts_);
   check_numbers(parts_);
   const std::size_t p = parts_.products.size();
@@ -68,8 +69,9 @@ SupplyUse::SupplyUse(SupplyUseParts parts, double tolerance) : parts_(std::move(
   industries.left = {{"use", "intermediate purchases", column_sums(parts_.use, n)},
                      {"value added", "value added", column_sums(parts_.value_added, n)}};
   industries.right = {{"supply", "output", column_sums(parts_.supply, n)}};
-  detail::require_tolerance(tolerance);
-  detail::require_balanced({products, industries}, tolerance, parts_.unit, "");
+  const detail::Tolerance allowed{tolerance, absolute_tolerance};
+  detail::require_tolerance(allowed);
+  detail::require_balanced({products, industries}, allowed, parts_.unit, "");
 }
 
 Vector SupplyUse::product_output() const {

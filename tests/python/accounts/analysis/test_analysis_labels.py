@@ -143,7 +143,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: two_regions().prices(fixed={"N": 1.0}), "unknown sector 'N'"),
     (lambda: two_regions().inverse_change("N", ("S", "x"), 0.1), "unknown sector 'N'"),
     (lambda: table().prices(part="wages"), "a part of primary costs is named and no change is given, expected both"),
-    (lambda: table().close_households(labour="energy", consumption="households"),
+    (lambda: table().close_households(labour=table().value_added(), consumption="households"),
      "labour income has 2 rows, expected 1"),
     (lambda: table().close_households(labour=[0.0, 0.0], consumption="households"),
      "households' income is 0.0, expected an amount above 0"),
@@ -162,7 +162,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: table().footprints("CO2"), "footprints: the table has one region"),
     (lambda: table().factor_trade("CO2"), "trade in a factor: the table has one region"),
     (lambda: two_regions(demand_categories=["home", "abroad"]).footprints("output"),
-     "final demand has the categories home, abroad, expected each to name one of the regions N, S"),
+     "final demand has the categories home, abroad, expected each to name a region: pairs (region, category), or one of N, S"),
     (lambda: two_regions(
         final_demand=[[70, 22], [70, 22], [11, 50], [20, 61]], imports=[10, 0, 0, 0]).footprints("output"),
      "footprints of regions: imports are 'competitive', expected flows that show the region they come from"),

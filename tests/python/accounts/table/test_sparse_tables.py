@@ -118,3 +118,33 @@ def test_a_sparse_table_that_is_wrong_is_refused() -> None:
         table.output([1.0, 2.0, 3.0])
     with pytest.raises(qy.InvalidValue, match="final demand of sector 'b' is nan"):
         table.output([1.0, np.nan])
+
+
+class Compressed:
+    """SciPy's compressed formats: the same three arrays, and `format` says along which side they run."""
+
+    def __init__(self, dense: np.ndarray, kind: str) -> None:
+        self.dense, self.format, self.shape = dense, kind, dense.shape
+        if kind in ("csr", "csc"):
+            arrays = compressed(dense if kind == "csr" else dense.T)
+            self.indptr, self.indices, self.data = arrays.indptr, arrays.indices, arrays.data
+
+    def tocsr(self) -> "Compressed":
+        return Compressed(self.dense, "csr")
+
+
+@pytest.mark.parametrize("kind", ["csr", "csc", "coo"])
+def test_flows_are_read_along_the_side_that_their_format_says(kind: str) -> None:
+    flows = np.array([[150.0, 500], [200, 100]])
+    table = SparseTable(["a", "b"], flows=Compressed(flows, kind), gross_output=[1000, 2000])
+    np.testing.assert_allclose(table.output([350, 1700]), [1000, 2000], rtol=1e-12)
+    turned = SparseTable(["a", "b"], flows=Compressed(flows.T, kind), gross_output=[1000, 2000])
+    np.testing.assert_allclose(turned.output([350, 1700]), [663.37, 2138.61], rtol=1e-5)
+
+
+def test_flows_of_another_format_or_shape_are_refused() -> None:
+    odd = SimpleNamespace(**vars(compressed(np.eye(2))), format="csc")
+    with pytest.raises(qy.InvalidValue, match="flows are in the format 'csc', expected compressed rows"):
+        SparseTable(["a", "b"], flows=odd, gross_output=[10, 10])
+    with pytest.raises(qy.DimensionMismatch, match="flows have shape 2 x 1, expected 2 x 2"):
+        SparseTable(["a", "b"], flows=compressed(np.array([[1.0], [2.0]])), gross_output=[10, 10])
