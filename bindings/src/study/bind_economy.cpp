@@ -42,6 +42,13 @@ void bind_economy(py::module_& module) {
       py::arg("sectors"), py::arg("input_use"),
       "A dynamic disequilibrium model: labour, stored inputs, orders and decrees limit output.");
   module.def(
+      "check_disequilibrium_values",
+      [](std::vector<std::string> sectors, InputUse input_use, const ParameterValues& values) {
+        check_disequilibrium_values({std::move(sectors), input_use}, values);
+      },
+      py::arg("sectors"), py::arg("input_use"), py::arg("values"),
+      "Refuses values that the disequilibrium model cannot have, with the sector and what is expected.");
+  module.def(
       "disaster_values",
       [](std::vector<std::string> industries, std::vector<std::string> products,
          std::map<std::string, std::string> product_of, const Matrix& flows, const Vector& value_added,
