@@ -18,6 +18,7 @@ __all__ = [
     "Recorder",
     "Row",
     "closed_totals",
+    "constraint_rows",
     "divisors",
     "stock_balance",
     "worst",
@@ -195,3 +196,17 @@ def divisors(core: _core.CoreModel, *, start: float) -> set[str]:
         elif node["op"] == "Power":
             waiting.append(node["args"][0])
     return found
+
+
+def constraint_rows(core: _core.CoreModel, record: Recorder) -> list[Row]:
+    """What is declared to bind says so with 1 where it does and 0 elsewhere; no row for a model that declares none."""
+    if not core.constraints:
+        return []
+    names = {constraint.indicator: constraint.name for constraint in core.constraints}
+    table = record(core, [_core.Outcome(name, name, LEVEL, "1") for name in names])
+    gaps = {name: float(np.nanmax(np.minimum(np.abs(table[name]), np.abs(table[name] - 1.0)))) for name in names}
+    largest = max(gaps, key=lambda name: gaps[name])
+    detail = f"1 or 0 at every step: {', '.join(names.values())}"
+    if gaps[largest] > 0.0:
+        detail = f"'{largest}' of constraint '{names[largest]}' is neither 1 nor 0"
+    return [("constraints", gaps[largest] == 0.0, gaps[largest], 0.0, detail)]

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.models.balances import CHECK_COLUMNS, LEVEL, FloatArray, Row, closed_totals, divisors, stock_balance
+from quesnay.models.balances import (
+    CHECK_COLUMNS,
+    LEVEL,
+    FloatArray,
+    Row,
+    closed_totals,
+    constraint_rows,
+    divisors,
+    stock_balance,
+)
 from quesnay.models.by_label import Numbers, axes_of, by_label
 from quesnay.models.model_numbers import changed_values, parameter_values
 
@@ -253,6 +262,7 @@ def check_model(
     rows: list[Row] = [("units", True, float(len(core.equations())), math.nan, "quantities, checked when built")]
     rows.append(stock_balance(core, runs.table))
     rows += closed_totals(core, runs.table)
+    rows += constraint_rows(core, runs.table)
     rows += _step_halving(runs, step_limit)
     rows += _extreme_conditions(runs, ranges or {}, tried)
     if balanced is not None:

@@ -359,8 +359,8 @@ class Model:
     ) -> pd.DataFrame:
         """Checks of the model on one run and on runs at the ends of what its parameters mean.
 
-        Units; the balance of every stock; closed totals; step halving with the observed order; extreme conditions; a
-        balanced start; and statements of reality.
+        Units; the balance of every stock; closed totals; indicators of declared constraints; step halving with the
+        observed order; extreme conditions; a balanced start; and statements of reality.
 
         Parameters
         ----------
@@ -372,7 +372,8 @@ class Model:
             Parameters to run at zero; by default all but those that are a factor of what an equation divides by, which
             are named in the detail.
         balanced
-            Changes of parameters with which nothing moves at the start; without it that is not checked.
+            Changes of parameters with which nothing moves at the start, :meth:`growth` for what the model declares;
+            without it that is not checked.
         reality
             Statements, see :class:`RealityCheck`.
         step_limit

@@ -24,6 +24,7 @@ from quesnay.models.balances import (
     Recorder,
     Row,
     closed_totals,
+    constraint_rows,
     divisors,
     stock_balance,
     worst,
@@ -165,22 +166,6 @@ def _balanced_start(case: Checked) -> Row:
     return "balanced start", worst < 1e-10, float(worst), 1e-10, f"growth off, largest relative rate in {where}"
 
 
-def _constraint_indicators(case: Checked, package: str, options: RunOptions) -> Row:
-    """What is declared to bind says so with 1 where it does and 0 elsewhere."""
-    core = case.model.core
-    if not core.constraints:
-        return "constraints", True, 0.0, 0.0, "the model declares none"
-    names = {constraint.indicator: constraint.name for constraint in core.constraints}
-    outcomes = [_core.Outcome(name, name, LEVEL, "1") for name in names]
-    table = _recorder(case, package, options)(core, outcomes)
-    gaps = {name: float(np.nanmax(np.minimum(np.abs(table[name]), np.abs(table[name] - 1.0)))) for name in names}
-    largest = max(gaps, key=lambda name: gaps[name])
-    detail = f"1 or 0 at every step: {', '.join(names.values())}"
-    if gaps[largest] > 0.0:
-        detail = f"'{largest}' of constraint '{names[largest]}' is neither 1 nor 0"
-    return "constraints", gaps[largest] == 0.0, gaps[largest], 0.0, detail
-
-
 def _recorder(case: Checked, package: str, options: RunOptions) -> Recorder:
     """Runs of a package on drawn parameters, recorded at every step."""
     calendar = case.data.file.calendar
@@ -295,7 +280,7 @@ def check_case(
         ("stock balance", lambda: [stock_balance(case.model.core, _recorder(case, chosen, options))]),
         ("closed totals", lambda: closed_totals(case.model.core, _recorder(case, chosen, options))),
         ("input-output balance", lambda: [_output_balance(case, chosen, options)]),
-        ("constraints", lambda: [_constraint_indicators(case, chosen, options)]),
+        ("constraints", lambda: constraint_rows(case.model.core, _recorder(case, chosen, options))),
         ("step halving", lambda: _step_halving(case, chosen, options)),
         ("extreme conditions", lambda: _extreme_conditions(case, chosen)),
     ]
