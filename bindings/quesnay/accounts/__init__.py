@@ -7,7 +7,7 @@ from quesnay.accounts.analysis.multipliers import Households
 from quesnay.accounts.files.layout import BlockLayout
 from quesnay.accounts.large.sparse import SparseTable
 from quesnay.accounts.making.balancing import Balanced, gras, ras
-from quesnay.accounts.making.import_split import split_imports
+from quesnay.accounts.making.import_split import join_imports, split_imports
 from quesnay.accounts.making.quotients import Delta, estimate_delta, local_shares
 from quesnay.accounts.making.reconciling import CellTotal, Reconciled, kras
 from quesnay.accounts.making.regions import Region, regional_table
@@ -36,6 +36,7 @@ __all__ = [
     "decompose_product",
     "estimate_delta",
     "gras",
+    "join_imports",
     "kras",
     "local_shares",
     "ras",

@@ -28,6 +28,6 @@ class Table(Analysis, Limits, Uncertain, WellPosed, Making, Formats, Frames, Dis
     - regions and trade: embodied, factor_content, footprints, factor_trade, downstream_multipliers,
       regional_multipliers, spillovers
     - limits: capacity_limited, mixed, rationed, factor_limited; uncertain coefficients: uncertain
-    - other tables: aggregate, disaggregate, region, update, regionalise, split_imports
+    - other tables: aggregate, disaggregate, region, update, regionalise, split_imports, join_imports, from_coefficients
     - parts and files: flows, final_demand, value_added, coefficients, allocation, to_frames, to_xarray, read, write
     """

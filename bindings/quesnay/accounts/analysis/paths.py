@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import BySector, FactorBase, Of
-from quesnay.accounts.parts.labelled import count, number
+from quesnay.accounts.parts.labelled import FloatArray, count, number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +60,8 @@ class Paths(FactorBase):
         if len(factors.names) != 1:
             raise _core.InvalidValue(f"paths are asked of {len(factors.names)} rows at once, expected 1")
         demand = self.net_demand if final_demand is None else self._by_label(final_demand, "final demand")
+        if cut_off is None:
+            self._require_total(factors.per_output, demand)
         paths, total, covered, coverage, smallest = _core.supply_paths(
             self.leontief_system,
             factors.per_output[0],
@@ -78,3 +82,14 @@ class Paths(FactorBase):
         frame.columns.name = f"{factors.names[0]} [{factors.units[0]}]"
         frame.attrs |= {"total": total, "covered": covered, "coverage": coverage, "cut_off": smallest}
         return frame
+
+    def _require_total(self, per_output: FloatArray, demand: FloatArray) -> None:
+        """Raises InvalidValue where demands above and below zero cancel, so that every path is above a share."""
+        if not (demand < 0.0).any():
+            return
+        terms = _core.factor_multipliers(self.leontief_system, per_output)[0] * demand
+        if 0.0 < np.abs(terms).sum() and abs(terms.sum()) <= 1e-12 * np.abs(terms).sum():
+            raise _core.InvalidValue(
+                "the total is 0 but for rounding: demands above and below 0 cancel, and paths have no share of it;"
+                " expected a cut_off in the unit of the factor"
+            )

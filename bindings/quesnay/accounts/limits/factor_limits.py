@@ -67,7 +67,15 @@ def factor_limited(
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     model.a_matrix_.index_ = np.nonzero(filled)[1]
     model.a_matrix_.value_ = rows[filled]
-    solver = highspy.Highs()
+
+    class Silent(highspy.Highs):  # type: ignore[misc]
+        """Without the banner that HiGHS prints when its callbacks are set, before an option can be."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    solver = Silent()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(model)

@@ -10,7 +10,7 @@ import quesnay._core as _core
 from quesnay.accounts.parts.base import TableBase
 from quesnay.accounts.parts.labelled import Values, matrix, number, one_of
 
-__all__ = ["split_imports"]
+__all__ = ["join_imports", "split_imports"]
 
 TableT = TypeVar("TableT", bound=TableBase)
 
@@ -94,4 +94,40 @@ def split_imports(
         names=table.names,
         satellites=list(table.satellites.values()),
         **{**table.kept, "tolerance": max(table.tolerance, tolerance)},
+    )
+
+
+def join_imports(table: TableT) -> TableT:
+    """A table with competitive imports from one with imports apart: coefficients of domestic and imported products.
+
+    Flows and demand hold what is imported too, and one column of imports is taken off the sales. :func:`split_imports`
+    spreads it by equal shares again, which is another table unless the shares were equal.
+
+    Raises
+    ------
+    InvalidValue
+        The table has no imports apart.
+    """
+    flows = table.import_flows_array
+    if flows is None:
+        raise _core.InvalidValue(f"imports of the table are '{table.import_treatment}', expected imports apart to join")
+    demand = table.import_demand_array
+    imports = flows.sum(axis=1) if demand is None else flows.sum(axis=1) + demand.sum(axis=1)
+    return type(table)(
+        table.keys,
+        flows=table.flows_array + flows,
+        final_demand=table.final_demand_array if demand is None else table.final_demand_array + demand,
+        value_added=table.value_added_array,
+        gross_output=table.gross_output_array,
+        demand_categories=table.demand_keys,
+        value_added_rows=table.value_added_rows,
+        other_costs=table.other_costs_array if table.other_cost_rows else None,
+        other_cost_rows=table.other_cost_rows or None,
+        imports=imports,
+        import_columns=["imports"],
+        discrepancy=table.discrepancy_array,
+        exports=table.exports,
+        names=table.names or None,
+        satellites=list(table.satellites.values()),
+        **table.kept,
     )

@@ -8,15 +8,15 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.making.balancing import Balanced, gras
-from quesnay.accounts.making.import_split import split_imports
+from quesnay.accounts.making.import_split import join_imports, split_imports
 from quesnay.accounts.making.regions import Region, regional_table
 from quesnay.accounts.parts.base import TableBase
-from quesnay.accounts.parts.labelled import block, vector
+from quesnay.accounts.parts.labelled import as_labels, axis_keys, block, labelled_matrix, matrix, vector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quesnay.accounts.parts.labelled import Block, BySector, Values
+    from quesnay.accounts.parts.labelled import Block, BySector, Key, Values
 
 __all__ = ["Making"]
 
@@ -33,6 +33,61 @@ class Making(TableBase):
     ) -> Self:
         """The same table with imports apart [unit of the table]; as :func:`quesnay.accounts.split_imports`."""
         return split_imports(self, reexports=reexports, import_shares=import_shares, tolerance=tolerance)
+
+    def join_imports(self) -> Self:
+        """The same table with imports apart made competitive; as :func:`quesnay.accounts.join_imports`.
+
+        Its multipliers are those on coefficients of domestic and imported products together, which offices print beside
+        the domestic ones.
+        """
+        return join_imports(self)
+
+    @classmethod
+    def from_coefficients(
+        cls,
+        coefficients: Values,
+        *,
+        gross_output: BySector | None = None,
+        final_demand: Block | None = None,
+        sectors: Sequence[Key] | None = None,
+        **notes: Any,
+    ) -> Self:
+        """A table from A alone, as textbooks and models give it, and output or final demand.
+
+        Parameters
+        ----------
+        coefficients
+            A, shape (n, n) [1]: input of the row sector per output of the column sector.
+        gross_output, final_demand
+            x, or Y by sector and category [unit]; the other follows from x = A x + Y 1, and value added is x - A'x.
+        sectors
+            Labels; by default those of the frame.
+        **notes
+            unit, demand_categories, tolerance and so on, as of :class:`quesnay.Table`.
+
+        Raises
+        ------
+        InvalidValue
+            Both or neither of output and demand; no labels; NotProductive with the sector.
+        """
+        given = labelled_matrix(coefficients, "the coefficient matrix")
+        if sectors is None and not hasattr(coefficients, "columns") and not hasattr(coefficients, "indexes"):
+            raise _core.InvalidValue("coefficients have no labels, expected a frame or sectors=")
+        if (gross_output is None) == (final_demand is None):
+            raise _core.InvalidValue("expected one of gross_output and final_demand beside coefficients")
+        keys = axis_keys(given.row_index if sectors is None else sectors, "sector", pairs=True)
+        a = matrix(coefficients, keys, keys, "the coefficient matrix")
+        if final_demand is not None:
+            demand, named = block(final_demand, "final demand", rows=keys, columns=notes.pop("demand_categories", None))
+            notes["demand_categories"] = named
+            output = _core.leontief_solve(a, demand.sum(axis=1), as_labels(keys))
+        else:
+            assert gross_output is not None
+            output = vector(gross_output, "gross output", keys)
+            demand = _core.net_demand(a * output, output, as_labels(keys)).reshape(-1, 1)
+        value_added = output - (a * output).sum(axis=0)
+        labels: Any = keys
+        return cls(labels, flows=a * output, final_demand=demand, value_added=value_added, gross_output=output, **notes)
 
     def regionalise(
         self,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.accounts.making.balancing import ras
 from quesnay.accounts.parts.labelled import (
     BySector,
     FloatArray,
@@ -132,7 +133,8 @@ def kras(
     Raises
     ------
     ConflictingTotals
-        Exact totals contradict each other; they are named, with the difference.
+        Exact totals contradict each other, or the zeros of the matrix leave rows and columns no solution; they are
+        named, with the difference.
     NotConverged
         The signs of cells leave exact totals no solution; the one that is missed most is named.
     InvalidValue, DimensionMismatch, UnknownName
@@ -183,7 +185,15 @@ def kras(
     for cell in fixed:
         reluctance[place(cell, "the list of fixed cells")] = np.inf
     passes = count(max_iterations, "max_iterations", 2**31 - 1)
-    core = _core.kras(matrix.array, all_of_them, reluctance, number(tolerance, "tolerance"), passes)
+    try:
+        core = _core.kras(matrix.array, all_of_them, reluctance, number(tolerance, "tolerance"), passes)
+    except _core.NotConverged:
+        exact = len(all_of_them) == len(rows) + len(columns) and not constraints
+        if exact and not any(one[4] for one in all_of_them) and (matrix.array >= 0.0).all() and not fixed:
+            # RAS names the lines whose zeros leave no solution, by the maximal flow.
+            totals = np.array([one[3] for one in all_of_them])
+            ras(initial, row_totals=totals[: len(rows)], column_totals=totals[len(rows) :])
+        raise
     return Reconciled(
         core.values,
         matrix,

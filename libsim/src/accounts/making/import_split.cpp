@@ -61,10 +61,12 @@ ImportSplit split_imports(const MatrixRef& flows, const MatrixRef& final_demand,
   for (Index i = 0; i < n; ++i) {
     double known = 0.0;
     double open = 0.0;
+    bool any_known = false;
     for (Index j = 0; j < users; ++j) {
       if (!std::isnan(known_shares(i, j))) {
         bought(i, j) = known_shares(i, j) * uses(i, j);
         known += bought(i, j);
+        any_known = true;
       } else if (imported[static_cast<std::size_t>(j)]) {
         open += uses(i, j);
       }
@@ -76,14 +78,17 @@ ImportSplit split_imports(const MatrixRef& flows, const MatrixRef& final_demand,
     }
     const double share = left / open;
     if (!(open > 0.0) || !(share >= 0.0) || share > 1.0 + tolerance) {
-      throw InvalidValue("imports of product '" + detail::label(sectors, i) + "' are " +
-                         shortest(imports[i]) + ": uses with known shares take " + shortest(known) +
-                         " of them, the other uses are " + shortest(open) +
-                         ", so that their share of imports would be " + shortest(share) +
-                         ", expected a number from 0 to 1" +
-                         (open > 0.0 && share > 1.0 && std::count(imported.begin(), imported.end(), false) > 0
-                              ? "; exports are taken to hold no imports: let them, if some are sold on"
-                              : ""));
+      throw InvalidValue(
+          "imports of product '" + detail::label(sectors, i) + "' are " + shortest(imports[i]) + ": " +
+          (any_known ? "uses with known shares take " + shortest(known) + " of them, the other uses"
+                     : std::string("the uses that may take them")) +
+          " are " + shortest(open) + ", so that their share of imports would be " + shortest(share) +
+          ", expected a number from 0 to 1" +
+          (open > 0.0 && share > 1.0 && std::count(imported.begin(), imported.end(), false) > 0
+               ? "; exports are taken to hold no imports: let them share (re-exports proportional), if some "
+                 "are "
+                 "sold on"
+               : ""));
     }
     split.shares[i] = std::min(share, 1.0);
     for (Index j = 0; j < users; ++j) {

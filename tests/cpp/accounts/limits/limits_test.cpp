@@ -8,6 +8,7 @@
 #include "quesnay/accounts/mixed_model.hpp"
 #include "quesnay/accounts/rationing.hpp"
 #include "quesnay/core/error.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
 
@@ -49,6 +50,23 @@ TEST_CASE("all outputs given leave final demand as x - A x, and none given is th
   const MixedSolution none = mixed_model(coefficients(), {false, false}, numbers(350.0, 1700.0), two);
   CHECK(none.output[0] == Approx(1000.0).epsilon(1e-14));
   CHECK(none.output[1] == Approx(2000.0).epsilon(1e-14));
+}
+
+TEST_CASE("a sector whose orders just meet its capacity is held and not bound") {
+  const Vector demand = numbers(350.0, 1700.0);
+  const Vector weights = numbers(0.65, 0.7);
+  const CapacityLimitedSolution at_output =
+      capacity_limited(coefficients(), demand, numbers(1000.0, 2000.0), weights, two);
+  CHECK(at_output.bound == std::vector<bool>{false, false});
+  CHECK(at_output.held == std::vector<bool>{true, true});
+  CHECK(at_output.shadow_value.isZero(0.0));
+  // The farm makes what the short mill orders and the demand, and no more when the mill gets another machine.
+  const double farm = (350.0 + 0.25 * 1500.0) / 0.85;
+  const CapacityLimitedSolution one =
+      capacity_limited(coefficients(), demand, numbers(farm, 1500.0), weights, two);
+  CHECK(one.bound == std::vector<bool>{false, true});
+  CHECK(one.shadow_value[0] == 0.0);
+  CHECK(one.shadow_value[1] == 0.7);
 }
 
 TEST_CASE("marginal output is the slope of the mixed model") {
@@ -159,4 +177,14 @@ TEST_CASE("limits say what is wrong with what they are given") {
         "the most rounds of rationing are 0, expected at least 1");
   CHECK(sentence([&] { ration(1.0, 1.0, 1.0, 0.0, 1); }).find("does not settle in 1 rounds: sector '") !=
         std::string::npos);
+}
+
+TEST_CASE("an output below zero is no answer") {
+  CHECK(test::sentence_of([] {
+          (void)capacity_limited(coefficients(), numbers(-1700.0, 340.0), numbers(no_limit, no_limit),
+                                 numbers(1.0, 1.0), two);
+        }).find("output of sector 'farm' comes out at -") == 0);
+  CHECK(test::sentence_of([] {
+          (void)mixed_model(coefficients(), {false, true}, numbers(-500.0, 100.0), two);
+        }).find("output of sector 'farm' comes out at -558.82352") == 0);
 }

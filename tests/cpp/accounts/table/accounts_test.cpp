@@ -76,8 +76,9 @@ TEST_CASE("a sector that the region lacks buys nothing, and more than the nation
   REQUIRE(local_shares_flq(pair(20, 0), pair(100, 300), 0.3, two).col(1).maxCoeff() == 0.0);
   REQUIRE(
       sentence_of([] { (void)local_shares_flq(pair(20, 400), pair(100, 300), 0.3, two); }) ==
-      "sector 'K2' has 400 in the region and 300 in the nation, expected a number from 0 to the nation's, "
-      "which is positive");
+      "sector 'K2' has 400 in the region and 300 in the nation, expected a number from 0 to the nation's");
+  // Nothing of nothing is sold by nobody.
+  REQUIRE(local_shares_flq(pair(20, 0), pair(100, 0), 0.3, two).row(1).maxCoeff() == 0.0);
   REQUIRE(sentence_of([] { (void)local_shares_flq(pair(20, 30), pair(100, 300), 1.0, two); }) ==
           "the exponent of Flegg's location quotient is 1, expected a number from 0 to below 1");
 }

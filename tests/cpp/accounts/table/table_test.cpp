@@ -159,6 +159,22 @@ TEST_CASE("negative flows are kept on request, and every sum must hold with them
   REQUIRE(Table(parts, keep).technical_coefficients()(0, 0) == Approx(-0.15).epsilon(1e-15));
 }
 
+TEST_CASE("a sum may miss by what rounding leaves in the table's unit, whatever its largest term") {
+  TableParts parts = textbook();
+  parts.final_demand = pair(350, 1700.5);
+  TableChecks checks;
+  checks.absolute_tolerance = 0.5;
+  REQUIRE(sentence_of(parts, checks) == "no error");
+  checks.absolute_tolerance = 0.25;
+  REQUIRE(contains(sentence_of(parts, checks),
+                   "(tolerance 1e-09 of the largest term or 0.25 [million dollars])"));
+  parts.final_demand = pair(350, 1700.001);
+  REQUIRE(contains(sentence_of(parts), "against the table's largest amounts that is rounding"));
+  checks.absolute_tolerance = -1.0;
+  REQUIRE(contains(sentence_of(parts, checks),
+                   "the absolute tolerance of a table's sums is -1, expected a finite"));
+}
+
 TEST_CASE("a sector without output buys nothing and sells imports only") {
   TableParts parts(two);
   parts.flows = square(150, 0, 200, 0);

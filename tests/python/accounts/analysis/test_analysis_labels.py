@@ -162,7 +162,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: table().footprints("CO2"), "footprints: the table has one region"),
     (lambda: table().factor_trade("CO2"), "trade in a factor: the table has one region"),
     (lambda: two_regions(demand_categories=["home", "abroad"]).footprints("output"),
-     "final demand has the categories home, abroad, expected each to name a region: pairs (region, category), or one of N, S"),
+     "final demand has the categories home, abroad, expected each to name a region: pairs (region, category), or one"
+     " of N, S"),
     (lambda: two_regions(
         final_demand=[[70, 22], [70, 22], [11, 50], [20, 61]], imports=[10, 0, 0, 0]).footprints("output"),
      "footprints of regions: imports are 'competitive', expected flows that show the region they come from"),

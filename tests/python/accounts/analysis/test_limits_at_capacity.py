@@ -1,5 +1,8 @@
 """Sectors whose capacity is just their orders, and outputs that no sector can have."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import quesnay as qy
@@ -99,3 +102,15 @@ def test_a_product_is_not_spread_over_less_than_it_sells() -> None:
     with pytest.raises(qy.InvalidValue, match="use of sector 'a' is 600, less than the 650 that it sells to sectors"):
         miller_blair().upstreamness(use=[600, 2000])
     assert (miller_blair().upstreamness(use=[650, 2000]) >= 1.0).all()
+
+
+def test_the_solver_of_scarce_factors_prints_nothing() -> None:
+    code = (
+        "import pandas as pd, quesnay as qy\n"
+        "t = qy.Table(['a', 'b'], flows=[[150, 500], [200, 100]], final_demand=[350, 1700], value_added=[650, 1400],"
+        " gross_output=[1000, 2000])\n"
+        "use = pd.DataFrame([[0.5, 0.3]], index=['labour'], columns=['a', 'b'])\n"
+        "print(t.factor_limited(use, {'labour': 1000}).value > 0)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("True\n", "")

@@ -89,9 +89,14 @@ def test_what_cannot_be_reconciled_is_refused_by_name() -> None:
         "constraints 'row 1', 'row 2', 'column 1', 'column 2' contradict each other by 2, and those with a standard"
         " error above 0 cannot make up for it"
     )
-    assert sentence(lambda: kras([[1, 0], [3, 4]], row_totals=[7, 5], column_totals=[6, 6])).endswith(
-        "; the signs of the cells may leave no solution"
+    assert sentence(lambda: kras([[1, 0], [3, 4]], row_totals=[7, 5], column_totals=[6, 6])) == (
+        "rows '1' should add up to 7, but all their cells other than zero lie in columns '1', which add up to 6: 1 too"
+        " much"
     )
+    whole = CellTotal("whole", {("1", "1"): 1.0, ("2", "1"): 1.0, ("2", "2"): 1.0}, 12.0)
+    assert sentence(
+        lambda: kras([[1, 0], [3, 4]], row_totals=[7, 5], column_totals=[6, 6], constraints=[whole])
+    ).endswith("; the signs of the cells may leave no solution")
     unknown = CellTotal("odd", {("9", "1"): 1.0}, 1.0)
     assert sentence(lambda: kras(a, constraints=[unknown])) == (
         "constraint 'odd' names row '9', which the matrix does not have"

@@ -241,7 +241,7 @@ def test_import_splits_that_cannot_be_are_refused() -> None:
         value_added=[10.0], gross_output=[10.0], imports=[10.0], exports=["exports"],
     )  # fmt: skip
     assert sentence(reexporter.split_imports).startswith(
-        "imports of product 'K1' are 10: uses with known shares take 0 of them, the other uses are 5, so that"
+        "imports of product 'K1' are 10: the uses that may take them are 5, so that"
     )
 
 
