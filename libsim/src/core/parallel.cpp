@@ -63,7 +63,10 @@ int threads_for(std::size_t n_blocks, int asked) {
     throw InvalidValue("threads is " + std::to_string(asked) + ", expected at most " +
                        std::to_string(most_threads));
   }
-  const auto threads = static_cast<std::size_t>(asked > 0 ? asked : default_threads());
+  // More threads than processors only wait for each other, and their stacks may be more than there is memory
+  // for; a few are allowed, as results must not depend on them and tests try that on any machine.
+  const int useful = std::max(16, 4 * omp_get_num_procs());
+  const auto threads = static_cast<std::size_t>(std::min(useful, asked > 0 ? asked : default_threads()));
   return static_cast<int>(std::max<std::size_t>(1, std::min(threads, n_blocks)));
 }
 

@@ -107,13 +107,13 @@ def test_a_run_starts_no_more_threads_than_it_has_blocks(two_sectors: qy.Case) -
 
 
 def test_the_process_lives_where_the_system_gives_no_more_threads() -> None:
-    # An address space in which a thousand stacks do not fit, and perhaps not what the others work in.
+    # An address space in which a thousand stacks do not fit: no more are started than can be of use.
     program = (
         "import resource, quesnay as qy\n"
         f"case = qy.load_case({CASE!r})\n"
         "want = case.run(['no_policy'], draws=4096, seed=0, lanes=4, threads=1).draws_of(0)\n"
         "size = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (size + (1 << 30),) * 2)\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (size + (1 << 32),) * 2)\n"
         "try:\n"
         "    got = case.run(['no_policy'], draws=4096, seed=0, lanes=4, threads=1000).draws_of(0)\n"
         "    print('right' if (got == want).all() else 'other')\n"
