@@ -24,6 +24,7 @@ from quesnay.models.balances import (
 )
 from quesnay.models.by_label import Numbers, axes_of, by_label
 from quesnay.models.model_numbers import changed_values, parameter_values
+from quesnay.models.running import labelled, run_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,12 +64,10 @@ class _Runs:
         self, core: _core.CoreModel, values: Mapping[str, Numbers], *, years: float, steps_per_year: float, method: str,
         start: float,
     ) -> None:  # fmt: skip
-        from quesnay.models.model import _settings
-
         self.core = core
         self.method = method
         self.start = float(start)
-        self._settings = _settings
+        self._settings = run_settings
         self._span = {"years": years, "steps_per_year": steps_per_year}
         self.values = parameter_values(core, values)
 
@@ -101,8 +100,6 @@ class _Runs:
     def dataset(self, core: _core.CoreModel, values: Mapping[str, FloatArray]) -> xr.Dataset:
         """Every stock, flow and auxiliary over time."""
         import xarray as xr
-
-        from quesnay.models.model import labelled
 
         names = [name for kind in ("stock", "flow", "auxiliary") for name in core.names(kind)]
         outcomes = [_core.Outcome(name, name, LEVEL, core.unit(name)) for name in names]

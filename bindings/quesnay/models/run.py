@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -14,14 +14,20 @@ from quesnay.accounts.parts.labelled import number
 from quesnay.asked import thread_count
 from quesnay.models.by_label import Numbers
 from quesnay.models.model_numbers import input_values
+from quesnay.models.running import in_memory, labelled, require_outcomes
 
 if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-    from quesnay.models.model import Model
 
 __all__ = ["Run"]
+
+
+class RunModel(Protocol):
+    """What a run asks of the model that it is of."""
+
+    core: _core.CoreModel
 
 
 class Run:
@@ -41,7 +47,7 @@ class Run:
     4.0
     """
 
-    def __init__(self, model: Model, core: _core.SteppedRun, *, single: bool) -> None:
+    def __init__(self, model: RunModel, core: _core.SteppedRun, *, single: bool) -> None:
         self.model = model
         self.core = core
         self._single = single
@@ -110,8 +116,6 @@ class Run:
             core.to(step)
 
     def _in_memory(self) -> AbstractContextManager[None]:
-        from quesnay.models.model import in_memory
-
         return in_memory(self.model.core, self.core.n_draws, self.core.n_records, lambda: self.core)
 
     def set(self, inputs: Mapping[str, Numbers]) -> None:
@@ -187,8 +191,6 @@ class Run:
         """
         import xarray as xr
 
-        from quesnay.models.model import labelled, require_outcomes
-
         require_outcomes(self.model.core)
         with self._used() as core:
             time = [core.start + step / core.steps_per_year for step in core.record_steps]
@@ -219,7 +221,7 @@ class Run:
             return (b"1" if self._single else b"n") + core.save()
 
     @staticmethod
-    def restored(model: Model, saved: bytes, threads: int | None = None) -> Run:
+    def restored(model: RunModel, saved: bytes, threads: int | None = None) -> Run:
         """The run that was saved, of the same model; it goes on to the same bits. See :meth:`quesnay.Model.restore`."""
         n = thread_count(threads)
         core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(1))
@@ -238,7 +240,7 @@ def _lanes(draws: int) -> int:
 
 
 def start(
-    model: Model, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
+    model: RunModel, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
     seed: int, first_draw: int, draws: int | None, threads: int,
     values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip
