@@ -1,6 +1,12 @@
 # make forecast   the Guangzhou case, all scenarios, into out/guangzhou
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
+# make docs       the documentation into build/docs
+# make coverage   lines of libsim that the C++ tests alone reach
+# make wheel      a wheel that needs no compiler and the sdist, in dist/
+# make test-package   the wheel and C++ projects that use the library, as CI tests them
+# make notebook   JupyterLab on notebooks/, reached from this machine alone
+# make fresh      both commands of README.md on bare Debian 12 and 13, as root
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
 PYTHON ?= /usr/bin/python3
@@ -10,7 +16,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test test-cpp test-python lint lint-cpp lint-python format package system clean
+.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package wheel notebook fresh system clean always
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -21,7 +27,7 @@ package: .venv/.package
 # ---- the machine: apt is touched only if a package is missing ------------------------------------------
 
 debian_packages := build-essential cmake ninja-build libeigen3-dev libboost-dev catch2 librandom123-dev \
-                   python3-venv python3-dev fonts-noto-cjk
+                   python3-venv python3-dev fonts-noto-cjk graphviz
 
 system:
 	@command -v dpkg-query > /dev/null || exit 0; \
@@ -55,6 +61,11 @@ endif
 	@.venv/bin/pip install -q -r requirements/run.txt
 	@touch $@
 
+.venv/.notebook: requirements/notebook.txt .venv/.run
+	@echo "quesnay: installing JupyterLab"
+	@.venv/bin/pip install -q -r requirements/notebook.txt
+	@touch $@
+
 .venv/.ci: requirements/ci.txt .venv/.run
 	@echo "quesnay: installing Python packages for tests and checks"
 	@.venv/bin/pip install -q -r requirements/ci.txt
@@ -63,31 +74,97 @@ endif
 # ---- the package: compiled in a build folder that stays, installed only when a source changed ----------
 
 # Folders are in the list so that a removed file is noticed.
-package_sources := pyproject.toml CMakeLists.txt README.md LICENSE \
-                   $(shell find libsim bindings -name __pycache__ -prune -o -print)
+package_sources := pyproject.toml CMakeLists.txt README.md LICENSE commit.txt \
+                   $(shell find libsim bindings scenarios -name __pycache__ -prune -o -print)
+# Where CMake builds it.
+package_build := --no-build-isolation --no-deps --config-settings=build-dir=build/{wheel_tag}
 
-.venv/.package: $(package_sources) .venv/.run | system
+.venv/.package: $(package_sources) build/commit .venv/.run | system
 	@echo "quesnay: building the package (some minutes the first time)"
-	@.venv/bin/pip install --no-build-isolation --no-deps --force-reinstall \
-	  --config-settings=build-dir=build/{wheel_tag} .
+	@.venv/bin/pip install $(package_build) --force-reinstall .
 	@.venv/bin/pip check
 	@touch $@
+
+# The package says its commit, so a commit alone makes it anew; the file changes only if the commit does.
+build/commit: always | system
+	@mkdir -p build
+	@cmake -DSOURCE=. -P bindings/cmake/commit.cmake > $@.now
+	@if cmp -s $@.now $@; then rm $@.now; else mv $@.now $@; fi
+
+# The wheel holds every library it needs beyond the system's. The sdist holds the tracked files and their commit.
+wheel: .venv/.package .venv/.ci
+	@rm -rf build/wheel build/sdist dist
+	.venv/bin/pip wheel -q $(package_build) --wheel-dir build/wheel .
+	PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/auditwheel repair --wheel-dir dist build/wheel/*.whl
+	@mkdir -p build/sdist
+	@if [ -e .git ]; then \
+	  git ls-files -z --cached | tar -c --null --files-from - | tar -x -C build/sdist; \
+	  cp build/commit build/sdist/commit.txt; \
+	fi
+	cd $(if $(wildcard .git),build/sdist,.) && $(CURDIR)/.venv/bin/python -c \
+	  "from scikit_build_core.build import build_sdist; print(build_sdist('$(CURDIR)/dist'))"
+
+# Only this machine can reach it. Jupyter refuses root unless told that it is meant.
+notebook: .venv/.package .venv/.notebook
+	.venv/bin/jupyter lab --ServerApp.ip=127.0.0.1 --notebook-dir=notebooks \
+	  $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # ---- tests ---------------------------------------------------------------------------------------------
 
 test: test-cpp test-python
 
 # The runners' own reports are kept in build/ for whoever counts the tests.
-test-cpp: | system
-	@rm -f build/tests-cpp.txt
+build-cpp: | system
 	@# A build folder that was made elsewhere, before the tree was moved, is made anew.
 	cmake --preset dev > /dev/null 2>&1 || cmake --fresh --preset dev > /dev/null
 	cmake --build --preset dev
+
+test-cpp: build-cpp
+	@rm -f build/tests-cpp.txt
 	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
 
 test-python: .venv/.package .venv/.ci
 	@rm -f build/tests-python.txt
 	.venv/bin/python -m pytest -q | tee build/tests-python.txt
+
+# ---- coverage: lines of libsim that the C++ tests alone reach -----------------------------------------
+
+.venv/.coverage: requirements/coverage.txt .venv/.run
+	@.venv/bin/pip install -q -r requirements/coverage.txt
+	@touch $@
+
+.PHONY: coverage
+coverage: .venv/.coverage | system
+	cmake --preset coverage > /dev/null 2>&1 || cmake --fresh --preset coverage > /dev/null
+	cmake --build --preset coverage
+	@find build/coverage -name '*.gcda' -delete
+	build/coverage/tests/cpp/quesnay_tests
+	.venv/bin/gcovr --root . --filter libsim/ --merge-lines --object-directory build/coverage \
+	  --fail-under-line 85 --print-summary --txt build/coverage/lines.txt build/coverage
+
+# ---- documentation: built offline, and nothing in it is loaded from a network --------------------------
+
+.venv/.docs: requirements/docs.txt .venv/.ci
+	@echo "quesnay: installing Python packages for the documentation"
+	@.venv/bin/pip install -q -r requirements/docs.txt
+	@touch $@
+
+.PHONY: docs
+docs: .venv/.package .venv/.docs
+	@# From nothing: notebooks show what the package does now.
+	@rm -rf build/docs
+	.venv/bin/sphinx-build -q -W --keep-going -j auto -c docs . build/docs
+	.venv/bin/python docs/site/offline.py build/docs
+	@echo "quesnay: open build/docs/index.html"
+
+test-package: build-cpp wheel
+	@rm -f build/tests-package.txt
+	.venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
+
+# README's two commands on bare machines; logs and systems stay in build/fresh.
+fresh:
+	@command -v debootstrap > /dev/null || apt-get install -y -qq --no-install-recommends debootstrap
+	bash tests/package/fresh.sh build/fresh
 
 # ---- form ----------------------------------------------------------------------------------------------
 

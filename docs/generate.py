@@ -1,14 +1,16 @@
-"""Writes docs/model.md from the model itself: ``python docs/generate.py``; ``--check`` compares instead."""
+"""Writes docs/economy/model.md from the model itself: ``python docs/generate.py``; ``--check`` compares instead."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
 from quesnay import Model, _core
 
-TARGET = Path(__file__).with_name("model.md")
+TARGET = Path(__file__).parent / "economy" / "model.md"
+ECONOMICS = TARGET.with_name("economics.md")
 _KINDS = {
     "stock": "Stocks", "flow": "Flows", "auxiliary": "Auxiliaries", "parameter": "Parameters", "lever": "Levers",
     "assumption": "Assumption inputs", "noise": "Noise",
@@ -22,10 +24,14 @@ area and energy are at the scales of the case. A quantity over (sector) has one 
 unless a scenario moves them.
 
 These are the equations of the default switches; import flexibility below one and land as a ceiling
-(docs/economics.md, sections 1 and 3) replace those of output, capacity and what binds.
+([economics](economics.md), sections 1 and 3) replace those of output, capacity and what binds.
 
 Not in the model yet: districts, the review rule, dated tables of named projects, inventories, the fiscal account that
 stops a lever. Loops that need them are not claimed.
+"""
+
+_DECLARED = """Declared by the model ([modelling](../models/modelling.md)). Import flexibility below one adds `inputs`
+and has no values.
 """
 
 
@@ -33,27 +39,66 @@ def _escaped(text: str) -> str:
     return text.replace("|", "\\|").replace("*", "\\*")
 
 
+def _slug(heading: str) -> str:
+    """The anchor that a heading has on a page."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _linked(source: str, anchors: dict[str, str]) -> str:
+    """A source in which sections and equations of the page on economics are links."""
+
+    def section(found: re.Match[str]) -> str:
+        return f"[{found[0]}](economics.md#{anchors[found[1]]})"
+
+    head, named, sections = source.partition("docs/economy/economics.md, ")
+    # 'section 4', 'sections 7 and 8', 'equation 0.1': the number before the dot is the section's.
+    linked = ""
+    if named:
+        linked = "economics, " + re.sub(r"(?:(?:sections?|equation) )?\b(\d+)(?:\.\d)?\b", section, sections)
+    return f"{head}{linked}".replace("docs/study/outputs.md", "[outputs](../study/outputs.md)")
+
+
 def page() -> str:
     """The page as Markdown."""
     model = Model(_core.build_economy(["any"]))
     table = model.equations()
     parts = [_HEAD]
+    headings = re.findall(r"^## ((\d+).*)$", ECONOMICS.read_text("utf-8"), re.M)
+    anchors = {number: _slug(heading) for heading, number in headings}
     for kind, title in _KINDS.items():
         rows = table[table["kind"] == kind]
         parts.append(f"\n## {title}\n")
         if kind in ("stock", "flow", "auxiliary"):
-            parts.append("| name | over | equation | unit | meaning | source |\n|---|---|---|---|---|---|")
+            parts.append("| quantity | meaning, equation, source |\n|---|---|")
             for row in rows.to_dict("records"):
-                cells = [f"`{row['name']}`", row["dimensions"], f"`{row['equation']}`".replace("|", "\\|")]
-                cells += [row["unit"], _escaped(row["description"]), _escaped(row["source"])]
-                parts.append("| " + " | ".join(cells) + " |")
+                over = f" ({row['dimensions']})" if row["dimensions"] else ""
+                equation = f"`{row['equation']}`".replace("|", "\\|")
+                said = [_escaped(row["description"]), equation, _linked(_escaped(row["source"]), anchors)]
+                parts.append(f"| `{row['name']}`{over} <br> {row['unit']} | {' <br> '.join(filter(None, said))} |")
         else:
             parts.append("| name | over | unit | meaning |\n|---|---|---|---|")
             for row in rows.to_dict("records"):
                 parts.append(
                     f"| `{row['name']}` | {row['dimensions']} | {row['unit']} | {_escaped(row['description'])} |"
                 )
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, *_declared(model)]) + "\n"
+
+
+def _declared(model: Model) -> list[str]:
+    """What the model says of itself, see docs/models/modelling.md."""
+    parts = ["\n## What may bind\n", _DECLARED, "| constraint | name | 名称 | role | indicator | value | factor |"]
+    parts.append("|---|---|---|---|---|---|---|")
+    for row in model.constraints().to_dict("records"):
+        cells = [row["name"], row["name_en"], row["name_zh"], row["role"], f"`{row['indicator']}`"]
+        cells += [f"`{row['value']}`" if row["value"] else "", row["factor"]]
+        parts.append("| " + " | ".join(cells) + " |")
+    parts.append("\n| factor | name | 名称 | unit | given by | in proportion to |\n|---|---|---|---|---|---|")
+    for row in model.factors().to_dict("records"):
+        cells = [row["name"], row["name_en"], row["name_zh"], row["unit"], f"`{row['lever']}`", f"`{row['shares']}`"]
+        parts.append("| " + " | ".join(cells) + " |")
+    growth = ", ".join(f"`{name}`" for name in model.growth())
+    parts.append(f"\nWith growth off these are zero: {growth}.")
+    return parts
 
 
 def main() -> int:

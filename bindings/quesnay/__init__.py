@@ -24,6 +24,7 @@ from quesnay._core import (
     UnitMismatch,
     UnknownName,
 )
+from quesnay._core import commit as __commit__
 from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
 from quesnay.errors import CaseError, DiagramError, TableFileError
@@ -68,6 +69,7 @@ __all__ = [
     "UnbalancedTable",
     "UnitMismatch",
     "UnknownName",
+    "__commit__",
     "__version__",
     "fit_report",
     "load_case",

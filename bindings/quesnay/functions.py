@@ -1,6 +1,6 @@
 """Words for equations: functions of expressions, and delays and smooths that add stocks to a model.
 
-Docs: docs/functions.md.
+Docs: docs/models/functions.md.
 """
 
 from quesnay._core import (

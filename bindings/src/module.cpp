@@ -2,6 +2,8 @@
 // so that a type is known before the first signature that names it.
 #include <pybind11/pybind11.h>
 
+#include <quesnay_commit.hpp>  // made by cmake/commit.cmake
+
 #include "quesnay/dynamics/lanes.hpp"
 #include "signatures.hpp"
 
@@ -18,6 +20,7 @@ void bind_ensemble(py::module_& module);
 PYBIND11_MODULE(_core, module) {
   module.doc() = "Compiled core of quesnay; use the package quesnay.";
   module.attr("version") = QUESNAY_VERSION;
+  module.attr("commit") = QUESNAY_COMMIT;
   module.attr("default_lanes") = quesnay::default_lanes;
   module.attr("compiler") = QUESNAY_COMPILER;
   bind_core(module);

@@ -61,3 +61,14 @@ def test_every_error_is_a_value_error_of_the_package(name: str) -> None:
     assert issubclass(error, ValueError)
     assert f"{error.__module__}.{error.__qualname__}" == f"quesnay.{name}"
     assert pickle.loads(pickle.dumps(error("one sentence"))).args == ("one sentence",)
+
+
+def test_the_command_prints_version_and_commit() -> None:
+    done = subprocess.run([sys.executable, "-m", "quesnay", "--version"], capture_output=True, text=True, check=True)
+    commit = r"unknown commit|commit [0-9a-f]{10}( with changes)?"
+    assert re.fullmatch(rf"quesnay {re.escape(quesnay.__version__)} \(({commit})\)", done.stdout.strip())
+    assert re.fullmatch(r"unknown|[0-9a-f]{40}( with changes)?", quesnay.__commit__)
+
+
+def test_the_citation_names_the_version() -> None:
+    assert f"\nversion: {quesnay.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from quesnay._core import Distribution, QuesnayError
 from quesnay.case.data import Account, CaseData, FloatArray, Package, ParameterRow, Source, Target
+from quesnay.case.dates import check_dates
 from quesnay.case.files import CsvTable, FileLog, Row, known_name, read_csv
 from quesnay.case.names import account_code, target_name
 from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile, PolicyTable, read_toml
@@ -194,20 +194,13 @@ def _policy_parameters(packages: Mapping[str, Package], assumptions: Mapping[str
     return names
 
 
-def _check_dates(log: FileLog, case: CaseFile, packages: Mapping[str, Package]) -> None:
-    end = case.calendar.start.replace(year=case.calendar.start.year + case.calendar.years)
-    if not case.calendar.start <= case.one_more.date < end:
-        raise CaseError(
-            f"{log.folder / 'case.toml'}: key 'one_more.date': given {case.one_more.date}, expected a date from"
-            f" {case.calendar.start} to before {end}"
-        )
-    for name, package in packages.items():
-        for policy in package.file.policies:
-            if isinstance(policy.start, datetime.date) and not case.calendar.start <= policy.start < end:
-                raise CaseError(
-                    f"{log.folder / 'policies' / name}.toml: policy '{policy.id}', key 'start': given"
-                    f" {policy.start}, expected a date from {case.calendar.start} to before {end}"
-                )
+def _check_factors(path: Path, case: CaseFile, factors: Mapping[str, float]) -> None:
+    """Every factor of the model has an amount: that of the case, or else that of the model."""
+    for name in case.one_more.amounts:
+        known_name(name, factors, f"{path}: key 'one_more'", "factor")
+    for name, amount in factors.items():
+        if amount == 0.0 and name not in case.one_more.amounts:
+            raise CaseError(f"{path}: key 'one_more.{name}' is missing")
 
 
 def _check_served(
@@ -236,7 +229,7 @@ def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[
         known_name(source, sources, f"{folder / where}", "source")
 
 
-def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]]) -> CaseData:
+def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]], factors: Mapping[str, float]) -> CaseData:
     """Reads a case folder.
 
     Parameters
@@ -245,6 +238,8 @@ def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]]) -> CaseData:
         The case folder.
     dims
         Names of the model's parameters with the dimensions each is spread over.
+    factors
+        Names of the model's factors with the amount of each that is given unless the case says another; 0: it must.
 
     Raises
     ------
@@ -276,7 +271,8 @@ def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]]) -> CaseData:
     cited += [(f"assumptions/{name}.toml", assumption.source) for name, assumption in assumptions.items()]
     cited += [("case.toml", correlation.source) for correlation in file.correlations]
     _check_sources(folder, sources, cited)
-    _check_dates(log, file, packages)
+    check_dates(folder / "case.toml", file, packages)
+    _check_factors(folder / "case.toml", file, factors)
     for name in [file.scenarios.baseline, *file.scenarios.order]:
         known_name(name, packages, f"{folder / 'case.toml'}: key 'scenarios'", "package")
     inputs = tuple(sorted(log.files.items()))

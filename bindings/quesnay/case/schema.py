@@ -6,7 +6,7 @@ import datetime
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -75,12 +75,17 @@ class ScenarioOrder(Strict):
 
 
 class OneMoreTable(Strict):
-    """Amounts of each factor that are given at a date, to learn what one more is worth."""
+    """Amounts of the model's factors that are given at a date, to learn what one more is worth."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Annotated[float, Field(gt=0)]]
 
     date: datetime.date
-    land: float = Field(gt=0)
-    talent: float = Field(gt=0)
-    capital: float = Field(gt=0)
+
+    @property
+    def amounts(self) -> dict[str, float]:
+        """Amount by the name of the factor."""
+        return dict(self.__pydantic_extra__)
 
 
 class CorrelationTable(Strict):
@@ -93,7 +98,7 @@ class CorrelationTable(Strict):
 
 
 class SwitchTable(Strict):
-    """Structural alternatives of the economy: docs/economics.md, sections 1 and 3.
+    """Structural alternatives of the economy: docs/economy/economics.md, sections 1 and 3.
 
     Attributes
     ----------

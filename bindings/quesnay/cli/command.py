@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from quesnay._core import Cancelled, QuesnayError, version
+from quesnay._core import Cancelled, QuesnayError, commit, version
+from quesnay.cli.new import add_new
 from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
@@ -28,20 +29,26 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def _version() -> str:
+    name, _, changes = commit.partition(" ")
+    said = "unknown commit" if name == "unknown" else f"commit {name[:10]} {changes}".rstrip()
+    return f"quesnay {version} ({said})"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="quesnay",
         description="Simulates the sectors of an economy and compares policy packages under uncertainty.",
     )
-    parser.add_argument("--version", action="version", version=f"quesnay {version}")
+    parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser(
         "run",
         help="run scenarios of a case and write tables and charts",
         description="Runs scenarios of a case on common draws and writes targets.csv, bands.csv, comparison.csv,"
-        " binding.csv, values.csv, costs.csv, manifest.json and a fan chart for each target.",
+        " binding.csv, values.csv, costs.csv, phases.csv, manifest.json and a fan chart for each target.",
     )
-    run.add_argument("case", help="case folder, with case.toml")
+    run.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
     run.add_argument("--draws", type=int, default=2000, help="number of draws (default: 2000)")
     run.add_argument("--first-draw", type=int, default=0, help="number of the first draw (default: 0)")
@@ -57,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         help="print accounts, equations, parameters and packages of a case",
         description="Prints accounts, equations, parameters with their evidence grade, and packages of a case.",
     )
-    describe.add_argument("case", help="case folder, with case.toml")
+    describe.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     describe.set_defaults(action=_describe)
     check = commands.add_parser(
         "check",
@@ -65,10 +72,11 @@ def _parser() -> argparse.ArgumentParser:
         description="Checks units, balances of stocks and output, the step, a balanced start and extreme conditions."
         " Ends with 1 if a check does not hold.",
     )
-    check.add_argument("case", help="case folder, with case.toml")
+    check.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     check.add_argument("--draws", type=int, default=32, help="draws to check balances and steps on (default: 32)")
     check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
     check.set_defaults(action=_check)
+    add_new(commands)
     return parser
 
 
@@ -140,6 +148,8 @@ def _run(arguments: argparse.Namespace) -> int:
         result.binding()
         result.progress = stages.stage("value of one more unit")
         result.values()
+        result.progress = stages.stage("phases")
+        result.phases()
         result.progress = stages.stage("effects net of displacement")
         result.effects()
         quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None

@@ -108,6 +108,26 @@ class Model:
         """
         return self.core.names(kind)
 
+    def constraints(self) -> pd.DataFrame:
+        """What the model declares to bind (``b.constraint``): indicator, value, factor, role, names for readers."""
+        import pandas as pd
+
+        columns = ["name", "indicator", "value", "factor", "role", "name_en", "name_zh"]
+        rows = [[getattr(one, column) for column in columns] for one in self.core.constraints]
+        return pd.DataFrame(rows, columns=columns)
+
+    def factors(self) -> pd.DataFrame:
+        """Of what the model declares that one more can be given (``b.factor``): lever, shares, amount [unit], unit."""
+        import pandas as pd
+
+        columns = ["name", "lever", "shares", "amount", "unit", "lasting", "name_en", "name_zh"]
+        rows = [[getattr(one, column) for column in columns] for one in self.core.factors]
+        return pd.DataFrame(rows, columns=columns)
+
+    def growth(self) -> dict[str, float]:
+        """What makes the model grow (``b.growth``), by parameter, with the value at which each does not [its unit]."""
+        return dict(self.core.growth)
+
     @cached_property
     def structure(self) -> Structure:
         """What depends on what: causes, uses, feedback loops, diagrams; see :class:`Structure`."""
@@ -183,7 +203,7 @@ class Model:
         method
             ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
             choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
-            docs/integrators.md.
+            docs/models/integrators.md.
         levers
             Constant values of levers and assumptions, in place of what the model gives them: one number for all
             elements, or numbers as for parameters. To change one on the way, see :meth:`start`.

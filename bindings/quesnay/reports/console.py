@@ -82,7 +82,7 @@ def check_report(table: pd.DataFrame) -> Table:
 
 
 def describe(case: Case) -> Iterator[Table | Text]:
-    """Accounts, equations, parameters with their grade, packages and assumptions."""
+    """Accounts, equations, constraints, parameters with their grade, packages and assumptions."""
     data = case.data
     note = "invented, for teaching" if data.file.invented else f"base year {data.file.base_year}"
     yield Text(f"{data.file.title_en}\n{data.file.title_zh}\n{note}\n", style="bold")
@@ -97,6 +97,16 @@ def describe(case: Case) -> Iterator[Table | Text]:
     for row in every[every["kind"] != "parameter"].to_dict("records"):
         equations.add_row(row["name"], row["kind"], row["dimensions"], row["equation"], row["unit"], row["source"])
     yield equations
+    constraints = _table(
+        "Constraints / 约束", "constraint", "name", "约束", "role", "indicator", "one more of", "given by"
+    )
+    levers = {factor.name: factor.lever for factor in case.model.core.factors}
+    for constraint in case.model.core.constraints:
+        constraints.add_row(
+            constraint.name, constraint.name_en, constraint.name_zh, constraint.role, constraint.indicator,
+            constraint.factor, levers.get(constraint.factor, ""),
+        )  # fmt: skip
+    yield constraints
     parameters = _table(
         "Parameters / 参数", "parameter", "accounts", "unit", "central", "low", "high", "distribution", "grade",
         "source", "meaning", "含义",

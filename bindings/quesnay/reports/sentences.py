@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay.case.labels import readable_unit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    import quesnay._core as _core
     from quesnay.study.result import Result
 
 __all__ = ["binding_sentence", "level_sentence"]
-
-_FACTORS_ZH = {"land": "土地", "talent": "人才", "capital": "资本"}
-_CONSTRAINTS_ZH = {**_FACTORS_ZH, "inputs": "投入品"}
-# Bases of the units in which the factors of one more unit are given.
-_BASES = {"land": "area", "talent": "people", "capital": "money"}
 
 
 def level_sentence(result: Result) -> tuple[str, str]:
@@ -48,38 +47,64 @@ def level_sentence(result: Result) -> tuple[str, str]:
     )
 
 
+def _shares(constraints: Sequence[_core.Constraint], role: str, shares: Mapping[str, float]) -> tuple[str, str]:
+    """Constraints of a role with the share in which each binds, the most frequent first."""
+    chosen = sorted((one for one in constraints if one.role == role), key=lambda one: -shares[one.name])
+    return (
+        ", ".join(f"{one.name_en} {100 * shares[one.name]:.1f} %" for one in chosen),
+        "、".join(f"{one.name_zh} {100 * shares[one.name]:.1f} %" for one in chosen),
+    )
+
+
+def _tightest(table: pd.DataFrame, supply: Sequence[str]) -> tuple[str, str]:
+    """The account in which supply binds most often at the end of the run."""
+    last = table[table.constraint.isin(supply) & (table.period == table.period.max())]
+    bound = last.groupby(["account", "name_zh"], sort=False)["share_binding"].sum()
+    account, name_zh = bound.idxmax()
+    share = f"{100 * bound.max():.1f} %"
+    return f"; supply most often in {account}, {share} at the end", f";供给方约束最常出现在 {name_zh}(期末 {share})"
+
+
+def _gifts(result: Result, scenario: str) -> tuple[str, str]:
+    """What one more of each factor is worth in a scenario."""
+    case, factors = result.study.case, {one.name: one for one in result.study.uncertainty.core.factors}
+    values = result.values()
+    rows = values[values.scenario == scenario].to_dict("records")
+    if not rows:
+        return "", ""
+    given = [
+        (factors[row["factor"]], f"{row['amount']:g}", row["unit"], f"{row['mean_difference']:+.2f}") for row in rows
+    ]
+    gifts = ", ".join(f"{factor.name_en} {amount} x {unit}: {worth}" for factor, amount, unit, worth in given)
+    gifts_zh = "、".join(
+        f"{factor.name_zh} {amount} × {readable_unit(case, factor.unit, 'zh')} {worth}"
+        for factor, amount, _, worth in given
+    )
+    date, year = rows[0]["date"], result.periods[-1].name
+    return (
+        f" Given on {date}, it adds to value added of {year} [{readable_unit(case, 'money')}] - {gifts}.",
+        f"{date} 增加后对 {year} 年增加值的影响 [{readable_unit(case, 'money', 'zh')}]:{gifts_zh}。",
+    )
+
+
 def binding_sentence(result: Result) -> tuple[str, str]:
     """Which constraint binds in the first package that is not the baseline, and what one more unit is worth."""
-    case = result.study.case
-    baseline = case.file.scenarios.baseline
+    constraints = result.study.uncertainty.core.constraints
+    if not constraints:
+        return "The model declares no constraint.", "模型未声明任何约束。"
+    baseline = result.study.case.file.scenarios.baseline
     shown = next((name for name in result.scenarios if name != baseline), baseline)
     table = result.binding()
     table = table[table.scenario == shown]
-    shares = table.groupby("constraint")["share_binding"].mean()
-    limits = sorted((name for name in _CONSTRAINTS_ZH if name in shares), key=lambda name: -shares[name])
-    capacity = ", ".join(f"{name} {100 * shares[name]:.1f} %" for name in limits)
-    capacity_zh = "、".join(f"{_CONSTRAINTS_ZH[name]} {100 * shares[name]:.1f} %" for name in limits)
-    last = table[(table.constraint == "demand") & (table.period == table.period.max())].to_dict("records")
-    tightest = min(last, key=lambda row: row["share_binding"])
-    at_end = 100 * (1 - tightest["share_binding"])
-    values = result.values()
-    rows = values[values.scenario == shown].to_dict("records")
-    gifts = ", ".join(
-        f"{row['factor']} {row['amount']:g} x {row['unit']}: {row['mean_difference']:+.2f}" for row in rows
-    )
-    gifts_zh = "、".join(
-        f"{_FACTORS_ZH[row['factor']]} {row['amount']:g} × {readable_unit(case, _BASES[row['factor']], 'zh')}"
-        f" {row['mean_difference']:+.2f}"
-        for row in rows
-    )
-    date, year = rows[0]["date"], result.periods[-1].name
-    demand = 100 * shares["demand"]
-    stops, stops_zh = ("capacity or inputs", "产能或投入品") if "inputs" in shares else ("capacity", "产能")
+    means = table.groupby("constraint")["share_binding"].mean()
+    shares = {str(name): float(share) for name, share in means.items()}
+    parts = [_shares(constraints, role, shares) for role in ("demand", "supply", "beside")]
+    output, output_zh = ", ".join(en for en, _ in parts[:2] if en), "、".join(zh for _, zh in parts[:2] if zh)
+    supply = [one.name for one in constraints if one.role == "supply"]
+    tightest, tightest_zh = _tightest(table, supply) if supply else ("", "")
+    beside, beside_zh = (f"; beside these {parts[2][0]}", f";另有{parts[2][1]}") if parts[2][0] else ("", "")
+    gifts, gifts_zh = _gifts(result, shown)
     return (
-        f"Which constraint binds ({shown}, share of draws, accounts and quarters): demand {demand:.1f} %, {capacity};"
-        f" most often {stops} in {tightest['account']}, {at_end:.0f} % at the end. Given on {date}, it adds to value"
-        f" added of {year} [{readable_unit(case, 'money')}] - {gifts}.",
-        f"起约束作用的因素({shown},占抽样×账户×季度的比例):需求 {demand:.1f} %、{capacity_zh};{stops_zh}最常在"
-        f" {tightest['name_zh']} 起约束(期末 {at_end:.0f} %)。{date} 增加后对 {year} 年增加值的影响"
-        f" [{readable_unit(case, 'money', 'zh')}]:{gifts_zh}。",
+        f"Which constraint binds ({shown}, share of draws, accounts and quarters): {output}{tightest}{beside}.{gifts}",
+        f"起约束作用的因素({shown},占抽样×账户×季度的比例):{output_zh}{tightest_zh}{beside_zh}。{gifts_zh}",
     )

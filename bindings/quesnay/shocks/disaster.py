@@ -5,6 +5,7 @@ Docs: docs/accounts/disasters.md.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -41,10 +42,11 @@ class Shock:
         ``capacity``: a share of capacity is lost; ``capital``: productive capital [unit of the table] is destroyed, to
         be rebuilt; ``demand``: a share of final demand is not asked for.
     amounts
-        By industry, a pair or "region:sector" in a multi-regional table: the share, or the capital.
+        By industry, a pair or "region:sector" in a multi-regional table: the share, or the capital. Shares of shocks
+        that overlap add up, to a whole at most.
     start, duration, recovery
-        Days. A share holds for ``duration`` from ``start`` on and then falls to zero evenly over ``recovery``. Capital
-        is destroyed evenly within ``duration``, one step by default.
+        Days. A share holds for ``duration`` from ``start`` on, in the steps whose middle lies within, and then falls to
+        zero evenly over ``recovery``. Capital is destroyed in these steps too, one by default: all of it, evenly.
     """
 
     kind: str
@@ -170,7 +172,10 @@ class DisasterModel:
                 raise _core.InvalidValue(
                     f"a {shock.kind} shock has amounts {min(amounts):g} to {max(amounts):g}, expected {expected}"
                 )
-            if shock.duration < step or shock.recovery < 0.0 or shock.start < 0.0:
+            if once:
+                self._require_there(amounts)
+            times = (shock.start, shock.duration, shock.recovery)
+            if not (all(map(math.isfinite, times)) and min(times) >= 0.0 and shock.duration >= step):
                 raise _core.InvalidValue(
                     f"a {shock.kind} shock starts on day {shock.start:g}, lasts {shock.duration:g} and recovers in"
                     f" {shock.recovery:g} days, expected none below 0 and a duration of at least one step of {step:g}"
@@ -180,16 +185,34 @@ class DisasterModel:
             builder.redefine(name, expression)
         return Model(builder.build())
 
-    @staticmethod
+    def _require_there(self, lost: Sequence[float], when: str = "") -> None:
+        capital = self._named(self.values["capital_base"], self.table.labels, "capital_base")
+        above = np.flatnonzero(np.asarray(lost) > np.asarray(capital) * (1.0 + 1e-9))
+        if above.size:
+            i = int(above[0])
+            raise _core.InvalidValue(
+                f"capital shocks destroy {lost[i]:g} of industry '{self.table.labels[i]}'{when},"
+                f" expected at most its capital of {capital[i]:g}"
+            )
+
+    def _steps(self, shock: Shock) -> tuple[int, int]:
+        """The first step whose middle lies within a shock, and the step after the last."""
+        first, after = (
+            math.ceil(time * self.steps_per_day - 0.5) for time in (shock.start, shock.start + shock.duration)
+        )
+        return first, max(after, first + 1)
+
     def _schedule(
-        builder: _core.ModelBuilder, shock: Shock, amounts: list[float], once: bool, before: _core.Expr | None
+        self, builder: _core.ModelBuilder, shock: Shock, amounts: list[float], once: bool, before: _core.Expr | None
     ) -> _core.Expr:
         def time(days: float) -> _core.Expr:
             return builder.constant(days / _DAYS, "year")
 
         level = builder.constants(amounts, ["industry"], "money" if once else "1")
         if once:
-            expression = level * builder.pulse_at(time(shock.start), time(shock.duration)) / time(shock.duration)
+            first, after = self._steps(shock)
+            covered = time((after - first) / self.steps_per_day)
+            expression = level * builder.pulse_at(time(first / self.steps_per_day), covered) / covered
         elif shock.recovery > 0.0:
             left = 1.0 - builder.ramp_from(time(shock.start + shock.duration), time(shock.recovery))
             expression = level * builder.step_at(time(shock.start)) * left
@@ -208,11 +231,12 @@ class DisasterModel:
             allow), ``overproduction``, ``capital_lost`` at the record; by industry, over ``day``.
         """
         days, record_days = count(days, "days"), count(record_days, "record_days")
-        whole = self.shocked(shocks).run(
+        result = self.shocked(shocks).run(
             self.values, years=days / _DAYS, steps_per_year=_DAYS * self.steps_per_day, method="euler",
             record_every=record_days * self.steps_per_day,
         )  # fmt: skip
-        return whole.assign_coords(time=np.arange(whole.sizes["time"]) * record_days).rename(time="day")
+        self._require_there(result.capital_lost.max("time").values, " before it is rebuilt")
+        return result.assign_coords(time=np.arange(result.sizes["time"]) * record_days).rename(time="day")
 
     def losses(self, shocks: Shock | Sequence[Shock], *, days: int = _DAYS) -> pd.DataFrame:
         """Losses against the run without shocks, by industry, over all days.
@@ -220,8 +244,8 @@ class DisasterModel:
         Returns
         -------
         pandas.DataFrame
-            Columns capital_destroyed (given), output, value_added, final_demand (not met) [unit of the table without
-            its year]; negative where the shock brings more.
+            Columns capital_destroyed (the part of what is given that lies within these days), output, value_added,
+            final_demand (not met) [unit of the table without its year]; negative where the shock brings more.
         """
         import pandas as pd
 
@@ -230,7 +254,9 @@ class DisasterModel:
         destroyed = np.zeros(len(self.table.labels))
         for shock in shocks:
             if shock.kind == "capital":
-                destroyed += self._named(shock.amounts, self.table.labels, "the capital shock", 0.0)
+                first, after = self._steps(shock)
+                within = max(min(after, days * self.steps_per_day) - first, 0) / (after - first)
+                destroyed += within * np.array(self._named(shock.amounts, self.table.labels, "the capital shock", 0.0))
         columns = {
             "capital_destroyed": destroyed,
             "output": (calm.output - hit.output).values,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, number, vector
+from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, number, vector, whole
 from quesnay.accounts.table import Table
 from quesnay.models.model import Model
 
@@ -28,6 +28,15 @@ _USES = {
     "linear": _core.InputUse.Linear,
     "ces": _core.InputUse.Ces,
 }
+# Published parts of a total are rounded one by one.
+_ROUNDED = 1e-6
+
+
+def _share(value: Any, what: str) -> float:
+    share = number(value, what)
+    if not 0.0 <= share <= 1.0:
+        raise _core.InvalidValue(f"{what} is {value!r}, expected a share from 0 to 1")
+    return share
 
 
 class DisequilibriumModel:
@@ -38,24 +47,31 @@ class DisequilibriumModel:
     table
         The table; its final demand categories but ``households`` are other demand.
     labour
-        Compensation of employees by sector [unit of the table].
+        Compensation of employees by sector [unit of the table], part of its value added.
     households
-        Household demand by sector [unit of the table].
+        Household demand by sector [unit of the table], part of its final demand.
     imports
         Imported inputs by sector [unit of the table].
     input_use
         ``leontief``: every input limits; ``essential``: those marked limit one by one, the others together;
-        ``linear``: inputs stand in for each other; ``ces``: with ``substitution_elasticity``, not 1.
+        ``linear``: inputs stand in for each other; ``ces``: with ``substitution_elasticity``, above 0 and not 1.
     essential
         1 where an input (row) cannot be replaced by its buyer (column), else 0.
     inventory_periods, restocking_periods
-        Periods of use for which inputs are held, and in which a gap is closed; one number, or by sector.
+        Periods of use for which inputs are held, and in which a gap is closed; one number, or by sector, 1 or more: a
+        period takes its inputs from what is in store when it begins.
     hiring_speed, firing_speed
         Share of a gap in labour that is closed in one period; one number, or by sector.
     labour_least, labour_most
-        Bounds of labour relative to the base.
+        Bounds of labour relative to the base: at most 1 and at least 1.
     periods_per_year
         Steps of the model: 4 is a quarter.
+
+    Raises
+    ------
+    InvalidValue
+        A number outside its range; labour or household demand above the positive entries of value added or of final
+        demand; an elasticity within 1e-6 of 1.
 
     Notes
     -----
@@ -93,17 +109,22 @@ class DisequilibriumModel:
         table.require_no_negative_flows()
         self.table = table
         self.periods_per_year = count(periods_per_year, "periods_per_year")
+        if self.periods_per_year == 0:
+            raise _core.InvalidValue("periods_per_year is 0, expected 1 or more")
         n = len(table.labels)
         base = table.gross_output_array
         consumed = self._by_sector(households, "household demand")
+        paid = self._by_sector(labour, "labour")
         imported = np.zeros(n) if imports is None else self._by_sector(imports, "imports")
+        self._require_part(consumed, table.final_demand_array.T, "household demand", "final demand")
+        self._require_part(paid, table.value_added_array, "labour", "value added")
         #: Parameter values, by name; change a copy of them to run another.
         self.values: dict[str, Any] = {
             "output_base": base,
             "input_requirement": table.coefficients_array,
             "household_demand_base": consumed,
             "other_demand_base": table.final_demand_array.sum(axis=1) - consumed,
-            "labour_base": self._by_sector(labour, "labour"),
+            "labour_base": paid,
             "import_coefficient": np.divide(imported, base, out=np.zeros(n), where=base > 0.0),
             "inventory_periods": self._of_each(inventory_periods, "inventory_periods"),
             "restocking_periods": self._of_each(restocking_periods, "restocking_periods"),
@@ -111,14 +132,30 @@ class DisequilibriumModel:
             "firing_speed": self._of_each(firing_speed, "firing_speed"),
             "labour_least": number(labour_least, "labour_least"),
             "labour_most": number(labour_most, "labour_most"),
-            "period": 1.0 / periods_per_year,
+            "period": 1.0 / self.periods_per_year,
         }
         if essential is not None:
             self.values["essential"] = matrix(essential, table.keys, table.keys, "essential")
         if input_use == "ces":
             self.values["substitution_elasticity"] = self._of_each(substitution_elasticity, "substitution_elasticity")
+        self._use = _USES[input_use]
+        self._require_ranges()
         #: The model without shocks: its equations can be read and edited.
-        self.model = Model(_core.build_disequilibrium_model(table.labels, _USES[input_use]))
+        self.model = Model(_core.build_disequilibrium_model(table.labels, self._use))
+
+    def _require_part(self, part: FloatArray, rows: FloatArray, what: str, of: str) -> None:
+        """A part is no more than what the rows have above zero: negative entries (inventory change, losses) aside."""
+        most = np.maximum(rows, 0.0).sum(axis=0)
+        above = np.flatnonzero(part > most * (1.0 + _ROUNDED))
+        if above.size:
+            i = int(above[0])
+            raise _core.InvalidValue(
+                f"{what} of sector '{self.table.labels[i]}' is {part[i]:g}, expected at most its {of} of {most[i]:g}"
+            )
+
+    def _require_ranges(self) -> None:
+        flat = {name: np.ravel(np.asarray(value, dtype=float)).tolist() for name, value in self.values.items()}
+        _core.check_disequilibrium_values(self.table.labels, self._use, flat)
 
     def _by_sector(self, given: BySector, what: str) -> FloatArray:
         return vector(given, what, self.table.keys)
@@ -141,11 +178,11 @@ class DisequilibriumModel:
         Parameters
         ----------
         output_loss
-            Share of base output that a sector may not make during the shock.
+            Share of base output, from 0 to 1, that a sector may not make during the shock.
         household_demand_loss
-            Share of household demand withheld during the shock.
+            Share of household demand, from 0 to 1, that is withheld during the shock.
         shock
-            First period of the shock, and the period after its last.
+            First period of the shock, and the period after its last: whole numbers.
 
         Returns
         -------
@@ -155,22 +192,30 @@ class DisequilibriumModel:
         """
         builder = self.model.edit()
         periods = count(periods, "periods")
-        first, after = shock
+        if periods == 0:
+            raise _core.InvalidValue("periods is 0, expected 1 or more")
+        first, after = (whole(one, "a period of the shock") for one in shock)
+        if first < 0:
+            raise _core.InvalidValue(f"the shock begins in period {first}, expected 0 or later")
+        withheld = _share(household_demand_loss, "the loss of household demand")
+        losses = vector({} if output_loss is None else output_loss, "output loss", self.table.keys, missing=0.0)
+        for label, loss in zip(self.table.labels, losses, strict=True):
+            _share(float(loss), f"the output loss of sector '{label}'")
+        self._require_ranges()
 
         def year(period: int) -> _core.Expr:
             return builder.constant(period / self.periods_per_year, "year")
 
         if after > first:
             during = builder.pulse_at(year(first), year(after - first))
-            losses = vector({} if output_loss is None else output_loss, "output loss", self.table.keys, missing=0.0)
             builder.redefine("output_loss", builder.constants(losses.tolist(), ["sector"]) * during)
-            builder.redefine("household_demand_loss", during * household_demand_loss)
-        elif output_loss is not None or household_demand_loss:
+            builder.redefine("household_demand_loss", during * withheld)
+        elif output_loss is not None or withheld:
             raise _core.InvalidValue(
                 f"the shock lasts from period {first} to before period {after}, expected at least one period"
             )
-        whole = Model(builder.build()).run(
+        result = Model(builder.build()).run(
             self.values, years=(periods - 1) / self.periods_per_year, steps_per_year=self.periods_per_year,
             method="euler",
         )  # fmt: skip
-        return whole.assign_coords(time=np.arange(periods)).rename(time="period")
+        return result.assign_coords(time=np.arange(periods)).rename(time="period")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import TYPE_CHECKING
 
 import quesnay._core as _core
@@ -20,15 +21,18 @@ __all__ = ["BINDING_COLUMNS", "binding_table"]
 BINDING_COLUMNS = (
     "scenario account name_en name_zh constraint period share_binding value_of_one_more value_unit standard_error draws"
 ).split()
-_BINDS, _VALUE = "binds_", "value_of_one_more_"
 
 
 def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
-    """Table of binding constraints by scenario, account and quarter."""
+    """Table of the constraints that the model declares, by scenario, account and quarter."""
     import pandas as pd
 
-    outcomes = _core.binding_outcomes(study.uncertainty.core)
+    core = study.uncertainty.core
+    outcomes = core.binding_outcomes()
     units = {outcome.name: outcome.unit for outcome in outcomes}
+    declared: dict[str, list[_core.Constraint]] = {}
+    for constraint in core.constraints:
+        declared.setdefault(constraint.indicator, []).append(constraint)
     steps = record_steps(study.case, 4)
     programs, compiled = compile_scenarios(study.uncertainty, study.scenarios, steps, outcomes)
     ensemble = study.options.run(programs, study.uncertainty.plan, progress=progress)
@@ -36,26 +40,22 @@ def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFram
     for s, one in enumerate(compiled):
         for outcome, label in one.elements:
             name = outcomes[outcome].name
-            if not name.startswith(_BINDS):
-                continue
-            constraint = name.removeprefix(_BINDS)
             code, name_en, name_zh = account_names(study.case, label)
-            for r, quarter in enumerate(periods(study.case, 4)):
+            for constraint, (r, quarter) in product(declared.get(name, []), enumerate(periods(study.case, 4))):
                 bound = ensemble.band(s, one.result(r, name, label), [])
                 row = {
                     "scenario": study.names[s], "account": code, "name_en": name_en, "name_zh": name_zh,
-                    "constraint": constraint, "period": quarter.name, "share_binding": bound["mean"],
+                    "constraint": constraint.name, "period": quarter.name, "share_binding": bound["mean"],
                     "draws": bound["draws"],
                 }  # fmt: skip
-                factor = _VALUE + constraint
-                if factor in units:
-                    value = ensemble.band(s, one.result(r, factor, label), [])
+                if constraint.value in units:
+                    value = ensemble.band(s, one.result(r, constraint.value, label), [])
                     row["value_of_one_more"] = value["mean"]
-                    row["value_unit"] = readable_unit(study.case, units[factor])
+                    row["value_unit"] = readable_unit(study.case, units[constraint.value])
                     row["standard_error"] = value["sd"] / math.sqrt(value["draws"]) if value["draws"] else math.nan
                 rows.append(row)
     table = pd.DataFrame(rows, columns=BINDING_COLUMNS)
     table = table.sort_values(["scenario", "account", "constraint", "period"], ignore_index=True)
-    if not any(name.startswith(_VALUE) for name in units):
+    if not any(constraint.value in units for constraint in core.constraints):
         table.attrs["note"], table.attrs["note_zh"] = NO_VALUES
     return table

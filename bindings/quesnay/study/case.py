@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import quesnay._core as _core
@@ -22,6 +21,7 @@ from quesnay.case.labels import periods
 from quesnay.case.reader import read_case
 from quesnay.case.scenarios import make_scenario
 from quesnay.case.schema import SwitchTable, changed_switches
+from quesnay.case.shipped import case_folder
 from quesnay.errors import CaseError
 from quesnay.models.by_label import Numbers
 from quesnay.models.loops import FeedbackLoops, scored_loops
@@ -164,7 +164,7 @@ class Case:
         assume
             Names of assumptions, applied to every scenario.
         threads
-            Threads to use, at most 1024; by default those of docs/threads.md. Results do not depend on it.
+            Threads to use, at most 1024; by default those of docs/study/threads.md. Results do not depend on it.
         progress
             Called with draws done and asked for; returning False stops the run.
         quarterly
@@ -374,7 +374,12 @@ def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
 
 
 def load_case(folder: str | PathLike[str]) -> Case:
-    """Reads a case folder, checks it, and builds its model.
+    """Reads a case, checks it, and builds its model.
+
+    Parameters
+    ----------
+    folder
+        The case folder, or the name of a shipped case: ``"guangzhou"``. A path that exists wins.
 
     Raises
     ------
@@ -386,7 +391,8 @@ def load_case(folder: str | PathLike[str]) -> Case:
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
-    data = read_case(Path(folder), dims)
+    factors = {factor.name: factor.amount for factor in bare.factors}
+    data = read_case(case_folder(folder), dims, factors)
     core = build_case_model(data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)

@@ -1,4 +1,4 @@
-"""Writes the tables and the manifest of a run; columns and form are fixed by docs/outputs.md."""
+"""Writes the tables and the manifest of a run; columns and form are fixed by docs/study/outputs.md."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, o
     return {
         "schema_version": SCHEMA_VERSION,
         "quesnay": _core.version,
+        "commit": _core.commit,
         "case": {"id": case.file.id, "title_en": case.file.title_en, "title_zh": case.file.title_zh},
         "options": {
             "seed": options.seed,

@@ -122,8 +122,9 @@ class Result(Recorded):
     def binding(self) -> pd.DataFrame:
         """Share of draws in which each constraint binds, by account and quarter, and the value of one more unit.
 
-        Runs the scenarios once more on the same draws, reading other outcomes; the answer is kept. With an import
-        flexibility below one, ``inputs`` is one of the constraints and values are left out: ``attrs["note"]`` says why.
+        Constraints are those that the model declares (:meth:`quesnay.ModelBuilder.constraint`). Runs the scenarios
+        once more on the same draws, reading other outcomes; the answer is kept. With an import flexibility below one,
+        ``inputs`` is one of the constraints and values are left out: ``attrs["note"]`` says why.
         """
         return self._binding.copy()
 
@@ -134,8 +135,9 @@ class Result(Recorded):
         return value_table(self.study, self.progress)
 
     def values(self) -> pd.DataFrame:
-        """What one more unit of land, talent and capital, given at a date, adds to value added of the last year.
+        """What an amount of each factor, given at a date, adds to value added of the last year.
 
+        Factors are those that the model declares (:meth:`quesnay.ModelBuilder.factor`), amounts and date the case's.
         Paired runs on the same draws, with pipelines and everything that follows; the answer is kept.
 
         Returns
@@ -145,6 +147,29 @@ class Result(Recorded):
             standard error [``outcome_unit``].
         """
         return self._values.copy()
+
+    @cached_property
+    def _phases(self) -> pd.DataFrame:
+        from quesnay.study.phases import phase_table
+
+        return phase_table(self.study, self.progress)
+
+    def phases(self) -> pd.DataFrame:
+        """Outcomes by phase of the case, as :meth:`bands` gives them by year: flows over the phase, levels at its end.
+
+        Runs the scenarios once more on the same draws, recorded where phases begin and end; the answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, phase, outcome and account: mean, standard deviation and quantiles [``unit``].
+
+        Raises
+        ------
+        CaseError
+            For a phase that begins or ends within a step.
+        """
+        return self._phases.copy()
 
     @cached_property
     def _effects(self) -> pd.DataFrame:
@@ -205,7 +230,7 @@ class Result(Recorded):
         return paths(self, scenario, draw)
 
     def tables(self, folder: str | PathLike[str]) -> None:
-        """Writes all tables and ``manifest.json`` into a folder; columns and units are fixed by docs/outputs.md."""
+        """Writes all tables and ``manifest.json`` into a folder; docs/study/outputs.md fixes columns and units."""
         from quesnay.study.files import write_into
         from quesnay.study.output_folder import output_folder
 
@@ -225,6 +250,7 @@ class Result(Recorded):
             "binding.csv": self.binding(),
             "values.csv": self.values(),
             "costs.csv": self.costs(),
+            "phases.csv": self.phases(),
         }
 
     def merge(self, following: Result) -> Result:

@@ -1,8 +1,9 @@
-"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns are those of docs/outputs.md."""
+"""Rows of the tables of a run: targets, bands, paired comparisons and costs. Columns: docs/study/outputs.md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
 
     from quesnay.study.recorded import Recorded
 
-__all__ = ["band_table", "comparison_table", "compared_results", "cost_table", "target_results", "target_table"]
+__all__ = [
+    "band_rows",
+    "band_table",
+    "comparison_table",
+    "compared_results",
+    "cost_table",
+    "target_results",
+    "target_table",
+]
 
 _BAND_LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 _TARGET_LEVELS = _DIFFERENCE_LEVELS = (0.10, 0.50, 0.90)
@@ -87,22 +96,30 @@ def _elements(one: CompiledScenario) -> Iterator[tuple[_core.Outcome, str]]:
             yield one.outcomes[outcome], label
 
 
-def band_table(result: Recorded) -> pd.DataFrame:
-    """See Result.bands."""
-    case, rows = result.study.case, []
-    for s, scenario in enumerate(result.scenarios):
-        for outcome, label in _elements(result.compiled[s]):
-            code, name_en, name_zh = account_names(case, label)
-            for r, period in enumerate(result.periods):
-                band = result.ensemble.band(s, result.compiled[s].result(r, outcome.name, label), _BAND_LEVELS)
-                start = period.start if outcome.kind == _core.OutcomeKind.Integral else period.end
-                rows.append({
+def band_rows(
+    study: Study, compiled: Sequence[CompiledScenario], ensemble: _core.EnsembleResult,
+    parts: Mapping[int, tuple[datetime.date, datetime.date]],
+) -> Iterator[tuple[int, dict[str, Any]]]:  # fmt: skip
+    """Bands of every outcome in the parts of a run that some records end: the record, and the cells of a row."""
+    for s, scenario in enumerate(study.names):
+        for outcome, label in _elements(compiled[s]):
+            code, name_en, name_zh = account_names(study.case, label)
+            for r, (first, last) in parts.items():
+                band = ensemble.band(s, compiled[s].result(r, outcome.name, label), _BAND_LEVELS)
+                start = first if outcome.kind == _core.OutcomeKind.Integral else last
+                yield r, {
                     "scenario": scenario, "outcome": outcome.name, "account": code, "name_en": name_en,
-                    "name_zh": name_zh, "unit": readable_unit(case, outcome.unit),
-                    "period_start": start.isoformat(), "period_end": period.end.isoformat(),
+                    "name_zh": name_zh, "unit": readable_unit(study.case, outcome.unit),
+                    "period_start": start.isoformat(), "period_end": last.isoformat(),
                     "mean": band["mean"], "sd": band["sd"],
                     **dict(zip(BAND_COLUMNS[10:17], band["quantiles"], strict=True)), "draws": band["draws"],
-                })  # fmt: skip
+                }  # fmt: skip
+
+
+def band_table(result: Recorded) -> pd.DataFrame:
+    """See Result.bands."""
+    parts = {r: (period.start, period.end) for r, period in enumerate(result.periods)}
+    rows = [row for _, row in band_rows(result.study, result.compiled, result.ensemble, parts)]
     return _frame(rows, BAND_COLUMNS, ["scenario", "outcome", "account", "period_end"])
 
 

@@ -1,12 +1,16 @@
-"""The dynamic value of one more unit of land, talent or capital, given at a date."""
+"""The dynamic value of one more unit of each factor that the model declares, given at a date."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 import quesnay._core as _core
 from quesnay.case.labels import TOTAL, readable_unit
 from quesnay.case.scenarios import years_from_start
+from quesnay.errors import CaseError
 from quesnay.study.plan import Progress, compile_scenarios, with_totals
 
 if TYPE_CHECKING:
@@ -19,30 +23,51 @@ __all__ = ["VALUE_COLUMNS", "value_table"]
 VALUE_COLUMNS = (
     "scenario factor account date amount unit outcome outcome_unit mean_difference standard_error p10 p90 draws"
 ).split()
-# Factor: the lever that gives it, the base-year array whose shares spread it over accounts, its unit.
-_FACTORS = {
-    "land": ("given_land", "industrial_land_base", "area"),
-    "talent": ("given_persons", "persons_employed_base", "people"),
-    "capital": ("given_capital", "capital_stock_base", "money"),
-}
 
 
-def _gift(study: Study, factor: str) -> _core.Policy:
-    """The amount of the case, given within one step and spread over accounts by their base-year shares."""
+def _amount(study: Study, factor: _core.Factor) -> float:
+    """How much the case, or else the model, says is given."""
+    given = study.case.file.one_more.amounts.get(factor.name, factor.amount)
+    if given == 0.0:
+        raise CaseError(
+            f"factor '{factor.name}' has no amount to give: expected one in b.factor(..., amount=...) or in [one_more]"
+            " of case.toml"
+        )
+    return given
+
+
+def _shares(study: Study, factor: _core.Factor) -> Mapping[str, float]:
+    """By label of the factor's lever, what each gets of the amount; nothing if there is none of the factor."""
+    if not factor.shares:
+        return {"": 1.0}
+    core = study.uncertainty.core
+    if core.kind(factor.shares) != "parameter":
+        raise CaseError(
+            f"factor '{factor.name}' is given in proportion to '{factor.shares}', which an edit made an"
+            f" {core.kind(factor.shares)}: expected a parameter"
+        )
+    base = np.asarray(study.uncertainty.values[factor.shares])
+    if base.sum() == 0.0:
+        return {}
+    shares = base / base.sum()
+    return {label: share for label, share in zip(core.element_labels(factor.lever), shares, strict=True) if share > 0.0}
+
+
+def _gift(study: Study, factor: _core.Factor) -> _core.Policy:
+    """The amount of a factor: given within one step to a stock, or held from its date on."""
     case = study.case
-    lever, base, _ = _FACTORS[factor]
     step = 1.0 / case.file.calendar.steps_per_year
     start = _core.Amount(years_from_start(case.file.calendar.start, case.file.one_more.date))
-    schedule = _core.Schedule("pulse", start, _core.Amount(step))
-    shares = case.arrays[base] / case.arrays[base].sum()
-    rate = getattr(case.file.one_more, factor) / step
+    if factor.lasting:
+        height, schedule = _amount(study, factor), _core.Schedule("step", start)
+    else:
+        height, schedule = _amount(study, factor) / step, _core.Schedule("pulse", start, _core.Amount(step))
     moves = [
-        _core.Move(lever, [code], _core.Amount(float(rate * share)), schedule)
-        for code, share in zip(case.codes, shares, strict=True)
-        if share > 0.0
+        _core.Move(factor.lever, [label] if label else [], _core.Amount(float(height * share)), schedule)
+        for label, share in _shares(study, factor).items()
     ]
     cost = _core.Cost(_core.Cost.Kind.Rate, _core.Amount(0.0), "", "judgement", "values")
-    return _core.Policy(f"one more {factor}", moves, schedule, cost, "values")
+    return _core.Policy(f"one more {factor.name}", moves, schedule, cost, "values")
 
 
 def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
@@ -51,12 +76,14 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
 
     case = study.case
     # What no account has cannot be given in proportion: a case without industrial land has no row for it.
-    factors = [factor for factor, (_, base, _) in _FACTORS.items() if case.arrays[base].sum() > 0.0]
+    factors = [factor for factor in study.uncertainty.core.factors if _shares(study, factor)]
     gifts = [
-        _core.Scenario(f"{one.name} and {factor}", [*one.policies, _gift(study, factor)], one.assumptions)
+        _core.Scenario(f"{one.name} and {factor.name}", [*one.policies, _gift(study, factor)], one.assumptions)
         for one in study.scenarios
         for factor in factors
     ]
+    if not factors:
+        return pd.DataFrame(columns=VALUE_COLUMNS)
     uncertainty, outcomes = with_totals(study.uncertainty, ["value_added"])
     calendar = case.file.calendar
     # Two records, so that the integral is that of the last year.
@@ -71,9 +98,9 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
         index = compiled[ours].result(len(steps) - 1, "value_added_total", "")
         pair = ensemble.paired_difference(ours, base, (index, index), 1, [0.10, 0.90])
         rows.append({
-            "scenario": study.names[base], "factor": factor, "account": TOTAL,
-            "date": case.file.one_more.date.isoformat(), "amount": getattr(case.file.one_more, factor),
-            "unit": readable_unit(case, _FACTORS[factor][2]), "outcome": "value_added",
+            "scenario": study.names[base], "factor": factor.name, "account": TOTAL,
+            "date": case.file.one_more.date.isoformat(), "amount": _amount(study, factor),
+            "unit": readable_unit(case, factor.unit), "outcome": "value_added",
             "outcome_unit": readable_unit(case, "money"), "mean_difference": pair["mean"],
             "standard_error": pair["standard_error"], "p10": pair["quantiles"][0], "p90": pair["quantiles"][1],
             "draws": pair["draws"],

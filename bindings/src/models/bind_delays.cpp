@@ -85,7 +85,7 @@ void bind_delays(py::module_& module) {
     DuplicateName
         For a name that the model has.
 
-    Source: Sterman 2000, Business Dynamics, chapter 11. See docs/functions/smooth.md.
+    Source: Sterman 2000, Business Dynamics, chapter 11. See docs/models/functions/smooth.md.
   )");
   module.def("trend", &trend, builder, name, py::arg("input"), py::arg("averaging_time"),
              py::arg("initial_trend"), py::arg("input_at_start"), Keep(), R"(
@@ -116,7 +116,7 @@ void bind_delays(py::module_& module) {
     InvalidValue, UnitMismatch, DuplicateName
         As `smooth`.
 
-    Source: Sterman 2000, Business Dynamics, section 16.1. See docs/functions/trend.md.
+    Source: Sterman 2000, Business Dynamics, section 16.1. See docs/models/functions/trend.md.
   )");
   module.def("forecast", &forecast, builder, name, py::arg("input"), py::arg("averaging_time"),
              py::arg("horizon"), py::arg("initial_trend"), py::arg("input_at_start"), Keep(), R"(
@@ -143,6 +143,6 @@ void bind_delays(py::module_& module) {
     InvalidValue, UnitMismatch, DuplicateName
         As `smooth`.
 
-    Source: Sterman 2000, Business Dynamics, section 16.1. See docs/functions/forecast.md.
+    Source: Sterman 2000, Business Dynamics, section 16.1. See docs/models/functions/forecast.md.
   )");
 }

@@ -42,7 +42,7 @@ void bind_discrete(py::module_& module) {
     UnitMismatch, DimensionMismatch, DuplicateName
         For a time that is not in year, an initial value that does not fit, or a name that the model has.
 
-    Source: Vensim Reference Manual, DELAY FIXED. See docs/functions/fixed_delay.md.
+    Source: Vensim Reference Manual, DELAY FIXED. See docs/models/functions/fixed_delay.md.
   )");
   module.def("sample", &sample, builder, name, py::arg("input"), py::arg("when"), py::arg("initial"), Keep(),
              R"(
@@ -71,6 +71,6 @@ void bind_discrete(py::module_& module) {
     UnitMismatch, DimensionMismatch, DuplicateName
         For a condition that is no ratio, an initial value that does not fit, or a name that the model has.
 
-    Source: Astrom and Wittenmark 1997, Computer-Controlled Systems, chapter 2. See docs/functions/sample.md.
+    Source: Astrom and Wittenmark 1997, Computer-Controlled Systems, chapter 2. See docs/models/functions/sample.md.
   )");
 }

@@ -1,6 +1,7 @@
 // Layer dynamics: expressions and their words, the model builder, models and programs.
 #include <pybind11/pybind11.h>
 
+#include "bind_declarations.hpp"
 #include "builder.hpp"
 
 namespace py = pybind11;
@@ -37,6 +38,7 @@ void bind_builder(py::module_& module) {
   bindings::bind_time(builder);
   bindings::bind_whole(builder);
   bindings::bind_edits(builder);
+  bindings::add_declarations(builder);
 }
 
 }  // namespace

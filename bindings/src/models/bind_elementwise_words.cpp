@@ -184,7 +184,7 @@ void bind_choices(py::module_& module) {
 
     condition : a ratio [1]. yes, no : in one unit. The result is over the dimensions of all, in the unit of
     `yes` and `no`. UnitMismatch, with both, for different units or a condition that is no ratio.
-    Source: the definition. See docs/functions/logic.md.
+    Source: the definition. See docs/models/functions/logic.md.
   )");
   module.def(
       "safe_ratio",
@@ -210,7 +210,7 @@ void bind_choices(py::module_& module) {
     active : any unit and dimensions. initial : in its unit, over its dimensions or fewer. The result is over
     the dimensions of `active`, in its unit. UnitMismatch, with both, for different units; DimensionMismatch for
     a dimension that `active` lacks.
-    Source: Vensim Reference Manual, ACTIVE INITIAL. See docs/functions/active_initial.md.
+    Source: Vensim Reference Manual, ACTIVE INITIAL. See docs/models/functions/active_initial.md.
   )");
   module.def("lookup", &lookup, py::arg("x"), py::arg("at"), py::arg("values"), py::arg("unit") = "1", Keep(),
              R"(
@@ -237,7 +237,7 @@ void bind_choices(py::module_& module) {
     InvalidValue
         Unless `at` increases strictly and both have as many numbers, at least two.
 
-    Source: Forrester 1961, Industrial Dynamics. See docs/functions/lookup.md.
+    Source: Forrester 1961, Industrial Dynamics. See docs/models/functions/lookup.md.
   )");
 }
 

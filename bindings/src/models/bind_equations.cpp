@@ -212,7 +212,7 @@ void bind_equations(BuilderClass& builder) {
         InvalidValue
             If it needs noise, or a name that has no equation yet.
 
-        Source: Vensim Reference Manual, INITIAL. See docs/functions/initial.md.
+        Source: Vensim Reference Manual, INITIAL. See docs/models/functions/initial.md.
       )")
       .def("named", &ModelBuilder::named, name, Keep(), R"(
         The expression of a name: a parameter, input, stock, flow, held value or auxiliary.

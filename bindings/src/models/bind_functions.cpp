@@ -86,7 +86,7 @@ void bind_inputs_in_time(py::module_& module) {
     DuplicateName, UnknownName, UnitMismatch
         For a name that the model has, a dimension or a unit that it lacks.
 
-    Source: Vensim Reference Manual, Data Equations. See docs/functions/series.md.
+    Source: Vensim Reference Manual, Data Equations. See docs/models/functions/series.md.
   )");
   module.def("pulse_train", &pulse_train, builder, py::arg("first"), py::arg("duration"), py::arg("interval"),
              py::arg("until"), Keep(), R"(
@@ -115,7 +115,7 @@ void bind_inputs_in_time(py::module_& module) {
     InvalidValue
         For another duration, or more than 10,000 pulses.
 
-    Source: Vensim Reference Manual, PULSE TRAIN. See docs/functions/steps_and_pulses.md.
+    Source: Vensim Reference Manual, PULSE TRAIN. See docs/models/functions/steps_and_pulses.md.
   )");
 }
 
@@ -152,7 +152,7 @@ void bind_money_words(py::module_& module) {
     UnitMismatch, DuplicateName
         For units that do not fit, or a name that the model has.
 
-    Source: Vensim Reference Manual, NPV. See docs/functions/net_present_value.md.
+    Source: Vensim Reference Manual, NPV. See docs/models/functions/net_present_value.md.
   )");
   module.def("straight_line_depreciation", &straight_line_depreciation, builder, name, py::arg("spending"),
              py::arg("life"), Keep(), R"(

@@ -90,7 +90,7 @@ void bind_inputs(BuilderClass& builder) {
       .def("unit", &ModelBuilder::unit, py::arg("word"), R"(
         Declares a base unit of this model's own, beside money, people, area, energy and year.
 
-        From then on units may be written with it: "vehicle/year". See docs/units.md.
+        From then on units may be written with it: "vehicle/year". See docs/models/units.md.
 
         Parameters
         ----------
@@ -197,7 +197,7 @@ void bind_inputs(BuilderClass& builder) {
         DuplicateName, UnknownName, UnitMismatch
             As `parameter`.
 
-        Source: Salmon et al. 2011, Parallel random numbers. See docs/functions/noise.md.
+        Source: Salmon et al. 2011, Parallel random numbers. See docs/models/functions/noise.md.
       )")
       .def("uniform_noise", in_periods(&ModelBuilder::uniform_noise), name, dims, py::kw_only(), unit,
            description, source, periods, Keep(), R"(
@@ -218,7 +218,7 @@ void bind_inputs(BuilderClass& builder) {
         InvalidValue, DuplicateName, UnknownName, UnitMismatch
             As `noise`.
 
-        Source: Salmon et al. 2011, Parallel random numbers. See docs/functions/noise.md.
+        Source: Salmon et al. 2011, Parallel random numbers. See docs/models/functions/noise.md.
       )")
       .def("constant", &ModelBuilder::constant, py::arg("value"), py::arg("unit") = "1", Keep(), R"(
         A number written in an equation.

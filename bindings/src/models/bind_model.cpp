@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bind_declarations.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model.hpp"
 #include "quesnay/dynamics/with_named_flows.hpp"
@@ -44,7 +45,10 @@ void bind_model(py::module_& module) {
         return names;
       },
       "Every operation of the expression graph.");
-  py::class_<Model>(module, "CoreModel", "An immutable model: an expression graph with names.")
+  bindings::bind_declarations(module);
+  py::class_<Model> model_class(module, "CoreModel", "An immutable model: an expression graph with names.");
+  bindings::add_declarations(model_class);
+  model_class
       .def("equations",
            [](const Model& model) {
              std::vector<std::map<std::string, std::string>> rows;

@@ -81,7 +81,7 @@ void bind_allocation(py::module_& module) {
         For different units, a demand that is not over `dim`, or a supply that is.
 
     Source: Vensim Reference Manual, ALLOCATE BY PRIORITY and ALLOCATE AVAILABLE. See
-    docs/functions/allocate_by_priority.md.
+    docs/models/functions/allocate_by_priority.md.
   )");
 }
 
@@ -111,7 +111,7 @@ void bind_limits(py::module_& module) {
     UnitMismatch, DimensionMismatch
         For coefficients that are no ratio, different units, or other dimensions.
 
-    Source: Leontief 1936 for x = A x + f; the limits: docs/economics.md, equation 1.
+    Source: Leontief 1936 for x = A x + f; the limits: docs/economy/economics.md, equation 1.
   )");
   module.def("capacity_shadow_value", &capacity_shadow_value, coefficients, demand, capacity,
              py::arg("weights"), Keep(), R"(
@@ -136,7 +136,7 @@ void bind_limits(py::module_& module) {
     UnitMismatch, DimensionMismatch
         As `capacity_limited`, or for weights over other dimensions.
 
-    Source: docs/economics.md, equation 1 (the dual of the limits).
+    Source: docs/economy/economics.md, equation 1 (the dual of the limits).
   )");
   module.def("rationed_output", &rationed, coefficients, py::arg("local_share"), demand, capacity,
              py::arg("import_flexibility"), py::arg("rule") = "proportional", py::kw_only(),
@@ -180,7 +180,7 @@ void bind_limits(py::module_& module) {
         For different units or other dimensions.
 
     Source: Pichler & Farmer 2021, Simultaneous supply and demand constraints in input-output networks. See
-    docs/functions/rationed_output.md.
+    docs/models/functions/rationed_output.md.
   )");
 }
 

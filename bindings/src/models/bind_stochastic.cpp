@@ -80,7 +80,7 @@ void bind_stochastic(py::module_& module) {
     UnitMismatch, DuplicateName
         For scores that are no ratio, or a name that the model has.
 
-    Source: Sterman 2000, Business Dynamics, appendix B. See docs/functions/white_noise.md.
+    Source: Sterman 2000, Business Dynamics, appendix B. See docs/models/functions/white_noise.md.
   )");
   module.def("ar1_noise", &autoregressive, builder, name, py::arg("sd"), py::arg("correlation_time"), dims,
              py::kw_only(), periods, score, Keep(), R"(
@@ -111,7 +111,7 @@ void bind_stochastic(py::module_& module) {
     UnitMismatch, DuplicateName
         For a correlation time that is not in year; as `white_noise`.
 
-    Source: Hamilton 1994, Time Series Analysis, chapter 3. See docs/functions/ar1_noise.md.
+    Source: Hamilton 1994, Time Series Analysis, chapter 3. See docs/models/functions/ar1_noise.md.
   )");
   module.def("brownian", &motion, builder, name, py::arg("volatility"), dims, py::kw_only(), periods, score,
              Keep(), R"(

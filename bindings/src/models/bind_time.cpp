@@ -31,7 +31,7 @@ void bind_time(BuilderClass& builder) {
         Expr
             Without dimensions [year].
 
-        Source: Vensim Reference Manual, TIME STEP. See docs/functions/time_step.md.
+        Source: Vensim Reference Manual, TIME STEP. See docs/models/functions/time_step.md.
       )")
       .def("step_time", &ModelBuilder::step_time, Keep(), R"(
         Middle of the current step, the same in every stage: what edges of policies are compared with [year].
@@ -59,7 +59,7 @@ void bind_time(BuilderClass& builder) {
         InvalidValue
             For periods below 0.
 
-        See docs/functions/period_start.md.
+        See docs/models/functions/period_start.md.
       )")
       .def("at_step_start", &ModelBuilder::at_step_start, py::arg("expression"), Keep(), R"(
         An expression as it stood when the step began, in every stage of the integrator.
@@ -75,7 +75,7 @@ void bind_time(BuilderClass& builder) {
             Over its dimensions [its unit].
 
         Source: zero-order hold; Astrom and Wittenmark 1997, Computer-Controlled Systems, chapter 2. See
-        docs/functions/at_step_start.md.
+        docs/models/functions/at_step_start.md.
       )")
       .def("step_at", &ModelBuilder::step_at, py::arg("at"), Keep(), R"(
         1 from a time on, 0 before: the time is compared with the middle of the step.
@@ -95,7 +95,7 @@ void bind_time(BuilderClass& builder) {
         UnitMismatch
             Unless `at` is in year.
 
-        See docs/functions/steps_and_pulses.md.
+        See docs/models/functions/steps_and_pulses.md.
       )")
       .def("ramp_from", &ModelBuilder::ramp_from, py::arg("start"), py::arg("duration"), Keep(), R"(
         From 0 at a start to 1 a duration later, straight, and 1 from then on.
@@ -119,7 +119,7 @@ void bind_time(BuilderClass& builder) {
         UnitMismatch
             Unless both are in year.
 
-        See docs/functions/steps_and_pulses.md.
+        See docs/models/functions/steps_and_pulses.md.
       )")
       .def("pulse_at", &ModelBuilder::pulse_at, py::arg("at"), py::arg("duration"), Keep(), R"(
         1 from a time on for a duration, else 0: the edges are compared with the middle of the step.
@@ -143,7 +143,7 @@ void bind_time(BuilderClass& builder) {
         UnitMismatch
             Unless both are in year.
 
-        See docs/functions/steps_and_pulses.md.
+        See docs/models/functions/steps_and_pulses.md.
       )")
       .def("held", &held, py::arg("name"), py::arg("initial"), py::kw_only(), unit_argument(),
            description_argument(), source_argument(), Keep(), R"(
@@ -172,7 +172,7 @@ void bind_time(BuilderClass& builder) {
         DuplicateName
             For a name that the model has.
 
-        See docs/functions/held.md.
+        See docs/models/functions/held.md.
       )")
       .def("update", &ModelBuilder::update, py::arg("held"), py::arg("next"), R"(
         In every next step the held value is what `next` was when the step before it began.

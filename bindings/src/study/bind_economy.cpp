@@ -21,10 +21,6 @@ void bind_economy(py::module_& module) {
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
-  module.def("binding_outcomes", &binding_outcomes, py::arg("economy"),
-             "Outcomes that say which constraint binds.");
-  module.def("growth_off", &growth_off,
-             "Parameters that the growth-off check sets, with their neutral values.");
   module.def(
       "build_disaster_model",
       [](std::vector<std::string> industries, std::vector<std::string> products,
@@ -45,6 +41,13 @@ void bind_economy(py::module_& module) {
       },
       py::arg("sectors"), py::arg("input_use"),
       "A dynamic disequilibrium model: labour, stored inputs, orders and decrees limit output.");
+  module.def(
+      "check_disequilibrium_values",
+      [](std::vector<std::string> sectors, InputUse input_use, const ParameterValues& values) {
+        check_disequilibrium_values({std::move(sectors), input_use}, values);
+      },
+      py::arg("sectors"), py::arg("input_use"), py::arg("values"),
+      "Refuses values that the disequilibrium model cannot have, with the sector and what is expected.");
   module.def(
       "disaster_values",
       [](std::vector<std::string> industries, std::vector<std::string> products,

@@ -57,6 +57,10 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
     throw InvalidValue("a run has no scenarios, expected at least 1");
   }
   for (const NamedProgram& one : programs) {
+    if (one.program.settings().record_steps.empty()) {
+      throw InvalidValue("scenario '" + one.name + "' records no step, expected at least 1 of 0 to " +
+                         std::to_string(one.program.settings().n_steps));
+    }
     if (one.program.n_parameter_elements() != plan.layout().n_parameter_elements() ||
         one.program.n_noise_elements() != plan.layout().n_noise_elements()) {
       throw DimensionMismatch("scenario '" + one.name + "' was compiled for other draws than the run makes");

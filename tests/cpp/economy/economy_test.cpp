@@ -26,7 +26,7 @@ const std::vector<int> start_and_three_years = {0, 12, 24, 36};
 TEST_CASE("without growth, policy and shocks every stock of the economy stays where it is") {
   for (const Model& economy : {two_sectors(), two_sectors(true), two_sectors(false, 0.5)}) {
     Numbers numbers = invented_numbers(economy);
-    for (const auto& [name, neutral] : growth_off()) {
+    for (const auto& [name, neutral] : economy.growth()) {
       numbers.at(name).assign(numbers.at(name).size(), neutral);
     }
     std::vector<std::string> stocks = economy.names(QuantityKind::Stock);

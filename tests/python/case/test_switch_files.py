@@ -42,7 +42,7 @@ def test_the_run_and_the_manifest_say_what_is_switched(spoilt: Path, tmp_path: P
     for words in (
         "imports make up 25 % of a local shortage; what is left stops the buyer (all buyers by the same share).",
         "进口灵活度:本地供给短缺的 25 % 由进口弥补", "Land is a hard ceiling of capacity", "土地是产能的硬上限",
-        "inputs ", "投入品 ", "most often capacity or inputs in", "产能或投入品最常在",
+        "inputs ", "投入品 ", "; supply most often in ", "供给方约束最常出现在",
         "exact only where output is the capacity-limited solution", "此处不给出",
     ):  # fmt: skip
         assert words in printed, words

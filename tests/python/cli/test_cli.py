@@ -17,7 +17,7 @@ from quesnay.cli.command import main
 
 ROOT = Path(__file__).resolve().parents[3]
 CASE = str(ROOT / "scenarios" / "two_sectors")
-TABLES = ("targets.csv", "bands.csv", "comparison.csv", "binding.csv", "values.csv", "costs.csv")
+TABLES = ("targets.csv", "bands.csv", "comparison.csv", "binding.csv", "values.csv", "costs.csv", "phases.csv")
 
 
 def run(out: Path, *more: str) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from quesnay import ModelBuilder, Outcome, OutcomeKind, functions
 from quesnay.study.binding import BINDING_COLUMNS
+from quesnay.study.phases import PHASE_COLUMNS
 from quesnay.study.tables import BAND_COLUMNS, COMPARISON_COLUMNS, COST_COLUMNS, TARGET_COLUMNS
 from quesnay.study.values import VALUE_COLUMNS
 
@@ -39,16 +40,16 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_the_contract_of_the_files_is_the_columns_of_the_tables() -> None:
-    text = (ROOT / "docs" / "outputs.md").read_text("utf-8")
+    text = (ROOT / "docs" / "study" / "outputs.md").read_text("utf-8")
     tables = {
         "targets": TARGET_COLUMNS, "bands": BAND_COLUMNS, "comparison": COMPARISON_COLUMNS, "binding": BINDING_COLUMNS,
-        "values": VALUE_COLUMNS, "costs": COST_COLUMNS,
+        "values": VALUE_COLUMNS, "costs": COST_COLUMNS, "phases": PHASE_COLUMNS,
     }  # fmt: skip
     for name, columns in tables.items():
         assert f"| `{name}.csv` | {', '.join(columns)} |" in text
 
 
-FUNCTION_PAGES = sorted((ROOT / "docs" / "functions").glob("*.md"))
+FUNCTION_PAGES = sorted((ROOT / "docs" / "models" / "functions").glob("*.md"))
 
 
 @pytest.mark.parametrize("page", FUNCTION_PAGES, ids=lambda page: page.stem)
@@ -68,13 +69,15 @@ def test_the_example_of_a_function_builds(page: Path) -> None:
 
 
 def test_the_example_of_the_page_on_integrators_holds() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "integrators.md").read_text("utf-8"), re.S)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "models" / "integrators.md").read_text("utf-8"), re.S
+    )
     assert example.count("assert ") == 2
     exec(example, {})  # noqa: S102
 
 
 def test_every_function_has_a_row_and_every_page_a_link() -> None:
-    table = (ROOT / "docs" / "functions.md").read_text("utf-8")
+    table = (ROOT / "docs" / "models" / "functions.md").read_text("utf-8")
     pages = "".join(page.read_text("utf-8") for page in FUNCTION_PAGES)
     assert [name for name in functions.__all__ if f"f.{name}" not in pages] == []
     assert [page.stem for page in FUNCTION_PAGES if f"](functions/{page.name})" not in table] == []

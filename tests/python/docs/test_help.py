@@ -13,7 +13,7 @@ SIGNATURE = re.compile(r"\w+\(.*\)( -> .*)?")
 
 # Names of these classes that tell no number, so that no unit is to be said.
 WITHOUT_NUMBERS = {
-    "Model": "depends edit latex names restore structure unit_words used_by start",
+    "Model": "constraints depends edit latex names restore structure unit_words used_by start",
     "Run": "copy restored save",
     "Case": "assumptions packages switches start",
     "Result": "merge named_tables of_run periods place_of scenarios tables",

@@ -30,13 +30,15 @@ GIVEN |= dict.fromkeys(
 GIVEN |= dict.fromkeys(["demand", "priority", "vector", "final_demand", "capacity", "weights"], "row")
 GIVEN |= dict.fromkeys(["matrix", "coefficients", "local_share", "A", "B"], "square")
 GIVEN |= {"stock": "level", "stocks": "level", "flow": "rise", "inflows": "rise", "outflows": "rise", "held": "kept"}
-GIVEN |= {"declared": "later", "body": "ratio"}
+GIVEN |= {"declared": "later", "body": "ratio", "lever": "given", "shares": "row", "indicator": "defined"}
+GIVEN |= {"parameter": "ratio"}
 PLAIN: dict[str, Any] = {
     "dim": "user", "order": 1, "sharpness": 2.0, "rounds": 3, "name": "made", "variable_name": "g", "variable": "ratio",
     "reason": "is 0",
 }  # fmt: skip
 SPECIAL: dict[tuple[str, str], Any] = {
     ("redefine", "name"): "defined", ("matrix_vector", "x"): "row", ("transposed_matrix_vector", "x"): "row",
+    ("constraint", "value"): "defined",
 }  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def builder() -> qy.ModelBuilder:
     b.held("kept", ratio)
     b.auxiliary("defined", ratio)
     b.declare("later")
+    b.lever("given", ["user"])
     return b
 
 

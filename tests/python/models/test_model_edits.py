@@ -145,7 +145,7 @@ def test_an_edit_that_takes_what_a_target_or_policy_names_is_refused(two_sectors
 
 
 def test_the_examples_of_the_page_on_modelling_run(capsys: pytest.CaptureFixture[str]) -> None:
-    text = (Path(__file__).resolve().parents[3] / "docs" / "modelling.md").read_text("utf-8")
+    text = (Path(__file__).resolve().parents[3] / "docs" / "models" / "modelling.md").read_text("utf-8")
     space: dict[str, Any] = {}
     for example in re.findall(r"```python\n(.*?)```", text, re.S):
         exec(example, space)  # noqa: S102

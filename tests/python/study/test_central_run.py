@@ -1,4 +1,4 @@
-"""The central run of the Guangzhou case against the figures of two independent programs (docs/model.md, checks).
+"""The central run of the Guangzhou case against the figures of two independent programs.
 
 They were written from the same equations before this library and agree with each other to 0.04 % in levels.
 Levels are held to 0.2 %. Effects are held to 2 %, and to half a unit of the last printed digit where they were

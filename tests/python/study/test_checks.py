@@ -17,10 +17,12 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_all_checks_hold_on_the_shipped_cases(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(ROOT / "scenarios" / name), "--draws", "16"]) == 0
     printed = capsys.readouterr().out
-    for check in ("stock balance", "input-output balance", "step halving", "balanced start", "closed total: people",
-                  "closed total: land", "closed total: project outlay", "extreme conditions, zero"):  # fmt: skip
+    for check in (
+        "stock balance", "input-output balance", "constraints", "step halving", "balanced start",
+        "closed total: people", "closed total: land", "closed total: project outlay", "extreme conditions, zero",
+    ):  # fmt: skip
         assert check in printed
-    assert printed.count("yes 是") == 13
+    assert printed.count("yes 是") == 14
     assert "NO 否" not in printed
 
 

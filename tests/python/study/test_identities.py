@@ -148,7 +148,7 @@ def tangent(case: qy.Case, changes: dict[str, float]) -> tuple[list[str], Any, A
 
 
 def test_without_growth_and_policy_nothing_moves_at_the_start(guangzhou: qy.Case) -> None:
-    names, state, rate, _ = tangent(guangzhou, dict(_core.growth_off()))
+    names, state, rate, _ = tangent(guangzhou, guangzhou.model.growth())
     own = [i for i, name in enumerate(names) if not name.startswith(("land_converted", "integral of"))]
     # Sums of 1e4 cancel to about their rounding; the converted land is a book that only fills.
     assert np.abs(rate[own]).max() < 1e-10

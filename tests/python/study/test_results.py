@@ -144,7 +144,8 @@ def test_a_gift_arrives_in_full(guangzhou: qy.Case) -> None:
         ("capital", "capital_stock", 100.0),
         ("talent", "persons_employed", 1.0),
     ):
-        given = _core.Scenario("given", [*plan.policies, _gift(study, factor)], [])
+        declared = next(one for one in guangzhou.model.core.factors if one.name == factor)
+        given = _core.Scenario("given", [*plan.policies, _gift(study, declared)], [])
         uncertainty = Uncertainty(guangzhou.data, guangzhou.model.core, central=True)
         programs, compiled = compile_scenarios(uncertainty, [plan, given], [12, 13])
         totals = [

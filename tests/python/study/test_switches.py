@@ -1,6 +1,6 @@
 """Structural switches of the shipped economy: import flexibility, who goes short first, land as a ceiling.
 
-The formula of import flexibility is written once more in NumPy, from the text of docs/economics.md, section 1.
+The formula of import flexibility is written once more in NumPy, from the text of docs/economy/economics.md, section 1.
 """
 
 import dataclasses
@@ -275,7 +275,7 @@ def test_the_balance_check_does_not_hold_for_another_rule(guangzhou: qy.Case) ->
 
 
 def test_the_table_of_the_page_on_economics_is_what_the_switches_do(guangzhou: qy.Case) -> None:
-    text = (ROOT / "docs" / "economics.md").read_text("utf-8")
+    text = (ROOT / "docs" / "economy" / "economics.md").read_text("utf-8")
     rows = [row.strip("| ").split(" | ") for row in text.splitlines() if row.count("|") == 9 and "." in row]
     named = {
         "default": {},

@@ -52,7 +52,8 @@ class FactorBase(TableBase):
         """I - A, checked once and kept; the inverse is not.
 
         Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
-        Flows below zero that were kept are taken where the powers of |A| add up; see docs/accounts/well_posedness.md.
+        Flows below zero that were kept are taken where the powers of ``|A|`` add up; see
+        docs/accounts/well_posedness.md.
         """
         return _core.LeontiefSystem.of_table(self.core, self.negative_flows == "keep")
 

@@ -33,7 +33,7 @@ class WellPosed(FactorBase):
         first_failing_minor       the sector of the first that is not; None
         condition_number          in the 1-norm [1]; infinite if I - A is singular
         condition_exact           False where it is Hager's estimate from below
-        relative_residual         |f - (I - A) x| / |f| of the table's own demand [1]
+        relative_residual         ``|f - (I - A) x| / |f|`` of the table's own demand [1]
         output_gap                largest gap between solved and given output, over the largest output [1]
         method                    how it was solved
         zero_output               sectors without output

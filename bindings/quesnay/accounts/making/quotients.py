@@ -146,8 +146,8 @@ def estimate_delta(
     region_size, nation_size
         Output or employment by sector; by default the gross output of the two tables.
     statistic
-        "mean_absolute": of all coefficients; "stpe": 100 sum |estimate - known| / sum known; "multipliers":
-        mean of 100 |m - m_known| / m_known over output multipliers.
+        "mean_absolute": of all coefficients; "stpe": ``100 sum |estimate - known| / sum known``; "multipliers":
+        mean of ``100 |m - m_known| / m_known`` over output multipliers.
     step
         Of the grid over [0, 1), refined a hundredfold around its lowest point.
 

@@ -1,7 +1,7 @@
 #pragma once
 // Words of discrete time, built of held values in a model under construction: fixed delay, sample and hold.
 //
-// Equations, differences from other programs and sources: docs/functions.
+// Equations, differences from other programs and sources: docs/models/functions.
 
 #include <string>
 

@@ -3,7 +3,7 @@
 // construction.
 //
 // Each adds named stocks and flows, so what it does is printed with the other equations. Equations,
-// differences from other programs and sources: docs/functions.md.
+// differences from other programs and sources: docs/models/functions.md.
 
 #include <string>
 

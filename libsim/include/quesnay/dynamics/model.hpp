@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "quesnay/dynamics/declarations.hpp"
 #include "quesnay/dynamics/graph.hpp"
 
 namespace quesnay {
@@ -91,6 +92,9 @@ class Model {
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }
   [[nodiscard]] const std::vector<ClosedTotal>& closed() const { return closed_; }
+  [[nodiscard]] const std::vector<Constraint>& constraints() const { return constraints_; }
+  [[nodiscard]] const std::vector<Factor>& factors() const { return factors_; }
+  [[nodiscard]] const std::vector<GrowthParameter>& growth() const { return growth_; }
   /// @throws UnknownName with the nearest known name.
   [[nodiscard]] const Quantity& quantity(const std::string& name) const;
   [[nodiscard]] std::vector<std::string> names(QuantityKind kind) const;
@@ -108,6 +112,9 @@ class Model {
   std::vector<Outcome> outcomes_;
   std::vector<Requirement> requirements_;
   std::vector<ClosedTotal> closed_;
+  std::vector<Constraint> constraints_;
+  std::vector<Factor> factors_;
+  std::vector<GrowthParameter> growth_;
   std::vector<std::pair<NodeId, NodeId>> at_start_;
 };
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,22 @@ struct About {
   std::string unit;  ///< "money/year"; for expressions it is checked against the unit of the expression
   std::string description;  ///< one line of English
   std::string source;       ///< "Leontief 1936", "judgement", ...
+};
+
+/// What is said of a factor, see Factor.
+struct FactorAbout {
+  std::optional<Expr> shares = {};
+  double amount = 0.0;
+  bool lasting = false;
+  ReadableName readable = {};
+};
+
+/// What is said of a constraint, see Constraint.
+struct ConstraintAbout {
+  std::optional<Expr> value = {};
+  std::string factor = "";
+  ConstraintRole role = ConstraintRole::Supply;
+  ReadableName readable = {};  ///< that of the factor unless it is given
 };
 
 class ModelBuilder {
@@ -127,6 +144,19 @@ class ModelBuilder {
   /// @throws UnitMismatch unless all stocks have one unit and the flows that unit per year.
   void closed(const std::string& name, const std::vector<Expr>& stocks, const std::vector<Expr>& inflows = {},
               const std::vector<Expr>& outflows = {});
+  /// Declares something of which one more unit can be given by a lever, and finds its unit.
+  /// @throws DuplicateName; InvalidValue unless the lever is one, the shares are a parameter (and there if
+  /// the lever has dimensions, else not) and the amount is finite and not below 0; DimensionMismatch unless
+  /// the shares are over the lever's dimensions.
+  void factor(const std::string& name, Expr lever, const FactorAbout& about);
+  /// Declares something that may bind.
+  /// @throws DuplicateName; UnknownName for a factor that is not declared; InvalidValue for an expression
+  /// without a name; UnitMismatch unless the indicator is a ratio; DimensionMismatch unless the value is over
+  /// its dimensions.
+  void constraint(const std::string& name, Expr indicator, const ConstraintAbout& about);
+  /// Declares that a parameter makes the model grow: with all of them neutral it stands still.
+  /// @throws DuplicateName; InvalidValue for what is no parameter, and a number that is not finite.
+  void growth(Expr parameter, double neutral = 0.0);
 
   /// Replaces the equation of a flow, auxiliary, lever or assumption, or gives a parameter or noise one (it
   /// is then an auxiliary). Name, unit and dimensions stay, and all equations that read it follow.
@@ -149,14 +179,18 @@ class ModelBuilder {
   void remove_flow(Expr stock, Expr flow);
   /// Replaces description and source of a quantity.
   void describe(const std::string& name, const std::string& description, const std::string& source);
-  /// Removes a quantity that nothing reads: no equation, stock, outcome, requirement or closed total.
+  /// Removes a quantity that nothing reads: no equation, stock, outcome, requirement, closed total, factor or
+  /// constraint.
   /// @throws InvalidValue naming what reads it.
   void remove(const std::string& name);
-  /// Removes every quantity that no outcome, requirement or closed total depends on, except those named and
-  /// what they depend on. @returns the names removed.
+  /// Removes every quantity that no outcome, requirement, closed total, factor or constraint depends on,
+  /// except those named and what they depend on. @returns the names removed.
   std::vector<std::string> remove_unused(const std::vector<std::string>& keep = {});
   void remove_outcome(const std::string& name);
   void remove_closed(const std::string& name);
+  void remove_constraint(const std::string& name);
+  /// @throws InvalidValue naming the constraint that is for want of it.
+  void remove_factor(const std::string& name);
 
   /// Checks the whole (everything defined, no algebraic loop, initial values free of state) and returns the
   /// model.

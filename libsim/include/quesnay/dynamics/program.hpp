@@ -46,14 +46,15 @@ class DrawLayout {
   std::size_t n_noise_elements_ = 0;
 };
 
-/// How a run advances and when it is read. Time is start + step / steps_per_year, never accumulated.
+/// How a run advances and when it is read. Time is start + step / steps_per_year, never accumulated. Steps
+/// have no default: a program of settings that were not filled is refused.
 struct RunSettings {
   Method method = Method::Heun;
-  int steps_per_year = 12;
-  int n_steps = 36;
+  int steps_per_year = 0;
+  int n_steps = 0;
   double start = 0.0;  ///< [year]
-  std::vector<int> record_steps = {
-      36};  ///< increasing step numbers, 0 to n_steps; ends of the outcomes' periods
+  /// Increasing step numbers, 0 to n_steps; ends of the outcomes' periods. None: nothing is recorded.
+  std::vector<int> record_steps = {};
   /// Error allowed in a step of an adaptive method: absolute [unit of the stock] + relative x |stock|.
   double relative_tolerance = 1e-6;
   double absolute_tolerance = 1e-9;
@@ -92,7 +93,8 @@ class Program {
  public:
   /// @param values parameter arrays by name, row-major; every parameter that is not drawn must be here.
   /// @param outcomes what to record; Model::outcomes() by default use.
-  /// @throws InvalidValue naming a parameter without a value, DimensionMismatch for a wrong length.
+  /// @throws InvalidValue for settings without steps, naming a parameter without a value; DimensionMismatch
+  /// for a wrong length.
   Program(const Model& model, const std::map<std::string, std::vector<double>>& values,
           const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes);
   ~Program();

@@ -3,7 +3,8 @@
 //
 // Each is constant within its own period. Its numbers are keyed by seed, stream (a noise named NAME_score or
 // NAME_count_score), draw, period and element, so that they do not change with threads, lanes, scenarios or,
-// for a stated number of periods a year, with the step. Equations, streams and sources: docs/functions.
+// for a stated number of periods a year, with the step. Equations, streams and sources:
+// docs/models/functions.
 
 #include <optional>
 #include <string>

@@ -32,6 +32,9 @@ struct DisequilibriumOptions {
 /// hiring_speed, firing_speed [1] per period; labour_least, labour_most [1] relative to the base;
 /// import_coefficient [1]; period [year].
 ///
+/// Base output and requirements may be in any unit of money: every limit is relative to base output.
+/// check_disequilibrium_values says which numbers the equations take.
+///
 /// Shocks are assumption inputs: output_loss [1] caps output at (1 - loss) x0 where it is above 0,
 /// household_demand_loss [1]. Stocks: inventory, labour, last_orders.
 [[nodiscard]] Model build_disequilibrium_model(const DisequilibriumOptions& options);

@@ -24,16 +24,8 @@ struct EconomyOptions {
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,
 /// energy and year, at the scales of the case. Equations and their sources are printed by Model::equations();
-/// docs/model.md is generated from them.
+/// docs/economy/model.md is generated from them.
 /// @throws InvalidValue for an import flexibility outside [0, 1].
 [[nodiscard]] Model build_economy(const EconomyOptions& options);
-
-/// Outcomes that say which constraint binds and what one more unit is worth, read at quarter ends:
-/// binds_<constraint> and value_of_one_more_<factor>. binds_inputs is among them where the economy has it,
-/// and the values only where output is the capacity-limited solution: elsewhere they are not exact.
-[[nodiscard]] std::vector<Outcome> binding_outcomes(const Model& economy);
-
-/// Names of the balanced-growth parameters that the growth-off check sets, with their neutral values.
-[[nodiscard]] std::vector<std::pair<std::string, double>> growth_off();
 
 }  // namespace quesnay

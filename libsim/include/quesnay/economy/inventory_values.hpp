@@ -7,6 +7,7 @@
 
 #include "quesnay/accounts/matrix.hpp"
 #include "quesnay/economy/disaster.hpp"
+#include "quesnay/economy/disequilibrium.hpp"
 
 namespace quesnay {
 
@@ -34,5 +35,12 @@ struct DisasterBehaviour {
 [[nodiscard]] ParameterValues disaster_values(const DisasterOptions& options, const MatrixRef& flows,
                                               const VectorRef& value_added, const VectorRef& gross_output,
                                               const DisasterBehaviour& behaviour);
+
+/// Whether the disequilibrium model may have these values: labour, imports and output of 0 or more,
+/// inventories and restocking of a period or more, speeds and labour_least from 0 to 1, labour_most of 1 or
+/// more, an elasticity of substitution above 0 and at least 1e-6 from 1, essential inputs marked by 0 and 1.
+/// @throws InvalidValue naming the value, the sector and what is expected, or the value that is not given;
+/// DimensionMismatch.
+void check_disequilibrium_values(const DisequilibriumOptions& options, const ParameterValues& values);
 
 }  // namespace quesnay

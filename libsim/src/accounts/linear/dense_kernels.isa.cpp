@@ -26,17 +26,21 @@ constexpr double largest_double = __DBL_MAX__;
 constexpr int width = vector_bytes / static_cast<int>(sizeof(double));
 constexpr int columns_of_tile = width * vectors_of_tile;
 
-/// As many doubles as a register holds, at any address of a double.
-typedef double Pack __attribute__((vector_size(vector_bytes), aligned(sizeof(double)), may_alias));
+/// As many doubles as a register holds.
+typedef double Pack __attribute__((vector_size(vector_bytes)));
 
 #define QUESNAY_INLINE static inline __attribute__((always_inline))
 
-QUESNAY_INLINE const Pack& pack_at(const double* p) {
-  return *reinterpret_cast<const Pack*>(p);
+/// Packs lie at any address of a double: copied, as not every compiler keeps a reference to less than the
+/// alignment of the type. The copies are single instructions.
+QUESNAY_INLINE Pack pack_at(const double* p) {
+  Pack pack;
+  __builtin_memcpy(&pack, p, sizeof pack);
+  return pack;
 }
 
-QUESNAY_INLINE Pack& pack_at(double* p) {
-  return *reinterpret_cast<Pack*>(p);
+QUESNAY_INLINE void store(Pack pack, double* p) {
+  __builtin_memcpy(p, &pack, sizeof pack);
 }
 
 void subtract_product(std::size_t depth, const double* __restrict a, const double* __restrict b,
@@ -58,7 +62,8 @@ void subtract_product(std::size_t depth, const double* __restrict a, const doubl
     for (int r = 0; r < rows_of_tile; ++r) {
 #pragma GCC unroll 4
       for (int v = 0; v < vectors_of_tile; ++v) {
-        pack_at(c + static_cast<std::size_t>(r) * stride + v * width) -= sum[r][v];
+        double* const at = c + static_cast<std::size_t>(r) * stride + v * width;
+        store(pack_at(at) - sum[r][v], at);
       }
     }
     return;
@@ -68,7 +73,7 @@ void subtract_product(std::size_t depth, const double* __restrict a, const doubl
   for (int r = 0; r < rows_of_tile; ++r) {
 #pragma GCC unroll 4
     for (int v = 0; v < vectors_of_tile; ++v) {
-      pack_at(tile + r * columns_of_tile + v * width) = sum[r][v];
+      store(sum[r][v], tile + r * columns_of_tile + v * width);
     }
   }
   for (std::size_t r = 0; r < rows; ++r) {

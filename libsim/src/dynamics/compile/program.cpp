@@ -109,6 +109,10 @@ NoiseSchedule schedule_of(const DrawLayout& layout, const RunSettings& settings)
 }
 
 void check_settings(const RunSettings& settings) {
+  if (settings.steps_per_year == 0 && settings.n_steps == 0) {
+    throw InvalidValue(
+        "the settings of a run are not filled: no steps and no steps a year, expected at least 1 of each");
+  }
   if (settings.steps_per_year < 1 || settings.n_steps < 1) {
     throw InvalidValue("a run has " + std::to_string(settings.n_steps) + " steps and " +
                        std::to_string(settings.steps_per_year) +

@@ -22,6 +22,9 @@ struct ModelBuilder::Impl {
   std::vector<Outcome> outcomes;
   std::vector<Requirement> requirements;
   std::vector<ClosedTotal> closed;
+  std::vector<Constraint> constraints;
+  std::vector<Factor> factors;
+  std::vector<GrowthParameter> growth;
   std::vector<std::pair<NodeId, NodeId>> at_start;  ///< what initial() gave, and of which expression
   std::vector<NodeId> removed;
   bool edited = false;  ///< an equation was replaced: at_start is made again
@@ -123,6 +126,13 @@ struct ModelBuilder::Impl {
   std::vector<char> reached(std::vector<NodeId> waiting, bool through_names) const;
   /// What reads a quantity, each as a word and its name.
   std::vector<std::string> readers(const Quantity& quantity) const;
+  /// Names of quantities that a declaration needs.
+  static std::vector<std::string> needed(const Constraint& constraint);
+  static std::vector<std::string> needed(const Factor& factor);
+  /// The quantity that an expression is. @throws InvalidValue for one without a name.
+  const Quantity& quantity_of(const std::string& who, Expr expression) const;
+  /// A quantity that is no parameter any more makes nothing grow.
+  void forget_growth(const std::string& name);
   void erase(std::size_t place);
   /// @throws InvalidValue if an expression made before a quantity was removed reads it still.
   void require_none_removed() const;

@@ -1,8 +1,8 @@
 #include "quesnay/dynamics/model_builder.hpp"
 
+#include "dynamics/expr/literals.hpp"
 #include "dynamics/model/at_start.hpp"
 #include "dynamics/model/builder_impl.hpp"
-#include "dynamics/expr/literals.hpp"
 #include "dynamics/model/model_checks.hpp"
 #include "quesnay/core/error.hpp"
 
@@ -21,6 +21,9 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->outcomes = model.outcomes_;
   impl_->requirements = model.requirements_;
   impl_->closed = model.closed_;
+  impl_->constraints = model.constraints_;
+  impl_->factors = model.factors_;
+  impl_->growth = model.growth_;
   impl_->at_start = model.at_start_;
   impl_->index_names();
 }
@@ -251,6 +254,9 @@ Model ModelBuilder::build() const {
   model.outcomes_ = impl_->outcomes;
   model.requirements_ = impl_->requirements;
   model.closed_ = impl_->closed;
+  model.constraints_ = impl_->constraints;
+  model.factors_ = impl_->factors;
+  model.growth_ = impl_->growth;
   model.at_start_ = impl_->at_start;
   if (impl_->edited) {
     check_loops(model);

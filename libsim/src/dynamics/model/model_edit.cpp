@@ -67,6 +67,7 @@ void ModelBuilder::redefine(const std::string& name, Expr definition) {
     return;
   }
   if (node.op == Op::Parameter || node.op == Op::Noise) {
+    impl_->forget_growth(name);
     node.op = Op::Auxiliary;
     impl_->quantities[impl_->by_name[name]].kind = QuantityKind::Auxiliary;
   }

@@ -49,6 +49,18 @@ std::vector<std::string> ModelBuilder::Impl::readers(const Quantity& quantity) c
       found.push_back("closed total '" + total.name + "'");
     }
   }
+  const auto declared = [&](const auto& declarations, const std::string& word) {
+    for (const auto& one : declarations) {
+      for (const std::string& name : needed(one)) {
+        const auto place = by_name.find(name);
+        if (place != by_name.end() && quantities[place->second].node == quantity.node) {
+          found.push_back(word + " '" + one.name + "'");
+        }
+      }
+    }
+  };
+  declared(constraints, "constraint");
+  declared(factors, "factor");
   return found;
 }
 
@@ -63,6 +75,7 @@ void ModelBuilder::Impl::erase(std::size_t place) {
                stocks.end());
   held.erase(std::remove_if(held.begin(), held.end(), [&](const HeldValue& h) { return h.node == id; }),
              held.end());
+  forget_growth(quantities[place].name);
   quantities.erase(quantities.begin() + static_cast<std::ptrdiff_t>(place));
   removed.push_back(id);
   index_names();
@@ -108,6 +121,16 @@ std::vector<std::string> ModelBuilder::remove_unused(const std::vector<std::stri
       roots.insert(roots.end(), nodes->begin(), nodes->end());
     }
   }
+  for (const Constraint& constraint : impl_->constraints) {
+    for (const std::string& name : Impl::needed(constraint)) {
+      roots.push_back(named(name).node());
+    }
+  }
+  for (const Factor& factor : impl_->factors) {
+    for (const std::string& name : Impl::needed(factor)) {
+      roots.push_back(named(name).node());
+    }
+  }
   if (roots.empty()) {
     throw InvalidValue(
         "the model has no outcome, so every quantity is unused: expected an outcome or names to keep");
@@ -124,28 +147,44 @@ std::vector<std::string> ModelBuilder::remove_unused(const std::vector<std::stri
   return removed;
 }
 
-void ModelBuilder::remove_outcome(const std::string& name) {
+namespace {
+
+/// Takes the one of that name off a list. @throws UnknownName
+template <typename Named>
+void take_off(std::vector<Named>& list, const std::string& word, const std::string& name) {
   std::vector<std::string> known;
-  for (const Outcome& outcome : impl_->outcomes) {
-    known.push_back(outcome.name);
+  for (const Named& one : list) {
+    known.push_back(one.name);
   }
   const auto found = std::find(known.begin(), known.end(), name);
   if (found == known.end()) {
-    throw UnknownName("outcome", name, known);
+    throw UnknownName(word, name, known);
   }
-  impl_->outcomes.erase(impl_->outcomes.begin() + (found - known.begin()));
+  list.erase(list.begin() + (found - known.begin()));
+}
+
+}  // namespace
+
+void ModelBuilder::remove_outcome(const std::string& name) {
+  take_off(impl_->outcomes, "outcome", name);
 }
 
 void ModelBuilder::remove_closed(const std::string& name) {
-  std::vector<std::string> known;
-  for (const ClosedTotal& total : impl_->closed) {
-    known.push_back(total.name);
+  take_off(impl_->closed, "closed total", name);
+}
+
+void ModelBuilder::remove_constraint(const std::string& name) {
+  take_off(impl_->constraints, "constraint", name);
+}
+
+void ModelBuilder::remove_factor(const std::string& name) {
+  for (const Constraint& constraint : impl_->constraints) {
+    if (constraint.factor == name) {
+      throw InvalidValue("factor '" + name + "' is what constraint '" + constraint.name +
+                         "' is for want of, expected a factor that no constraint names");
+    }
   }
-  const auto found = std::find(known.begin(), known.end(), name);
-  if (found == known.end()) {
-    throw UnknownName("closed total", name, known);
-  }
-  impl_->closed.erase(impl_->closed.begin() + (found - known.begin()));
+  take_off(impl_->factors, "factor", name);
 }
 
 }  // namespace quesnay

@@ -40,7 +40,7 @@ Masks write_masks(const Writer& w) {
 }
 
 Shared write_shared(const Writer& writer, const Masks& masks) {
-  const Writer w = writer.citing("docs/economics.md, section 4");
+  const Writer w = writer.citing("docs/economy/economics.md, section 4");
   const auto renovation_share = [&] {
     const Expr where_renovating = w.parameter("renovation_share_of_investment", "1",
                                               "renovation over investment where there is renovation");
@@ -60,9 +60,9 @@ Shared write_shared(const Writer& writer, const Masks& masks) {
           w.parameter("user_cost_elasticity", "1", "elasticity of investment to its user cost"),
       .land_substitution =
           w.parameter("land_substitution", "1", "substitution between land and the other factors"),
-      .government_growth = w.parameter("government_growth", "1/year", "growth of government demand"),
-      .other_construction_growth = w.parameter("other_construction_growth", "1/year",
-                                               "growth of construction not tied to modelled investment"),
+      .government_growth = w.growth("government_growth", "1/year", "growth of government demand"),
+      .other_construction_growth = w.growth("other_construction_growth", "1/year",
+                                            "growth of construction not tied to modelled investment"),
       .investment_linked_share = w.parameter("investment_linked_share", "1",
                                              "share of investment demand tied to modelled investment"),
       .renovation_share = renovation_share(),

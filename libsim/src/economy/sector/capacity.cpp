@@ -41,11 +41,11 @@ OuterCapacity capacity_under_ceiling(const Writer& w, Expr uses_land, Expr capit
 
 Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared& shared,
                         const ReferencePath& path) {
-  const Writer capital_w = writer.citing("docs/economics.md, section 4");
+  const Writer capital_w = writer.citing("docs/economy/economics.md, section 4");
   const Expr capital =
       capital_w.stock("capital_stock", path.start.capital, "money", "capital in place, projects apart");
   const Expr frontier =
-      capital_w.parameter("frontier_growth", "1/year", "growth of the quality of new equipment");
+      capital_w.growth("frontier_growth", "1/year", "growth of the quality of new equipment");
   const Expr weight =
       capital_w.parameter("renovation_quality_weight", "1", "renovation in the quality of capital");
   const Expr renewal = (shared.depreciation + path.growth) *
@@ -53,7 +53,7 @@ Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared
   const Expr quality = capital_w.stock("capital_quality", renewal / (renewal + frontier), "1",
                                        "mean quality of capital in units of the moving frontier");
 
-  const Writer w = writer.citing("docs/economics.md, sections 7 and 8");
+  const Writer w = writer.citing("docs/economy/economics.md, sections 7 and 8");
   const Expr persons = w.stock("persons_employed", base.persons, "people", "persons employed");
   const Expr idle = w.parameter("idle_share", "1", "share of industrial land that is idle at the start");
   const Expr land_in_use =
@@ -80,14 +80,14 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
                                const Masks& masks, const Shared& shared, const ReferencePath& path,
                                const Knowledge& knowledge, const Factors& factors) {
   const Writer w =
-      writer.citing("Klump, McAdam & Willman 2012 (normalised CES); docs/economics.md, section 3");
+      writer.citing("Klump, McAdam & Willman 2012 (normalised CES); docs/economy/economics.md, section 3");
   const Expr substitution =
       w.parameter("capital_labour_substitution", "1", "substitution of capital and labour");
   const Expr weight = w.parameter("capital_weight", "1", "weight of capital in capital and labour");
   const Expr land_elasticity =
       w.parameter("land_elasticity", "1", "elasticity of capacity to land at the start");
   const Expr plot_trend =
-      w.parameter("plot_ratio_trend", "1/year", "growth of the plot ratio on the reference path");
+      w.growth("plot_ratio_trend", "1/year", "growth of the plot ratio on the reference path");
 
   const Expr quality_ratio =
       w.auxiliary("capital_quality_ratio", factors.quality / w.b.initial(factors.quality), "1",

@@ -13,15 +13,15 @@ constexpr int shocks_per_year = 12;
 constexpr double least_coefficient = 0.001;
 
 SecondMarket write_market_growth(const Writer& w) {
-  return {
-      .first_growth = w.by_sector("market_growth", "1/year", "growth of the external market"),
-      .second_growth = w.by_sector("second_market_growth", "1/year", "growth of a second external market"),
-      .share_at_start = w.by_sector("second_market_share", "1", "share of the second market")};
+  return {.first_growth = w.growth_by_sector("market_growth", "1/year", "growth of the external market"),
+          .second_growth =
+              w.growth_by_sector("second_market_growth", "1/year", "growth of a second external market"),
+          .share_at_start = w.by_sector("second_market_share", "1", "share of the second market")};
 }
 
 /// Level of the external market, with a common and an own shock each month.
 Expr write_market(const Writer& w, const SecondMarket& second) {
-  const Expr sd = w.by_sector("market_sd", "1/year^0.5", "standard deviation of yearly market growth");
+  const Expr sd = w.growth_by_sector("market_sd", "1/year^0.5", "standard deviation of yearly market growth");
   const Expr sd_factor =
       w.by_sector("market_sd_factor", "1", "standard deviation relative to the common one");
   const Expr loading =
@@ -89,7 +89,7 @@ Expr write_local_procurement(const Writer& w, const BaseYear& base, const Masks&
 
 Markets write_markets(const Writer& writer, const Masks& masks, const ReferencePath& path,
                       const Knowledge& knowledge, const OwnCapacity& own) {
-  const Writer w = writer.citing("docs/economics.md, section 2");
+  const Writer w = writer.citing("docs/economy/economics.md, section 2");
   const SecondMarket second = write_market_growth(w);
   const Expr market = write_market(w, second);
   return {.second = second, .market = market, .share = write_market_share(w, masks, path, knowledge, own)};
@@ -97,7 +97,7 @@ Markets write_markets(const Writer& writer, const Masks& masks, const ReferenceP
 
 Purchases write_purchases(const Writer& writer, const BaseYear& base, const Masks& masks,
                           const Shared& shared, const Coefficients& coefficients, const ReferencePath& path) {
-  const Writer w = writer.citing("docs/economics.md, section 2");
+  const Writer w = writer.citing("docs/economy/economics.md, section 2");
   const Expr smoothing =
       w.parameter("income_smoothing_time", "year", "adjustment of household purchases to income");
   const Expr income_start = path.start.income / (1.0 + path.income_growth * smoothing);
@@ -118,15 +118,15 @@ Purchases write_purchases(const Writer& writer, const BaseYear& base, const Mask
 }
 
 Expr declare_plant_spending(const Writer& writer) {
-  return writer.b.declare(
-      "pipeline_spending", {"sector"},
-      {"money/year", "spending on plant under construction and renovation", "docs/economics.md, section 4"});
+  return writer.b.declare("pipeline_spending", {"sector"},
+                          {"money/year", "spending on plant under construction and renovation",
+                           "docs/economy/economics.md, section 4"});
 }
 
 Expr write_final_demand(const Writer& writer, const Shared& shared, const ReferencePath& path,
                         const Projects& projects, const Markets& markets, const Purchases& purchases,
                         Expr plant_spending) {
-  const Writer w = writer.citing("docs/economics.md, section 2");
+  const Writer w = writer.citing("docs/economy/economics.md, section 2");
   const Expr spending =
       w.flow("investment", plant_spending + total(projects.building) / shared.gestation_time, "money/year",
              "investment spending");
@@ -161,13 +161,13 @@ void define_output(const Writer& writer, const EconomyOptions& options, const Co
 
 Expr write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
                        const Purchases& purchases, Expr output) {
-  const Writer w = writer.citing("docs/economics.md, equation 1");
+  const Writer w = writer.citing("docs/economy/economics.md, equation 1");
   const Expr value_added =
       w.flow("value_added", coefficients.value_added_ratio * output, "money/year", "value added");
   const Expr income = w.auxiliary("labour_income", sum(base.labour_share * value_added, "sector"),
                                   "money/year", "labour income");
   const Expr adjustment = (income - purchases.smoothed_income) / purchases.smoothing_time;
-  w.b.inflow(purchases.smoothed_income, writer.citing("docs/economics.md, section 2")
+  w.b.inflow(purchases.smoothed_income, writer.citing("docs/economy/economics.md, section 2")
                                             .flow("income_smoothing", adjustment, "money/year^2",
                                                   "adjustment of household purchases to income"));
   return value_added;

@@ -60,8 +60,9 @@ void write_economy(ModelBuilder& b, const EconomyOptions& options) {
   const Investment investment =
       write_investment(w, shared, path, knowledge, factors, own, projects, output, plant_spending);
   const Expr finance_ratio = write_finance(w, masks, path, investment, output);
-  const Land land = write_land(w, shared, factors, own);
-  write_orders(w, masks, shared, path, factors, investment, land, finance_ratio, project_starts, land_gate);
+  const Land land = write_land(w, base, shared, factors, own);
+  write_orders(w, base, masks, shared, path, factors, investment, land, finance_ratio, project_starts,
+               land_gate);
   const Expr talent_tightness = write_persons(w, base, shared, path, knowledge, factors, investment);
   write_observation(w, markets, output, value_added);
   write_constraints(w, options, masks, coefficients, factors, own, projects, limits, output, finance_ratio,
@@ -82,15 +83,6 @@ Model build_economy(const EconomyOptions& options) {
   economy::write_economy(b, options);
   economy::declare_outcomes(b);
   return b.build();
-}
-
-std::vector<std::pair<std::string, double>> growth_off() {
-  return {
-      {"market_growth", 0.0},      {"second_market_growth", 0.0},      {"expected_market_growth", 0.0},
-      {"government_growth", 0.0},  {"other_construction_growth", 0.0}, {"labour_saving_trend", 0.0},
-      {"frontier_growth", 0.0},    {"plot_ratio_trend", 0.0},          {"energy_saving_trend", 0.0},
-      {"digital_innovation", 0.0}, {"digital_imitation", 0.0},         {"productivity_trend_deviation", 0.0},
-      {"market_sd", 0.0}};
 }
 
 }  // namespace quesnay

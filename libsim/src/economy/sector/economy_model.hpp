@@ -163,10 +163,11 @@ Investment write_investment(const Writer& writer, const Shared& shared, const Re
 /// Share of planned investment that is carried out [1].
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
                    const Investment& investment, Expr output);
-Land write_land(const Writer& writer, const Shared& shared, const Factors& factors, const OwnCapacity& own);
-void write_orders(const Writer& writer, const Masks& masks, const Shared& shared, const ReferencePath& path,
-                  const Factors& factors, const Investment& investment, const Land& land, Expr finance_ratio,
-                  Expr project_starts, Expr land_gate);
+Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared, const Factors& factors,
+                const OwnCapacity& own);
+void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,
+                  const ReferencePath& path, const Factors& factors, const Investment& investment,
+                  const Land& land, Expr finance_ratio, Expr project_starts, Expr land_gate);
 /// Vacancies over the talent pool, 1 at the start.
 Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
                    const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,

@@ -54,7 +54,7 @@ Expr write_risk_pool(const Writer& w) {
 
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
                    const Investment& investment, Expr output) {
-  const Writer w = writer.citing("docs/economics.md, section 6");
+  const Writer w = writer.citing("docs/economy/economics.md, section 6");
   const Expr from_funds = write_funds(w);
   const Expr loans = write_risk_pool(w);
   const Expr growth_fund =

@@ -62,7 +62,7 @@ Expr user_cost_effect(const Writer& w, const Shared& shared, Expr rate) {
 Investment write_investment(const Writer& writer, const Shared& shared, const ReferencePath& path,
                             const Knowledge& knowledge, const Factors& factors, const OwnCapacity& own,
                             const Projects& projects, Expr output, Expr plant_spending) {
-  const Writer w = writer.citing("docs/economics.md, section 4");
+  const Writer w = writer.citing("docs/economy/economics.md, section 4");
   const Expr gestation = shared.gestation_time;
   const Expr theta = shared.renovation_share;
   const auto [plant, renovation] = declare_pipelines(w, shared, path);

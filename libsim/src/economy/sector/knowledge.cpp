@@ -49,9 +49,8 @@ Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr d
 
 /// Digitalisation of the plan's industries above that without policy [1].
 Expr write_digital(const Writer& w, Expr ceiling) {
-  const Expr innovation =
-      w.parameter("digital_innovation", "1/year", "adoption without imitation (Bass 1969)");
-  const Expr imitation = w.parameter("digital_imitation", "1/year", "adoption by imitation (Bass 1969)");
+  const Expr innovation = w.growth("digital_innovation", "1/year", "adoption without imitation (Bass 1969)");
+  const Expr imitation = w.growth("digital_imitation", "1/year", "adoption by imitation (Bass 1969)");
   const Expr push = w.lever("digital_innovation_push", "1/year", "rise of adoption without imitation");
   const Expr pull = w.lever("digital_imitation_push", "1/year", "rise of adoption by imitation");
   const Expr start = w.parameter("digital_level_base", "1", "digitalisation at the start");
@@ -76,7 +75,7 @@ Expr write_gain(const Writer& w, const std::string& name, const std::string& des
 }
 
 void write_energy(const Writer& w) {
-  const Expr saving = w.parameter("energy_saving_trend", "1/year", "fall of energy per value added");
+  const Expr saving = w.growth("energy_saving_trend", "1/year", "fall of energy per value added");
   const Expr extra = w.lever("energy_saving", "1/year", "extra fall of energy per value added");
   const Expr intensity =
       w.stock("energy_intensity", w.b.constant(1.0), "1", "energy per value added, start = 1");
@@ -89,12 +88,12 @@ void write_energy(const Writer& w) {
 Expr declare_output(const Writer& writer) {
   return writer.b.declare(
       "gross_output", {"sector"},
-      {"money/year", "gross output under capacity limits", "docs/economics.md, equation 1"});
+      {"money/year", "gross output under capacity limits", "docs/economy/economics.md, equation 1"});
 }
 
 Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
                           const Coefficients& coefficients, const ReferencePath& path, Expr output) {
-  const Writer w = writer.citing("docs/economics.md, section 9");
+  const Writer w = writer.citing("docs/economy/economics.md, section 9");
   const Expr research_share = w.by_sector("research_share", "1", "research over value added");
   const Expr delay = w.parameter("research_lag", "year", "research spending to knowledge");
   const Expr decay = w.parameter("knowledge_decay_rate", "1/year", "depreciation of knowledge");
@@ -102,12 +101,13 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
   const Expr spillover = w.parameter("spillover_elasticity", "1", "productivity to suppliers' knowledge");
   const Expr digital_effect = w.parameter("digital_effect", "1", "log productivity of full adoption");
   const Expr ceiling = w.parameter("digital_ceiling", "1", "highest digitalisation");
-  const Expr drift = w.parameter("productivity_trend_deviation", "1/year",
-                                 "productivity growth of the draw less that of the reference path");
+  const Expr drift = w.growth("productivity_trend_deviation", "1/year",
+                              "productivity growth of the draw less that of the reference path");
   const Expr knowledge =
-      write_research(writer.citing("Hall, Mairesse & Mohnen 2010; docs/economics.md, section 9"),
+      write_research(writer.citing("Hall, Mairesse & Mohnen 2010; docs/economy/economics.md, section 9"),
                      coefficients, path, output, research_share, delay, decay);
-  const Expr digital_lead = write_digital(writer.citing("Bass 1969; docs/economics.md, section 9"), ceiling);
+  const Expr digital_lead =
+      write_digital(writer.citing("Bass 1969; docs/economy/economics.md, section 9"), ceiling);
   const Expr programme_gain = write_gain(
       w, "programme_gain", "log productivity gained by the plan's programmes", "programme_productivity",
       "productivity of renovation, industrial internet and data programmes");
@@ -125,7 +125,7 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
       w.auxiliary("productivity", exp(log_productivity), "1", "productivity relative to the reference path");
   const Expr relief = w.lever("cost_relief", "1", "cut of unit cost");
   const Expr compliance = w.lever("compliance_cost", "1", "rise of unit cost by green manufacturing");
-  const Expr unit_cost = writer.citing("docs/economics.md, section 2")
+  const Expr unit_cost = writer.citing("docs/economy/economics.md, section 2")
                              .auxiliary("unit_cost",
                                         (1.0 - relief * masks.cost_relief_scope) *
                                             (1.0 + compliance * masks.plan_industry) / productivity,

@@ -3,8 +3,9 @@
 
 namespace quesnay::economy {
 
-Land write_land(const Writer& writer, const Shared& shared, const Factors& factors, const OwnCapacity& own) {
-  const Writer w = writer.citing("docs/economics.md, section 8");
+Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared, const Factors& factors,
+                const OwnCapacity& own) {
+  const Writer w = writer.citing("docs/economy/economics.md, section 8");
   const Expr preparation = w.parameter("preparation_time", "year", "site preparation");
   const Expr building = w.parameter("building_time", "year", "prepared site to use");
   const Expr conversion_rate =
@@ -43,6 +44,7 @@ Land write_land(const Writer& writer, const Shared& shared, const Factors& facto
   const Expr entering =
       w.flow("land_entering_use", share * ready, "area/year", "land coming into use, by account");
   const Expr given = w.gift("given_land", "area/year", "land added from outside");
+  w.b.factor("land", given, {.shares = base.industrial_land, .readable = {"land", "土地"}});
   const Expr converting = w.flow("land_conversion", conversion_rate * (1.0 - conversion_cut) * in_use,
                                  "area/year", "land converted to other uses");
   const Expr idling = w.flow("land_idling", idling_rate * in_use, "area/year", "land falling idle");

@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 
 void write_observation(const Writer& writer, const Markets& markets, Expr output, Expr value_added) {
-  const Writer w = writer.citing("docs/economics.md, section 13");
+  const Writer w = writer.citing("docs/economy/economics.md, section 13");
   const Expr level =
       w.by_sector("output_level_factor", "1", "published over modelled level of the base year");
   const Expr deflator = w.by_sector("deflator_growth", "1/year", "growth of the output price");

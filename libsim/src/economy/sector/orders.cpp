@@ -33,7 +33,7 @@ Expr gate_over_start(const Writer& w, const Masks& masks, const Shared& shared, 
   return gate(wanted, supplied) / gate_0;
 }
 
-void write_capital(const Writer& w, const Shared& shared, const Factors& factors,
+void write_capital(const Writer& w, const BaseYear& base, const Shared& shared, const Factors& factors,
                    const Investment& investment, Expr orders, Expr renovation_orders) {
   const Pipeline& plant = investment.plant;
   const StageFlows stages =
@@ -43,6 +43,7 @@ void write_capital(const Writer& w, const Shared& shared, const Factors& factors
   const Expr worn =
       w.flow("capital_worn_out", shared.depreciation * factors.capital, "money/year", "depreciation");
   const Expr given = w.gift("given_capital", "money/year", "capital added from outside");
+  w.b.factor("capital", given, {.shares = base.capital, .readable = {"capital", "资本"}});
   connect_stages(w, plant, orders, stages);
   w.b.closed("plant under construction", {plant.first, plant.second, plant.third}, {orders},
              {stages.completed});
@@ -76,20 +77,20 @@ void write_subsidy(const Writer& w, const Shared& shared, const Investment& inve
 
 Expr declare_land_gate(const Writer& writer) {
   return writer.b.declare("land_gate", {},
-                          {"1", "share of plants that find land, start = 1", "docs/economics.md, section 8"});
+                          {"1", "share of plants that find land, start = 1", "docs/economy/economics.md, section 8"});
 }
 
-void write_orders(const Writer& writer, const Masks& masks, const Shared& shared, const ReferencePath& path,
-                  const Factors& factors, const Investment& investment, const Land& land, Expr finance_ratio,
-                  Expr project_starts, Expr land_gate) {
-  const Writer w = writer.citing("docs/economics.md, section 4");
+void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,
+                  const ReferencePath& path, const Factors& factors, const Investment& investment,
+                  const Land& land, Expr finance_ratio, Expr project_starts, Expr land_gate) {
+  const Writer w = writer.citing("docs/economy/economics.md, section 4");
   const Expr theta = shared.renovation_share;
   const Expr subsidy = w.lever("renovation_subsidy", "1", "effective subsidy of renovation investment");
   const Expr before_gate =
       w.auxiliary("plant_orders_before_gate",
                   (1.0 - theta) * investment.growth_factor * finance_ratio * investment.target, "money/year",
                   "orders of new plant if land were no limit");
-  w.b.define(land_gate, gate_over_start(writer.citing("docs/economics.md, section 8"), masks, shared, path,
+  w.b.define(land_gate, gate_over_start(writer.citing("docs/economy/economics.md, section 8"), masks, shared, path,
                                         land, before_gate, project_starts));
   const Expr orders = w.flow("plant_orders", before_gate * (1.0 + masks.plant_land_share * (land_gate - 1.0)),
                              "money/year", "orders of new plant");
@@ -98,8 +99,8 @@ void write_orders(const Writer& writer, const Masks& masks, const Shared& shared
              theta * (1.0 + investment.expected_growth * shared.renovation_time) * finance_ratio *
                  investment.target * power(1.0 - subsidy, -shared.user_cost_elasticity),
              "money/year", "orders of renovation");
-  write_capital(w, shared, factors, investment, orders, renovation);
-  write_subsidy(writer.citing("docs/economics.md, section 6"), shared, investment, subsidy);
+  write_capital(w, base, shared, factors, investment, orders, renovation);
+  write_subsidy(writer.citing("docs/economy/economics.md, section 6"), shared, investment, subsidy);
 }
 
 }  // namespace quesnay::economy

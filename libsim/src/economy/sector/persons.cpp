@@ -48,7 +48,8 @@ PersonsAtStart persons_at_start(const Writer& w, const BaseYear& base, const Sha
 Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
                    const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,
                    const Investment& investment) {
-  const Writer w = writer.citing("Petrongolo & Pissarides 2001 (matching); docs/economics.md, section 7");
+  const Writer w =
+      writer.citing("Petrongolo & Pissarides 2001 (matching); docs/economy/economics.md, section 7");
   const Training training{w.parameter("training_time", "year", "training of new hires"),
                           w.parameter("training_dropout", "1/year", "trainees who leave")};
   const Expr hiring = w.parameter("hiring_time", "year", "adjustment of vacancies");
@@ -97,6 +98,7 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
   const Expr left = w.flow("persons_leaving", (start.leaving_rate - skilled * outflow_lever) * persons,
                            "people/year", "persons who leave the city or retire");
   const Expr given = w.gift("given_persons", "people/year", "persons added from outside");
+  w.b.factor("talent", given, {.shares = base.persons, .readable = {"talent", "人才"}});
   w.b.inflow(pool, inflow);
   w.b.outflow(pool, hired);
   w.b.outflow(pool, lost);

@@ -11,7 +11,7 @@ constexpr double used_in_ramp_up = 0.5;
 }  // namespace
 
 Projects declare_projects(const Writer& writer, const Shared& shared) {
-  const Writer w = writer.citing("docs/economics.md, section 5");
+  const Writer w = writer.citing("docs/economy/economics.md, section 5");
   const Expr none = w.everywhere(0.0, "money");
   const Expr no_capacity = w.everywhere(0.0, "money/year");
   const Expr planned = w.stock("projects_planned", none, "money", "outlay of projects in planning");
@@ -40,13 +40,13 @@ Projects declare_projects(const Writer& writer, const Shared& shared) {
 
 Expr write_capacity(const Writer& writer, const Shared& shared, const ReferencePath& path,
                     const OwnCapacity& own, const Projects& projects) {
-  return writer.citing("docs/economics.md, section 5")
+  return writer.citing("docs/economy/economics.md, section 5")
       .auxiliary("capacity", path.start.output / shared.utilisation * own.index + projects.capacity,
                  "money/year", "capacity of own capital and projects");
 }
 
 Expr write_project_starts(const Writer& writer, const Masks& masks, const ReferencePath& path) {
-  const Writer w = writer.citing("docs/economics.md, section 5");
+  const Writer w = writer.citing("docs/economy/economics.md, section 5");
   const Expr arrivals = w.parameter("project_arrivals", "1/year", "plan projects arriving");
   const Expr size = w.parameter("project_size", "money", "mean outlay of a project");
   const Expr realised = w.parameter("project_realisation", "1", "share of outlay that is realised");
@@ -64,7 +64,7 @@ Expr write_project_starts(const Writer& writer, const Masks& masks, const Refere
 
 void write_project_building(const Writer& writer, const Shared& shared, const Projects& projects, Expr starts,
                             Expr land_gate) {
-  const Writer w = writer.citing("docs/economics.md, section 5");
+  const Writer w = writer.citing("docs/economy/economics.md, section 5");
   const Expr started = w.flow("project_starts", starts * land_gate, "money/year", "project outlay started");
   const Expr ramp = w.parameter("ramp_up_time", "year", "first output to full use of a project");
   const Expr outlay = w.by_sector("project_outlay_per_capacity", "year", "outlay per unit of new capacity");

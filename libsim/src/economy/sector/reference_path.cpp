@@ -69,7 +69,7 @@ struct BalancedPath {
 
 /// Flows of the base year brought forward to the start, equation (0.2).
 Flows flows_at_start(const Writer& writer, const BalancedPath& path, const Flows& base, Expr growth) {
-  const Writer w = writer.citing("docs/economics.md, equation 0.2");
+  const Writer w = writer.citing("docs/economy/economics.md, equation 0.2");
   const Shared& shared = path.shared;
   const Expr half = w.b.constant(years_since_base, "year");
   const Expr forward = exp(growth * half);
@@ -101,7 +101,7 @@ Flows flows_at_start(const Writer& writer, const BalancedPath& path, const Flows
 }  // namespace
 
 Coefficients write_coefficients(const Writer& writer, const EconomyOptions& options, const BaseYear& base) {
-  const Writer w = writer.citing("Flegg & Webber 2000; docs/economics.md, section 0");
+  const Writer w = writer.citing("Flegg & Webber 2000; docs/economy/economics.md, section 0");
   const Expr scale = w.by_sector("value_added_scale", "1", "drawn over central value-added ratio");
   const Expr lambda = w.parameter("local_share_lambda", "1", "size factor at which local_share.csv was made");
   const Expr exponent_base =
@@ -132,18 +132,18 @@ ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, c
                                    const Coefficients& coefficients) {
   const Expr raw = writer.by_sector("income_elasticity_raw", "1", "income elasticity before adding up");
   const Expr expected =
-      writer.by_sector("expected_market_growth", "1/year", "external growth expected at the start");
-  const Expr trend =
-      writer.by_sector("labour_saving_trend", "1/year", "growth of output per person on the reference path");
+      writer.growth_by_sector("expected_market_growth", "1/year", "external growth expected at the start");
+  const Expr trend = writer.growth_by_sector("labour_saving_trend", "1/year",
+                                             "growth of output per person on the reference path");
 
   const Expr income_elasticity =
-      writer.citing("Engel aggregation; docs/economics.md, section 2")
+      writer.citing("Engel aggregation; docs/economy/economics.md, section 2")
           .auxiliary("income_elasticity",
                      raw / (sum(base.households * raw, "sector") / sum(base.households, "sector")), "1",
                      "income elasticity of purchases, mean one");
   const BalancedPath path{writer, base, shared, coefficients, income_elasticity};
 
-  const Writer w = writer.citing("docs/economics.md, equation 0.1");
+  const Writer w = writer.citing("docs/economy/economics.md, equation 0.1");
   const Expr external =
       path.closing_item(base.gross_output, base.households, base.government, base.fixed_investment);
   const Flows year{base.gross_output,     base.households, base.government,

@@ -12,6 +12,19 @@ Expr Writer::by_sector(const std::string& name, const std::string& unit,
   return b.parameter(name, {"sector"}, {unit, description, "accounts.csv, parameters.csv"});
 }
 
+Expr Writer::growth(const std::string& name, const std::string& unit, const std::string& description) const {
+  const Expr declared = parameter(name, unit, description);
+  b.growth(declared);
+  return declared;
+}
+
+Expr Writer::growth_by_sector(const std::string& name, const std::string& unit,
+                              const std::string& description) const {
+  const Expr declared = by_sector(name, unit, description);
+  b.growth(declared);
+  return declared;
+}
+
 Expr Writer::lever(const std::string& name, const std::string& unit, const std::string& description) const {
   return b.lever(name, {}, {unit, description, "policies"});
 }

@@ -23,6 +23,11 @@ struct Writer {
   /// A parameter with a number for each sector.
   [[nodiscard]] Expr by_sector(const std::string& name, const std::string& unit,
                                const std::string& description) const;
+  /// A parameter that makes the economy grow, drift or shake: at zero it does not.
+  [[nodiscard]] Expr growth(const std::string& name, const std::string& unit,
+                            const std::string& description) const;
+  [[nodiscard]] Expr growth_by_sector(const std::string& name, const std::string& unit,
+                                      const std::string& description) const;
   [[nodiscard]] Expr lever(const std::string& name, const std::string& unit,
                            const std::string& description) const;
   /// A lever by sector that adds to a stock from outside: what one more unit is worth is learnt with it.

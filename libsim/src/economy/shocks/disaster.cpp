@@ -120,7 +120,7 @@ Model build_disaster_model(const DisasterOptions& options) {
       d.auxiliary("orders_received",
                   sum(supplier_share * spread(orders, "product", "industry", options.product_of), "buyer"),
                   "money/year", "orders of all buyers");
-  const Expr asked = d.auxiliary("final_demand", demand_base * (1.0 - demand_loss), "money/year",
+  const Expr asked = d.auxiliary("final_demand", demand_base * maximum(1.0 - demand_loss, 0.0), "money/year",
                                  "what households, government, investors and the world ask for");
   const Expr rebuilding =
       d.auxiliary("reconstruction_demand", rebuilders * sum(lost, "industry") / rebuild_time, "money/year",

@@ -9,25 +9,43 @@ constexpr const char* source = "Pichler et al. 2022, Journal of Economic Dynamic
 constexpr const char* from_table = "table";
 constexpr const char* behaviour = "assumption of the run";
 
+/// What is beyond every limit is so relative to base output: no equation knows the unit of money.
+constexpr double beyond_reach = 1e15;
+/// The most of an inventory that a period may take: less than all by more than rounding can add.
+constexpr double most_taken = 1.0 - 0x1p-50;
+/// Share of an inventory goal below which a store is empty: what is left is rounding, and a small power of it
+/// would not be small.
+constexpr double empty = 0x1p-44;
+
+/// x = (sum_i w_i s_i^r)^(1/r), with s_i = S_ij / a_ij relative to the s_i that weighs most: the least where
+/// r is below 0, the largest where it is above. Every power is then of a number between 0 and 1, and none of
+/// them overflows.
+Expr substituted(ModelBuilder& b, Expr each, Expr requirement, Expr total, Expr beyond) {
+  const Expr elasticity = b.parameter("substitution_elasticity", {"buyer"},
+                                      {"1", "between inputs; above 0 and not 1", behaviour});
+  const Expr exponent = (elasticity - 1.0) / elasticity;
+  const Expr none = b.constant(0.0, "money/year");
+  const Expr least = minimum_over(each, "sector");
+  const Expr largest = maximum_over(where(requirement, each, none), "sector");
+  const Expr scale = where(less(exponent, b.constant(0.0)), least, largest);
+  const Expr weight = safe_ratio(requirement, total, b.constant(0.0));
+  const Expr relative = where(requirement, safe_ratio(each, scale, b.constant(1.0)), b.constant(1.0));
+  const Expr mean = sum(weight * power(relative, exponent), "sector");
+  return where(total, scale * power(where(total, mean, b.constant(1.0)), 1.0 / exponent), beyond);
+}
+
 /// Output that stored inputs allow, by buyer [money/year].
-Expr allowed_by_inputs(ModelBuilder& b, InputUse use, Expr inventory, Expr requirement, Expr period) {
-  const Expr beyond = b.constant(1e15, "money/year");
-  const Expr stored = inventory / period;
+Expr allowed_by_inputs(ModelBuilder& b, InputUse use, Expr goal, Expr inventory, Expr requirement,
+                       Expr period, Expr beyond) {
+  const Expr left = where(less(empty * goal, inventory), inventory, b.constant(0.0, "money"));
+  const Expr stored = left / period;
   const Expr each = where(requirement, safe_ratio(stored, requirement, beyond), beyond);
   const Expr total = sum(requirement, "sector");
   switch (use) {
     case InputUse::Linear:
       return safe_ratio(sum(stored, "sector"), total, beyond);
-    case InputUse::Ces: {
-      const Expr elasticity =
-          b.parameter("substitution_elasticity", {"buyer"}, {"1", "between inputs; not 1", behaviour});
-      const Expr exponent = (elasticity - 1.0) / elasticity;
-      const Expr unit = b.constant(1.0, "money/year");
-      const Expr weight = safe_ratio(requirement, total, b.constant(0.0));
-      const Expr relative = where(requirement, each / unit, b.constant(1.0));
-      const Expr mean = sum(weight * power(relative, exponent), "sector");
-      return where(total, unit * power(where(total, mean, b.constant(1.0)), 1.0 / exponent), beyond);
-    }
+    case InputUse::Ces:
+      return substituted(b, each, requirement, total, beyond);
     case InputUse::Essential: {
       const Expr essential = b.parameter("essential", {"sector", "buyer"},
                                          {"1", "1 where an input cannot be replaced, else 0", behaviour});
@@ -97,15 +115,16 @@ Model build_disequilibrium_model(const DisequilibriumOptions& options) {
   const Expr demand =
       auxiliary("demand", asked + sum(orders, "buyer") + others, "money/year", "all orders of a sector");
   const Expr by_labour =
-      auxiliary("labour_limit", safe_ratio(labour, labour_base, b.constant(1e15)) * output_base, "money/year",
-                "output that labour allows");
-  const Expr by_inputs = auxiliary(
-      "input_limit", as_seller(allowed_by_inputs(b, options.input_use, inventory, requirement, period)),
-      "money/year", "output that stored inputs allow");
-  const Expr by_decree = auxiliary("output_limit",
-                                   where(less(b.constant(0.0), output_loss),
-                                         (1.0 - output_loss) * output_base, b.constant(1e15, "money/year")),
-                                   "money/year", "output that is not forbidden");
+      auxiliary("labour_limit", safe_ratio(labour, labour_base, b.constant(beyond_reach)) * output_base,
+                "money/year", "output that labour allows");
+  const Expr beyond = beyond_reach * output_base;
+  const Expr by_inputs = auxiliary("input_limit",
+                                   as_seller(allowed_by_inputs(b, options.input_use, goal, inventory,
+                                                               requirement, period, as_buyer(beyond))),
+                                   "money/year", "output that stored inputs allow");
+  const Expr by_decree = auxiliary(
+      "output_limit", where(less(b.constant(0.0), output_loss), (1.0 - output_loss) * output_base, beyond),
+      "money/year", "output that is not forbidden");
   const Expr output = auxiliary("output", minimum(minimum(by_labour, by_decree), minimum(by_inputs, demand)),
                                 "money/year", "gross output");
   const Expr served = auxiliary("served", safe_ratio(output, demand, b.constant(1.0)), "1",
@@ -113,8 +132,9 @@ Model build_disequilibrium_model(const DisequilibriumOptions& options) {
 
   const Expr delivered = b.flow("inputs_delivered", orders * served, {"money/year", "deliveries", source});
   const Expr used = requirement * as_buyer(output);
-  b.inflow(inventory, b.flow("change_of_inventory", maximum(delivered - used, -inventory / period),
-                             {"money/year", "deliveries less use, never more than is in store", source}));
+  b.inflow(inventory,
+           b.flow("change_of_inventory", maximum(delivered - used, -most_taken * inventory / period),
+                  {"money/year", "deliveries less use, never more than is in store", source}));
   b.inflow(last_orders, b.flow("change_of_orders", (demand - last_orders) / period,
                                {"money/year^2", "orders of this period", source}));
   const Expr wanted = maximum(minimum(safe_ratio(labour_base, output_base, b.constant(0.0)) *

@@ -57,6 +57,17 @@ void check(const DisasterOptions& options, const MatrixRef& flows, const VectorR
   require_positive(behaviour.overproduction_days, "the overproduction time in days");
   require_positive(behaviour.reconstruction_days, "the reconstruction time in days");
   require_positive(behaviour.step_days, "the step in days");
+  for (std::size_t i = 0; i < behaviour.inventory_days.size(); ++i) {
+    const bool kept = behaviour.inventory_days.size() != options.products.size() ||
+                      behaviour.stored.empty() || behaviour.stored[i];
+    const double supports = behaviour.inventory_threshold * behaviour.inventory_days[i];
+    if (kept && !(supports >= behaviour.step_days * (1.0 - 1e-12))) {
+      throw InvalidValue("inventories of " + shortest(behaviour.inventory_days[i]) +
+                         " days at a threshold of " + shortest(behaviour.inventory_threshold) +
+                         " support output that takes them in " + shortest(supports) +
+                         " days, expected at least the step of " + shortest(behaviour.step_days) + " days");
+    }
+  }
   double total = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
     if (!(behaviour.capital[i] >= 0.0) || !(behaviour.reconstruction_share[i] >= 0.0)) {

@@ -7,6 +7,7 @@
 #include "catch.hpp"
 #include "dynamics/small_models.hpp"
 #include "quesnay/core/lane_math.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
 
@@ -123,4 +124,20 @@ TEST_CASE("zero over zero is not a number, also where both are known before the 
   const Model model = b.build();
   CHECK(test::run_one(model, {{"rate", {0.0}}}, {Method::Euler, 1, 1, 0.0, {1}}).empty());
   CHECK(test::run_one(model, {{"rate", {2.0}}}, {Method::Euler, 1, 1, 0.0, {1}})[0] == 2.0);
+}
+
+TEST_CASE("settings mean nothing until their steps are given") {
+  const Model model = test::teacup();
+  const std::map<std::string, std::vector<double>> values = {{"room_temperature", {70.0}},
+                                                             {"time_constant", {10.0}}};
+  const auto compiled = [&](const RunSettings& settings) {
+    return test::sentence_of([&] { Program(model, values, DrawLayout(), settings, model.outcomes()); });
+  };
+  REQUIRE(compiled(RunSettings{}) ==
+          "the settings of a run are not filled: no steps and no steps a year, expected at least 1 of each");
+  RunSettings settings;
+  settings.steps_per_year = 4;
+  REQUIRE(compiled(settings) == "a run has 0 steps and 4 steps a year, expected at least 1 of each");
+  settings.n_steps = 4;
+  REQUIRE(compiled(settings) == "no error");
 }

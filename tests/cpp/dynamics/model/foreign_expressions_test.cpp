@@ -45,6 +45,7 @@ ModelBuilder builder() {
   b.parameter("row", {"user"}, {"1", "", ""});
   b.parameter("square", {"user", "buyer"}, {"1", "", ""});
   b.lever("push", {}, {"1", "", ""});
+  b.lever("nudge", {"user"}, {"1", "", ""});
   b.inflow(b.stock("level", x, {"1", "", ""}), b.flow("rise", rate, {"1/year", "", ""}));
   b.held("kept", x, {"1", "", ""});
   b.auxiliary("defined", x, {"1", "", ""});
@@ -75,6 +76,9 @@ std::vector<Entry> methods() {
       {"ramp_from", [](Given& g) { g.b.ramp_from(g("span"), g("span")); }},
       {"pulse_at", [](Given& g) { g.b.pulse_at(g("span"), g("span")); }},
       {"closed", [](Given& g) { g.b.closed("all", {g("level")}, {g("rise")}, {g("rise")}); }},
+      {"factor", [](Given& g) { g.b.factor("water", g("nudge"), {.shares = g("row")}); }},
+      {"constraint", [](Given& g) { g.b.constraint("drought", g("defined"), {.value = g("x")}); }},
+      {"growth", [](Given& g) { g.b.growth(g("rate")); }},
       {"redefine", [](Given& g) { g.b.redefine("defined", g("x")); }},
       {"set_initial", [](Given& g) { g.b.set_initial(g("level"), g("x")); }},
       {"set_flows", [](Given& g) { g.b.set_flows(g("level"), {g("rise")}, {g("rise")}); }},
