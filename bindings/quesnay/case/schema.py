@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from quesnay.case.files import FileLog
 from quesnay.errors import CaseError
@@ -139,7 +139,21 @@ class CaseFile(Strict):
     phases: list[Phase]
     units: dict[Literal["money", "people", "area", "energy", "year"], UnitSymbol]
     switches: SwitchTable = SwitchTable()
+    noise_places: list[str] = []
     correlations: list[CorrelationTable] = []
+
+    @property
+    def noise_components(self) -> dict[str, int]:
+        """Component of each account that has a place in the random streams."""
+        return {code: place for place, code in enumerate(self.noise_places) if code != "-"}
+
+    @field_validator("noise_places")
+    @classmethod
+    def _each_account_once(cls, places: list[str]) -> list[str]:
+        for code in places:
+            if code != "-" and places.count(code) > 1:
+                raise ValueError(f"'{code}' is given twice, expected each account once")
+        return places
 
 
 class LeverTable(Strict):

@@ -30,9 +30,9 @@ def _over(axes: Axes) -> str:
     return f"({', '.join(f'{name}: {len(labels)}' for name, labels in axes)})"
 
 
-def axes_of(core: _core.CoreModel, name: str) -> Axes:
-    """The dimensions of a quantity of a model. Raises UnknownName with the nearest known name."""
-    axes = core.axes()
+def axes_of(core: _core.CoreModel, name: str, axes: Mapping[str, Sequence[str]] | None = None) -> Axes:
+    """The dimensions of a quantity of a model, of all its axes. Raises UnknownName with the nearest known name."""
+    axes = core.axes() if axes is None else axes
     return [(dim, axes[dim]) for dim in core.dims(name)]
 
 

@@ -30,13 +30,13 @@ def parameter_values(core: _core.CoreModel, values: Mapping[str, Numbers]) -> di
     DimensionMismatch
         For another shape than the parameter's.
     """
-    arrays = {}
+    arrays, axes = {}, core.axes()
     for name, value in items_of(values, "the values"):
         if core.kind(name) != "parameter":
             raise _core.InvalidValue(
                 f"a value is given for '{name}', a quantity of kind {core.kind(name)}, expected a parameter"
             )
-        arrays[name] = by_label(value, f"parameter '{name}'", axes_of(core, name))
+        arrays[name] = by_label(value, f"parameter '{name}'", axes_of(core, name, axes))
     return arrays
 
 
@@ -44,9 +44,9 @@ def changed_values(
     core: _core.CoreModel, values: Mapping[str, FloatArray], changes: Mapping[str, Numbers]
 ) -> dict[str, FloatArray]:
     """Values of parameters of which some are others; one number stands for every element."""
-    changed = dict(values)
+    changed, axes = dict(values), core.axes()
     for name, value in changes.items():
-        changed[name] = by_label(value, f"parameter '{name}'", axes_of(core, name), single=True)
+        changed[name] = by_label(value, f"parameter '{name}'", axes_of(core, name, axes), single=True)
     return changed
 
 
@@ -61,12 +61,12 @@ def input_values(core: _core.CoreModel, inputs: Mapping[str, Numbers] | None) ->
         For another shape than the lever's.
     """
     known = [*core.names("lever"), *core.names("assumption")]
-    arrays = {}
+    arrays, axes = {}, core.axes()
     for name, value in items_of(inputs or {}, "the levers"):
         if name not in known:
             raise _core.UnknownName(_core.unknown_sentence("lever or assumption", str(name), known))
         arrays[name] = by_label(
-            value, f"'{name}'", axes_of(core, name), single=True,
+            value, f"'{name}'", axes_of(core, name, axes), single=True,
             counted="the value of {what} has {given} elements, the model has {expected}",
         )  # fmt: skip
     return arrays

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from quesnay.study.recorded import Recorded
 
-__all__ = ["dataset", "frame", "paths"]
+__all__ = ["AXES", "dataset", "frame", "paths"]
+
+# Coordinates of Result.to_xarray.
+AXES = ("scenario", "draw", "period", "account", "name_en", "name_zh")
 
 
 def _block(result: Recorded, outcome: str, labels: list[str]) -> np.ndarray:

@@ -27,6 +27,7 @@ from quesnay.models.by_label import Numbers
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model import Model, ModelBuilder
 from quesnay.models.model_numbers import DrawNumbers
+from quesnay.study.arrays import AXES
 from quesnay.study.base_year import case_table
 from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
@@ -258,6 +259,11 @@ class Case:
             If units, dimensions or loops do not hold, or a target or policy names what is gone.
         """
         model = self.model.edit(change)
+        for outcome in model.core.outcomes:
+            if outcome.name in AXES:
+                raise CaseError(
+                    f"outcome '{outcome.name}' has the name of an axis of the results of a case, expected another"
+                )
         data = edited_data(self.data, model.core, values or {})
         _check_scenarios(model.core, data)
         return Case(data, model)

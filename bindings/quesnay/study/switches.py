@@ -27,7 +27,7 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
     switches = data.file.switches
     core = _core.build_economy(
         data.codes, hard_land_ceiling=switches.hard_land_ceiling, import_flexibility=switches.import_flexibility,
-        rationing=switches.rationing,
+        rationing=switches.rationing, noise_components=data.file.noise_components,
     )  # fmt: skip
     known = set(core.names("parameter"))
     builder = ModelBuilder(core)

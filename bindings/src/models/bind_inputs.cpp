@@ -36,7 +36,13 @@ void bind_inputs(BuilderClass& builder) {
   const auto source = source_argument();
   const auto periods = py::arg("periods_per_year") = 0;
   builder
-      .def("dimension", &ModelBuilder::dimension, name, py::arg("labels"), R"(
+      .def(
+          "dimension",
+          [](ModelBuilder& b, const std::string& of, const std::vector<std::string>& labels,
+             const std::optional<std::map<std::string, std::uint64_t>>& components) {
+            components ? b.dimension(of, labels, *components) : b.dimension(of, labels);
+          },
+          name, py::arg("labels"), py::kw_only(), py::arg("noise_components") = py::none(), R"(
         Declares a dimension that quantities may be spread over.
 
         Parameters
@@ -45,13 +51,20 @@ void bind_inputs(BuilderClass& builder) {
             "sector", "district": how equations name it.
         labels
             Of its elements, in order, at least one; their number is its length.
+        noise_components
+            Component of labels in the random streams, by label; a label that is not among them has that of its
+            name. Labels then keep their noise where others are added or stand elsewhere. Without, noise goes by
+            the order of the labels.
 
         Raises
         ------
         DuplicateName
-            For a dimension of that name, or a label that stands twice.
+            For a dimension of that name, a label that stands twice, or two with one component.
+        UnknownName
+            For a component of a label that the dimension lacks, with the nearest label.
         InvalidValue
-            For an empty name, label or list.
+            For an empty name, label or list; for `time` and `draw`, and the name of an outcome, which are axes
+            of the results.
       )")
       .def(
           "axes",
@@ -86,6 +99,8 @@ void bind_inputs(BuilderClass& builder) {
             For an `of` that is not declared, with the nearest dimension.
         DuplicateName
             For a dimension of that name.
+        InvalidValue
+            For `time` and `draw`, and the name of an outcome, which are axes of the results.
       )")
       .def("unit", &ModelBuilder::unit, py::arg("word"), R"(
         Declares a base unit of this model's own, beside money, people, area, energy and year.

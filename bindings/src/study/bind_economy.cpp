@@ -3,6 +3,11 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
 #include "quesnay/economy/disaster.hpp"
 #include "quesnay/economy/disequilibrium.hpp"
 #include "quesnay/economy/economy.hpp"
@@ -15,11 +20,13 @@ void bind_economy(py::module_& module) {
   module.def(
       "build_economy",
       [](const std::vector<std::string>& sectors, bool hard_land_ceiling, double import_flexibility,
-         const std::string& rationing) {
-        return build_economy({sectors, hard_land_ceiling, import_flexibility, rationing_rule(rationing)});
+         const std::string& rationing, std::optional<std::map<std::string, std::uint64_t>> noise_components) {
+        return build_economy({sectors, hard_land_ceiling, import_flexibility, rationing_rule(rationing),
+                              std::move(noise_components)});
       },
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
+      py::arg("noise_components") = py::none(),
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
   module.def(
       "build_disaster_model",

@@ -1,6 +1,7 @@
 #include "quesnay/core/axis.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "quesnay/core/error.hpp"
@@ -24,6 +25,24 @@ Axis::Axis(std::string name, std::vector<std::string> labels)
       throw DuplicateName(name_, label);
     }
   }
+}
+
+Axis::Axis(std::string name, std::vector<std::string> labels, std::vector<std::uint64_t> components)
+    : Axis(std::move(name), std::move(labels)) {
+  if (components.size() != labels_.size()) {
+    throw DimensionMismatch("the random places of '" + name_ + "'", components.size(), "the dimension",
+                            labels_.size(), "labels");
+  }
+  std::map<std::uint64_t, std::size_t> seen;
+  for (std::size_t k = 0; k < components.size(); ++k) {
+    const auto [found, fresh] = seen.emplace(components[k], k);
+    if (!fresh) {
+      throw DuplicateName(name_ + " '" + labels_[found->second] + "' and '" + labels_[k] +
+                          "' have the one place " + std::to_string(components[k]) +
+                          " in the random streams, expected one for each");
+    }
+  }
+  components_ = std::move(components);
 }
 
 std::size_t Axis::index(const std::string& label) const {

@@ -61,4 +61,22 @@ void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t 
   }
 }
 
+void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t first_draw, std::size_t lanes,
+                        std::uint64_t period, const std::vector<Component>& components, double* out) {
+  for (std::size_t from = 0; from < components.size();) {
+    const std::uint64_t group = components[from].component / 4;
+    std::size_t to = from;
+    while (to < components.size() && components[to].component / 4 == group) {
+      ++to;
+    }
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::array<std::uint64_t, 4> words = random_block(seed, stream, first_draw + lane, period, group);
+      for (std::size_t k = from; k < to; ++k) {
+        out[components[k].element * lanes + lane] = open_uniform(words[components[k].component % 4]);
+      }
+    }
+    from = to;
+  }
+}
+
 }  // namespace quesnay

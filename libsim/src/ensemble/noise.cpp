@@ -21,7 +21,11 @@ void fill_noise(const DrawLayout& layout, const NoiseSchedule& schedule, std::ui
         std::copy_n(at - row_length, noise.n * lanes, at);
         continue;
       }
-      fill_uniform_lanes(seed, key, first_draw, lanes, row / rows_per_period, noise.n, at);
+      if (noise.components.empty()) {
+        fill_uniform_lanes(seed, key, first_draw, lanes, row / rows_per_period, noise.n, at);
+      } else {
+        fill_uniform_lanes(seed, key, first_draw, lanes, row / rows_per_period, noise.components, at);
+      }
       if (!noise.uniform) {
         normal_scores(at, noise.n * lanes, at);
       }

@@ -10,7 +10,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase
 from quesnay.accounts.parts.base import TableBase
-from quesnay.accounts.parts.labelled import Block, BySector, FloatArray, block, count, vector
+from quesnay.accounts.parts.labelled import Block, BySector, FloatArray, as_pandas, block, count, vector
 from quesnay.accounts.uncertain.answers import AnswerMismatch, flat_answer, in_order_of, mark
 from quesnay.accounts.uncertain.drawn import drawn_table
 from quesnay.accounts.uncertain.result import UncertainResult
@@ -103,7 +103,7 @@ class UncertainTable:
     def footprints(self, intensities: Block, demands: Block, *, unit: str = "", name: str = "footprints") -> Question:
         """w'(I - A)^-1 f for each row w of ``intensities``, shape (m, n) or (n), and column f of ``demands``, shape
         (n, k) or (n): footprints of demands [unit]. Labels are pairs where both have several."""
-        keys = self.table.keys
+        keys, intensities, demands = self.table.keys, as_pandas(intensities), as_pandas(demands)
         rows, _ = block(intensities, "the intensities", rows=None, columns=keys)
         columns, _ = block(demands, "the demands", rows=keys, columns=None)
         labels: Labels = [

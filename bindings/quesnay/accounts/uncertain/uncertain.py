@@ -10,7 +10,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase
-from quesnay.accounts.parts.labelled import FloatArray, in_order, matrix, number, vector
+from quesnay.accounts.parts.labelled import FloatArray, as_pandas, in_order, matrix, number, vector
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +85,7 @@ class Uncertain(FactorBase):
         if by == "grade":
             if grades is None or not isinstance(spread, Mapping):
                 raise _core.InvalidValue("a spread by grade needs a mapping from grade to number, and grades")
+            grades = as_pandas(grades)
             names = np.asarray(grades, dtype=object)
             if hasattr(grades, "columns"):
                 names = in_order(names, grades, self.keys, self.keys, "the grades")

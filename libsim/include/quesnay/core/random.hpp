@@ -9,11 +9,18 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace quesnay {
 
 /// FNV-1a hash of a stream's name in UTF-8: the second half of the generator's key.
 [[nodiscard]] std::uint64_t stream_key(std::string_view name);
+
+/// The component that a label has where none is declared for it: its name's hash, with the highest bit set,
+/// so that it is none of the small numbers that are declared.
+[[nodiscard]] inline std::uint64_t component_of_name(std::string_view label) {
+  return stream_key(label) | (std::uint64_t{1} << 63);
+}
 
 /// Names of streams in use. Two names with one hash would give the same numbers and are refused.
 class StreamSet {
@@ -50,5 +57,16 @@ void fill_uniform(std::uint64_t seed, std::uint64_t stream, std::uint64_t draw, 
 /// Components 0 .. n - 1 of draws first .. first + lanes - 1: out[component * lanes + lane].
 void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t first_draw, std::size_t lanes,
                         std::uint64_t period, std::size_t n_components, double* out);
+
+/// One component and where its number goes: element [component].
+struct Component {
+  std::uint64_t component;
+  std::size_t element;
+};
+
+/// Some components of draws first .. first + lanes - 1: out[element * lanes + lane].
+/// @param components in the order of their numbers, so that a block serves those it holds.
+void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t first_draw, std::size_t lanes,
+                        std::uint64_t period, const std::vector<Component>& components, double* out);
 
 }  // namespace quesnay

@@ -3,8 +3,10 @@
 //
 // A builder that starts from a model has expressions of its own for the model's quantities: named(name).
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +51,11 @@ class ModelBuilder {
 
   /// @throws InvalidValue for `time` and `draw`, which results have of their own, and the name of an outcome.
   void dimension(const std::string& name, const std::vector<std::string>& labels);
+  /// The same, of labels that keep their noise where others are added or their order is another.
+  /// @param components the component of some labels in random streams; a label that is not named has that of
+  /// its name, component_of_name. @throws UnknownName for another label, DuplicateName for one given to two.
+  void dimension(const std::string& name, const std::vector<std::string>& labels,
+                 const std::map<std::string, std::uint64_t>& components);
   /// A second name for the same labels: matrices are over (sector, buyer).
   void alias(const std::string& name, const std::string& of);
   /// Every dimension so far, with its labels in order.

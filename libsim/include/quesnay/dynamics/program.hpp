@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "quesnay/core/random.hpp"
 #include "quesnay/dynamics/model.hpp"
 
 namespace quesnay {
@@ -30,6 +31,8 @@ class DrawLayout {
     std::size_t offset = 0;    ///< first element
     int periods_per_year = 0;  ///< of a noise; 0: every step is a period
     bool uniform = false;      ///< of a noise: uniform in (0, 1), else standard normal
+    /// Of a noise: which component each element is, in the order of components; none: the element itself.
+    std::vector<Component> components = {};
   };
   DrawLayout() = default;
   /// @param drawn names of parameters that vary by draw; every noise of the model is included.

@@ -2,6 +2,9 @@
 // The sector economy: demand, capacity, investment, projects, finance, persons, land and knowledge over an
 // input-output core. Accounts, numbers and masks are data: the equations name no city and no sector.
 
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +23,9 @@ struct EconomyOptions {
   double import_flexibility = 1.0;
   /// Who goes short first where import flexibility is below one; at one it changes nothing.
   RationingRule rationing = RationingRule::Proportional;
+  /// Components of some sectors in the random streams; the others have those of their names, so that shocks
+  /// follow the sector wherever it stands. Nothing: they go by the order of the sectors.
+  std::optional<std::map<std::string, std::uint64_t>> noise_components = std::nullopt;
 };
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,

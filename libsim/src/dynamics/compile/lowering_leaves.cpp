@@ -19,22 +19,6 @@ std::string shape_of(const Graph& graph, const std::vector<DimensionId>& dims) {
   return shape.empty() ? "" : shape + ")";
 }
 
-/// A given name that is no parameter and looks like the missing one.
-std::string given_instead(const Model& model, const std::map<std::string, std::vector<double>>& given,
-                          const std::string& missing) {
-  std::vector<std::string> strangers;
-  for (const auto& [name, numbers] : given) {
-    const bool known =
-        std::any_of(model.quantities().begin(), model.quantities().end(),
-                    [&, &own = name](const Quantity& quantity) { return quantity.name == own; });
-    if (!known) {
-      strangers.push_back(name);
-    }
-  }
-  const std::string nearest = nearest_name(missing, strangers);
-  return nearest.empty() ? "" : "; given is '" + nearest + "', which is no quantity of the model";
-}
-
 }  // namespace
 
 ValueId Lowering::lower_parameter(const Node& node) {
@@ -58,8 +42,7 @@ ValueId Lowering::lower_parameter(const Node& node) {
       return values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(entry.offset));
     }
   }
-  throw InvalidValue("parameter '" + node.name + "' has no value and is not drawn" +
-                     given_instead(model_, parameters_, node.name));
+  throw InvalidValue("parameter '" + node.name + "' has no value and is not drawn");
 }
 
 ValueId Lowering::lower_noise(const Node& node) {

@@ -6,8 +6,10 @@
 #include <numeric>
 
 #include "dynamics/compile/emit.hpp"
+#include "dynamics/compile/noise_components.hpp"
 #include "dynamics/compile/program_code.hpp"
 #include "quesnay/core/error.hpp"
+#include "quesnay/dynamics/labelled_numbers.hpp"
 
 namespace quesnay {
 namespace detail {
@@ -203,7 +205,8 @@ DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn
     if (quantity.kind == QuantityKind::Noise) {
       const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
       const Node& node = model.graph().node(quantity.node);
-      noises_.push_back({quantity.name, n, n_noise_elements_, node.count, node.uniform});
+      noises_.push_back({quantity.name, n, n_noise_elements_, node.count, node.uniform,
+                         detail::noise_components(model.graph(), quantity.name, node.dims)});
       n_noise_elements_ += n;
     }
   }
@@ -212,6 +215,7 @@ DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn
 Program::Program(const Model& model, const std::map<std::string, std::vector<double>>& values,
                  const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes) {
   detail::check_settings(settings);
+  require_parameters(model, values);
   auto code = std::make_unique<detail::ProgramCode>();
   code->settings = settings;
   code->source = std::make_unique<const detail::ProgramSource>(detail::ProgramSource{model, values, layout});

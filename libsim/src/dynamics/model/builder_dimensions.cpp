@@ -1,5 +1,8 @@
 // Dimensions of a model under construction, and the names that the axes of results take.
+#include <utility>
+
 #include "dynamics/model/builder_impl.hpp"
+#include "quesnay/core/random.hpp"
 
 namespace quesnay {
 
@@ -33,10 +36,26 @@ void ModelBuilder::dimension(const std::string& name, const std::vector<std::str
   impl_->graph.add_dimension(Axis(name, labels));
 }
 
+void ModelBuilder::dimension(const std::string& name, const std::vector<std::string>& labels,
+                             const std::map<std::string, std::uint64_t>& components) {
+  impl_->refuse_axis_of_results(name);
+  const Axis plain(name, labels);
+  std::vector<std::uint64_t> places;
+  for (const std::string& label : labels) {
+    places.push_back(component_of_name(label));
+  }
+  for (const auto& [label, component] : components) {
+    places[plain.index(label)] = component;
+  }
+  impl_->graph.add_dimension(Axis(name, labels, std::move(places)));
+}
+
 void ModelBuilder::alias(const std::string& name, const std::string& of) {
   impl_->refuse_axis_of_results(name);
   const Axis& original = impl_->graph.axis(impl_->graph.dimension(of));
-  impl_->graph.add_dimension(Axis(name, original.labels()));
+  impl_->graph.add_dimension(original.components().empty()
+                                 ? Axis(name, original.labels())
+                                 : Axis(name, original.labels(), original.components()));
 }
 
 const std::vector<Axis>& ModelBuilder::axes() const {

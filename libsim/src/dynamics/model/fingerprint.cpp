@@ -54,6 +54,9 @@ std::uint64_t fingerprint(const Model& model) {
     for (const std::string& label : axis.labels()) {
       hash.text(label);
     }
+    if (!axis.components().empty()) {
+      hash.bytes(axis.components().data(), axis.components().size() * sizeof(std::uint64_t));
+    }
   }
   for (std::size_t id = 0; id < graph.size(); ++id) {
     add(hash, graph.node(static_cast<NodeId>(id)));

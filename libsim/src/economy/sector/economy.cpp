@@ -78,7 +78,11 @@ Model build_economy(const EconomyOptions& options) {
                        ", expected a number from 0 to 1");
   }
   ModelBuilder b;
-  b.dimension("sector", options.sectors);
+  if (options.noise_components) {
+    b.dimension("sector", options.sectors, *options.noise_components);
+  } else {
+    b.dimension("sector", options.sectors);
+  }
   b.alias("buyer", "sector");
   economy::write_economy(b, options);
   economy::declare_outcomes(b);
