@@ -26,7 +26,7 @@ void bind_concordance(py::module_& module) {
          const MatrixRef& value_added_coefficients, const VectorRef& gross_output, const MatrixRef& demand,
          const Labels& sectors) {
         const RegionalTable table = table_from_shares(coefficients, local_shares, value_added_coefficients,
-                                                   gross_output, demand, Axis("sector", sectors));
+                                                      gross_output, demand, Axis("sector", sectors));
         return py::make_tuple(table.flows, table.import_flows, table.value_added, table.external);
       },
       py::arg("coefficients"), py::arg("local_shares"), py::arg("value_added_coefficients"),

@@ -12,8 +12,8 @@
 #include "quesnay/accounts/constructs.hpp"
 #include "quesnay/accounts/import_split.hpp"
 #include "quesnay/accounts/kras.hpp"
-#include "quesnay/accounts/region_by_balance.hpp"
 #include "quesnay/accounts/quotients.hpp"
+#include "quesnay/accounts/region_by_balance.hpp"
 #include "quesnay/accounts/sut_ras.hpp"
 
 namespace py = pybind11;

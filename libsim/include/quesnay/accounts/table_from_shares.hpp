@@ -23,8 +23,8 @@ struct RegionalTable {
 /// @param demand shape (n, k) [money/year]: local final demand for the region's own products.
 /// @throws DimensionMismatch; InvalidValue naming the sectors of a share outside 0 to 1.
 [[nodiscard]] RegionalTable table_from_shares(const MatrixRef& coefficients, const MatrixRef& local_shares,
-                                           const MatrixRef& value_added_coefficients,
-                                           const VectorRef& gross_output, const MatrixRef& demand,
-                                           const Axis& sectors);
+                                              const MatrixRef& value_added_coefficients,
+                                              const VectorRef& gross_output, const MatrixRef& demand,
+                                              const Axis& sectors);
 
 }  // namespace quesnay

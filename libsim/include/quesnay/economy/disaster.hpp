@@ -30,8 +30,8 @@ struct DisasterOptions {
 /// reconstruction_time, look_ahead [year]; overproduction_most [1].
 ///
 /// Shocks are assumption inputs, moved by schedules: capacity_loss [1], capital_destruction [money/year],
-/// demand_loss [1], all by industry. Losses that overlap add up, to a whole at most. Stocks: inventory, orders, overproduction, capital_lost.
-/// At the start nothing moves unless a shock does.
+/// demand_loss [1], all by industry. Losses that overlap add up, to a whole at most. Stocks: inventory,
+/// orders, overproduction, capital_lost. At the start nothing moves unless a shock does.
 /// @throws InvalidValue for an industry without a product.
 [[nodiscard]] Model build_disaster_model(const DisasterOptions& options);
 

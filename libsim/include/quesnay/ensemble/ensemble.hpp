@@ -87,7 +87,8 @@ struct MemoryEstimate {
 ///
 /// Thread safety: programs and plan are only read; each thread has its own simulators; results go to fixed
 /// places or to sums and counts that are free of order.
-/// @throws InvalidValue for no draws, no scenarios, no record steps or impossible lanes; Cancelled if progress asked to stop.
+/// @throws InvalidValue for no draws, no scenarios, no record steps or impossible lanes; Cancelled if
+/// progress asked to stop.
 [[nodiscard]] EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
                                           const EnsembleOptions& options);
 

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "accounts/linear/checks.hpp"
 #include "accounts/leontief/inverse_blocks.hpp"
+#include "accounts/linear/checks.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {

@@ -6,8 +6,8 @@
 
 #include "accounts/balancing/balancing_checks.hpp"
 #include "accounts/balancing/margin_flow.hpp"
-#include "accounts/table/names.hpp"
 #include "accounts/balancing/scaling.hpp"
+#include "accounts/table/names.hpp"
 
 namespace quesnay {
 namespace {

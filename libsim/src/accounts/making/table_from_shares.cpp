@@ -6,8 +6,8 @@
 namespace quesnay {
 
 RegionalTable table_from_shares(const MatrixRef& coefficients, const MatrixRef& local_shares,
-                             const MatrixRef& value_added_coefficients, const VectorRef& gross_output,
-                             const MatrixRef& demand, const Axis& sectors) {
+                                const MatrixRef& value_added_coefficients, const VectorRef& gross_output,
+                                const MatrixRef& demand, const Axis& sectors) {
   detail::require_square(coefficients, sectors, "the coefficient matrix");
   detail::require_square(local_shares, sectors, "the matrix of local shares");
   detail::require_length(gross_output, sectors, "gross output");

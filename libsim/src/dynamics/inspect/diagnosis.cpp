@@ -4,8 +4,8 @@
 #include <cmath>
 #include <optional>
 
-#include "dynamics/inspect/blame.hpp"
 #include "dynamics/compile/program_code.hpp"
+#include "dynamics/inspect/blame.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 

@@ -1,6 +1,6 @@
 // Discrete time in a model under construction: held values, what they need to know of the step, and noise.
-#include "dynamics/model/builder_impl.hpp"
 #include "dynamics/expr/literals.hpp"
+#include "dynamics/model/builder_impl.hpp"
 
 namespace quesnay {
 namespace {

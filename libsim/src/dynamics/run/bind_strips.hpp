@@ -4,9 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "dynamics/compile/program_code.hpp"
 #include "dynamics/kernels/bind.hpp"
 #include "dynamics/kernels/kernels.hpp"
-#include "dynamics/compile/program_code.hpp"
 #include "dynamics/kernels/strips.hpp"
 
 namespace quesnay::detail {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "dynamics/run/lane_stepper.hpp"
 #include "dynamics/compile/program_code.hpp"
+#include "dynamics/run/lane_stepper.hpp"
 
 namespace quesnay::detail {
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <vector>
 
+#include "dynamics/compile/program_code.hpp"
 #include "dynamics/run/bind_strips.hpp"
 #include "dynamics/run/lane_stepper.hpp"
-#include "dynamics/compile/program_code.hpp"
 
 namespace quesnay::detail {
 

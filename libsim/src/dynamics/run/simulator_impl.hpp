@@ -11,11 +11,11 @@
 #include <variant>
 #include <vector>
 
+#include "dynamics/compile/program_code.hpp"
 #include "dynamics/run/adaptive_run.hpp"
 #include "dynamics/run/bind_strips.hpp"
 #include "dynamics/run/held_state.hpp"
 #include "dynamics/run/lane_stepper.hpp"
-#include "dynamics/compile/program_code.hpp"
 #include "quesnay/dynamics/simulator.hpp"
 
 namespace quesnay {

@@ -76,8 +76,9 @@ void write_subsidy(const Writer& w, const Shared& shared, const Investment& inve
 }  // namespace
 
 Expr declare_land_gate(const Writer& writer) {
-  return writer.b.declare("land_gate", {},
-                          {"1", "share of plants that find land, start = 1", "docs/economy/economics.md, section 8"});
+  return writer.b.declare(
+      "land_gate", {},
+      {"1", "share of plants that find land, start = 1", "docs/economy/economics.md, section 8"});
 }
 
 void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,
@@ -90,8 +91,8 @@ void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks
       w.auxiliary("plant_orders_before_gate",
                   (1.0 - theta) * investment.growth_factor * finance_ratio * investment.target, "money/year",
                   "orders of new plant if land were no limit");
-  w.b.define(land_gate, gate_over_start(writer.citing("docs/economy/economics.md, section 8"), masks, shared, path,
-                                        land, before_gate, project_starts));
+  w.b.define(land_gate, gate_over_start(writer.citing("docs/economy/economics.md, section 8"), masks, shared,
+                                        path, land, before_gate, project_starts));
   const Expr orders = w.flow("plant_orders", before_gate * (1.0 + masks.plant_land_share * (land_gate - 1.0)),
                              "money/year", "orders of new plant");
   const Expr renovation =

@@ -1,13 +1,13 @@
 // Base units of a model's own, and literal numbers that a word cannot take.
 #include "catch.hpp"
 #include "quesnay/core/error.hpp"
-#include "quesnay/dynamics/with_named_flows.hpp"
 #include "quesnay/dynamics/discrete.hpp"
 #include "quesnay/dynamics/fingerprint.hpp"
 #include "quesnay/dynamics/functions.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 #include "quesnay/dynamics/model_inputs.hpp"
 #include "quesnay/dynamics/stochastic.hpp"
+#include "quesnay/dynamics/with_named_flows.hpp"
 
 using namespace quesnay;
 

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "catch.hpp"
-#include "dynamics/words/sd_models.hpp"
 #include "dynamics/small_models.hpp"
+#include "dynamics/words/sd_models.hpp"
 
 using namespace quesnay;
 using quesnay::test::run_one;

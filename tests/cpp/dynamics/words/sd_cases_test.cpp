@@ -10,8 +10,8 @@
 #include <set>
 
 #include "catch.hpp"
-#include "dynamics/words/sd_models.hpp"
 #include "dynamics/small_models.hpp"
+#include "dynamics/words/sd_models.hpp"
 #include "reference_path.hpp"
 
 using namespace quesnay;
