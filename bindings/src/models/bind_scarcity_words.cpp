@@ -80,8 +80,7 @@ void bind_allocation(py::module_& module) {
     UnitMismatch, DimensionMismatch
         For different units, a demand that is not over `dim`, or a supply that is.
 
-    Source: Vensim Reference Manual, ALLOCATE BY PRIORITY and ALLOCATE AVAILABLE. See
-    docs/models/functions/allocate_by_priority.md.
+    Source: Vensim Reference Manual, ALLOCATE BY PRIORITY; docs/models/functions/allocate_by_priority.md.
   )");
 }
 
@@ -179,8 +178,7 @@ void bind_limits(py::module_& module) {
     UnitMismatch, DimensionMismatch
         For different units or other dimensions.
 
-    Source: Pichler & Farmer 2021, Simultaneous supply and demand constraints in input-output networks. See
-    docs/models/functions/rationed_output.md.
+    Source: Pichler & Farmer 2021, constraints in networks; docs/models/functions/rationed_output.md.
   )");
 }
 
