@@ -71,7 +71,10 @@ TEST_CASE("numbers by label come in the order of the elements") {
 
 TEST_CASE("values of what is no parameter are refused when a program is made") {
   const Model model = noisy({"a", "b"}, nullptr);
-  const RunSettings settings;
+  RunSettings settings;
+  settings.steps_per_year = 12;
+  settings.n_steps = 1;
+  settings.record_steps = {1};
   const auto program = [&](const std::map<std::string, std::vector<double>>& values) {
     return sentence_of([&] { Program(model, values, DrawLayout(), settings, model.outcomes()); });
   };
