@@ -273,8 +273,6 @@ def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]], factors: Mappin
     _check_sources(folder, sources, cited)
     check_dates(folder / "case.toml", file, packages)
     _check_factors(folder / "case.toml", file, factors)
-    for code in file.noise_components:
-        known_name(code, codes, f"{folder / 'case.toml'}: key 'noise_places'", "sector")
     for name in [file.scenarios.baseline, *file.scenarios.order]:
         known_name(name, packages, f"{folder / 'case.toml'}: key 'scenarios'", "package")
     inputs = tuple(sorted(log.files.items()))

@@ -142,16 +142,11 @@ class CaseFile(Strict):
     noise_places: list[str] = []
     correlations: list[CorrelationTable] = []
 
-    @property
-    def noise_components(self) -> dict[str, int]:
-        """Component of each account that has a place in the random streams."""
-        return {code: place for place, code in enumerate(self.noise_places) if code != "-"}
-
     @field_validator("noise_places")
     @classmethod
     def _each_account_once(cls, places: list[str]) -> list[str]:
         for code in places:
-            if code != "-" and places.count(code) > 1:
+            if places.count(code) > 1:
                 raise ValueError(f"'{code}' is given twice, expected each account once")
         return places
 

@@ -94,7 +94,8 @@ def distribution_of(name: str, given: Any) -> Distribution:
     parts = list(given) if isinstance(given, tuple | list) else []
     texts = [isinstance(part, str) for part in parts]
     if texts != [True, False, False, False] or not all(np.ndim(part) == 0 for part in parts[1:]):
+        said = " ".join(repr(given).split())
         raise _core.InvalidValue(
-            f"'{name}' is drawn from {given!r}, expected a Distribution or (kind, central, low, high)"
+            f"'{name}' is drawn from {said}, expected a Distribution or (kind, central, low, high)"
         )
     return Distribution.from_range(str(parts[0]), *(float(part) for part in parts[1:]))

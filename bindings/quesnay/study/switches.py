@@ -25,9 +25,11 @@ _RATIONING = {
 def build_case_model(data: CaseData) -> _core.CoreModel:
     """The economy of a case, with the parameters that only its policies and assumptions read."""
     switches = data.file.switches
+    # Shocks go by the names of accounts; those with a place in the random streams have that.
+    places = {code: place for place, code in enumerate(data.file.noise_places) if code in data.codes}
     core = _core.build_economy(
         data.codes, hard_land_ceiling=switches.hard_land_ceiling, import_flexibility=switches.import_flexibility,
-        rationing=switches.rationing, noise_components=data.file.noise_components,
+        rationing=switches.rationing, noise_components=places,
     )  # fmt: skip
     known = set(core.names("parameter"))
     builder = ModelBuilder(core)
