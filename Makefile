@@ -6,6 +6,7 @@
 # make wheel      a wheel that needs no compiler and the sdist, in dist/
 # make test-package   the wheel and C++ projects that use the library, as CI tests them
 # make notebook   JupyterLab on notebooks/, reached from this machine alone
+# make sanitize   C++ tests under the sanitizers of addresses, undefined behaviour and threads
 # make fresh      both commands of README.md on bare Debian 12 and 13, as root
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
@@ -16,7 +17,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test build-cpp test-cpp test-python test-package lint lint-cpp lint-python format package wheel notebook fresh system clean always
+.PHONY: forecast test build-cpp test-cpp test-python test-package test-asan test-tsan sanitize lint lint-cpp \
+        lint-python format package wheel notebook fresh system system-clang clean always
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -29,9 +31,11 @@ package: .venv/.package
 debian_packages := build-essential cmake ninja-build libeigen3-dev libboost-dev catch2 librandom123-dev \
                    python3-venv python3-dev fonts-noto-cjk graphviz
 
-system:
-	@command -v dpkg-query > /dev/null || exit 0; \
-	missing=$$(for package in $(debian_packages); do \
+# What make sanitize needs beside them.
+clang_packages := clang llvm libomp-dev
+
+install = command -v dpkg-query > /dev/null || exit 0; \
+	missing=$$(for package in $(1); do \
 	  dpkg-query -W -f='$${db:Status-Abbrev}' $$package 2> /dev/null | grep -q '^ii' || echo $$package; \
 	done); \
 	if [ -n "$$missing" ]; then \
@@ -40,6 +44,12 @@ system:
 	  $$as_root apt-get update -qq; \
 	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
+
+system:
+	@$(call install,$(debian_packages))
+
+system-clang: system
+	@$(call install,$(clang_packages))
 
 # ---- .venv: stamps lie in it, so that removing it is enough to start anew ------------------------------
 
@@ -160,6 +170,23 @@ docs: .venv/.package .venv/.docs
 test-package: build-cpp wheel
 	@rm -f build/tests-package.txt
 	.venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
+
+test-asan: | system
+	@rm -f build/tests-asan.txt
+	cmake --preset asan > /dev/null 2>&1 || cmake --fresh --preset asan > /dev/null
+	cmake --build --preset asan
+	build/asan/tests/cpp/quesnay_tests | tee build/tests-asan.txt
+
+# Archer tells the sanitizer of OpenMP's own order; it lies beside clang's libraries.
+archer = $$(dirname $$(dirname $$(clang++ -print-resource-dir)))/libarcher.so
+test-tsan: | system-clang
+	cmake --preset tsan > /dev/null 2>&1 || cmake --fresh --preset tsan > /dev/null
+	cmake --build --preset tsan
+	@test -e $(archer) || { echo "quesnay: $(archer) is missing" >&2; exit 1; }
+	OMP_TOOL_LIBRARIES=$(archer) TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
+	  OMP_NUM_THREADS=4 build/tsan/tests/cpp/quesnay_tests
+
+sanitize: test-asan test-tsan
 
 # README's two commands on bare machines; logs and systems stay in build/fresh.
 fresh:
