@@ -76,7 +76,7 @@ def test_a_copied_case_runs_in_a_bare_environment_with_the_same_bytes(bare: Path
     assert ran.returncode == 0, ran.stderr
     here = [sys.executable, "-m", "quesnay", "run", ROOT / "scenarios" / "guangzhou", "--out", tmp_path / "here", *RUN]
     subprocess.run(here, check=True, capture_output=True)
-    assert len(digests(tmp_path / "out")) == 6
+    assert {"values.csv", "targets.csv", "phases.csv"} <= digests(tmp_path / "out").keys()
     assert digests(tmp_path / "out") == digests(tmp_path / "here")
 
 

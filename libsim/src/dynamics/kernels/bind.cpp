@@ -61,7 +61,8 @@ BoundInstruction bind(const Instruction& instruction, const ElementMaps& maps, s
 }
 
 void run_once(const Instruction& instruction, const ElementMaps& maps, double* constants, double* registers) {
-  const BoundInstruction bound = bind(instruction, maps, 1);
+  // By its full name: std::bind would fit a vector as well, wherever some header shows it.
+  const BoundInstruction bound = detail::bind(instruction, maps, 1);
   Spaces spaces{};
   spaces[static_cast<std::size_t>(Space::Constant)] = constants;
   spaces[static_cast<std::size_t>(Space::Register)] = registers;
