@@ -1,11 +1,10 @@
 #include "quesnay/ensemble/ensemble.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <memory>
-#include <mutex>
 
+#include "ensemble/block_loop.hpp"
 #include "ensemble/draw_range.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
@@ -16,14 +15,10 @@ namespace quesnay {
 namespace {
 
 /// A thread's own memory: simulators of all scenarios and one block of draws.
-struct Bench {
+struct Bench : detail::BlockBench {
   std::vector<Simulator> simulators;
   std::vector<double> parameters;
   std::vector<double> noise;
-  std::vector<std::vector<double>> results;
-  std::vector<std::vector<char>> failed;
-  std::vector<DrawFailure> failures;
-  StreamBatch batch;
 };
 
 /// The schedule of the longest run: shorter ones read its first rows.
@@ -75,10 +70,8 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
   }
 }
 
-/// Blocks that hold the draws asked for. Draw i sits in block i / lanes, whichever were asked for.
-std::size_t n_blocks(const EnsembleOptions& options) {
-  const std::uint64_t last = options.first_draw + options.n_draws - 1;
-  return static_cast<std::size_t>(last / options.lanes - options.first_draw / options.lanes + 1);
+detail::DrawBlocks blocks_of(const EnsembleOptions& options) {
+  return {options.first_draw, options.n_draws, options.lanes};
 }
 
 /// Numbers of one draw.
@@ -112,7 +105,8 @@ MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const 
                                const EnsembleOptions& options) {
   MemoryEstimate estimate;
   check(programs, plan, options);
-  const auto threads = static_cast<std::uint64_t>(threads_for(n_blocks(options), options.threads));
+  const auto threads =
+      static_cast<std::uint64_t>(threads_for(blocks_of(options).n_blocks(), options.threads));
   std::uint64_t bench =
       (plan.layout().n_parameter_elements() + noise_of(programs).n_rows * plan.layout().n_noise_elements()) *
       options.lanes * sizeof(double);
@@ -150,58 +144,24 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
       SampleStore(std::move(n_results), options.n_draws, estimate_memory(programs, plan, options).kept,
                   std::move(counts), std::move(pairs));
 
-  const std::size_t lanes = options.lanes;
   const NoiseSchedule noise = noise_of(programs);
-  const std::uint64_t end_draw = options.first_draw + options.n_draws;
-  const std::uint64_t first_block = options.first_draw / lanes;
-  const int threads = threads_for(n_blocks(options), options.threads);
-  std::vector<std::unique_ptr<Bench>> benches(static_cast<std::size_t>(threads));
-  std::atomic<std::uint64_t> done{0};
-  std::mutex progress_guard;
-
-  parallel_for(n_blocks(options), threads, [&](std::size_t index, int thread) {
-    std::unique_ptr<Bench>& bench = benches[static_cast<std::size_t>(thread)];
-    if (bench == nullptr) {
-      bench = make_bench(programs, plan, options);
-    }
-    // Draw i always sits in lane i mod L of block i / L, whichever draws were asked for.
-    const std::uint64_t block_start = (first_block + index) * lanes;
-    const std::uint64_t from = std::max(block_start, options.first_draw);
-    const std::uint64_t to = std::min<std::uint64_t>(block_start + lanes, end_draw);
-    plan.parameters(options.seed, block_start, lanes, bench->parameters.data());
-    plan.noise(options.seed, block_start, lanes, noise, bench->noise.data());
-    for (std::size_t s = 0; s < programs.size(); ++s) {
-      std::fill(bench->failed[s].begin(), bench->failed[s].end(), char{0});
-      const std::vector<LaneFailure> failures =
-          bench->simulators[s].run(bench->parameters.data(), bench->noise.data(), bench->results[s].data());
-      for (const LaneFailure& failure : failures) {
-        bench->failed[s][failure.lane] = 1;
-        const std::uint64_t draw = block_start + failure.lane;
-        if (draw >= from && draw < to) {
-          bench->failures.push_back({draw, s, failure.time, failure.variable, failure.reason});
+  detail::run_blocks(
+      result, blocks_of(options), options.threads, options.progress,
+      [&] { return make_bench(programs, plan, options); },
+      [&](Bench& bench, std::uint64_t start) {
+        plan.parameters(options.seed, start, options.lanes, bench.parameters.data());
+        plan.noise(options.seed, start, options.lanes, noise, bench.noise.data());
+        for (std::size_t s = 0; s < programs.size(); ++s) {
+          std::fill(bench.failed[s].begin(), bench.failed[s].end(), char{0});
+          const std::vector<LaneFailure> failures =
+              bench.simulators[s].run(bench.parameters.data(), bench.noise.data(), bench.results[s].data());
+          for (const LaneFailure& failure : failures) {
+            bench.failed[s][failure.lane] = 1;
+            bench.failures.push_back(
+                {start + failure.lane, s, failure.time, failure.variable, failure.reason});
+          }
         }
-      }
-    }
-    result.store.put(from - options.first_draw, lanes, static_cast<std::size_t>(from - block_start),
-                     static_cast<std::size_t>(to - block_start), bench->results, bench->failed, bench->batch);
-    const std::uint64_t completed = done.fetch_add(to - from) + (to - from);
-    if (options.progress) {
-      const std::lock_guard<std::mutex> lock(progress_guard);
-      if (!options.progress(completed, options.n_draws)) {
-        throw Cancelled("the run was stopped after " + std::to_string(completed) + " of " +
-                        std::to_string(options.n_draws) + " draws");
-      }
-    }
-  });
-  for (const std::unique_ptr<Bench>& bench : benches) {
-    if (bench != nullptr) {
-      result.store.flush(bench->batch);
-      result.failures.insert(result.failures.end(), bench->failures.begin(), bench->failures.end());
-    }
-  }
-  std::sort(result.failures.begin(), result.failures.end(), [](const DrawFailure& a, const DrawFailure& b) {
-    return a.draw != b.draw ? a.draw < b.draw : a.scenario < b.scenario;
-  });
+      });
   find_causes(programs, plan, options.seed, result.failures);
   return result;
 }

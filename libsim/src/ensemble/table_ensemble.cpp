@@ -1,10 +1,8 @@
-#include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <memory>
-#include <mutex>
 #include <utility>
 
+#include "ensemble/block_loop.hpp"
 #include "ensemble/draw_range.hpp"
 #include "ensemble/table_answers.hpp"
 #include "quesnay/core/error.hpp"
@@ -18,13 +16,9 @@ using Index = Eigen::Index;
 using Kind = TableQuestion::Kind;
 
 /// A thread's own memory.
-struct Bench {
+struct Bench : detail::BlockBench {
   std::unique_ptr<detail::TableDraws> draws;
-  std::vector<std::vector<double>> results;
-  std::vector<std::vector<char>> failed;
   std::vector<std::vector<Index>> below_zero;  ///< by question and lane
-  std::vector<DrawFailure> failures;
-  StreamBatch batch;
 };
 
 void require_rows(const TableQuestion& question, const Matrix& values, const Axis& sectors) {
@@ -78,11 +72,11 @@ std::unique_ptr<Bench> make_bench(const UncertainTable& table, const std::vector
   return bench;
 }
 
-/// Answers of one group, and its failures among draws from .. to - 1.
-void run_group(const UncertainTable& table, const std::vector<TableQuestion>& questions, std::uint64_t seed,
-               std::uint64_t group_start, std::uint64_t from, std::uint64_t to, Bench& bench) {
+/// Answers of one block, and its failures.
+void run_block(const UncertainTable& table, const std::vector<TableQuestion>& questions, std::uint64_t seed,
+               std::uint64_t start, Bench& bench) {
   detail::TableDraws& draws = *bench.draws;
-  draws.draw(seed, group_start);
+  draws.draw(seed, start);
   // Closing demands need A itself, the others its factors.
   for (std::size_t q = 0; q < questions.size(); ++q) {
     if (questions[q].kind == Kind::ClosingDemand) {
@@ -97,7 +91,6 @@ void run_group(const UncertainTable& table, const std::vector<TableQuestion>& qu
   }
   for (std::size_t lane = 0; lane < draws.lanes(); ++lane) {
     const auto& failure = draws.failures()[lane];
-    const std::uint64_t draw = group_start + lane;
     for (std::size_t q = 0; q < questions.size(); ++q) {
       detail::TableDraws::Failure of_question = failure;
       if (failure.reason.empty() && bench.below_zero[q][lane] >= 0) {
@@ -105,17 +98,11 @@ void run_group(const UncertainTable& table, const std::vector<TableQuestion>& qu
         of_question.reason = detail::below_zero_reason(of_question.sector);
       }
       bench.failed[q][lane] = of_question.reason.empty() ? 0 : 1;
-      if (!of_question.reason.empty() && draw >= from && draw < to) {
-        bench.failures.push_back({draw, q, 0.0, of_question.sector, of_question.reason});
+      if (!of_question.reason.empty()) {
+        bench.failures.push_back({start + lane, q, 0.0, of_question.sector, of_question.reason});
       }
     }
   }
-}
-
-void sort_failures(std::vector<DrawFailure>& failures) {
-  std::sort(failures.begin(), failures.end(), [](const DrawFailure& a, const DrawFailure& b) {
-    return a.draw != b.draw ? a.draw < b.draw : a.scenario < b.scenario;
-  });
 }
 
 }  // namespace
@@ -153,43 +140,11 @@ EnsembleResult run_table_ensemble(const UncertainTable& table, const std::vector
   }
   result.store = SampleStore(std::move(n_results), options.n_draws, bytes <= options.keep_limit, {}, {});
 
-  const std::uint64_t end_draw = options.first_draw + options.n_draws;
   const std::size_t lanes = make_bench(table, questions)->draws->lanes();
-  const std::uint64_t first_group = options.first_draw / lanes;
-  const std::size_t n_groups = static_cast<std::size_t>((end_draw + lanes - 1) / lanes - first_group);
-  const int threads = threads_for(n_groups, options.threads);
-  std::vector<std::unique_ptr<Bench>> benches(static_cast<std::size_t>(threads));
-  std::atomic<std::uint64_t> done{0};
-  std::mutex progress_guard;
-
-  parallel_for(n_groups, threads, [&](std::size_t index, int thread) {
-    std::unique_ptr<Bench>& bench = benches[static_cast<std::size_t>(thread)];
-    if (bench == nullptr) {
-      bench = make_bench(table, questions);
-    }
-    // Draw i always sits in lane i mod L of group i / L, whichever draws were asked for.
-    const std::uint64_t group_start = (first_group + index) * lanes;
-    const std::uint64_t from = std::max(group_start, options.first_draw);
-    const std::uint64_t to = std::min<std::uint64_t>(group_start + lanes, end_draw);
-    run_group(table, questions, options.seed, group_start, from, to, *bench);
-    result.store.put(from - options.first_draw, lanes, static_cast<std::size_t>(from - group_start),
-                     static_cast<std::size_t>(to - group_start), bench->results, bench->failed, bench->batch);
-    const std::uint64_t completed = done.fetch_add(to - from) + (to - from);
-    if (options.progress) {
-      const std::lock_guard<std::mutex> lock(progress_guard);
-      if (!options.progress(completed, options.n_draws)) {
-        throw Cancelled("the run was stopped after " + std::to_string(completed) + " of " +
-                        std::to_string(options.n_draws) + " draws");
-      }
-    }
-  });
-  for (const std::unique_ptr<Bench>& bench : benches) {
-    if (bench != nullptr) {
-      result.store.flush(bench->batch);
-      result.failures.insert(result.failures.end(), bench->failures.begin(), bench->failures.end());
-    }
-  }
-  sort_failures(result.failures);
+  detail::run_blocks(
+      result, {options.first_draw, options.n_draws, lanes}, options.threads, options.progress,
+      [&] { return make_bench(table, questions); },
+      [&](Bench& bench, std::uint64_t start) { run_block(table, questions, options.seed, start, bench); });
   return result;
 }
 
@@ -221,7 +176,7 @@ EnsembleResult collected(std::vector<std::string> questions, const std::vector<s
   StreamBatch unused;
   result.store.put(0, n_draws, 0, n_draws, values, failed, unused);
   result.failures = std::move(failures);
-  sort_failures(result.failures);
+  detail::sort_failures(result.failures);
   return result;
 }
 

@@ -60,6 +60,8 @@ class ModelBuilder {
   void alias(const std::string& name, const std::string& of);
   /// Every dimension so far, with its labels in order.
   [[nodiscard]] const std::vector<Axis>& axes() const;
+  /// The expressions so far, for words that add nodes of their own.
+  [[nodiscard]] Graph& graph();
   /// Declares a base unit of this model's own, "vehicle", beside money, people, area, energy and year: from
   /// now on units may be written with it.
   /// @throws InvalidValue unless it is one word (a letter, then letters, digits or underscores);

@@ -75,7 +75,7 @@ struct Diagnosis::Impl {
 
   void record_below(std::vector<NodeId> waiting) {
     ModelBuilder b(model);
-    Graph& copy = b.constant(0.0).graph();
+    Graph& copy = b.graph();
     const std::vector<char> inside = inside_fixed_points(graph);
     std::vector<char> seen(graph.size(), 0);
     std::vector<Outcome> outcomes;

@@ -18,7 +18,7 @@ class Prober {
       : out_(out),
         most_(most),
         b_(out.run),
-        graph_(b_.constant(0.0).graph()),
+        graph_(b_.graph()),
         varies_(varying_nodes(out.run.graph())) {
     for (const Quantity& quantity : out.run.quantities()) {
       const Node& node = graph().node(quantity.node);

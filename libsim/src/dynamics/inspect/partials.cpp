@@ -93,7 +93,7 @@ std::vector<PartialPath> partial_derivatives(const Model& model,
                                              const std::vector<PartialPair>& pairs,
                                              const std::vector<double>& noise) {
   ModelBuilder b(model);
-  Graph& graph = b.constant(0.0).graph();
+  Graph& graph = b.graph();
   std::map<std::string, Differentiator> by_cause;
   std::vector<std::string> drawn;
   std::vector<Outcome> outcomes;

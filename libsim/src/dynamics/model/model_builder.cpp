@@ -46,6 +46,10 @@ Expr ModelBuilder::assumption(const std::string& name, const std::vector<std::st
   return {impl_->graph, impl_->add_input(QuantityKind::Assumption, Op::Assumption, name, dims, about)};
 }
 
+Graph& ModelBuilder::graph() {
+  return impl_->graph;
+}
+
 Expr ModelBuilder::time() {
   return impl_->clock(Op::Time);
 }

@@ -28,7 +28,7 @@ Model with_named_flows(const Model& model) {
       std::size_t number = 0;
       for (const NodeId flow : *side) {
         ++number;
-        Graph& graph = b.named(stock.name).graph();
+        Graph& graph = b.graph();
         const Expr expression(graph, flow);
         const bool has_name = !graph.node(flow).name.empty();
         named->push_back(has_name ? expression
@@ -46,7 +46,7 @@ Model with_closed_totals(const Model& model) {
   for (const ClosedTotal& closed : model.closed()) {
     const Unit unit = model.graph().node(closed.stocks[0]).unit;
     const std::string rate = (unit / Unit::year()).text();
-    Graph& graph = b.constant(0.0).graph();
+    Graph& graph = b.graph();
     Expr total = b.constant(0.0, unit.text());
     for (const NodeId stock : closed.stocks) {
       total = total + whole(Expr(graph, stock));

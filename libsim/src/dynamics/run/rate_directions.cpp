@@ -32,7 +32,7 @@ NodeId rate_of(Graph& graph, const Stock& stock) {
 
 Outcome add_outcome(ModelBuilder& b, const std::string& name, NodeId expression,
                     const std::vector<DimensionId>& dims) {
-  Graph& graph = b.constant(0.0).graph();
+  Graph& graph = b.graph();
   const Unit unit = graph.node(expression).unit;
   const NodeId zeros = graph.constant(std::vector<double>(graph.n_elements(dims), 0.0), dims, unit);
   b.auxiliary(name, {graph, graph.binary(Op::Add, zeros, expression)}, {unit.text(), "", ""});
@@ -42,7 +42,7 @@ Outcome add_outcome(ModelBuilder& b, const std::string& name, NodeId expression,
 RateDirections rate_directions(const Model& model, const std::vector<std::string>& stocks,
                                const std::vector<std::string>& quantities, bool with_time) {
   ModelBuilder b(model);
-  Graph& graph = b.constant(0.0).graph();
+  Graph& graph = b.graph();
   RateDirections result;
   std::map<NodeId, NodeId> directions;
   for (const std::string& name : stocks) {

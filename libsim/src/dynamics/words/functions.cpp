@@ -38,7 +38,7 @@ Expr bounded_time(ModelBuilder& b, const std::string& name, const std::string& w
 Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
             const std::vector<double>& values, const std::vector<std::string>& dims, const About& about,
             SeriesKind kind, Outside outside) {
-  Graph& graph = b.time().graph();
+  Graph& graph = b.graph();
   std::vector<DimensionId> over;
   for (const std::string& dim : dims) {
     over.push_back(graph.dimension(dim));

@@ -157,7 +157,7 @@ Expr jump_process(ModelBuilder& b, const std::string& name, Expr rate, Expr mean
 Expr correlated_noise(ModelBuilder& b, const std::string& name, const std::string& dimension,
                       const std::vector<double>& correlation, int periods_per_year) {
   // Found out before anything is added: a refused matrix leaves the builder as it was.
-  const Graph& graph = b.constant(0.0).graph();
+  const Graph& graph = b.graph();
   const std::vector<double> factor = cholesky(name, graph.axis(graph.dimension(dimension)), correlation);
   const Expr score = b.noise(name + "_score", {dimension}, {"1", "independent standard normal numbers", ""},
                              periods_per_year);
