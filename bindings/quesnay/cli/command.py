@@ -178,7 +178,7 @@ def _report(result: Result, folder: str) -> None:
         console.print(sentence, soft_wrap=True)
     console.print()
     console.print(effect_report(result))
-    for sentence in (*binding_sentence(result), *result.binding().attrs.values()):
+    for sentence in (*result.comparisons().attrs.values(), *binding_sentence(result), *result.binding().attrs.values()):
         console.print(sentence, soft_wrap=True)
     failed = len({failure["draw"] for failure in result.ensemble.failures})
     if failed:

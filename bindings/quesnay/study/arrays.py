@@ -89,6 +89,10 @@ def frame(result: Recorded) -> pd.DataFrame:
     return pd.concat(tables)
 
 
+# Kinds of quantities that have a path.
+_REPLAYED = ("stock", "flow", "auxiliary", "lever", "assumption")
+
+
 def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     """All paths of one draw; see Result.replay."""
     import xarray as xr
@@ -96,7 +100,7 @@ def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     study = result.study
     one = study.scenarios[result.place_of(scenario)]
     model = _core.apply_scenario(study.uncertainty.core, one)
-    names = [name for kind in ("stock", "flow", "auxiliary") for name in model.names(kind)]
+    names = [name for kind in _REPLAYED for name in model.names(kind)]
     outcomes = [_core.Outcome(name, name, _core.OutcomeKind.Level, model.unit(name), False, 0) for name in names]
     calendar = study.case.file.calendar
     steps = list(range(calendar.years * calendar.steps_per_year + 1))

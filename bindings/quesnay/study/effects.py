@@ -7,6 +7,9 @@ Part of what a policy brings displaces what others would have done (model, secti
 
 where ``gross`` is the difference from the baseline with the whole package and ``inside`` the difference with
 its marked policies alone.
+
+Cost per point is C L / (100 D): mean cost C, level L of the reference and effect D over the same draws. Its standard
+error is that of the mean of what each draw adds, to first order (delta method).
 """
 
 from __future__ import annotations
@@ -28,9 +31,12 @@ __all__ = ["EFFECT_COLUMNS", "effect_table"]
 
 EFFECT_COLUMNS = (
     "scenario compared_with outcome gross gross_standard_error net net_standard_error share_better cost"
-    " cost_per_point_gross cost_per_point_net draws"
+    " cost_per_point_gross cost_per_point_gross_standard_error cost_per_point_net cost_per_point_net_standard_error"
+    " draws note"
 ).split()
 _OUTCOMES = ("gross_output", "value_added")
+# Relative to the level: differences below are those of sums in another order.
+_ROUNDING = 1e-12
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -61,7 +67,9 @@ class _Totals:
         shares = _core.Outcome("displacement", "displacement", _core.OutcomeKind.Level, "1", False, 0)
         calendar = case.file.calendar
         steps = [step * calendar.steps_per_year for step in (calendar.years - 1, calendar.years) if step > 0]
-        programs, compiled = compile_scenarios(uncertainty, list(by_key.values()), steps, [*outcomes, shares])
+        programs, compiled = compile_scenarios(
+            uncertainty, list(by_key.values()), steps, [*outcomes, shares], costs=True
+        )
         # A few numbers a draw: they are kept whatever the limit.
         options = study.options.keeping_all()
         self._ensemble = options.run(programs, uncertainty.plan, progress=progress)
@@ -74,6 +82,16 @@ class _Totals:
         name = outcome if outcome == "displacement" else f"{outcome}_total"
         index = self._compiled[place].result(self._last, name, "")
         return np.asarray(self._ensemble.values(place)[index])
+
+    def cost(self, package: str) -> FloatArray:
+        """Cost of a package over the whole run."""
+        place = self._place[self._key[package, "whole"]]
+        one, values = self._compiled[place], self._ensemble.values(place)
+        spent = np.zeros(values.shape[1])
+        for policy in one.scenario.policies:
+            for record in range(one.n_records):
+                spent += values[one.result(record, _core.cost_outcome(policy.id), "")]
+        return spent
 
 
 def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = None) -> pd.DataFrame:
@@ -89,18 +107,20 @@ def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = 
         reference = study.case.packages[name].file.compare_with
         if reference is None or name == baseline:
             continue
+        known = reference in study.names or reference == baseline
+        cost = spent.get(name, 0.0) - spent.get(reference, 0.0) if known else np.nan
         for outcome in _OUTCOMES:
-            gross, net = (_effect(totals, name, reference, baseline, outcome, net) for net in (False, True))
-            difference = spent.get(name, 0.0) - spent.get(reference, 0.0)
-            known = reference in study.names or reference == baseline
+            gross, net = (_Effect(totals, name, reference, baseline, outcome, net) for net in (False, True))
             rows.append({
                 "scenario": name, "compared_with": reference, "outcome": outcome,
-                "gross": gross["mean"], "gross_standard_error": gross["error"],
-                "net": net["mean"], "net_standard_error": net["error"], "share_better": gross["better"],
-                "cost": difference if known else np.nan,
-                "cost_per_point_gross": difference / gross["mean"] if known and gross["mean"] > 0 else np.nan,
-                "cost_per_point_net": difference / net["mean"] if known and net["mean"] > 0 else np.nan,
-                "draws": gross["draws"],
+                "gross": gross.mean, "gross_standard_error": gross.error,
+                "net": net.mean, "net_standard_error": net.error, "share_better": gross.better,
+                "cost": cost,
+                "cost_per_point_gross": gross.per_point(cost),
+                "cost_per_point_gross_standard_error": gross.error_per_point(cost),
+                "cost_per_point_net": net.per_point(cost),
+                "cost_per_point_net_standard_error": net.error_per_point(cost),
+                "draws": gross.draws, "note": _note(gross, net, known),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=EFFECT_COLUMNS)
 
@@ -114,19 +134,57 @@ def _over_baseline(totals: _Totals, name: str, baseline: str, outcome: str, net:
     return inside + (gross - inside) * (1.0 - totals.get(name, "displacement", "whole"))
 
 
-def _effect(
-    totals: _Totals, name: str, reference: str, baseline: str, outcome: str, net: bool
-) -> dict[str, float]:  # fmt: skip
-    """Mean difference in percent of the reference's mean, with its standard error."""
-    difference = _over_baseline(totals, name, baseline, outcome, net)
-    difference = difference - _over_baseline(totals, reference, baseline, outcome, net)
-    difference = difference[np.isfinite(difference)]
-    level = float(np.nanmean(totals.get(reference, outcome, "whole")))
-    n = difference.size
-    spread = float(np.std(difference, ddof=1)) / np.sqrt(n) if n > 1 else np.nan
-    return {
-        "mean": 100.0 * float(np.mean(difference)) / level if n else np.nan,
-        "error": 100.0 * float(spread) / level,
-        "better": float(np.mean(difference > 0.0)) if n else np.nan,
-        "draws": n,
-    }
+class _Effect:
+    """Mean difference in percent of the reference's mean, with its standard error, and what a point of it costs."""
+
+    def __init__(self, totals: _Totals, name: str, reference: str, baseline: str, outcome: str, net: bool) -> None:
+        difference = _over_baseline(totals, name, baseline, outcome, net)
+        difference = difference - _over_baseline(totals, reference, baseline, outcome, net)
+        finite = np.isfinite(difference)
+        levels = totals.get(reference, outcome, "whole")
+        self._difference = difference = difference[finite]
+        self._levels = levels[finite]
+        self._costs = (totals.cost(name) - totals.cost(reference))[finite]
+        self._level = level = float(np.nanmean(levels))
+        self.draws = n = difference.size
+        spread = float(np.std(difference, ddof=1)) / np.sqrt(n) if n > 1 else np.nan
+        self.mean = 100.0 * float(np.mean(difference)) / level if n else np.nan
+        self.error = 100.0 * float(spread) / level
+        self.better = float(np.mean(difference > 0.0)) if n else np.nan
+        estimate = _core.mean_estimate(difference)
+        self.skewness, self.is_skewed = estimate["skewness"], estimate["draws_needed"] > n
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no cost per point; empty where there is one."""
+        if not abs(self.mean) > 100.0 * _ROUNDING:
+            return "is within rounding"
+        if not self.mean > 0.0:
+            return "is not above zero"
+        return "is not above its standard error" if self.mean <= self.error else ""
+
+    def per_point(self, cost: float) -> float:
+        return np.nan if self.why_none else cost / self.mean
+
+    def error_per_point(self, cost: float) -> float:
+        if self.why_none or not np.isfinite(cost) or self.draws < 2:
+            return np.nan
+        by_cost = self._level / (100.0 * float(np.mean(self._difference)))
+        point = cost * by_cost
+        added = by_cost * self._costs + point * (
+            self._levels / self._level - self._difference / float(np.mean(self._difference))
+        )
+        return float(np.std(added, ddof=1) / np.sqrt(self.draws))
+
+
+def _note(gross: _Effect, net: _Effect, known: bool) -> str:
+    said = [] if known else ["no cost, as the package compared with was not run"]
+    for word, effect in (("gross", gross), ("net", net)):
+        if effect.why_none:
+            said.append(f"no cost per point, as the {word} effect {effect.why_none}")
+    if gross.is_skewed:
+        said.append(
+            f"{gross.draws} draws of differences of skewness {gross.skewness:.1f}: 1.96 standard errors may hold less"
+            " often than 95 %"
+        )
+    return "; ".join(said)

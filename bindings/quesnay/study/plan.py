@@ -190,6 +190,8 @@ def compile_scenarios(
     scenarios: Sequence[_core.Scenario],
     steps: Sequence[int],
     outcomes: Sequence[_core.Outcome] | None = None,
+    *,
+    costs: bool = False,
 ) -> tuple[_core.ProgramSet, list[CompiledScenario]]:
     """Programs of the scenarios, on the draws of ``uncertainty``.
 
@@ -199,6 +201,8 @@ def compile_scenarios(
         Steps at which outcomes are read.
     outcomes
         What to record; by default all of the model and the cost of every policy.
+    costs
+        Whether to record the cost of every policy beside these outcomes.
     """
     calendar = uncertainty.data.file.calendar
     settings = _core.RunSettings(
@@ -212,6 +216,9 @@ def compile_scenarios(
     for scenario in scenarios:
         model = _core.apply_scenario(uncertainty.core, scenario)
         recorded = list(outcomes) if outcomes is not None else model.outcomes
+        if outcomes is not None and costs:
+            names = {_core.cost_outcome(policy.id) for policy in scenario.policies}
+            recorded += [outcome for outcome in model.outcomes if outcome.name in names]
         values = uncertainty.scenario_values(scenario)
         programs.add(scenario.name, model, values, uncertainty.plan, settings, recorded)
         elements = programs.program(len(compiled)).elements

@@ -14,11 +14,10 @@ from quesnay.errors import CaseError
 from quesnay.study.plan import Progress, Study, compile_scenarios, record_steps
 from quesnay.study.recorded import Recorded
 from quesnay.study.tables import (
-    COMPARISON_COLUMNS,
-    COMPARISON_KEYS,
     band_table,
     compared_results,
     comparison_table,
+    comparison_tables,
     cost_table,
     target_results,
     target_table,
@@ -82,10 +81,19 @@ class Result(Recorded):
         """
         return band_table(self)
 
-    def compare(self, scenario: str, baseline: str) -> pd.DataFrame:
+    def compare(self, scenario: str, baseline: str, *, details: bool = False) -> pd.DataFrame:
         """Paired differences of two scenarios on the same draws, for every outcome with a better direction.
 
-        ``share_better`` is the share of draws in which ``scenario`` is better [1]; the interval is 95 %.
+        ``share_better`` is the share of draws in which ``scenario`` is better [1]; ``ci_low`` and ``ci_high`` are the
+        mean -+ 1.96 standard errors: 95 % where draws are many and the difference is not skewed. Where it is (few draws
+        make most of it, as in the first year of a policy), ``attrs["note"]`` and ``["note_zh"]`` say in how many rows.
+
+        Parameters
+        ----------
+        details
+            Whether to add ``skewness`` [1] of the differences, ``corrected_low`` and ``corrected_high`` (95 %, by
+            Student's t with a correction for skewness) and ``draws_needed``, above which ``ci_low`` and ``ci_high``
+            hold nearly what they say. Of a run too long to keep its draws the skewness is not known.
 
         Returns
         -------
@@ -98,16 +106,15 @@ class Result(Recorded):
             For a scenario that was not run, or, in a run too long to keep its draws, a pair that the case does
             not name (baseline or ``compare_with``).
         """
-        return comparison_table(self, scenario, baseline)
+        return comparison_table(self, scenario, baseline, details)
+
+    @cached_property
+    def _comparisons(self) -> pd.DataFrame:
+        return comparison_tables(self, self.study.pairs())
 
     def comparisons(self) -> pd.DataFrame:
         """All comparisons that the case asks for, as :meth:`compare` gives them [each row's ``unit``]."""
-        import pandas as pd
-
-        tables = [self.compare(a, b) for a, b in self.study.pairs()]
-        if not tables:
-            return pd.DataFrame(columns=COMPARISON_COLUMNS)
-        return pd.concat(tables, ignore_index=True).sort_values(COMPARISON_KEYS, ignore_index=True)
+        return self._comparisons.copy()
 
     def costs(self) -> pd.DataFrame:
         """Mean gross cost of every policy of every scenario, a row for each of them and year [the row's ``unit``]."""
@@ -180,7 +187,10 @@ class Result(Recorded):
     def effects(self) -> pd.DataFrame:
         """Effect of each package on output and value added of the last year, gross and net of displacement.
 
-        Percent of the package it is compared with [%], with standard error, and cost per percentage point.
+        Percent of the package it is compared with [%], with standard error, and cost per percentage point with its own
+        (delta method: a ratio of means over the same draws). There is no cost per point where the effect is not above
+        its standard error, or within rounding; ``note`` says so, and also where effects are so skewed that 1.96
+        standard errors hold less often than 95 %.
         """
         return self._effects.copy()
 
@@ -209,9 +219,10 @@ class Result(Recorded):
         return frame(self)
 
     def replay(self, scenario: str, draw: int) -> xr.Dataset:
-        """All stocks, flows and auxiliaries of one draw at every step, over (time [year], dimensions).
+        """All stocks, flows, auxiliaries, levers and assumptions of one draw at every step.
 
-        The numbers are those that the draw had in the run; units are in ``attrs["units"]``.
+        They are over (time [year], dimensions), the numbers those that the draw had in the run; units are in
+        ``attrs["units"]``.
 
         Parameters
         ----------

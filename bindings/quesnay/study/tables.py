@@ -19,6 +19,7 @@ __all__ = [
     "band_rows",
     "band_table",
     "comparison_table",
+    "comparison_tables",
     "compared_results",
     "cost_table",
     "target_results",
@@ -42,6 +43,7 @@ COMPARISON_COLUMNS = (
     " relative_difference p10 p50 p90 share_better draws"
 ).split()
 COST_COLUMNS = "scenario policy year cost unit grade".split()
+_DETAILS = ["skewness", "corrected_low", "corrected_high", "draws_needed"]
 COMPARISON_KEYS = ["scenario", "baseline", "outcome", "account", "period"]
 
 
@@ -123,8 +125,41 @@ def band_table(result: Recorded) -> pd.DataFrame:
     return _frame(rows, BAND_COLUMNS, ["scenario", "outcome", "account", "period_end"])
 
 
-def comparison_table(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
+def comparison_table(result: Recorded, scenario: str, baseline: str, details: bool = False) -> pd.DataFrame:
     """See Result.compare."""
+    table = _details(result, scenario, baseline)
+    return _noted(table, details)
+
+
+def comparison_tables(result: Recorded, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """See Result.comparisons."""
+    import pandas as pd
+
+    tables = [_details(result, a, b) for a, b in pairs]
+    if not tables:
+        return pd.DataFrame(columns=COMPARISON_COLUMNS)
+    return _noted(pd.concat(tables, ignore_index=True).sort_values(COMPARISON_KEYS, ignore_index=True), False)
+
+
+def _noted(table: pd.DataFrame, details: bool) -> pd.DataFrame:
+    """A table with or without its details, and how many of its intervals hold less often than they say."""
+    doubtful = int((table["draws_needed"] > table["draws"]).sum())
+    noted = table if details else table[COMPARISON_COLUMNS].copy()
+    if doubtful:
+        noted.attrs["note"] = (
+            f"At least {doubtful} of {len(table)} intervals of differences (ci_low to ci_high) may hold less often than"
+            " 95 %, as the differences are skewed or draws few; compare(..., details=True) has the skewness, intervals"
+            " corrected for it and the draws needed."
+        )
+        noted.attrs["note_zh"] = (
+            f"{len(table)} 个差异区间(ci_low 至 ci_high)中至少有 {doubtful} 个的实际覆盖率可能低于 95 %,"
+            "因为差异分布偏斜或抽样次数少;compare(..., details=True) 给出偏度、校正后的区间和所需抽样次数。"
+        )
+    return noted
+
+
+def _details(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
+    """Rows of two scenarios with all that is known of their intervals."""
     a, b = result.place_of(scenario), result.place_of(baseline)
     case, rows = result.study.case, []
     one, other = result.compiled[a], result.compiled[b]
@@ -144,8 +179,10 @@ def comparison_table(result: Recorded, scenario: str, baseline: str) -> pd.DataF
                 "relative_difference": pair["relative"],
                 **dict(zip(_QUANTILES, pair["quantiles"], strict=True)),
                 "share_better": pair["share_better"], "draws": pair["draws"],
+                "skewness": pair["skewness"], "corrected_low": pair["interval"][0],
+                "corrected_high": pair["interval"][1], "draws_needed": pair["draws_needed"],
             })  # fmt: skip
-    return _frame(rows, COMPARISON_COLUMNS, COMPARISON_KEYS)
+    return _frame(rows, [*COMPARISON_COLUMNS, *_DETAILS], COMPARISON_KEYS)
 
 
 def cost_table(result: Recorded) -> pd.DataFrame:

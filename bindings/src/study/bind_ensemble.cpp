@@ -121,6 +121,9 @@ void bind_results(py::module_& module) {
             row["relative"] = pair.relative;
             row["share_better"] = pair.share_better;
             row["quantiles"] = pair.quantiles;
+            row["skewness"] = pair.skewness;
+            row["interval"] = pair.interval;
+            row["draws_needed"] = pair.draws_needed;
             return row;
           },
           py::arg("scenario"), py::arg("baseline"), py::arg("places"), py::arg("better"), py::arg("levels"),

@@ -156,6 +156,11 @@ double Moments::variance() const {
   const Pair squared = times({s, s_low}, {s, s_low});
   const Pair scaled = times({q, q_low}, {n, 0.0});
   const Pair spread = plus(scaled, {-squared.high, -squared.low});
+  if (!std::isfinite(spread.high) || (q == 0.0 && s != 0.0)) {
+    // Squares beyond the range of doubles: above it the variance is too, below it nothing is known of it.
+    return std::isfinite(s) && q != 0.0 ? std::numeric_limits<double>::infinity()
+                                        : std::numeric_limits<double>::quiet_NaN();
+  }
   return std::max(0.0, spread.high / (n * (n - 1.0)));
 }
 

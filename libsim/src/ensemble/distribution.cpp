@@ -7,6 +7,7 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "quesnay/core/error.hpp"
 
@@ -14,14 +15,14 @@ namespace quesnay {
 namespace {
 
 namespace math = boost::math;
-using Policy = math::policies::policy<math::policies::promote_double<false>>;
+// What is beyond the largest double is infinite: a density at a bound, a quantile of a distribution function
+// that rounds to one.
+using Policy = math::policies::policy<math::policies::promote_double<false>,
+                                      math::policies::overflow_error<math::policies::ignore_error>>;
 using NormalLaw = math::normal_distribution<double, Policy>;
 using BetaLaw = math::beta_distribution<double, Policy>;
 using GammaLaw = math::gamma_distribution<double, Policy>;
 using StudentLaw = math::students_t_distribution<double, Policy>;
-
-constexpr double range_of_normal = 3.29;   // 5 % to 95 % in standard deviations
-constexpr double range_of_student = 4.03;  // 5 % to 95 % of Student's t with 5 degrees of freedom
 
 std::string list(const std::vector<double>& numbers) {
   std::string text;
@@ -39,17 +40,45 @@ void require(bool holds, const std::string& what, const std::vector<double>& giv
   }
 }
 
+/// What Boost.Math returns; what it throws, and not a number, is a distribution that cannot be computed.
+template <typename Computed>
+double computed(const char* law, const std::vector<double>& parameters, Computed compute) {
+  double value = std::numeric_limits<double>::quiet_NaN();
+  try {
+    value = compute();
+  } catch (const std::exception&) {
+    // Its sentence tells of a series or a parameter that no reader gave.
+  }
+  if (std::isnan(value)) {
+    throw InvalidValue(std::string("a ") + law + " distribution of (" + list(parameters) +
+                       ") cannot be computed in doubles, expected parameters less extreme");
+  }
+  return value;
+}
+
+/// Bounds in order, whose distance is a double too.
+bool ordered(double low, double high) {
+  return low < high && std::isfinite(high - low);
+}
+
+GammaLaw gamma_law(const std::vector<double>& p) {
+  return GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]);
+}
+
 }  // namespace
 
 Distribution::Distribution(DistributionKind kind, std::vector<double> parameters)
     : kind_(kind), parameters_(std::move(parameters)) {
   if (kind_ == DistributionKind::Gamma || kind_ == DistributionKind::StudentT) {
-    const std::size_t n = parameters_.size();
-    cdf_low_ = untruncated_cdf(parameters_[n - 2]);
-    cdf_high_ = untruncated_cdf(parameters_[n - 1]);
-    if (!(cdf_high_ > cdf_low_)) {
-      throw InvalidValue("a distribution truncated to (" + shortest(parameters_[n - 2]) + ", " +
-                         shortest(parameters_[n - 1]) + ") has no probability left inside");
+    const double low = parameters_[parameters_.size() - 2];
+    const double high = parameters_[parameters_.size() - 1];
+    from_ = untruncated_cdf(low);
+    upper_ = from_ > 0.5;
+    from_ = upper_ ? untruncated_cdf(low) : from_;
+    inside_ = upper_ ? from_ - untruncated_cdf(high) : untruncated_cdf(high) - from_;
+    if (!(inside_ > 0.0)) {
+      throw InvalidValue("a distribution truncated to (" + shortest(low) + ", " + shortest(high) +
+                         ") has no probability left inside");
     }
   }
 }
@@ -71,26 +100,26 @@ Distribution Distribution::lognormal(double median, double sd_log) {
 }
 
 Distribution Distribution::uniform(double low, double high) {
-  require(low < high, "uniform", {low, high}, "low below high");
+  require(ordered(low, high), "uniform", {low, high}, "low below high, and high - low finite");
   return {DistributionKind::Uniform, {low, high}};
 }
 
 Distribution Distribution::triangular(double low, double mode, double high) {
-  require(low < high && low <= mode && mode <= high, "triangular", {low, mode, high},
-          "low <= mode <= high and low below high");
+  require(ordered(low, high) && low <= mode && mode <= high, "triangular", {low, mode, high},
+          "low <= mode <= high and low below high, and high - low finite");
   return {DistributionKind::Triangular, {low, mode, high}};
 }
 
 Distribution Distribution::pert(double low, double mode, double high) {
-  require(low < high && low <= mode && mode <= high, "PERT", {low, mode, high},
-          "low <= mode <= high and low below high");
+  require(ordered(low, high) && low <= mode && mode <= high, "PERT", {low, mode, high},
+          "low <= mode <= high and low below high, and high - low finite");
   const double a = 1.0 + 4.0 * (mode - low) / (high - low);
   return beta(a, 6.0 - a, low, high);
 }
 
 Distribution Distribution::beta(double a, double b, double low, double high) {
-  require(a > 0.0 && b > 0.0 && low < high, "beta", {a, b, low, high},
-          "two shapes above 0 and low below high");
+  require(a > 0.0 && b > 0.0 && ordered(low, high), "beta", {a, b, low, high},
+          "two shapes above 0 and low below high, and high - low finite");
   return {DistributionKind::Beta, {a, b, low, high}};
 }
 
@@ -111,11 +140,15 @@ Distribution Distribution::categorical(std::vector<double> values, std::vector<d
           "as many weights as values, at least one");
   require(std::all_of(weights.begin(), weights.end(), [](double w) { return w >= 0.0; }), "categorical",
           weights, "weights of 0 or more");
-  double total = 0.0;
-  for (const double weight : weights) {
-    total += weight;
-  }
+  double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   require(total > 0.0, "categorical", weights, "a positive sum of weights");
+  if (!std::isfinite(total)) {
+    const double largest = *std::max_element(weights.begin(), weights.end());
+    for (double& weight : weights) {
+      weight /= largest;
+    }
+    total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  }
   Distribution result(DistributionKind::Categorical, std::move(values));
   double cumulated = 0.0;
   for (const double weight : weights) {
@@ -132,20 +165,30 @@ Distribution Distribution::spike(double p, double value, const Distribution& res
   return result;
 }
 
+/// Where upper_ holds, the probability above x, which has all its digits there.
 double Distribution::untruncated_cdf(double x) const {
   const std::vector<double>& p = parameters_;
+  const auto of = [&](const auto& law, double at) {
+    return upper_ ? math::cdf(math::complement(law, at)) : math::cdf(law, at);
+  };
   if (kind_ == DistributionKind::Gamma) {
-    return math::cdf(GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]), std::max(0.0, x));
+    if (x <= 0.0) {
+      return upper_ ? 1.0 : 0.0;
+    }
+    return computed("gamma", p, [&] { return of(gamma_law(p), x); });
   }
-  return math::cdf(StudentLaw(p[0]), (x - p[1]) / p[2]);
+  return computed("Student's t", p, [&] { return of(StudentLaw(p[0]), (x - p[1]) / p[2]); });
 }
 
 double Distribution::truncated_quantile(double u) const {
   const std::vector<double>& p = parameters_;
-  const double inside = cdf_low_ + u * (cdf_high_ - cdf_low_);
+  const double inside = upper_ ? from_ - u * inside_ : from_ + u * inside_;
+  const auto of = [&](const auto& law) {
+    return upper_ ? math::quantile(math::complement(law, inside)) : math::quantile(law, inside);
+  };
   const double x = kind_ == DistributionKind::Gamma
-                       ? math::quantile(GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]), inside)
-                       : p[1] + p[2] * math::quantile(StudentLaw(p[0]), inside);
+                       ? computed("gamma", p, [&] { return of(gamma_law(p)); })
+                       : computed("Student's t", p, [&] { return p[1] + p[2] * of(StudentLaw(p[0])); });
   return std::clamp(x, p[p.size() - 2], p[p.size() - 1]);
 }
 
@@ -168,11 +211,11 @@ double Distribution::quantile(double u) const {
       return u < rise ? p[0] + std::sqrt(u * (p[2] - p[0]) * (p[1] - p[0]))
                       : p[2] - std::sqrt((1.0 - u) * (p[2] - p[0]) * (p[2] - p[1]));
     }
-    case DistributionKind::Beta: {
-      const BetaLaw law(p[0], p[1]);
-      return u <= 0.5 ? p[2] + (p[3] - p[2]) * math::quantile(law, u)
-                      : p[3] - (p[3] - p[2]) * math::quantile(BetaLaw(p[1], p[0]), 1.0 - u);
-    }
+    case DistributionKind::Beta:
+      return computed("beta", p, [&] {
+        return u <= 0.5 ? p[2] + (p[3] - p[2]) * math::quantile(BetaLaw(p[0], p[1]), u)
+                        : p[3] - (p[3] - p[2]) * math::quantile(BetaLaw(p[1], p[0]), 1.0 - u);
+      });
     case DistributionKind::Gamma:
     case DistributionKind::StudentT:
       return truncated_quantile(u);
@@ -190,11 +233,20 @@ double Distribution::density(double x) const {
   const std::vector<double>& p = parameters_;
   switch (kind_) {
     case DistributionKind::Beta:
-      return math::pdf(BetaLaw(p[0], p[1]), std::clamp((x - p[2]) / (p[3] - p[2]), 0.0, 1.0)) / (p[3] - p[2]);
-    case DistributionKind::Gamma:
-      return math::pdf(GammaLaw(p[0] * p[0] / (p[1] * p[1]), p[1] * p[1] / p[0]), x) / (cdf_high_ - cdf_low_);
+      return computed("beta", p, [&] {
+        const double share = std::clamp((x - p[2]) / (p[3] - p[2]), 0.0, 1.0);
+        return math::pdf(BetaLaw(p[0], p[1]), share) / (p[3] - p[2]);
+      });
+    case DistributionKind::Gamma: {
+      const GammaLaw law = gamma_law(p);
+      if (x <= 0.0 && law.shape() < 1.0) {
+        return std::numeric_limits<double>::infinity();
+      }
+      return computed("gamma", p, [&] { return math::pdf(law, x) / inside_; });
+    }
     case DistributionKind::StudentT:
-      return math::pdf(StudentLaw(p[0]), (x - p[1]) / p[2]) / p[2] / (cdf_high_ - cdf_low_);
+      return computed("Student's t", p,
+                      [&] { return math::pdf(StudentLaw(p[0]), (x - p[1]) / p[2]) / p[2] / inside_; });
     default:
       return std::numeric_limits<double>::quiet_NaN();
   }
@@ -233,47 +285,6 @@ double Distribution::mean() const {
     default:
       return p[0];
   }
-}
-
-Distribution distribution_from_range(const std::string& kind, double central, double low, double high) {
-  if (kind == "fixed") {
-    return Distribution::fixed(central);
-  }
-  const bool ordered = std::isfinite(central) && low < high && low <= central && central <= high;
-  if (!ordered) {
-    throw InvalidValue("a " + kind + " distribution is given central " + shortest(central) + ", low " +
-                       shortest(low) + ", high " + shortest(high) + ", expected low <= central <= high");
-  }
-  const double width = high - low;
-  if (kind == "normal") {
-    return Distribution::normal(central, width / range_of_normal);
-  }
-  if (kind == "lognormal") {
-    require(low > 0.0, "lognormal", {low, central, high}, "low above 0");
-    return Distribution::lognormal(central, std::log(high / low) / range_of_normal);
-  }
-  if (kind == "uniform") {
-    return Distribution::uniform(low, high);
-  }
-  if (kind == "triangular") {
-    return Distribution::triangular(low, central, high);
-  }
-  if (kind == "pert" || kind == "beta") {
-    return Distribution::pert(low, central, high);
-  }
-  if (kind == "pert_or_zero") {
-    return Distribution::spike(0.3, 0.0, Distribution::pert(low, central, high));
-  }
-  if (kind == "gamma") {
-    return Distribution::gamma(central, width / range_of_normal, low / 2.0, 1.5 * high);
-  }
-  if (kind == "student_t5") {
-    return Distribution::student_t(5.0, central, width / range_of_student, central - 1.25 * width,
-                                   central + 1.25 * width);
-  }
-  throw UnknownName("distribution", kind,
-                    {"fixed", "normal", "lognormal", "uniform", "triangular", "pert", "beta", "gamma",
-                     "student_t5", "pert_or_zero"});
 }
 
 }  // namespace quesnay

@@ -20,6 +20,17 @@ bool tabled(DistributionKind kind) {
          kind == DistributionKind::StudentT;
 }
 
+/// 1 / density; nothing is known of the slope where the density is zero or infinite, and 0 will do.
+double slope_at(double density) {
+  return density > 0.0 ? rounded(1.0 / density) : 0.0;
+}
+
+/// No steeper than three times the rise of the step: a cubic between such slopes is monotone.
+/// Source: Fritsch & Carlson 1980, SIAM Journal on Numerical Analysis 17.
+double monotone(double change, double rise) {
+  return std::abs(change) > 3.0 * std::abs(rise) ? 3.0 * rise : change;
+}
+
 /// Knot k of an octave-wise grid of w in (2^-21, 1/2]: octave k / 16, from its lower end.
 double knot(int k) {
   const double start = std::ldexp(1.0, -detail::table_octaves - 1 + k / detail::table_knots_per_octave);
@@ -43,14 +54,14 @@ void QuantileTable::build_side(bool upper) {
   for (int k = 0; k < detail::table_cubics; ++k) {
     const double w = knot(k);
     const double value = rounded(distribution_.quantile(upper ? 1.0 - w : w));
-    const double density = distribution_.density(value);
-    const double slope = rounded(upper ? -1.0 / density : 1.0 / density);
+    const double steepness = slope_at(distribution_.density(value));
+    const double slope = upper ? -steepness : steepness;
     if (k > 0) {
       // Hermite's cubic through both values and slopes, in t from 0 to 1 over the step.
       const double step = w - knot(k - 1);
       const double rise = value - value_before;
-      const double d0 = slope_before * step;
-      const double d1 = slope * step;
+      const double d0 = monotone(slope_before * step, rise);
+      const double d1 = monotone(slope * step, rise);
       cubics_.insert(cubics_.end(), {value_before, d0, 3.0 * rise - 2.0 * d0 - d1, d0 + d1 - 2.0 * rise});
     }
     value_before = value;

@@ -4,18 +4,14 @@
 #include <cmath>
 #include <optional>
 
+#include "policy/contributions.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 
 namespace quesnay {
 namespace {
 
-/// One contribution to an input, remembered until it is known whether a later move replaces it.
-struct Contribution {
-  std::string input;
-  std::string policy;
-  Expr value;
-};
+using detail::Contribution;
 
 class Application {
  public:
@@ -127,28 +123,29 @@ class Application {
   }
 
   /// 1 for the elements moved (all if none is named), 0 for the others, over the dimensions of the input.
-  static Expr mask(const Move& move, Expr input, const std::string& who) {
+  static std::vector<double> moved_elements(const Move& move, Expr input, const std::string& who) {
     const std::vector<DimensionId> dims = input.graph().node(input.node()).dims;
     if (move.labels.empty()) {
-      std::vector<double> ones(input.graph().n_elements(dims), 1.0);
-      return Expr(input.graph(), input.graph().constant(std::move(ones), dims, Unit()));
+      return std::vector<double>(input.graph().n_elements(dims), 1.0);
     }
     if (dims.size() != 1) {
       throw DimensionMismatch(who + " names accounts for '" + move.input + "', which has " +
                               std::to_string(dims.size()) + " dimensions, expected 1");
     }
     const Axis& axis = input.graph().axis(dims[0]);
-    std::vector<double> ones(axis.size(), 0.0);
+    std::vector<double> elements(axis.size(), 0.0);
     for (const std::string& label : move.labels) {
-      ones[axis.index(label)] = 1.0;
+      elements[axis.index(label)] = 1.0;
     }
-    return Expr(input.graph(), input.graph().constant(std::move(ones), dims, Unit()));
+    return elements;
   }
 
   void add(const Move& move, const std::string& who, const std::string& policy, QuantityKind kind) {
     require_kind(move.input, kind, who);
     const Expr input = builder_.named(move.input);
-    const Expr moved = mask(move, input, who);
+    const std::vector<double> elements = moved_elements(move, input, who);
+    const std::vector<DimensionId> dims = input.graph().node(input.node()).dims;
+    const Expr moved(input.graph(), input.graph().constant(elements, dims, Unit()));
     const Expr value = amount(move.height, input.unit().text()) * activity(move.schedule, who) * moved;
     if (!(value.unit() == input.unit())) {
       throw UnitMismatch(who + " moves '" + move.input + "' [" + input.unit().text() + "] by [" +
@@ -156,10 +153,11 @@ class Application {
     }
     for (Contribution& earlier : contributions_) {
       if (move.replaces && earlier.input == move.input) {
-        earlier.value = earlier.value * (1.0 - moved);
+        detail::replace(earlier, move.schedule, elements, moved,
+                        builder_.step_at(amount(move.schedule.start, "year")));
       }
     }
-    contributions_.push_back({move.input, policy, value});
+    contributions_.push_back({move.input, policy, move.schedule, elements, value});
   }
 
   Expr per_unit_cost(const Policy& policy) {
@@ -191,9 +189,12 @@ class Application {
     const std::string name = cost_outcome(policy.id);
     const auto rate = [&]() -> Expr {
       switch (policy.cost.kind) {
-        case Cost::Kind::Rate:
-          return amount(policy.cost.amount, "money/year") *
-                 activity(policy.schedule, "policy '" + policy.id + "'");
+        case Cost::Kind::Rate: {
+          const Expr paid = amount(policy.cost.amount, "money/year") *
+                            activity(policy.schedule, "policy '" + policy.id + "'");
+          const std::optional<Expr> acting = detail::acting(contributions_, policy.id);
+          return acting ? paid * *acting : paid;
+        }
         case Cost::Kind::PerUnit:
           return per_unit_cost(policy);
         case Cost::Kind::Outlay:

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "quesnay/core/error.hpp"
+#include "summary/interval.hpp"
 
 namespace quesnay {
 namespace {
@@ -126,6 +127,8 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
   require_levels(levels);
   PairedDifference pair;
   Moments moments;
+  MeanEstimate estimate;
+  estimate.skewness = estimate.draws_needed = not_a_number;
   double baseline_mean = not_a_number;
   std::uint64_t positive = 0;
   std::uint64_t negative = 0;
@@ -144,6 +147,7 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
       }
     }
     moments = moments_of(differences);
+    estimate = mean_estimate(differences);
     baseline_mean = of_baseline.mean();
     pair.quantiles = quantiles_of(std::move(differences), levels);
   } else {
@@ -160,6 +164,13 @@ PairedDifference paired_difference(const EnsembleResult& result, std::size_t sce
   pair.draws = moments.count;
   pair.mean = moments.mean();
   pair.standard_error = std::sqrt(moments.variance() / static_cast<double>(moments.count));
+  if (!result.store.kept()) {
+    estimate.interval =
+        detail::interval_of(pair.mean, pair.standard_error, 0.0, static_cast<double>(pair.draws));
+  }
+  pair.skewness = estimate.skewness;
+  pair.interval = estimate.interval;
+  pair.draws_needed = estimate.draws_needed;
   pair.relative = pair.mean / baseline_mean;
   pair.share_better = better > 0   ? share(positive, pair.draws)
                       : better < 0 ? share(negative, pair.draws)

@@ -32,6 +32,14 @@ std::vector<double> uniforms() {
   return u;
 }
 
+std::string list_of(const std::vector<double>& numbers) {
+  std::string text;
+  for (const double number : numbers) {
+    text += shortest(number) + " ";
+  }
+  return text;
+}
+
 std::string sentence_of(const char* kind, double central, double low, double high) {
   try {
     (void)distribution_from_range(kind, central, low, high);
@@ -43,7 +51,7 @@ std::string sentence_of(const char* kind, double central, double low, double hig
 
 }  // namespace
 
-TEST_CASE("tables of quantiles are within 5e-8 of the exact quantile, relative to the 1 to 99 % range") {
+TEST_CASE("tables of a case's kinds are within 5e-8 of the exact quantile, relative to the 1 to 99 % range") {
   const char* kinds[] = {"beta",   "pert",      "gamma",   "student_t5",
                          "normal", "lognormal", "uniform", "triangular"};
   const std::vector<double> u = uniforms();
@@ -60,6 +68,64 @@ TEST_CASE("tables of quantiles are within 5e-8 of the exact quantile, relative t
     INFO(kind);
     REQUIRE(worst < 5e-8);
   }
+}
+
+TEST_CASE("lawful distributions far from the usual draw finite numbers within their bounds, in order") {
+  // Gamma of a narrow and of a wide relative spread, beta with infinite densities at its bounds, tails.
+  const Distribution lawful[] = {
+      Distribution::gamma(100.0, 5.0, 0.0, 200.0), Distribution::gamma(1.0, 0.05, 0.0, 10.0),
+      Distribution::gamma(1.0, 1e-3, 0.0, 10.0),   Distribution::gamma(1.0, 10.0, 0.0, 1000.0),
+      Distribution::gamma(1.0, 1.0, 30.0, 40.0),   Distribution::beta(0.4, 0.4, 0.0, 1.0),
+      Distribution::beta(0.1, 0.1, 0.0, 1.0),      Distribution::beta(0.02, 2.0, 0.0, 1.0),
+      Distribution::beta(2.0, 0.3, 0.0, 1.0),      Distribution::student_t(5.0, 0.0, 1.0, 1e3, 1e4)};
+  std::vector<double> u = uniforms();
+  std::sort(u.begin(), u.end());
+  for (const Distribution& one : lawful) {
+    const double low = one.parameters()[one.parameters().size() - 2];
+    const double high = one.parameters()[one.parameters().size() - 1];
+    const QuantileTable table(one);
+    std::vector<double> x(u.size());
+    table.quantiles(u.data(), u.size(), x.data());
+    const double range = one.quantile(0.99) - one.quantile(0.01);
+    INFO(list_of(one.parameters()));
+    double worst = 0.0;
+    for (std::size_t i = 0; i < u.size(); ++i) {
+      REQUIRE(std::isfinite(x[i]));
+      REQUIRE((x[i] >= low && x[i] <= high));
+      worst = std::max(worst, std::abs(x[i] - one.quantile(u[i])) / range);
+    }
+    CHECK(worst < 1e-5);
+  }
+}
+
+TEST_CASE("quantiles of extreme but lawful distributions are those of their closed forms") {
+  for (const double u : {1e-9, 0.01, 0.5, 0.9, 1.0 - 1e-9}) {
+    INFO("u = " << u);
+    // Exponential from 30 to 40: F(x) = (e^-30 - e^-x)/(e^-30 - e^-40).
+    CHECK(Distribution::gamma(1.0, 1.0, 30.0, 40.0).quantile(u) ==
+          Approx(30.0 - std::log1p(u * std::expm1(-10.0))).epsilon(1e-13));
+    // Cauchy from 1e3 to 1e6: the probability above x is atan(1/x)/pi.
+    const double near = std::atan(1e-3);
+    CHECK(Distribution::student_t(1.0, 0.0, 1.0, 1e3, 1e6).quantile(u) ==
+          Approx(1.0 / std::tan(near - u * (near - std::atan(1e-6)))).epsilon(1e-11));
+    // Arcsine law.
+    CHECK(Distribution::beta(0.5, 0.5, 0.0, 1.0).quantile(u) ==
+          Approx(std::pow(std::sin(1.5707963267948966 * u), 2)).epsilon(1e-11));
+  }
+  // The median of gamma(shape 400) by the first terms of its expansion, Choi 1994: shape - 1/3 + 8/(405
+  // shape).
+  CHECK(Distribution::gamma(100.0, 5.0, 0.0, 200.0).quantile(0.5) ==
+        Approx(0.25 * (400.0 - 1.0 / 3.0 + 8.0 / (405.0 * 400.0))).epsilon(1e-9));
+  // Shape 0.01: P(X <= x) = x^0.01 / Gamma(1.01) for small x, with scale 100; below 1e-308 it is zero.
+  const Distribution wide = Distribution::gamma(1.0, 10.0, 0.0, 1000.0);
+  CHECK(std::log(wide.quantile(0.1)) ==
+        Approx(std::log(100.0) + 100.0 * (std::log(0.1) + std::lgamma(1.01))).epsilon(1e-5));
+  CHECK(wide.quantile(1e-5) == 0.0);
+  // Weights whose sum is beyond the largest double are weights all the same.
+  const Distribution thirds = Distribution::categorical({1.0, 2.0, 3.0}, {1e308, 1e308, 1e308});
+  CHECK(thirds.mean() == Approx(2.0));
+  CHECK(thirds.quantile(0.2) == 1.0);
+  CHECK(thirds.quantile(0.9) == 3.0);
 }
 
 TEST_CASE("tables rise with their argument") {
@@ -111,6 +177,27 @@ TEST_CASE("impossible ranges are refused with their numbers") {
   }
   REQUIRE(sentence_of("lognormal", 0.3, -0.1, 0.9) != "no error");
   REQUIRE(sentence_of("pert", 1.3, 0.1, 0.9) != "no error");
+}
+
+TEST_CASE("distributions that no double holds are refused in a sentence of their own") {
+  const auto message = [](auto make) -> std::string {
+    try {
+      make();
+    } catch (const quesnay::InvalidValue& error) {
+      return error.what();
+    }
+    return "no error";
+  };
+  CHECK(message([] { QuantileTable(Distribution::gamma(1.0, 1e-7, 0.0, 10.0)); }) ==
+        "a gamma distribution of (1, 1e-07, 0, 10) cannot be computed in doubles, expected parameters less "
+        "extreme");
+  CHECK(message([] { static_cast<void>(Distribution::uniform(-1.7e308, 1.7e308)); }) ==
+        "a uniform distribution is given (-1.7e+308, 1.7e+308), expected low below high, and high - low "
+        "finite");
+  CHECK(message([] { static_cast<void>(Distribution::pert(-1.7e308, 0.0, 1.7e308)); }) ==
+        "a PERT distribution is given (-1.7e+308, 0, 1.7e+308), expected low <= mode <= high and low below "
+        "high, "
+        "and high - low finite");
 }
 
 TEST_CASE("a quantile at a level that is no share is refused, not read beside its numbers") {

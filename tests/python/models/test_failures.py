@@ -124,6 +124,18 @@ def test_a_stock_that_grows_beyond_the_numbers_names_its_largest_flow() -> None:
         Model(b.build()).run({}, years=30, steps_per_year=1, method="euler")
 
 
+def test_a_stock_that_falls_below_zero_names_what_empties_it_not_the_larger_flow_that_fills_it() -> None:
+    b = ModelBuilder()
+    x = b.stock("x", b.constant(0.5))
+    b.keep_non_negative(x)
+    b.inflow(x, b.flow("filling", b.constant(7.0, "1/year"), unit="1/year"))
+    for name, rate in (("leak", 2.0), ("use", 6.0)):
+        b.outflow(x, b.flow(name, b.constant(rate, "1/year"), unit="1/year"))
+    b.outcome(Outcome("x", "x", OutcomeKind.Level, "1"))
+    with pytest.raises(qy.InvalidValue, match="'x' fell below zero, because its largest flow 'use' is 6"):
+        Model(b.build()).run({}, years=3, steps_per_year=4, method="euler")
+
+
 def failing() -> Model:
     b = ModelBuilder()
     p = b.parameter("p")

@@ -70,3 +70,28 @@ def test_an_unknown_method_suggests_the_nearest() -> None:
 def test_a_tolerance_of_zero_is_refused() -> None:
     with pytest.raises(qy.InvalidValue, match="a tolerance of the run is 0, expected more than 0"):
         logistic().run({"rate": 1.0}, years=1, steps_per_year=1, method="dopri5", relative_tolerance=0.0)
+
+
+@pytest.mark.parametrize(("method", "years"), [("dopri5", 3), ("dopri5", 300), ("rosenbrock4", 3), ("rosenbrock4", 30)])
+@pytest.mark.parametrize("size", [1.0, 1e12])
+def test_every_reported_integral_meets_the_tolerance_however_long_the_run(method: str, years: int, size: float) -> None:
+    b = ModelBuilder()
+    wave = qy.functions.sine(2.0 * math.pi * b.time() / b.constant(1.0, "year"))
+    b.flow("income", b.constant(size, "1/year") * (1.0 + 0.5 * wave), unit="1/year")
+    b.outcome(Outcome("income", "income", OutcomeKind.Integral, "1"))
+    run = Model(b.build()).run({}, years=years, steps_per_year=12, method=method)
+    # The closed form of each month; the default relative tolerance is 1e-6 a step, and a month takes a few.
+    edges = np.cos(2.0 * np.pi * np.arange(13) / 12.0)
+    months = np.tile(size * (1.0 / 12.0 + 0.5 / (2.0 * np.pi) * (edges[:-1] - edges[1:])), years)
+    np.testing.assert_allclose(run["income"].values[1:], months, rtol=3e-6)
+
+
+@pytest.mark.parametrize("method", ["dopri5", "rosenbrock4"])
+def test_integrals_begin_anew_at_records_and_at_no_edge_of_policy(method: str) -> None:
+    b = ModelBuilder()
+    spending = b.constant(2.0, "1/year") * b.step_at(b.constant(0.4, "year")) + b.constant(1.0, "1/year")
+    b.flow("spending", spending, unit="1/year")
+    b.outcome(Outcome("spent", "spending", OutcomeKind.Integral, "1"))
+    run = Model(b.build()).run({}, years=2, steps_per_year=10, record_every=5, method=method)
+    # Half years; the edge at 0.4 lies inside the first: 0.4 + 3 x 0.1.
+    np.testing.assert_allclose(run["spent"].values[1:], [0.7, 1.5, 1.5, 1.5], rtol=1e-13)

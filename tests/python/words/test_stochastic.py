@@ -203,6 +203,30 @@ def test_a_rate_of_too_many_jumps_fails_and_units_are_checked() -> None:
         b.noise("wrong", periods_per_year=-4)
 
 
+@pytest.mark.parametrize("process", ["ar1", "brownian", "jump"])
+def test_scores_with_other_periods_than_their_process_are_refused(process: str) -> None:
+    b = three_towns()
+    quarterly = 0.5 * f.correlated_noise(b, "scores", "town", MATRIX, periods_per_year=4)
+
+    def drive(name: str, periods: int) -> None:
+        one = b.constant(1.0)
+        if process == "ar1":
+            f.ar1_noise(b, name, one, b.constant(1.0, "year"), score=quarterly, periods_per_year=periods)
+        elif process == "brownian":
+            f.brownian(b, name, b.constant(1.0, "year^-0.5"), score=quarterly, periods_per_year=periods)
+        else:
+            rate = b.constant(1.0, "1/year")
+            f.jump_process(b, name, rate, one, one, score=quarterly, periods_per_year=periods)
+
+    for periods, words in ((12, "12 periods a year"), (0, "every step")):
+        with pytest.raises(
+            qy.InvalidValue,
+            match=f"scores of 'wrong' are of noise 'scores_score' with 4 periods a year and it has {words}, expected",
+        ):
+            drive("wrong", periods)
+    drive("right", 4)
+
+
 def test_steps_that_do_not_divide_a_period_are_refused() -> None:
     b = ModelBuilder()
     b.noise("shock", periods_per_year=12)

@@ -39,6 +39,7 @@ struct Moments {
   /// Not a number if empty.
   [[nodiscard]] double mean() const;
   /// Sample variance (n - 1), from exact sums in double-double arithmetic; not a number below two values.
+  /// Infinite where the squares of finite values are, not a number where all of them vanish.
   [[nodiscard]] double variance() const;
 };
 

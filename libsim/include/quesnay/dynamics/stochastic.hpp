@@ -19,6 +19,7 @@ struct NoiseForm {
   std::vector<std::string> dims = {};  ///< an independent number for each element
   int periods_per_year = 0;            ///< 0: every step is a period
   /// Standard normal numbers in place of NAME_score, held within the same periods; then dims must be empty.
+  /// Processes that remember (all but white noise) throw InvalidValue for noise with other periods.
   std::optional<Expr> score = {};
 };
 

@@ -40,9 +40,11 @@ class Distribution {
   static Distribution spike(double p, double value, const Distribution& rest);
 
   [[nodiscard]] DistributionKind kind() const { return kind_; }
-  /// Inverse of the distribution function. @throws InvalidValue for u outside (0, 1).
+  /// Inverse of the distribution function. @throws InvalidValue for u outside (0, 1), and for parameters so
+  /// extreme that doubles cannot hold the answer.
   [[nodiscard]] double quantile(double u) const;
-  /// Density at x, and for truncated kinds the density after truncation.
+  /// Density at x, and for truncated kinds the density after truncation; infinite at a bound where it grows
+  /// without limit.
   [[nodiscard]] double density(double x) const;
   [[nodiscard]] double mean() const;
   /// Parameters in the order of the factory; truncation bounds last.
@@ -58,8 +60,9 @@ class Distribution {
   std::vector<double> parameters_;
   std::vector<double> weights_;     ///< Categorical: cumulated
   std::vector<Distribution> rest_;  ///< Spike: the other part, alone
-  double cdf_low_ = 0.0;            ///< truncated kinds
-  double cdf_high_ = 1.0;
+  bool upper_ = false;              ///< truncated kinds: whether probabilities are counted from above
+  double from_ = 0.0;               ///< truncated kinds: probability below the lower bound, or above it
+  double inside_ = 1.0;             ///< truncated kinds: probability between the bounds
 };
 
 /// What central, low and high of a parameter file mean.

@@ -35,13 +35,15 @@ struct Move {
   std::vector<std::string> labels = {};  ///< elements moved; empty for all
   Amount height = {};                    ///< in the unit of the input
   Schedule schedule = {};
-  bool replaces = false;  ///< takes the place of earlier moves of the same input instead of adding to them
+  /// From the start of its schedule on it takes the place of moves listed before it of the same input and
+  /// elements, instead of adding to them; they do not come back when it ends.
+  bool replaces = false;
 };
 
 /// What a policy costs, gross [money/year].
 struct Cost {
   enum class Kind {
-    Rate,     ///< amount a year, times the schedule of the policy
+    Rate,     ///< amount a year, times the schedule of the policy, until all that it moves is replaced
     PerUnit,  ///< amount for every unit by which the policy moves the lever `of`
     Outlay,   ///< a flow of the model, named `of`
   };

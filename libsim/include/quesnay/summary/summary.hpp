@@ -40,6 +40,25 @@ struct TargetProbability {
 /// Association 22.
 [[nodiscard]] std::array<double, 2> wilson_interval(std::uint64_t met, std::uint64_t draws);
 
+/// What independent values tell of the mean of their distribution.
+struct MeanEstimate {
+  std::uint64_t draws = 0;
+  double mean = 0.0;
+  double standard_error = 0.0;
+  double skewness = 0.0;  ///< of the values, third central moment over sd^3 [1]
+  /// 95 %: Student's t for the number of values, corrected for their skewness. Source: Hall 1992, On the
+  /// removal of skewness by transformation, Journal of the Royal Statistical Society B 54.
+  std::array<double, 2> interval{};
+  /// Values from which on mean -+ 1.96 standard errors holds nearly what it says: 30 and 25 skewness^2; 0 if
+  /// they do not vary.
+  /// Source: Cochran 1977, Sampling Techniques (3rd ed.), section 2.15.
+  double draws_needed = 0.0;
+};
+
+/// Not a number where the values are too few (below two) or not finite; values that are not numbers are left
+/// out. Nothing can tell of a tail that no value lies in.
+[[nodiscard]] MeanEstimate mean_estimate(const std::vector<double>& values);
+
 /// Paired difference of one result between two scenarios on the draws that completed in both.
 struct PairedDifference {
   std::uint64_t draws = 0;
@@ -48,6 +67,10 @@ struct PairedDifference {
   double relative = 0.0;      ///< mean difference over the baseline's mean on the same draws [1]
   double share_better = 0.0;  ///< share of draws in which the scenario is better in the outcome's direction
   std::vector<double> quantiles{};  ///< of the difference, at the levels asked for
+  /// Of the differences, where results are kept; else not a number, and the interval is Student's.
+  double skewness = 0.0;
+  std::array<double, 2> interval{};  ///< as MeanEstimate::interval
+  double draws_needed = 0.0;         ///< as MeanEstimate::draws_needed
 };
 
 /// @param better +1 more is better, -1 less is better, 0 neither (share_better is then not a number).

@@ -23,6 +23,7 @@ struct Root {
   std::vector<DimensionId> dims;  ///< of what it belongs to
   std::string before;             ///< "the rate of '"
   std::string name;
+  double sign = 1.0;  ///< of a rate: 1 fills the stock, -1 empties it
 };
 
 /// Nodes that change within the rounds of a fixed point have no value of their own.
@@ -58,9 +59,9 @@ struct Diagnosis::Impl {
     std::vector<NodeId> roots;
     for (const Stock& stock : model.stocks()) {
       const std::vector<DimensionId>& dims = graph.node(stock.node).dims;
-      for (const std::vector<NodeId>& flows : {stock.inflows, stock.outflows}) {
-        for (const NodeId flow : flows) {
-          rates.push_back({flow, dims, "the rate of '", stock.name});
+      for (const bool fills : {true, false}) {
+        for (const NodeId flow : fills ? stock.inflows : stock.outflows) {
+          rates.push_back({flow, dims, "the rate of '", stock.name, fills ? 1.0 : -1.0});
           roots.push_back(flow);
         }
       }
@@ -175,21 +176,22 @@ struct Diagnosis::Impl {
         final = !adaptive;
       }
       if (!adaptive && time >= failure.time - 1.5 * step) {
-        grown = largest_rate(values, failure.variable);
+        grown = largest_rate(values, failure.variable, failure.reason == "fell below zero");
       }
     });
     return found ? *found : grown;
   }
 
-  /// What fills a stock that left the finite numbers, or empties one that fell below zero.
-  std::string largest_rate(const NodeValues& values, const std::string& variable) const {
+  /// What moves a stock that left the finite numbers, or empties one that fell below zero.
+  std::string largest_rate(const NodeValues& values, const std::string& variable, bool emptied) const {
     std::string largest;
     double most = 0.0;
     for (const Root& root : rates) {
       for (std::size_t e = 0; e < graph.n_elements(root.dims); ++e) {
         const Coordinates where = detail::coordinates_of(graph, root.dims, e);
         const double value = values.at(root.node, where);
-        if (root.name + detail::label_of(graph, root.dims, where) == variable && std::abs(value) > most) {
+        if (root.name + detail::label_of(graph, root.dims, where) == variable && std::abs(value) > most &&
+            !(emptied && root.sign * value > 0.0)) {
           most = std::abs(value);
           const Node& node = graph.node(root.node);
           const std::string label = node.name.empty() ? "" : detail::label_of(graph, node.dims, where);

@@ -6,6 +6,42 @@
 
 namespace quesnay::detail {
 
+/// What an integral outcome reports is the integral since the record before. Its error is held to that, so
+/// steps end at records, where the integral begins anew: neither what was reported before nor an
+/// interpolation has a part in it.
+std::vector<AdaptiveRun::Stretch> AdaptiveRun::cut_at_records(const std::vector<Stretch>& smooth) const {
+  std::vector<Stretch> cut;
+  std::size_t next = 0;
+  const std::vector<int>& steps = code_.settings.record_steps;
+  for (Stretch stretch : smooth) {
+    for (; next < steps.size(); ++next) {
+      const double at = time_of(code_.settings, 2 * steps[next]);
+      if (at >= stretch.until) {
+        break;
+      }
+      if (at > stretch.from) {
+        cut.push_back({stretch.from, at, stretch.step, stretch.continues});
+        stretch.from = at;
+        stretch.continues = true;
+      }
+    }
+    cut.push_back(stretch);
+  }
+  return cut;
+}
+
+/// If a record was read at this time, which begins a stretch.
+void AdaptiveRun::restart_integrals(double time) {
+  if (integrals_.empty() || next_record_ == 0 ||
+      time_of(code_.settings, 2 * code_.settings.record_steps[next_record_ - 1]) != time) {
+    return;
+  }
+  for (const std::size_t e : integrals_) {
+    start_[e] = 0.0;
+  }
+  std::fill(integrals_before_.begin(), integrals_before_.end(), 0.0);
+}
+
 /// Reads every outcome whose time has come: from the state at the start of a stretch, or between the ends of
 /// the last step.
 std::optional<LaneFailure> AdaptiveRun::record_until(double time, bool including, bool from_start) {

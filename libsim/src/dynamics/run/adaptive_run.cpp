@@ -28,6 +28,12 @@ AdaptiveRun::AdaptiveRun(const ProgramCode& code, Isa isa)
       at_record_(code.state.size()),
       rate_(code.state.size()),
       integrals_before_(code.elements.size()) {
+  for (const StateBlock& block : code.blocks) {
+    for (std::size_t e = 0; block.integral && e < block.n; ++e) {
+      integrals_.push_back(block.offset + e);
+    }
+  }
+  std::sort(integrals_.begin(), integrals_.end());
   for (const ProgramRequirement& requirement : code.requirements) {
     guarded_ = guarded_ || (requirement.each_step && requirement.n > 0);
   }
@@ -41,7 +47,8 @@ AdaptiveRun::AdaptiveRun(const ProgramCode& code, Isa isa)
         // At the start of a stretch the branches still tie: slopes are taken a moment later.
         const double after = std::min(from_ + 64.0 * rounding * std::abs(from_), (from_ + until_) / 2.0);
         jacobian_->evaluate(std::clamp(t, after, until_), x, slopes, by_time);
-      });
+      },
+      integrals_);
 }
 
 void AdaptiveRun::enter(int step) {
@@ -97,7 +104,7 @@ std::vector<AdaptiveRun::Stretch> AdaptiveRun::stretches() {
     }
   }
   found.push_back({from, time_of(code_.settings, 2 * code_.settings.n_steps), step});
-  return found;
+  return integrals_.empty() ? found : cut_at_records(found);
 }
 
 /// Length of the first step. Source: Hairer, Norsett and Wanner, Solving Ordinary Differential Equations I
@@ -175,11 +182,14 @@ std::optional<LaneFailure> AdaptiveRun::advance(const Stretch& stretch, bool las
   if (failure || start_.empty()) {
     return failure ? failure : record_until(stretch.until, last, true);
   }
+  restart_integrals(stretch.from);
   const double span = time_of(code_.settings, 2 * code_.settings.n_steps) - code_.settings.start;
   scheme_->begin(stretch.from, start_);
-  length_ = stretch.until > stretch.from
-                ? first_step(stretch.from, stretch.until - stretch.from, scheme_->state())
-                : 0.0;
+  if (!(stretch.until > stretch.from)) {
+    length_ = 0.0;
+  } else if (!stretch.continues || !(length_ > 0.0)) {
+    length_ = first_step(stretch.from, stretch.until - stretch.from, scheme_->state());
+  }
   double time = stretch.from;
   while (time < stretch.until) {
     const double rest = stretch.until - time;

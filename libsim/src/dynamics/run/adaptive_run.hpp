@@ -34,9 +34,12 @@ class AdaptiveRun {
     double from;
     double until;
     int step;
+    bool continues = false;  ///< the one before ended at a record alone
   };
 
   std::vector<Stretch> stretches();
+  std::vector<Stretch> cut_at_records(const std::vector<Stretch>& smooth) const;
+  void restart_integrals(double time);
   void enter(int step);
   void rates(const double* state, double* rate, double time);
   double first_step(double from, double length, const std::vector<double>& state);
@@ -68,6 +71,7 @@ class AdaptiveRun {
   std::vector<double> at_record_;
   std::vector<double> rate_;
   std::vector<double> integrals_before_;
+  std::vector<std::size_t> integrals_;  ///< elements of the state that are running integrals
 };
 
 /// All lanes of a block, one after the other: a method that chooses its steps chooses them for one draw, so

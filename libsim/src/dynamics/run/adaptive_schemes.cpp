@@ -21,13 +21,23 @@ constexpr double rejected = 1e12;
 /// number, so a step into it would count as accepted.
 class FiniteErrorChecker {
  public:
-  FiniteErrorChecker(double absolute, double relative) : absolute_(absolute), relative_(relative) {}
+  FiniteErrorChecker(const RunSettings& settings, std::vector<std::size_t> integrals)
+      : absolute_(settings.absolute_tolerance),
+        relative_(settings.relative_tolerance),
+        integrals_(std::move(integrals)) {}
 
   template <class Algebra, class State, class Rate, class Error>
-  double error(Algebra&, const State& state, const Rate&, Error& error, double) const {
+  double error(Algebra&, const State& state, const Rate& rate, Error& error, double dt) const {
     double largest = 0.0;
+    auto integral = integrals_.begin();
     for (std::size_t i = 0; i < error.size(); ++i) {
-      const double scaled = std::abs(error[i]) / (absolute_ + relative_ * std::abs(state[i]));
+      double size = std::abs(state[i]);
+      if (integral != integrals_.end() && *integral == i) {
+        // It may have begun at zero with this step.
+        size += std::abs(dt * rate[i]);
+        ++integral;
+      }
+      const double scaled = std::abs(error[i]) / (absolute_ + relative_ * size);
       if (!std::isfinite(scaled)) {
         return rejected;
       }
@@ -39,6 +49,7 @@ class FiniteErrorChecker {
  private:
   double absolute_;
   double relative_;
+  std::vector<std::size_t> integrals_;
 };
 
 bool finite(const std::vector<double>& values) {
@@ -47,9 +58,8 @@ bool finite(const std::vector<double>& values) {
 
 class DormandPrince : public AdaptiveScheme {
  public:
-  DormandPrince(const RunSettings& settings, Rates rates)
-      : rates_(std::move(rates)),
-        stepper_(FiniteErrorChecker(settings.absolute_tolerance, settings.relative_tolerance)) {}
+  DormandPrince(const RunSettings& settings, Rates rates, std::vector<std::size_t> integrals)
+      : rates_(std::move(rates)), stepper_(FiniteErrorChecker(settings, std::move(integrals))) {}
 
   void begin(double time, const std::vector<double>& state) override {
     time_ = time;
@@ -139,11 +149,12 @@ class Rosenbrock : public AdaptiveScheme, private StiffSystem {
 
 }  // namespace
 
-std::unique_ptr<AdaptiveScheme> adaptive_scheme(const RunSettings& settings, Rates rates, Slopes slopes) {
+std::unique_ptr<AdaptiveScheme> adaptive_scheme(const RunSettings& settings, Rates rates, Slopes slopes,
+                                                std::vector<std::size_t> integrals) {
   if (settings.method == Method::Rosenbrock4) {
     return std::make_unique<Rosenbrock>(settings, std::move(rates), std::move(slopes));
   }
-  return std::make_unique<DormandPrince>(settings, std::move(rates));
+  return std::make_unique<DormandPrince>(settings, std::move(rates), std::move(integrals));
 }
 
 }  // namespace quesnay::detail

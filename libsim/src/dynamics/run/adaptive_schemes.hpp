@@ -33,7 +33,10 @@ class AdaptiveScheme {
 };
 
 /// @param slopes used by Rosenbrock alone.
+/// @param integrals state elements, in order, that are running integrals: they begin at zero, so that their
+/// error is also measured by what the step adds.
 [[nodiscard]] std::unique_ptr<AdaptiveScheme> adaptive_scheme(const RunSettings& settings, Rates rates,
-                                                              Slopes slopes);
+                                                              Slopes slopes,
+                                                              std::vector<std::size_t> integrals);
 
 }  // namespace quesnay::detail

@@ -1,6 +1,7 @@
 #include "quesnay/dynamics/stochastic.hpp"
 
 #include <cmath>
+#include <set>
 
 #include "dynamics/expr/literals.hpp"
 #include "dynamics/expr/spread.hpp"
@@ -10,6 +11,41 @@ namespace quesnay {
 namespace {
 
 using detail::spread;
+
+/// Noise below an expression that is not held for these periods a year, or no_node.
+NodeId of_other_periods(const Graph& graph, NodeId score, int periods_per_year) {
+  std::vector<NodeId> waiting{score};
+  std::set<NodeId> seen;
+  while (!waiting.empty()) {
+    const NodeId id = waiting.back();
+    waiting.pop_back();
+    if (id == no_node || !seen.insert(id).second) {
+      continue;
+    }
+    const Node& node = graph.node(id);
+    if (node.op == Op::Noise && node.count != periods_per_year) {
+      return id;
+    }
+    waiting.insert(waiting.end(), node.args.begin(), node.args.end());
+  }
+  return no_node;
+}
+
+std::string periods_text(int periods_per_year) {
+  return periods_per_year == 0 ? "every step" : std::to_string(periods_per_year) + " periods a year";
+}
+
+/// Scores of a process that remembers must change when it does.
+Expr score_in_time(const std::string& name, Expr score, const NoiseForm& form) {
+  const Graph& graph = score.graph();
+  const NodeId other = of_other_periods(graph, score.node(), form.periods_per_year);
+  if (other != no_node) {
+    throw InvalidValue("the scores of '" + name + "' are of noise '" + graph.node(other).name + "' with " +
+                       periods_text(graph.node(other).count) + " and it has " +
+                       periods_text(form.periods_per_year) + ", expected the same");
+  }
+  return score;
+}
 
 Expr score_of(ModelBuilder& b, const std::string& name, const NoiseForm& form) {
   if (!form.score) {
@@ -119,7 +155,7 @@ Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlati
                        ", expected year: '" + correlation_time.text() + "'");
   }
   detail::refuse_not_positive(correlation_time, "the correlation time of '" + name + "'");
-  const Expr score = score_of(b, name, form);
+  const Expr score = score_in_time(name, score_of(b, name, form), form);
   const Expr phi = exp(-(period(b, form.periods_per_year) / correlation_time));
   const Expr spread_of_shock = where(first_step(b), b.constant(1.0), square_root(1.0 - phi * phi));
   const Expr shock = sd * spread_of_shock * score;
@@ -129,7 +165,7 @@ Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlati
 
 Expr brownian(ModelBuilder& b, const std::string& name, Expr volatility, const NoiseForm& form) {
   b.require_own({volatility});
-  const Expr score = score_of(b, name, form);
+  const Expr score = score_in_time(name, score_of(b, name, form), form);
   const Expr step = volatility * square_root(period(b, form.periods_per_year)) * score;
   return kept(b, name, "Brownian motion from zero", later_period(b, form.periods_per_year), step,
               [&](Expr memory) { return memory + step; });
@@ -139,7 +175,7 @@ Expr jump_process(ModelBuilder& b, const std::string& name, Expr rate, Expr mean
                   const NoiseForm& form) {
   b.require_own({rate, mean, sd});
   detail::refuse_negative(rate, "the rate of '" + name + "'");
-  const Expr score = score_of(b, name, form);
+  const Expr score = score_in_time(name, score_of(b, name, form), form);
   std::vector<std::string> dims;
   for (const DimensionId d : score.graph().node(score.node()).dims) {
     dims.push_back(score.graph().axis(d).name());
