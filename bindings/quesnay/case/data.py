@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile, PolicyTable
+from quesnay.case.scenario_schema import AssumptionFile, PackageFile, PolicyTable
+from quesnay.case.schema import CaseFile
 
 __all__ = ["Account", "CaseData", "FloatArray", "Package", "ParameterRow", "Source", "Target"]
 
@@ -96,7 +97,9 @@ class CaseData:
     file: CaseFile
     accounts: tuple[Account, ...]
     arrays: Mapping[str, FloatArray]
+    external: FloatArray
     parameters: tuple[ParameterRow, ...]
+    correlations: tuple[tuple[str, str, float], ...]
     targets: tuple[Target, ...]
     sources: Mapping[str, Source]
     packages: Mapping[str, Package]

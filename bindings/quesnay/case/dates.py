@@ -1,23 +1,30 @@
-"""Dates of a case: those of gifts, phases and policies lie in the run."""
+"""Dates of a case: those of gifts and phases lie in the run, and so does every date of its scenario files."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from pathlib import Path
 
-from quesnay.case.data import Package
-from quesnay.case.schema import CaseFile
+from quesnay.case.calendar import months_later
+from quesnay.case.schema import CalendarTable, CaseFile
 from quesnay.errors import CaseError
 
-__all__ = ["check_dates"]
+__all__ = ["check_date", "check_dates"]
 
 
-def _check_phases(path: Path, case: CaseFile, end: datetime.date) -> None:
+def check_date(calendar: CalendarTable, where: str, date: datetime.date) -> None:
+    """Raises CaseError for a date outside the run; ``where`` says which it is."""
+    end = months_later(calendar.start, 12 * calendar.years)
+    if not calendar.start <= date < end:
+        raise CaseError(f"{where}: given {date}, expected a date from {calendar.start} to before {end}")
+
+
+def _check_phases(path: Path, case: CaseFile) -> None:
     """Phases lie in the run and follow each other; each has an id of its own."""
+    end = months_later(case.calendar.start, 12 * case.calendar.years)
     known: list[str] = []
     free = case.calendar.start
-    for phase in case.phases:
+    for phase in sorted(case.phases, key=lambda one: one.start):
         where = f"{path}: phase '{phase.id}'"
         if phase.id in known:
             raise CaseError(f"{where} is given twice, expected each phase once")
@@ -34,19 +41,7 @@ def _check_phases(path: Path, case: CaseFile, end: datetime.date) -> None:
         free = phase.end + datetime.timedelta(days=1)
 
 
-def check_dates(path: Path, case: CaseFile, packages: Mapping[str, Package]) -> None:
+def check_dates(path: Path, case: CaseFile) -> None:
     """Raises CaseError for a date outside the run and for phases that overlap; ``path`` is that of case.toml."""
-    end = case.calendar.start.replace(year=case.calendar.start.year + case.calendar.years)
-    if not case.calendar.start <= case.one_more.date < end:
-        raise CaseError(
-            f"{path}: key 'one_more.date': given {case.one_more.date}, expected a date from {case.calendar.start} to"
-            f" before {end}"
-        )
-    _check_phases(path, case, end)
-    for name, package in packages.items():
-        for policy in package.file.policies:
-            if isinstance(policy.start, datetime.date) and not case.calendar.start <= policy.start < end:
-                raise CaseError(
-                    f"{path.parent / 'policies' / name}.toml: policy '{policy.id}', key 'start': given"
-                    f" {policy.start}, expected a date from {case.calendar.start} to before {end}"
-                )
+    check_date(case.calendar, f"{path}: key 'one_more.date'", case.one_more.date)
+    _check_phases(path, case)

@@ -44,6 +44,5 @@ def edited_data(data: CaseData, core: _core.CoreModel, values: Mapping[str, Numb
         arrays[name] = by_label(value, f"parameter '{name}'", axes_of(core, name))
     rows = tuple(row for row in data.parameters if row.parameter in known)
     streams = {row.stream for row in rows}
-    kept = [pair for pair in data.file.correlations if {pair.first, pair.second} <= streams]
-    file = data.file.model_copy(update={"correlations": kept})
-    return dataclasses.replace(data, arrays=arrays, parameters=rows, file=file)
+    kept = tuple(pair for pair in data.correlations if {pair[0], pair[1]} <= streams)
+    return dataclasses.replace(data, arrays=arrays, parameters=rows, correlations=kept)

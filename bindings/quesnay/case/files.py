@@ -7,16 +7,27 @@ import hashlib
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from quesnay._core import unknown_sentence
 from quesnay.errors import CaseError
 
-__all__ = ["CsvTable", "FileLog", "Row", "known_name", "number", "read_csv"]
+__all__ = ["CsvTable", "FileLog", "Row", "header_of", "known_name", "number", "read_csv"]
 
+_LONGEST_SHOWN = 80
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+
+
+def _looks_like(raw: bytes) -> str:
+    """The other encoding that Chinese spreadsheets write."""
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+    return " (this looks like GBK)" if chinese and text.isprintable() or chinese > 4 else ""
 
 
 class FileLog:
@@ -38,11 +49,19 @@ class FileLog:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise CaseError(f"{path}: byte {error.start} is not UTF-8 text, expected a text file") from None
+            raise CaseError(
+                f"{path}: byte {error.start} is not UTF-8 text, expected a text file saved as UTF-8{_looks_like(raw)}"
+            ) from None
         if "\x00" in text:
             raise CaseError(f"{path}: the file holds binary data, expected a text file")
         self.files[name] = hashlib.sha256(raw).hexdigest()
         return text
+
+
+def _shown(text: str) -> str:
+    """A cell as a sentence shows it: on one line, not too long, without signs that a terminal acts on."""
+    plain = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    return plain if len(plain) <= _LONGEST_SHOWN else f"{plain[:_LONGEST_SHOWN]}..."
 
 
 @dataclass(frozen=True)
@@ -57,9 +76,9 @@ class Row:
         return self.cells[column]
 
     def error(self, column: str, given: str, expected: str) -> CaseError:
-        key = next(iter(self.cells.values()))
+        key = _shown(next(iter(self.cells.values())))
         return CaseError(
-            f"{self.path}: line {self.line} ('{key}'), column '{column}': given {given}, expected {expected}"
+            f"{self.path}: line {self.line} ('{key}'), column '{column}': given {_shown(given)}, expected {expected}"
         )
 
     def number(self, column: str) -> float:
@@ -97,10 +116,10 @@ def number(text: str) -> float | None:
 
 def known_name(given: str, known: Iterable[str], where: str, kind: str) -> str:
     """``given`` if it is known; otherwise a CaseError that suggests the nearest known name."""
-    names = list(known)
+    names = known if isinstance(known, Mapping | Set) else list(known)
     if given in names:
         return given
-    raise CaseError(f"{where}: {unknown_sentence(kind, given, names)}")
+    raise CaseError(f"{where}: {unknown_sentence(kind, given, list(names))}")
 
 
 def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
@@ -110,11 +129,18 @@ def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
     records: list[tuple[int, list[str]]] = []
     try:
         for record in reader:
-            if record:
+            # Spreadsheets leave rows of nothing but commas behind.
+            if any(cell.strip() for cell in record):
                 records.append((reader.line_num, record))
     except csv.Error as error:
         raise CaseError(f"{path}: line {reader.line_num}: {error}") from None
     return records
+
+
+def header_of(log: FileLog, name: str) -> list[str]:
+    """Columns of a CSV file, before it is known which it may have."""
+    records = _records(log.folder / name, log.text(name))
+    return [cell.strip() for cell in records[0][1]] if records else []
 
 
 def read_csv(log: FileLog, name: str, columns: Sequence[str], key: Sequence[str]) -> CsvTable:

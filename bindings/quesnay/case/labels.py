@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from quesnay.case.calendar import months_later
 from quesnay.case.data import CaseData
 
 __all__ = ["Period", "account_names", "periods", "readable_unit"]
@@ -17,16 +18,26 @@ _TOTAL_EN, _TOTAL_ZH = "all accounts", "合计"
 
 @dataclass(frozen=True)
 class Period:
-    """A part of the run: ``2019``, or ``2019Q4`` where quarters are asked for."""
+    """A part of the run: ``2019``, ``2019-20`` where years do not begin on 1 January, or ``2019Q4``."""
 
     name: str
     start: datetime.date
     end: datetime.date
 
 
-def _months_later(date: datetime.date, months: int) -> datetime.date:
-    month = date.month - 1 + months
-    return datetime.date(date.year + month // 12, month % 12 + 1, 1)
+def _year_name(first: datetime.date) -> str:
+    return str(first.year) if (first.month, first.day) == (1, 1) else f"{first.year}-{(first.year + 1) % 100:02d}"
+
+
+def _name(start: datetime.date, first: datetime.date, months: int, part: int) -> str:
+    """Calendar quarters and months by their calendar name, others by their place in the year of the run."""
+    if months == 12:
+        return _year_name(first)
+    if first.day == 1 and (first.month - 1) % months == 0:
+        return f"{first.year}Q{(first.month + 2) // 3}" if months == 3 else f"{first.year}M{first.month:02d}"
+    years, within = divmod(part * months, 12)
+    year = _year_name(months_later(start, 12 * years))
+    return f"{year}Q{within // 3 + 1}" if months == 3 else f"{year}M{within + 1:02d}"
 
 
 def periods(case: CaseData, per_year: int) -> list[Period]:
@@ -35,10 +46,9 @@ def periods(case: CaseData, per_year: int) -> list[Period]:
     months = 12 // per_year
     result = []
     for n in range(case.file.calendar.years * per_year):
-        first = _months_later(start, n * months)
-        last = _months_later(start, (n + 1) * months) - datetime.timedelta(days=1)
-        part = {1: "", 4: f"Q{(first.month + 2) // 3}", 12: f"M{first.month:02d}"}[per_year]
-        result.append(Period(f"{first.year}{part}", first, last))
+        first = months_later(start, n * months)
+        last = months_later(start, (n + 1) * months) - datetime.timedelta(days=1)
+        result.append(Period(_name(start, first, months, n), first, last))
     return result
 
 

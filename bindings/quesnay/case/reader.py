@@ -8,11 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from quesnay._core import Distribution, QuesnayError
-from quesnay.case.data import Account, CaseData, FloatArray, Package, ParameterRow, Source, Target
+from quesnay.case.correlations import read_correlations
+from quesnay.case.data import Account, CaseData, FloatArray, ParameterRow, Source, Target
 from quesnay.case.dates import check_dates
-from quesnay.case.files import CsvTable, FileLog, Row, known_name, read_csv
+from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
-from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile, PolicyTable, read_toml
+from quesnay.case.ranges import Ranges, outside
+from quesnay.case.scenario_files import ScenarioFiles, read_assumptions, read_packages
+from quesnay.case.schema import CaseFile
+from quesnay.case.strict import read_toml
 from quesnay.errors import CaseError
 
 __all__ = ["GRADES", "read_case"]
@@ -33,29 +37,20 @@ def _grade(row: Row) -> str:
     return row["grade"]
 
 
-def _share(row: Row, column: str) -> float:
+def _cell(row: Row, column: str, ranges: Ranges) -> float:
+    """A number of the base year: a mask, or something that is not negative and inside its range."""
     value = row.number(column)
-    if not 0.0 <= value <= 1.0:
-        raise row.error(column, row[column], "a share between 0 and 1")
+    if column in _MASKS and value not in (0.0, 1.0):
+        raise row.error(column, row[column], "0 or 1")
+    expected = outside(ranges, column, value) or ("0 or more" if value < 0.0 else None)
+    if expected is not None:
+        raise row.error(column, row[column], expected)
     return value
-
-
-def _cell(row: Row, column: str) -> float:
-    """A number of the base year: a share, a mask, or something that is not negative."""
-    if column in _MASKS:
-        if row.number(column) not in (0.0, 1.0):
-            raise row.error(column, row[column], "0 or 1")
-        return row.number(column)
-    if column in _SHARES:
-        return _share(row, column)
-    if row.number(column) < 0.0:
-        raise row.error(column, row[column], "a number of 0 or more")
-    return row.number(column)
 
 
 def _all_accounts(table: CsvTable, codes: Iterable[str]) -> dict[str, Row]:
     """Rows by account code: every account once, none unknown."""
-    codes = list(codes)
+    codes = dict.fromkeys(codes)
     rows = {}
     for row in table.rows:
         code = known_name(row["code"], codes, f"{table.path}: line {row.line}", "sector")
@@ -66,9 +61,11 @@ def _all_accounts(table: CsvTable, codes: Iterable[str]) -> dict[str, Row]:
     return rows
 
 
-def _accounts(log: FileLog, sector_parameters: Collection[str]) -> tuple[tuple[Account, ...], dict[str, FloatArray]]:
+def _accounts(
+    log: FileLog, sector_parameters: Collection[str], ranges: Ranges
+) -> tuple[tuple[Account, ...], dict[str, FloatArray]]:
     path = log.folder / "accounts.csv"
-    header = log.text("accounts.csv").partition("\n")[0].strip().split(",")
+    header = header_of(log, "accounts.csv")
     numeric = [name for name in header if name in sector_parameters]
     required = [*_ACCOUNT_TEXT, *_ACCOUNT_RANGE, *numeric]
     for column in header:
@@ -82,28 +79,31 @@ def _accounts(log: FileLog, sector_parameters: Collection[str]) -> tuple[tuple[A
         low, high = row.number("gross_output_low"), row.number("gross_output_high")
         if not low <= row.number("gross_output_base") <= high:
             raise row.error("gross_output_base", row["gross_output_base"], f"a number from {low} to {high}")
-    arrays = {name: np.array([_cell(row, name) for row in table.rows]) for name in numeric}
+    arrays = {name: np.array([_cell(row, name, ranges) for row in table.rows]) for name in numeric}
     return accounts, arrays
 
 
-def _matrix(log: FileLog, name: str, codes: list[str], share: bool) -> FloatArray:
+def _matrix(log: FileLog, name: str, codes: list[str], parameter: str, ranges: Ranges) -> FloatArray:
     table = read_csv(log, name, ["code", *codes], ["code"])
     rows = _all_accounts(table, codes)
-    return np.array([[_share(rows[i], j) if share else _cell(rows[i], j) for j in codes] for i in codes])
+    same = {code: ranges[parameter] for code in codes if parameter in ranges}
+    return np.array([[_cell(rows[i], j, same) for j in codes] for i in codes])
 
 
-def _arrays(log: FileLog, codes: list[str]) -> dict[str, FloatArray]:
+def _arrays(log: FileLog, codes: list[str], ranges: Ranges) -> tuple[dict[str, FloatArray], FloatArray]:
+    """Final demand and matrices by parameter, and external demand as it is stated."""
     demand = _all_accounts(read_csv(log, "final_demand.csv", ["code", *_DEMAND], ["code"]), codes)
-    for row in demand.values():
-        row.number("external")
-    arrays = {f"{column}_base": np.array([_cell(demand[code], column) for code in codes]) for column in _DEMAND[:-1]}
-    arrays["technical_coefficients_base"] = _matrix(log, "technical_coefficients.csv", codes, share=False)
-    arrays["local_share_base"] = _matrix(log, "local_share.csv", codes, share=True)
-    return arrays
+    external = np.array([demand[code].number("external") for code in codes])
+    arrays = {
+        f"{column}_base": np.array([_cell(demand[code], column, ranges) for code in codes]) for column in _DEMAND[:-1]
+    }
+    for name in ("technical_coefficients", "local_share"):
+        arrays[f"{name}_base"] = _matrix(log, f"{name}.csv", codes, f"{name}_base", ranges)
+    return arrays, external
 
 
 def _parameter(
-    row: Row, codes: list[str], dims: Mapping[str, tuple[str, ...]], policy_names: Collection[str]
+    row: Row, codes: list[str], dims: Mapping[str, tuple[str, ...]], policy_names: Collection[str], ranges: Ranges
 ) -> ParameterRow:
     where = f"{row.path}: line {row.line}"
     name = known_name(row.text("parameter"), [*dims, *policy_names], where, "parameter")
@@ -115,6 +115,10 @@ def _parameter(
         expected = "sector codes" if dims.get(name) == ("sector",) else "'-' (one number for the whole city)"
         raise row.error("account", f"'{given}'", expected)
     central, low, high = (row.number(column) for column in ("central", "low", "high"))
+    for column in ("central", "low", "high"):
+        inside = outside(ranges, name, row.number(column))
+        if inside is not None:
+            raise row.error(column, f"{row[column]} for {given}" if accounts else row[column], inside)
     try:
         Distribution.from_range(row["distribution"], central, low, high)
     except QuesnayError as error:
@@ -142,56 +146,6 @@ def _targets(log: FileLog, codes: list[str]) -> tuple[Target, ...]:
 def _sources(log: FileLog) -> dict[str, Source]:
     rows = read_csv(log, "sources.csv", ["source", "title", "address", "note"], ["source"]).rows
     return {row["source"]: Source(row.text("source"), row.text("title"), row["address"], row["note"]) for row in rows}
-
-
-def _toml_names(log: FileLog, folder: str) -> list[str]:
-    path = log.folder / folder
-    if not path.is_dir():
-        raise CaseError(f"{path}: the folder is missing, expected it in the case folder")
-    return sorted(file.stem for file in path.glob("*.toml"))
-
-
-def _packages(log: FileLog) -> dict[str, Package]:
-    files = {name: read_toml(log, f"policies/{name}.toml", PackageFile) for name in _toml_names(log, "policies")}
-    packages: dict[str, Package] = {}
-
-    def policies(name: str, path: tuple[str, ...]) -> tuple[PolicyTable, ...]:
-        where = log.folder / "policies" / f"{(path or (name,))[-1]}.toml"
-        known_name(name, files, str(where), "package")
-        if name in path:
-            raise CaseError(f"{where}: packages include each other: {' -> '.join([*path, name])}")
-        file = files[name]
-        every = [policy for other in file.includes for policy in policies(other, (*path, name))]
-        every.extend(file.policies)
-        for policy in every:
-            if [other.id for other in every].count(policy.id) > 1:
-                where = log.folder / "policies" / f"{name}.toml"
-                raise CaseError(f"{where}: policy '{policy.id}' is given twice, expected each policy once")
-        return tuple(every)
-
-    for name, file in files.items():
-        where = log.folder / "policies" / f"{name}.toml"
-        if file.id != name:
-            raise CaseError(f"{where}: key 'id' is '{file.id}', expected '{name}' as the file is named")
-        packages[name] = Package(file, policies(name, ()))
-        if file.compare_with is not None:
-            known_name(file.compare_with, files, f"{where}: key 'compare_with'", "package")
-    return packages
-
-
-def _policy_parameters(packages: Mapping[str, Package], assumptions: Mapping[str, AssumptionFile]) -> set[str]:
-    """Names of parameters that only policies and assumptions read."""
-    names: set[str] = set()
-    for package in packages.values():
-        for policy in package.policies:
-            given = [policy.start, policy.ramp, policy.cost.rate, policy.cost.per_unit]
-            for lever in policy.levers:
-                given += [lever.parameter, lever.duration]
-            names.update(value for value in given if isinstance(value, str))
-    for assumption in assumptions.values():
-        for change in assumption.changes:
-            names.update(value for value in (change.start, change.ramp) if isinstance(value, str))
-    return names
 
 
 def _check_factors(path: Path, case: CaseFile, factors: Mapping[str, float]) -> None:
@@ -229,7 +183,9 @@ def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[
         known_name(source, sources, f"{folder / where}", "source")
 
 
-def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]], factors: Mapping[str, float]) -> CaseData:
+def read_case(
+    folder: Path, dims: Mapping[str, tuple[str, ...]], ranges: Ranges, factors: Mapping[str, float]
+) -> CaseData:
     """Reads a case folder.
 
     Parameters
@@ -238,6 +194,8 @@ def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]], factors: Mappin
         The case folder.
     dims
         Names of the model's parameters with the dimensions each is spread over.
+    ranges
+        Ends of what parameters, levers and assumption inputs of the model may be [unit of each].
     factors
         Names of the model's factors with the amount of each that is given unless the case says another; 0: it must.
 
@@ -250,17 +208,19 @@ def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]], factors: Mappin
         raise CaseError(f"{folder}: the case folder is missing, expected a folder with case.toml")
     log = FileLog(folder)
     file = read_toml(log, "case.toml", CaseFile)
-    accounts, arrays = _accounts(log, [name for name, over in dims.items() if over == ("sector",)])
+    accounts, arrays = _accounts(log, [name for name, over in dims.items() if over == ("sector",)], ranges)
     codes = [account.code for account in accounts]
-    arrays.update(_arrays(log, codes))
-    packages = _packages(log)
-    assumptions = {
-        name: read_toml(log, f"assumptions/{name}.toml", AssumptionFile) for name in _toml_names(log, "assumptions")
-    }
-    policy_names = _policy_parameters(packages, assumptions) - set(dims)
+    tables, external = _arrays(log, codes, ranges)
+    arrays.update(tables)
+    packages, assumptions = read_packages(log), read_assumptions(log)
+    scenario_files = ScenarioFiles(log, file, packages, assumptions)
     table = read_csv(log, "parameters.csv", _PARAMETER, ["parameter", "account"])
-    parameters = tuple(_parameter(row, codes, dims, policy_names) for row in table.rows)
+    policy_names = scenario_files.parameters(dims, {row["parameter"].strip() for row in table.rows}) - set(dims)
+    parameters = tuple(_parameter(row, codes, dims, policy_names, ranges) for row in table.rows)
     _check_served(folder, codes, dims, arrays, parameters, policy_names)
+    scenario_files.check_times(parameters)
+    scenario_files.check_ranges(parameters, ranges)
+    correlations = read_correlations(log, file, [row.stream for row in parameters if row.distribution != "fixed"])
     targets, sources = _targets(log, codes), _sources(log)
     cited = [("accounts.csv", account.source) for account in accounts]
     cited += [("parameters.csv", row.source) for row in parameters]
@@ -270,12 +230,15 @@ def read_case(folder: Path, dims: Mapping[str, tuple[str, ...]], factors: Mappin
             cited += [(f"policies/{name}.toml", source) for source in (policy.source, policy.cost.source)]
     cited += [(f"assumptions/{name}.toml", assumption.source) for name, assumption in assumptions.items()]
     cited += [("case.toml", correlation.source) for correlation in file.correlations]
+    if file.correlation_matrix is not None:
+        cited.append(("case.toml", file.correlation_matrix.source))
     _check_sources(folder, sources, cited)
-    check_dates(folder / "case.toml", file, packages)
+    check_dates(folder / "case.toml", file)
     _check_factors(folder / "case.toml", file, factors)
     for name in [file.scenarios.baseline, *file.scenarios.order]:
         known_name(name, packages, f"{folder / 'case.toml'}: key 'scenarios'", "package")
     inputs = tuple(sorted(log.files.items()))
     return CaseData(
-        folder, file, accounts, arrays, parameters, targets, sources, packages, assumptions, inputs
+        folder, file, accounts, arrays, external, parameters, correlations, targets, sources, packages, assumptions,
+        inputs,
     )  # fmt: skip

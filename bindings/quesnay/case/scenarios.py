@@ -5,19 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from quesnay._core import Amount, Assumption, Cost, Move, Policy, Scenario, Schedule
+from quesnay._core import Amount, Assumption, Cost, Move, Policy, Scenario, Schedule, Setting
+from quesnay.case.calendar import exact, years_between, years_from_start
 from quesnay.case.data import CaseData
 from quesnay.case.files import known_name
-from quesnay.case.schema import ChangeTable, LeverTable, PolicyTable, When
+from quesnay.case.scenario_schema import ChangeTable, LeverTable, PolicyTable, When
 
-__all__ = ["make_scenario", "years_from_start"]
-
-
-def years_from_start(start: datetime.date, date: datetime.date) -> float:
-    """Years between two dates, months of one twelfth, days by the length of their month."""
-    following = datetime.date(date.year + date.month // 12, date.month % 12 + 1, 1)
-    length = (following - date.replace(day=1)).days
-    return (date.year - start.year) + (date.month - start.month) / 12 + (date.day - 1) / length / 12
+__all__ = ["make_scenario"]
 
 
 def _when(case: CaseData, value: When) -> Amount:
@@ -30,19 +24,35 @@ def _amount(value: float | str, times: float = 1.0) -> Amount:
     return Amount(times, value) if isinstance(value, str) else Amount(value * times)
 
 
+def _pulse_length(case: CaseData, start: When, duration: float | str) -> Amount:
+    """Of a pulse between fixed times so that it ends at the exact time, to the last bit."""
+    if isinstance(start, str) or isinstance(duration, str):
+        return _amount(duration)
+    if isinstance(start, datetime.date):
+        begin = years_between(case.file.calendar.start, start)
+    else:
+        begin = exact(start)
+    return Amount(float(begin + exact(duration)) - float(begin))
+
+
 def _schedule(case: CaseData, policy: PolicyTable, lever: LeverTable | None = None) -> Schedule:
     start = _when(case, policy.start)
     shape = (lever.shape if lever else None) or ("ramp" if policy.ramp is not None else "step")
-    duration = lever.duration if lever and lever.duration is not None else policy.ramp
     if lever and shape == "series":
         return Schedule(shape, start, Amount(0.0), lever.times_at, lever.values)
-    return Schedule(shape, start, _amount(duration if duration is not None else 0.0))
+    duration = lever.duration if lever and lever.duration is not None else policy.ramp
+    if duration is None or shape == "step":
+        return Schedule(shape, start)
+    return Schedule(
+        shape, start, _pulse_length(case, policy.start, duration) if shape == "pulse" else _amount(duration)
+    )
 
 
 def _policy(case: CaseData, table: PolicyTable) -> Policy:
     moves = []
     for lever in table.levers:
-        height = Amount(lever.height) if lever.height is not None else Amount(lever.times, lever.parameter or "")
+        times = 1.0 if lever.times is None else lever.times
+        height = Amount(lever.height) if lever.height is not None else Amount(times, lever.parameter or "")
         replaces = lever.combine == "replace"
         moves.append(Move(lever.lever, lever.accounts, height, _schedule(case, table, lever), replaces))
     given = table.cost
@@ -87,6 +97,10 @@ def make_scenario(
         known_name(one, case.assumptions, str(case.folder / "assumptions"), "assumption")
         file = case.assumptions[one]
         moves = [_move(case, change) for change in file.changes if change.input is not None]
-        fixed = {c.parameter: c.value for c in file.changes if c.parameter is not None and c.value is not None}
+        fixed = [
+            Setting(change.parameter, change.value, change.accounts)
+            for change in file.changes
+            if change.parameter is not None and change.value is not None
+        ]
         assumptions.append(Assumption(one, moves, fixed))
     return Scenario(name or package, [*kept, *extra], assumptions)

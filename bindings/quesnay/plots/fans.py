@@ -91,7 +91,7 @@ def _subtitle(result: Result, target: Target) -> str:
 
 
 def _draw(axes: Axes, result: Result, bands: pd.DataFrame, shown: str, baseline: str) -> None:
-    years = [period.end.year for period in result.periods]
+    years = [period.start.year for period in result.periods]
     rows = bands[bands.scenario == shown].sort_values("period_end")
     for low, high, strength, label in _BANDS:
         axes.fill_between(years, rows[low], rows[high], color=_FAN, alpha=strength, lw=0, label=f"{shown} {label}")
@@ -100,7 +100,7 @@ def _draw(axes: Axes, result: Result, bands: pd.DataFrame, shown: str, baseline:
         reference = bands[bands.scenario == baseline].sort_values("period_end")
         label = f"{baseline}: median / 中位数"
         axes.plot(years, reference.p50, color=_REFERENCE, lw=1.6, ls=(0, (4, 2)), marker="s", ms=3.5, label=label)
-    axes.set_xticks(years)
+    axes.set_xticks(years, [period.name for period in result.periods])
     axes.set_xlim(years[0] - 0.15, years[-1] + 0.25)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", color="#e4e7eb", lw=0.8)
@@ -108,7 +108,7 @@ def _draw(axes: Axes, result: Result, bands: pd.DataFrame, shown: str, baseline:
 
 
 def _mark_target(axes: Axes, result: Result, target: Target) -> None:
-    year = next(period.end.year for period in result.periods if period.name == target.period)
+    year = next(period.start.year for period in result.periods if period.name == target.period)
     axes.axhline(target.threshold, color=_TARGET, lw=1.0, ls=":")
     label = f"target / 目标 {target.threshold:g}"
     axes.plot([year], [target.threshold], color=_TARGET, marker="D", ms=8, ls="none", label=label, clip_on=False)

@@ -10,8 +10,9 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.table import Table
 from quesnay.case.data import CaseData
+from quesnay.errors import CaseError
 
-__all__ = ["case_table"]
+__all__ = ["case_table", "check_base_year"]
 
 _HOME = {"households": "households_base", "government": "government_base", "fixed_investment": "fixed_investment_base"}
 _SATELLITES = (
@@ -21,6 +22,8 @@ _SATELLITES = (
 )
 # Coefficients of a case are written with a finite number of digits; eight leave columns that miss by 1e-8.
 _TOLERANCE = 1e-6
+# Of gross output: external demand is stated in rounded figures.
+_EXTERNAL_TOLERANCE = 1e-3
 
 
 def case_table(data: CaseData) -> Table:
@@ -57,6 +60,32 @@ def case_table(data: CaseData) -> Table:
     for name, array, unit in _SATELLITES:
         table = table.with_satellite(name, arrays[array], unit=units[unit])
     return table
+
+
+def check_base_year(data: CaseData) -> None:
+    """The table of the base year closes, and external demand is what closes its rows.
+
+    Raises
+    ------
+    CaseError
+        Naming file and account: a column that does not add up to its output, or external demand that differs from
+        what is left of output by more than a thousandth of it, as rounded figures may.
+    """
+    try:
+        table = case_table(data)
+    except _core.QuesnayError as error:
+        files = "accounts.csv, technical_coefficients.csv, local_share.csv and final_demand.csv"
+        raise CaseError(f"{data.folder}: the base year of {files} does not close: {error}") from None
+    left = table.final_demand()["external"].to_numpy()
+    for code, given, rest, output in zip(
+        data.codes, data.external, left, data.arrays["gross_output_base"], strict=True
+    ):
+        if abs(given - rest) > _EXTERNAL_TOLERANCE * output:
+            raise CaseError(
+                f"{data.folder / 'final_demand.csv'}: row '{code}', column 'external': given {given:g}, expected"
+                f" {rest:.6g}, what local inputs and the other columns leave of output (within"
+                f" {_EXTERNAL_TOLERANCE:.1%} of it)"
+            )
 
 
 def _source(data: CaseData) -> str:

@@ -28,7 +28,7 @@ from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model import Model, ModelBuilder
 from quesnay.models.model_numbers import DrawNumbers
 from quesnay.study.arrays import AXES
-from quesnay.study.base_year import case_table
+from quesnay.study.base_year import case_table, check_base_year
 from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
 from quesnay.study.switches import build_case_model
@@ -397,11 +397,13 @@ def load_case(folder: str | PathLike[str]) -> Case:
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
+    named = [*dims, *bare.names("lever"), *bare.names("assumption")]
+    ranges = {name: ends for name in named if (ends := bare.range(name)) is not None}
     factors = {factor.name: factor.amount for factor in bare.factors}
-    data = read_case(case_folder(folder), dims, factors)
+    data = read_case(case_folder(folder), dims, ranges, factors)
     core = build_case_model(data)
-    uncertainty = Uncertainty(data, core, central=True)
-    _check_coefficients(uncertainty)
+    _check_coefficients(Uncertainty(data, core, central=True))
+    check_base_year(data)
     _check_scenarios(core, data)
     return Case(data, Model(core))
 

@@ -31,6 +31,7 @@ from quesnay.models.balances import (
 )
 from quesnay.models.checks import RealityCheck, constant_quantities, reality_row, said_constant
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios
+from quesnay.study.plausible import ratio_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -276,6 +277,7 @@ def check_case(
     steps: list[tuple[str, Callable[[], list[Row]]]] = [
         ("units", lambda: [_units(case)]),
         ("spectral radius", lambda: [_productive(case)]),
+        ("base-year ratios", lambda: ratio_rows(case.data)),
         ("balanced start", lambda: [_balanced_start(case)]),
         ("stock balance", lambda: [stock_balance(case.model.core, _recorder(case, chosen, options))]),
         ("closed totals", lambda: closed_totals(case.model.core, _recorder(case, chosen, options))),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from quesnay.case.calendar import years_from_start
 from quesnay.case.data import CaseData
-from quesnay.case.scenarios import years_from_start
 from quesnay.errors import CaseError
 from quesnay.study.plan import Progress, compile_scenarios
 from quesnay.study.tables import BAND_COLUMNS, band_rows

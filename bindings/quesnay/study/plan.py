@@ -90,14 +90,16 @@ class Uncertainty:
             # Without shocks there is no drift correction either.
             self.values["market_sd"] = np.zeros_like(self.values["market_sd"])
         numbers = [] if central else _numbers(data)
-        correlations = [] if central else [(c.first, c.second, c.coefficient) for c in data.file.correlations]
+        correlations = [] if central else list(data.correlations)
         self.plan = _core.DrawPlan(core, self.values, numbers, correlations)
 
     def scenario_values(self, scenario: _core.Scenario) -> dict[str, FloatArray]:
         """Values of the parameters that do not vary by draw in a scenario."""
         values: dict[str, FloatArray] = dict(self.plan.fixed_values())
-        for name, value in _core.fixed_parameters(scenario).items():
-            values[name] = np.full_like(self.values[name], value)
+        for name, value in _core.fixed_parameters(self.core, scenario).items():
+            # What is not set stays as it is: fixed, or drawn (not a number).
+            given = value.reshape(self.values[name].shape)
+            values[name] = np.where(np.isnan(given), values.get(name, np.full_like(given, np.nan)), given)
         return values
 
 

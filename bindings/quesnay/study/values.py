@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.case.calendar import years_from_start
 from quesnay.case.labels import TOTAL, readable_unit
-from quesnay.case.scenarios import years_from_start
 from quesnay.errors import CaseError
 from quesnay.study.plan import Progress, compile_scenarios, with_totals
 

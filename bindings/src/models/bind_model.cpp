@@ -104,6 +104,13 @@ void bind_model(py::module_& module) {
             return model.graph().node(model.quantity(name).node).unit.text();
           },
           py::arg("name"), "Unit of a quantity as text.")
+      .def(
+          "range",
+          [](const Model& model, const std::string& name) -> std::optional<std::pair<double, double>> {
+            const Range* range = model.range_of(name);
+            return range == nullptr ? std::nullopt : std::optional(std::pair(range->low, range->high));
+          },
+          py::arg("name"), "Ends of what a quantity may be, or None.")
       .def_property_readonly(
           "unit_words", [](const Model& model) { return model.graph().unit_words().declared(); },
           "Base units that the model declares itself, in alphabetical order.")

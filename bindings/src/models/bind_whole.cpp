@@ -1,5 +1,9 @@
 // Layer dynamics: what a model under construction promises, reports and is checked for.
 #include <pybind11/functional.h>
+#include <pybind11/stl.h>
+
+#include <limits>
+#include <optional>
 
 #include "builder.hpp"
 
@@ -54,6 +58,32 @@ void bind_whole(BuilderClass& builder) {
         ------
         InvalidValue
             For a comparison of two numbers that does not hold.
+      )")
+      .def(
+          "range",
+          [](ModelBuilder& b, const std::string& of, std::optional<double> low, std::optional<double> high) {
+            constexpr double open = std::numeric_limits<double>::infinity();
+            b.range(of, low.value_or(-open), high.value_or(open));
+          },
+          name, py::arg("low") = py::none(), py::arg("high") = py::none(), R"(
+        What a quantity may be, both ends included: a share from 0 to 1, a rate of 0 or more.
+
+        A fixed number outside is refused with a sentence; a draw in which the quantity is outside is reported as
+        failed. Levers are held to it as all policies together move them. A second call replaces the first.
+
+        Parameters
+        ----------
+        name
+            Of a parameter, lever, stock, flow or auxiliary.
+        low, high
+            Ends [unit of the quantity]; a side that is not given is open.
+
+        Raises
+        ------
+        UnknownName
+            For a quantity the model lacks.
+        InvalidValue
+            Unless the lower end comes first.
       )")
       .def("outcome", &ModelBuilder::outcome, py::arg("outcome"), R"(
         Declares an output that runs record and cases report.

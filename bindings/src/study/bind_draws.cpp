@@ -11,23 +11,40 @@ namespace py = pybind11;
 using namespace quesnay;
 using quesnay::bindings::Array;
 
+namespace {
+
+using Pairs = std::vector<std::tuple<std::string, std::string, double>>;
+
+std::vector<Correlation> correlations_of(const Pairs& given) {
+  std::vector<Correlation> pairs;
+  for (const auto& [first, second, coefficient] : given) {
+    pairs.push_back({first, second, coefficient});
+  }
+  return pairs;
+}
+
+}  // namespace
+
 void bind_draws(py::module_& module) {
+  module.def(
+      "require_correlations",
+      [](const std::vector<std::string>& streams, const Pairs& correlations) {
+        static_cast<void>(correlated_mixes(streams, correlations_of(correlations)));
+      },
+      py::arg("streams"), py::arg("correlations"), "Refuses correlations that cannot hold together.");
   py::class_<DrawPlan>(module, "DrawPlan",
                        "Which parameters are uncertain, and how a draw's numbers are made.")
       .def(py::init(
                [](const Model& model, const std::map<std::string, Array>& values,
                   const std::vector<
                       std::tuple<std::string, std::string, std::vector<std::size_t>, Distribution>>& numbers,
-                  const std::vector<std::tuple<std::string, std::string, double>>& correlations) {
+                  const Pairs& correlations) {
                  std::vector<UncertainNumber> uncertain;
                  for (const auto& [stream, parameter, elements, distribution] : numbers) {
                    uncertain.push_back({stream, parameter, elements, distribution});
                  }
-                 std::vector<Correlation> pairs;
-                 for (const auto& [first, second, coefficient] : correlations) {
-                   pairs.push_back({first, second, coefficient});
-                 }
-                 return DrawPlan(model, bindings::number_map(values), std::move(uncertain), pairs);
+                 return DrawPlan(model, bindings::number_map(values), std::move(uncertain),
+                                 correlations_of(correlations));
                }),
            py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"))
       .def_property_readonly("layout", &DrawPlan::layout, py::return_value_policy::reference_internal)

@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "numpy.hpp"
 #include "quesnay/policy/scenario.hpp"
 
 namespace py = pybind11;
@@ -34,9 +35,12 @@ void bind_policy(py::module_& module) {
            py::arg("displacement_inside") = false)
       .def_readonly("id", &Policy::id)
       .def_readonly("displacement_inside", &Policy::displacement_inside);
+  py::class_<Setting>(module, "Setting", "A parameter set to one number in every draw.")
+      .def(py::init<std::string, double, std::vector<std::string>>(), py::arg("parameter"), py::arg("value"),
+           py::arg("labels") = std::vector<std::string>{});
   py::class_<Assumption>(module, "Assumption")
-      .def(py::init<std::string, std::vector<Move>, std::map<std::string, double>>(), py::arg("id"),
-           py::arg("moves"), py::arg("parameters") = std::map<std::string, double>{})
+      .def(py::init<std::string, std::vector<Move>, std::vector<Setting>>(), py::arg("id"), py::arg("moves"),
+           py::arg("settings") = std::vector<Setting>{})
       .def_readonly("id", &Assumption::id);
   py::class_<Scenario>(module, "Scenario", "A package (a sum of policies) plus assumptions.")
       .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>>(), py::arg("name"),
@@ -46,6 +50,16 @@ void bind_policy(py::module_& module) {
       .def_readonly("assumptions", &Scenario::assumptions);
   module.def("apply_scenario", &apply, py::arg("model"), py::arg("scenario"),
              "The model with its levers and assumptions moved, and one cost outcome per policy.");
-  module.def("fixed_parameters", &fixed_parameters, py::arg("scenario"));
+  module.def(
+      "fixed_parameters",
+      [](const Model& model, const Scenario& scenario) {
+        std::map<std::string, py::array_t<double>> fixed;
+        for (const auto& [name, values] : fixed_parameters(model, scenario)) {
+          fixed.emplace(name, bindings::copied(values));
+        }
+        return fixed;
+      },
+      py::arg("model"), py::arg("scenario"),
+      "Parameters that assumptions set, row-major; not a number where an element is left as it is.");
   module.def("cost_outcome", &cost_outcome, py::arg("policy"));
 }

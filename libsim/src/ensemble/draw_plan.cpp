@@ -1,8 +1,6 @@
 #include "quesnay/ensemble/draw_plan.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <set>
 
 #include "ensemble/normal_scores.hpp"
@@ -12,8 +10,6 @@
 
 namespace quesnay {
 namespace {
-
-constexpr std::size_t no_partner = std::numeric_limits<std::size_t>::max();
 
 std::vector<std::string> drawn_parameters(const std::vector<UncertainNumber>& numbers) {
   std::vector<std::string> names;
@@ -45,12 +41,10 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
     entries[entry.name] = &entry;
   }
   StreamSet streams;
-  std::map<std::string, std::size_t> by_stream;
   std::set<std::pair<std::string, std::size_t>> served;
   for (std::size_t k = 0; k < numbers_.size(); ++k) {
     const UncertainNumber& number = numbers_[k];
     keys_.push_back(streams.add(number.stream));
-    by_stream[number.stream] = k;
     tables_.emplace_back(number.distribution);
     offsets_.push_back(entries.at(number.parameter)->offset);
     for (const std::size_t element : number.elements) {
@@ -64,31 +58,11 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
   for (const DrawLayout::Entry& entry : layout_.noises()) {
     streams.add(entry.name);
   }
-  partner_.assign(numbers_.size(), no_partner);
-  coefficient_.assign(numbers_.size(), 0.0);
-  for (const Correlation& correlation : correlations) {
-    std::vector<std::string> known;
-    for (const UncertainNumber& number : numbers_) {
-      known.push_back(number.stream);
-    }
-    for (const std::string& stream : {correlation.first, correlation.second}) {
-      if (by_stream.find(stream) == by_stream.end()) {
-        throw UnknownName("random stream", stream, known);
-      }
-    }
-    const std::size_t first = by_stream[correlation.first];
-    const std::size_t second = by_stream[correlation.second];
-    if (!(std::abs(correlation.coefficient) < 1.0)) {
-      throw InvalidValue("the correlation of '" + correlation.first + "' and '" + correlation.second +
-                         "' is " + shortest(correlation.coefficient) + ", expected a number inside (-1, 1)");
-    }
-    if (first == second || partner_[second] != no_partner || partner_[first] != no_partner) {
-      throw InvalidValue("stream '" + correlation.second +
-                         "' is correlated with itself, or with one that another correlation moves");
-    }
-    partner_[second] = first;
-    coefficient_[second] = correlation.coefficient;
+  std::vector<std::string> names;
+  for (const UncertainNumber& number : numbers_) {
+    names.push_back(number.stream);
   }
+  mixes_ = correlated_mixes(names, correlations);
 }
 
 std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
@@ -107,11 +81,22 @@ void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::siz
   std::vector<double> uniform(lanes);
   std::vector<double> partner(lanes);
   std::vector<double> value(lanes);
+  std::vector<double> scores;
+  const auto own = [&](std::size_t k, double* u) {
+    fill_uniform_lanes(seed, keys_[k], first_draw, lanes, 0, 1, u);
+  };
   for (std::size_t k = 0; k < numbers_.size(); ++k) {
-    fill_uniform_lanes(seed, keys_[k], first_draw, lanes, 0, 1, uniform.data());
-    if (partner_[k] != no_partner) {
-      fill_uniform_lanes(seed, keys_[partner_[k]], first_draw, lanes, 0, 1, partner.data());
-      correlate(partner.data(), coefficient_[k], lanes, uniform.data());
+    const Mix& mix = mixes_[k];
+    own(k, uniform.data());
+    if (mix.of.size() == 2) {
+      own(mix.of[0], partner.data());
+      correlate(partner.data(), mix.weights[0], lanes, uniform.data());
+    } else if (mix.of.size() > 2) {
+      scores.resize(mix.of.size() * lanes);
+      for (std::size_t j = 0; j < mix.of.size(); ++j) {
+        own(mix.of[j], scores.data() + j * lanes);
+      }
+      mixed_scores(scores.data(), mix.weights, lanes, uniform.data());
     }
     tables_[k].quantiles(uniform.data(), lanes, value.data());
     for (const std::size_t element : numbers_[k].elements) {

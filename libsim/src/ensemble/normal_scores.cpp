@@ -27,6 +27,11 @@ std::vector<double> distribution_knots() {
   return knots;
 }
 
+const std::vector<double>& knots() {
+  static const std::vector<double> made = distribution_knots();
+  return made;
+}
+
 /// Standard normal distribution function inside (0, 1), cubic Hermite on the knots; error below 1e-11.
 double normal_distribution(const std::vector<double>& knots, double z) {
   constexpr double density_at_0 = 0.3989422804014327;
@@ -49,14 +54,24 @@ void normal_scores(const double* u, std::size_t n, double* out) {
   detail::draw_kernels().normal_scores(u, n, out);
 }
 
+void mixed_scores(double* u, const std::vector<double>& weights, std::size_t n, double* out) {
+  normal_scores(u, weights.size() * n, u);
+  for (std::size_t i = 0; i < n; ++i) {
+    double score = 0.0;
+    for (std::size_t j = 0; j < weights.size(); ++j) {
+      score += weights[j] * u[j * n + i];
+    }
+    out[i] = detail::normal_distribution(detail::knots(), score);
+  }
+}
+
 void correlate(const double* with, double coefficient, std::size_t n, double* u) {
-  static const std::vector<double> knots = detail::distribution_knots();
   const double rest = std::sqrt(1.0 - coefficient * coefficient);
   std::vector<double> partner(n);
   normal_scores(with, n, partner.data());
   normal_scores(u, n, u);
   for (std::size_t i = 0; i < n; ++i) {
-    u[i] = detail::normal_distribution(knots, coefficient * partner[i] + rest * u[i]);
+    u[i] = detail::normal_distribution(detail::knots(), coefficient * partner[i] + rest * u[i]);
   }
 }
 

@@ -2,6 +2,7 @@
 // Uniform numbers to standard normal ones and back, for noise and for correlated draws.
 
 #include <cstddef>
+#include <vector>
 
 namespace quesnay {
 
@@ -10,5 +11,9 @@ void normal_scores(const double* u, std::size_t n, double* out);
 
 /// Replaces u by numbers whose normal scores are correlated with those of `with` (Gaussian copula).
 void correlate(const double* with, double coefficient, std::size_t n, double* u);
+
+/// out[i] = the number whose normal score is the sum of weights[j] x score of u[j * n + i]; `u` is
+/// overwritten.
+void mixed_scores(double* u, const std::vector<double>& weights, std::size_t n, double* out);
 
 }  // namespace quesnay

@@ -1,30 +1,75 @@
 #include "quesnay/policy/scenario.hpp"
 
-#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
-#include "policy/contributions.hpp"
+#include "policy/schedule.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 
 namespace quesnay {
 namespace {
 
-using detail::Contribution;
+constexpr double not_set = std::numeric_limits<double>::quiet_NaN();
+
+/// One contribution to an input.
+struct Contribution {
+  const Move* move;
+  std::string policy;        ///< empty for an assumption's
+  std::vector<double> mask;  ///< 1 for the elements moved
+  Expr value;
+  Expr moved;                       ///< the mask over the dimensions of the input
+  std::vector<double> replaced;     ///< 1 for the elements that another move replaces
+  std::optional<Expr> replacement;  ///< 1 while all moves that replace it act
+};
+
+/// 1 for the elements named (all if none is), 0 for the others.
+std::vector<double> chosen(const Graph& graph, const std::vector<DimensionId>& dims,
+                           const std::vector<std::string>& labels, const std::string& who,
+                           const std::string& name) {
+  if (labels.empty()) {
+    return std::vector<double>(graph.n_elements(dims), 1.0);
+  }
+  if (dims.size() != 1) {
+    throw DimensionMismatch(who + " names accounts for '" + name + "', which has " +
+                            std::to_string(dims.size()) + " dimensions, expected 1");
+  }
+  const Axis& axis = graph.axis(dims[0]);
+  std::vector<double> ones(axis.size(), 0.0);
+  for (const std::string& label : labels) {
+    ones[axis.index(label)] = 1.0;
+  }
+  return ones;
+}
+
+bool share_an_element(const std::vector<double>& a, const std::vector<double>& b) {
+  for (std::size_t e = 0; e < a.size(); ++e) {
+    if (a[e] != 0.0 && b[e] != 0.0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void require_kind(const Model& model, const std::string& name, QuantityKind kind, const std::string& who) {
+  const Quantity& quantity = model.quantity(name);
+  if (quantity.kind != kind) {
+    throw InvalidValue(who + " moves '" + name + "', which is a " + kind_name(quantity.kind) +
+                       " of the model, expected a " + kind_name(kind));
+  }
+}
 
 class Application {
  public:
-  Application(const Model& model, const Scenario& scenario) : builder_(model), scenario_(scenario) {}
+  Application(const Model& model, const Scenario& scenario)
+      : base_(model), builder_(model), scenario_(scenario) {}
 
   Model run() {
+    static_cast<void>(fixed_parameters(base_, scenario_));
     for (const Assumption& assumption : scenario_.assumptions) {
       for (const Move& move : assumption.moves) {
         add(move, "assumption '" + assumption.id + "'", "", QuantityKind::Assumption);
-      }
-      for (const auto& [name, number] : assumption.parameters) {
-        static_cast<void>(number);
-        require_kind(name, QuantityKind::Parameter, "assumption '" + assumption.id + "'");
       }
     }
     for (const Policy& policy : scenario_.policies) {
@@ -33,8 +78,9 @@ class Application {
         add(move, "policy '" + policy.id + "'", policy.id, QuantityKind::Lever);
       }
     }
+    replace();
     for (const Contribution& contribution : contributions_) {
-      builder_.add_to_input(contribution.input, contribution.value);
+      builder_.add_to_input(contribution.move->input, contribution.value);
     }
     for (const Policy& policy : scenario_.policies) {
       add_cost(policy);
@@ -55,115 +101,52 @@ class Application {
     }
   }
 
-  void require_kind(const std::string& name, QuantityKind kind, const std::string& who) {
-    const Model& model = base();
-    const Quantity& quantity = model.quantity(name);
-    if (quantity.kind != kind) {
-      throw InvalidValue(who + " moves '" + name + "', which is a " + kind_name(quantity.kind) +
-                         " of the model, expected a " + kind_name(kind));
-    }
-  }
-
-  const Model& base() {
-    if (!base_) {
-      base_ = builder_.build();
-    }
-    return *base_;
-  }
-
-  Expr amount(const Amount& given, const std::string& unit) {
-    if (given.parameter.empty()) {
-      if (!std::isfinite(given.number)) {
-        throw InvalidValue("an amount is " + shortest(given.number) + ", expected a finite number");
-      }
-      return builder_.constant(given.number, unit);
-    }
-    return builder_.named(given.parameter) * given.number;
-  }
-
-  Expr activity(const Schedule& schedule, const std::string& who) {
-    switch (schedule.shape) {
-      case Shape::Step:
-        return builder_.step_at(amount(schedule.start, "year"));
-      case Shape::Ramp:
-      case Shape::Pulse: {
-        if (schedule.duration.parameter.empty() && !(schedule.duration.number > 0.0)) {
-          throw InvalidValue(who + " has a ramp or pulse of " + shortest(schedule.duration.number) +
-                             " years, expected more than 0");
-        }
-        const Expr start = amount(schedule.start, "year");
-        const Expr duration = amount(schedule.duration, "year");
-        return schedule.shape == Shape::Ramp ? builder_.ramp_from(start, duration)
-                                             : builder_.pulse_at(start, duration);
-      }
-      case Shape::Series:
-        break;
-    }
-    return series(schedule, who);
-  }
-
-  Expr series(const Schedule& schedule, const std::string& who) {
-    const std::size_t n = schedule.times.size();
-    if (n < 2 || schedule.values.size() != n) {
-      throw InvalidValue(who + " has a series of " + std::to_string(n) + " times and " +
-                         std::to_string(schedule.values.size()) + " values, expected as many, at least 2");
-    }
-    Expr value = builder_.constant(schedule.values[0]);
-    for (std::size_t i = 1; i < n; ++i) {
-      const double length = schedule.times[i] - schedule.times[i - 1];
-      if (!(length > 0.0)) {
-        throw InvalidValue(who + " has a series whose times do not increase at " +
-                           shortest(schedule.times[i]));
-      }
-      value = value + (schedule.values[i] - schedule.values[i - 1]) *
-                          builder_.ramp_from(builder_.constant(schedule.times[i - 1], "year"),
-                                             builder_.constant(length, "year"));
-    }
-    return value;
-  }
-
-  /// 1 for the elements moved (all if none is named), 0 for the others, over the dimensions of the input.
-  static std::vector<double> moved_elements(const Move& move, Expr input, const std::string& who) {
-    const std::vector<DimensionId> dims = input.graph().node(input.node()).dims;
-    if (move.labels.empty()) {
-      return std::vector<double>(input.graph().n_elements(dims), 1.0);
-    }
-    if (dims.size() != 1) {
-      throw DimensionMismatch(who + " names accounts for '" + move.input + "', which has " +
-                              std::to_string(dims.size()) + " dimensions, expected 1");
-    }
-    const Axis& axis = input.graph().axis(dims[0]);
-    std::vector<double> elements(axis.size(), 0.0);
-    for (const std::string& label : move.labels) {
-      elements[axis.index(label)] = 1.0;
-    }
-    return elements;
-  }
+  Expr amount(const Amount& given, const std::string& unit) { return detail::amount(builder_, given, unit); }
 
   void add(const Move& move, const std::string& who, const std::string& policy, QuantityKind kind) {
-    require_kind(move.input, kind, who);
+    require_kind(base_, move.input, kind, who);
     const Expr input = builder_.named(move.input);
-    const std::vector<double> elements = moved_elements(move, input, who);
     const std::vector<DimensionId> dims = input.graph().node(input.node()).dims;
-    const Expr moved(input.graph(), input.graph().constant(elements, dims, Unit()));
-    const Expr value = amount(move.height, input.unit().text()) * activity(move.schedule, who) * moved;
+    std::vector<double> mask = chosen(input.graph(), dims, move.labels, who, move.input);
+    const Expr moved(input.graph(), input.graph().constant(mask, dims, Unit()));
+    const Expr value =
+        amount(move.height, input.unit().text()) * detail::activity(builder_, move.schedule, who) * moved;
     if (!(value.unit() == input.unit())) {
       throw UnitMismatch(who + " moves '" + move.input + "' [" + input.unit().text() + "] by [" +
                          value.unit().text() + "]");
     }
-    for (Contribution& earlier : contributions_) {
-      if (move.replaces && earlier.input == move.input) {
-        detail::replace(earlier, move.schedule, elements, moved,
-                        builder_.step_at(amount(move.schedule.start, "year")));
+    std::vector<double> none(mask.size(), 0.0);
+    contributions_.push_back({&move, policy, std::move(mask), value, moved, std::move(none), std::nullopt});
+  }
+
+  /// Every move that replaces takes the place of all others of its input, whatever their order.
+  void replace() {
+    for (const Contribution& by : contributions_) {
+      if (!by.move->replaces) {
+        continue;
+      }
+      const Expr acting = detail::acting(builder_, by.move->schedule);
+      for (Contribution& other : contributions_) {
+        if (&other == &by || other.move->input != by.move->input || !share_an_element(other.mask, by.mask)) {
+          continue;
+        }
+        if (other.move->replaces) {
+          throw InvalidValue("policies '" + other.policy + "' and '" + by.policy +
+                             "' both replace what is done to '" + by.move->input + "', expected one of them");
+        }
+        other.value = other.value * (1.0 - by.moved * acting);
+        other.replacement = other.replacement ? *other.replacement * acting : acting;
+        for (std::size_t e = 0; e < by.mask.size(); ++e) {
+          other.replaced[e] += by.mask[e];
+        }
       }
     }
-    contributions_.push_back({move.input, policy, move.schedule, elements, value});
   }
 
   Expr per_unit_cost(const Policy& policy) {
     std::optional<Expr> cost;
     for (const Contribution& contribution : contributions_) {
-      if (contribution.policy != policy.id || contribution.input != policy.cost.of) {
+      if (contribution.policy != policy.id || contribution.move->input != policy.cost.of) {
         continue;
       }
       const std::string price_unit = (Unit::parse("money/year") / contribution.value.unit()).text();
@@ -175,6 +158,36 @@ class Application {
                          "', which the policy does not move");
     }
     return *cost;
+  }
+
+  /// A rate, with the schedule of the policy, until nothing of it acts any more.
+  Expr rate_cost(const Policy& policy) {
+    Expr cost = amount(policy.cost.amount, "money/year") *
+                detail::activity(builder_, policy.schedule, "policy '" + policy.id + "'");
+    std::optional<Expr> end;
+    std::optional<Expr> replaced;
+    bool all_end = true;
+    bool all_replaced = true;
+    for (const Contribution& one : contributions_) {
+      if (one.policy != policy.id) {
+        continue;
+      }
+      all_end = all_end && detail::ends(one.move->schedule);
+      if (all_end) {
+        const Expr own = detail::end_of(builder_, one.move->schedule);
+        end = end ? maximum(*end, own) : own;
+      }
+      for (std::size_t e = 0; e < one.mask.size(); ++e) {
+        all_replaced = all_replaced && (one.mask[e] == 0.0 || one.replaced[e] != 0.0);
+      }
+      if (all_replaced) {
+        replaced = replaced ? *replaced * *one.replacement : *one.replacement;
+      }
+    }
+    if (all_end) {
+      cost = cost * (1.0 - builder_.step_at(*end));
+    }
+    return all_replaced ? cost * (1.0 - *replaced) : cost;
   }
 
   static Expr total(Expr value) {
@@ -189,12 +202,8 @@ class Application {
     const std::string name = cost_outcome(policy.id);
     const auto rate = [&]() -> Expr {
       switch (policy.cost.kind) {
-        case Cost::Kind::Rate: {
-          const Expr paid = amount(policy.cost.amount, "money/year") *
-                            activity(policy.schedule, "policy '" + policy.id + "'");
-          const std::optional<Expr> acting = detail::acting(contributions_, policy.id);
-          return acting ? paid * *acting : paid;
-        }
+        case Cost::Kind::Rate:
+          return rate_cost(policy);
         case Cost::Kind::PerUnit:
           return per_unit_cost(policy);
         case Cost::Kind::Outlay:
@@ -206,22 +215,13 @@ class Application {
     builder_.outcome({name, name, OutcomeKind::Integral, "money", false, -1});
   }
 
+  const Model& base_;
   ModelBuilder builder_;
   const Scenario& scenario_;
-  std::optional<Model> base_;
   std::vector<Contribution> contributions_;
 };
 
 }  // namespace
-
-Shape shape_from_name(const std::string& name) {
-  const std::vector<std::string> names{"step", "ramp", "pulse", "series"};
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) {
-    throw UnknownName("schedule shape", name, names);
-  }
-  return static_cast<Shape>(found - names.begin());
-}
 
 std::string cost_outcome(const std::string& policy) {
   return "cost of " + policy;
@@ -231,10 +231,27 @@ Model apply(const Model& model, const Scenario& scenario) {
   return Application(model, scenario).run();
 }
 
-std::map<std::string, double> fixed_parameters(const Scenario& scenario) {
-  std::map<std::string, double> fixed;
+std::map<std::string, std::vector<double>> fixed_parameters(const Model& model, const Scenario& scenario) {
+  std::map<std::string, std::vector<double>> fixed;
   for (const Assumption& assumption : scenario.assumptions) {
-    fixed.insert(assumption.parameters.begin(), assumption.parameters.end());
+    const std::string who = "assumption '" + assumption.id + "'";
+    for (const Setting& setting : assumption.settings) {
+      require_kind(model, setting.parameter, QuantityKind::Parameter, who);
+      const std::vector<DimensionId>& dims = model.graph().node(model.quantity(setting.parameter).node).dims;
+      const std::vector<double> mask = chosen(model.graph(), dims, setting.labels, who, setting.parameter);
+      std::vector<double>& values =
+          fixed.emplace(setting.parameter, std::vector<double>(mask.size(), not_set)).first->second;
+      for (std::size_t e = 0; e < mask.size(); ++e) {
+        if (mask[e] == 0.0) {
+          continue;
+        }
+        if (!std::isnan(values[e])) {
+          throw InvalidValue(who + " sets '" + setting.parameter +
+                             "', which is set already, expected one number for it");
+        }
+        values[e] = setting.value;
+      }
+    }
   }
   return fixed;
 }

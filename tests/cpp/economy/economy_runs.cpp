@@ -82,8 +82,9 @@ Scenario scenario(const ptree& tree) {
   }
   for (const auto& [key, one] : child(tree, "assumptions")) {
     Assumption assumption{child(one, "id").data(), moves(child(one, "moves")), {}};
-    for (const auto& [name, value] : child(one, "parameters")) {
-      assumption.parameters[name] = number(value);
+    for (const auto& [place, set] : child(one, "settings")) {
+      assumption.settings.push_back(
+          {child(set, "parameter").data(), number(child(set, "value")), texts_of(child(set, "labels"))});
     }
     result.assumptions.push_back(std::move(assumption));
   }
@@ -197,8 +198,8 @@ std::vector<NamedProgram> EconomyReference::programs(const DrawPlan& plan) const
   std::vector<NamedProgram> result;
   for (const Scenario& one : scenarios) {
     std::map<std::string, std::vector<double>> fixed = plan.fixed_values();
-    for (const auto& [name, value] : fixed_parameters(one)) {
-      fixed[name] = std::vector<double>(values.at(name).size(), value);
+    for (const auto& [name, numbers_set] : fixed_parameters(model, one)) {
+      fixed[name] = numbers_set;
     }
     result.push_back({one.name, Program(apply(model, one), fixed, plan.layout(), settings, outcomes())});
   }

@@ -19,10 +19,12 @@ inline Numbers invented_numbers(const Model& model) {
                                                  {"year", 1.0},  {"money", 300.0},     {"people", 50.0},
                                                  {"area", 40.0}, {"money/year", 10.0}, {"money/area", 5.0}};
   const std::map<std::string, double> by_name = {
-      {"gross_output_base", 100.0},  {"technical_coefficients_base", 0.2}, {"households_base", 30.0},
-      {"value_added_scale", 1.0},    {"income_elasticity_raw", 1.0},       {"order_floor", 0.01},
-      {"digital_ceiling", 1.0},      {"uses_industrial_land", 1.0},        {"observation_error_sd", 0.0},
-      {"market_factor_loading", 0.6}};
+      {"gross_output_base", 100.0},   {"technical_coefficients_base", 0.2},
+      {"households_base", 30.0},      {"value_added_scale", 1.0},
+      {"income_elasticity_raw", 1.0}, {"order_floor", 0.01},
+      {"digital_ceiling", 1.0},       {"uses_industrial_land", 1.0},
+      {"observation_error_sd", 0.0},  {"market_factor_loading", 0.6},
+      {"loan_loss_rate", 0.1}};
   Numbers numbers;
   for (const std::string& name : model.names(QuantityKind::Parameter)) {
     const auto own = by_name.find(name);

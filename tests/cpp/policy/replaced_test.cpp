@@ -1,8 +1,9 @@
-// Moves that take the place of earlier ones, by element and from a date, and what is paid then. Truth: the
+// Moves that take the place of others, by element and from a date, and what is paid then. Truth: the
 // sums that the schedules say.
 #include <map>
 
 #include "catch.hpp"
+#include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 #include "quesnay/dynamics/program.hpp"
 #include "quesnay/dynamics/simulator.hpp"
@@ -76,10 +77,14 @@ TEST_CASE("what begins with the policy that takes its place never acts, and cost
   CHECK(found.at("cost") == 0.0);
 }
 
-TEST_CASE("what is replaced twice ends with the first, and does not come back after a pulse") {
-  const auto found = sums({policy("first", 0.0, 2.0, false),
-                           policy("pulse", 1.0, 5.0, true, {}, Shape::Pulse), policy("last", 3.0, 7.0, true)},
-                          "first");
-  CHECK(found.at("givena") == Approx(2.0 + 5.0 + 7.0));
-  CHECK(found.at("cost") == Approx(1.0));
+TEST_CASE("what a pulse takes the place of comes back, with its cost, when the pulse ends") {
+  const auto found =
+      sums({policy("first", 0.0, 2.0, false), policy("pulse", 1.0, 5.0, true, {}, Shape::Pulse)}, "first");
+  CHECK(found.at("givena") == Approx(2.0 + 5.0 + 2 * 2.0));
+  CHECK(found.at("cost") == Approx(3.0));
+}
+
+TEST_CASE("two policies that take the place of all others are refused") {
+  CHECK_THROWS_AS(sums({policy("first", 1.0, 2.0, true), policy("last", 3.0, 7.0, true)}, "first"),
+                  InvalidValue);
 }

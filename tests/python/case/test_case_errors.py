@@ -145,7 +145,7 @@ BAD: dict[str, tuple[Change, str]] = {
     "parameters cut in half": (cut("parameters.csv", 0.5), r"parameters\.csv: .*(cut short|cells)"),
     "parameters cut at a line": (
         cut_at_a_line("parameters.csv"),
-        r"parameters\.csv: parameter '\w+' has no row.*was the file cut short",
+        r"parameter '\w+' has no row.*was the file cut short",
     ),
     "sources cut": (cut("sources.csv", 0.7), r"sources\.csv"),
     "targets cut": (cut("targets.csv", 0.8), r"targets\.csv: (.*cut short|byte \d+ is not UTF-8)"),
@@ -162,19 +162,23 @@ BAD: dict[str, tuple[Change, str]] = {
     ),
     "negative coefficient": (
         replace("technical_coefficients.csv", "goods,0.3,", "goods,-0.3,"),
-        r"technical_coefficients\.csv: line 2 .*given -0.3, expected a number of 0 or more",
+        r"technical_coefficients\.csv: line 2 .*given -0.3, expected a number from 0 to 1",
     ),
     "share above one": (
         replace("local_share.csv", "goods,0.5,", "goods,1.5,"),
-        r"local_share\.csv: line 2 .*given 1.5, expected a share between 0 and 1",
+        r"local_share\.csv: line 2 .*given 1.5, expected a number from 0 to 1",
     ),
     "value added above one": (
         replace("accounts.csv", "0.55,0.5,900", "1.55,0.5,900"),
-        r"accounts\.csv: line 2 .*value_added_ratio_base.*share between 0 and 1",
+        r"accounts\.csv: line 2 .*value_added_ratio_base.*given 1.55, expected a number from 0 to 1",
     ),
     "not productive": (
+        replace("technical_coefficients.csv", "goods,0.3,0.1\nservices,0.15,0.2", "goods,1,1\nservices,1,1"),
+        r"technical_coefficients\.csv.*spectral radius 1\.\d+, expected below 1; the sector that breaks it is 'serv",
+    ),
+    "a coefficient above one": (
         replace("technical_coefficients.csv", "goods,0.3,", "goods,2.3,"),
-        r"technical_coefficients\.csv.*spectral radius 1\.\d+, expected below 1; the sector that breaks it is 'goods'",
+        r"technical_coefficients\.csv: line 2 .*given 2.3, expected a number from 0 to 1",
     ),
     "level outside its range": (
         replace("accounts.csv", GOODS, "goods,货物,Goods,2000"),
@@ -204,7 +208,7 @@ BAD: dict[str, tuple[Change, str]] = {
     ),
     "negative lognormal": (
         replace("parameters.csv", "0.06,0.03,0.1,lognormal", "0.06,-0.03,0.1,lognormal"),
-        r"parameters\.csv: line \d+ \('market_sd', goods\):",
+        r"parameters\.csv: line \d+ \('market_sd'\), column 'low': given -0.03 for goods, expected a number from 0",
     ),
     "fixed with a range": (
         replace("parameters.csv", "order_floor,-,o_min,1/year,0.02,0.02", "order_floor,-,o_min,1/year,0.02,0.01"),

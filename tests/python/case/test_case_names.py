@@ -56,8 +56,10 @@ def test_a_target_whose_name_cannot_be_part_of_a_file_name_is_refused(spoilt: Pa
     path.write_text(path.read_text("utf-8").replace("goods_2023,", f"goods{sign}2023,", 1), "utf-8")
     with pytest.raises(qy.CaseError) as error:
         qy.load_case(spoilt)
+    # A sentence is shown on one line, without signs that a terminal acts on.
+    shown = sign if sign.isprintable() else repr(sign)[1:-1]
     assert str(error.value) == (
-        f"{path}: line 2 ('goods{sign}2023'), column 'target': given {'goods' + sign + '2023'!r}, expected a"
+        f"{path}: line 2 ('goods{shown}2023'), column 'target': given {'goods' + sign + '2023'!r}, expected a"
         f" name without {sign!r}, as a chart's file is named after it"
     )
 

@@ -1,5 +1,6 @@
 """A lever of a case that a later policy replaces, from the file to the costs of the run."""
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -51,13 +52,15 @@ def test_what_a_later_policy_replaces_acts_and_costs_until_its_date(spoilt: Path
     assert spent["later"] == pytest.approx([0.0, 3.0, 6.0])
 
 
-def test_what_is_listed_after_it_adds(spoilt: Path) -> None:
-    later = policy("later", "2022-07-01", 0.5, 'combine = "replace"')
-    lever, spent = central(
-        spoilt, policy("first", "2021-07-01", 0.2), later, policy("third", "2021-07-01", 0.1)
-    )  # fmt: skip
-    np.testing.assert_allclose(lever, [0.0] * 2 + [0.3] * 4 + [0.6] * 6, atol=1e-12)
-    assert spent["third"] == pytest.approx([3.0, 6.0, 6.0])
+def test_where_it_is_listed_does_not_matter(spoilt: Path) -> None:
+    policies = [
+        policy("first", "2021-07-01", 0.2), policy("later", "2022-07-01", 0.5, 'combine = "replace"'),
+        policy("third", "2021-07-01", 0.1),
+    ]  # fmt: skip
+    for order in itertools.permutations(policies):
+        lever, spent = central(spoilt, *order)
+        np.testing.assert_allclose(lever, [0.0] * 2 + [0.3] * 4 + [0.5] * 6, atol=1e-12)
+        assert spent["third"] == pytest.approx([3.0, 3.0, 0.0])
 
 
 def test_policies_that_only_add_are_paid_in_full(spoilt: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import quesnay as qy
 from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core
-from quesnay._core import Amount, Assumption, Cost, Move, Policy, Scenario, Schedule
+from quesnay._core import Amount, Assumption, Cost, Move, Policy, Scenario, Schedule, Setting
 
 
 def lever_model() -> _core.CoreModel:
@@ -115,11 +115,11 @@ def test_what_would_begin_at_the_date_or_after_it_never_acts() -> None:
         assert rows["cost of p"].sum() == 0.0
 
 
-def test_what_is_replaced_does_not_come_back_and_a_date_may_be_a_parameter() -> None:
+def test_what_a_pulse_replaces_comes_back_and_a_date_may_be_a_parameter() -> None:
     pulse = Schedule("pulse", Amount(1.0 / 3.0, "date"), Amount(0.5))
     rows = run(replacing(STEP, pulse, cost("rate", 4.0)), date=3.0)
-    np.testing.assert_array_equal(rows["spending"][:, 0], [0, 0, 2, 2, 5, 5, 0, 0, 0])
-    assert rows["cost of p"][1:].sum() == 2.0
+    np.testing.assert_array_equal(rows["spending"][:, 0], [0, 0, 2, 2, 5, 5, 2, 2, 2])
+    assert rows["cost of p"][1:].sum() == 4.0
     ramp = Schedule("ramp", Amount(1.0), Amount(1.0))
     rows = run(replacing(STEP, ramp, cost("rate", 4.0)))
     np.testing.assert_allclose(rows["spending"][:, 0], [0, 0, 2, 2, 0, 1.25, 2.5, 3.75, 5], atol=1e-12)
@@ -138,11 +138,11 @@ def test_a_rate_is_paid_until_nothing_of_its_policy_is_left() -> None:
     assert rows["cost of p"][1:].sum() == 4.0
 
 
-def test_a_policy_listed_after_what_replaces_adds_to_it() -> None:
+def test_a_policy_listed_after_what_replaces_is_replaced_too() -> None:
     third = Policy("third", [Move("support", [], Amount(0.5), STEP)], STEP, cost(), "test")
     scenario = replacing(STEP, LATER, cost())
     rows = run(Scenario("test", [*scenario.policies, third], []))
-    np.testing.assert_array_equal(rows["spending"][:, 1], [0, 0, 2.5, 2.5, 5.5, 5.5, 5.5, 5.5, 5.5])
+    np.testing.assert_array_equal(rows["spending"][:, 1], [0, 0, 2.5, 2.5, 5, 5, 5, 5, 5])
 
 
 def test_costs_follow_rate_lever_or_flow() -> None:
@@ -156,10 +156,10 @@ def test_assumptions_move_inputs_and_set_parameters() -> None:
     scenario = Scenario(
         "test",
         [Policy("p", [Move("support", [], Amount(1.0), step)], step, cost(), "test")],
-        [Assumption("more", [Move("shift", [], Amount(0.5), step)], {"strength": 9.0})],
+        [Assumption("more", [Move("shift", [], Amount(0.5), step)], [Setting("strength", 9.0)])],
     )
     assert run(scenario)["spending"][0, 0] == 1.5
-    assert _core.fixed_parameters(scenario) == {"strength": 9.0}
+    assert _core.fixed_parameters(lever_model(), scenario) == {"strength": [9.0]}
 
 
 def moving(lever: str, labels: list[str], schedule: Schedule | None = None, source: str = "test") -> Scenario:

@@ -167,7 +167,7 @@ def test_a_run_in_which_every_draw_fails_ends_with_1(
 ) -> None:
     # More is bought for investment than is made: external demand, the closing item, is negative.
     path = spoilt / "final_demand.csv"
-    path.write_text(path.read_text("utf-8").replace("goods,250,20,120", "goods,250,20,720"), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("goods,250,20,120,412", "goods,250,20,720,-188"), encoding="utf-8")
     out = tmp_path / "out"
     assert main(["run", str(spoilt), "--out", str(out), "--draws", "20"]) == 1
     assert "every draw failed, the first because" in capsys.readouterr().err

@@ -11,7 +11,8 @@ import pytest
 import quesnay as qy
 from pydantic import BaseModel
 from quesnay.case import reader
-from quesnay.case.schema import AssumptionFile, CaseFile, PackageFile
+from quesnay.case.scenario_schema import AssumptionFile, PackageFile
+from quesnay.case.schema import CaseFile
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "docs" / "cases"
@@ -84,6 +85,7 @@ def with_examples(spoilt: Path) -> qy.Case:
         (block,) = blocks(stem, "csv")
         (spoilt / f"{stem}.csv").write_text(block, "utf-8")
     (spoilt / "case.toml").write_text(blocks("case_toml", "toml")[0], "utf-8")
+    (spoilt / "correlations.csv").write_text(blocks("case_toml", "csv")[0], "utf-8")
     for folder in ("policies", "assumptions"):
         for block in blocks(folder, "toml"):
             (spoilt / folder / f"{tomllib.loads(block)['id']}.toml").write_text(block, "utf-8")

@@ -36,6 +36,7 @@ def with_another_first(folder: Path) -> None:
         new = {**rows[-1], "code": "crafts"}
         if name == "accounts.csv":
             new.update(dict.fromkeys(("gross_output_base", "gross_output_low", "gross_output_high"), "1"))
+            new["value_added_ratio_base"] = "1"
         elif name == "final_demand.csv":
             new.update(dict.fromkeys(new, "0"), code="crafts", external="1")
         else:

@@ -75,7 +75,8 @@ def noted_scenario(data: Any, name: str, package: str, assume: list[str], polici
     fields = {
         "Amount": "number parameter", "Schedule": "shape start duration times values",
         "Move": "input labels height schedule replaces", "Cost": "kind amount of grade source",
-        "Policy": "id moves schedule cost source displacement_inside", "Assumption": "id moves parameters",
+        "Policy": "id moves schedule cost source displacement_inside", "Setting": "parameter value labels",
+        "Assumption": "id moves settings",
         "Scenario": "name policies assumptions",
     }  # fmt: skip
     makers = {cls: _noted(getattr(_core, cls), names) for cls, names in fields.items()}
@@ -116,7 +117,7 @@ def economy(name: str) -> dict[str, Any]:
             for row in data.parameters
             if row.distribution != "fixed"
         ],
-        "correlations": [[c.first, c.second, float(c.coefficient).hex()] for c in data.file.correlations],
+        "correlations": [[first, second, value.hex()] for first, second, value in data.correlations],
         "scenarios": [noted_scenario(data, n, p, a, k) for n, (p, a, k) in chosen.items()],
         "seed": SEED,
         "draws": DRAWS,

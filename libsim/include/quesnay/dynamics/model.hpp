@@ -63,6 +63,14 @@ struct Requirement {
   std::string reason;
 };
 
+/// What a quantity may be: a fixed number outside is refused, a draw in which it is outside has failed.
+struct Range {
+  std::string name;
+  NodeId node = no_node;
+  double low = 0.0;   ///< in the unit of the quantity; may be -infinity
+  double high = 0.0;  ///< may be infinity
+};
+
 /// Stocks whose sum over all elements changes by the stated flows alone, or not at all.
 struct ClosedTotal {
   std::string name;
@@ -92,6 +100,9 @@ class Model {
   [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }
   [[nodiscard]] const std::vector<ClosedTotal>& closed() const { return closed_; }
+  [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
+  /// The range that a quantity has, or nothing.
+  [[nodiscard]] const Range* range_of(const std::string& name) const;
   [[nodiscard]] const std::vector<Constraint>& constraints() const { return constraints_; }
   [[nodiscard]] const std::vector<Factor>& factors() const { return factors_; }
   [[nodiscard]] const std::vector<GrowthParameter>& growth() const { return growth_; }
@@ -111,6 +122,7 @@ class Model {
   std::vector<HeldValue> held_;
   std::vector<Outcome> outcomes_;
   std::vector<Requirement> requirements_;
+  std::vector<Range> ranges_;
   std::vector<ClosedTotal> closed_;
   std::vector<Constraint> constraints_;
   std::vector<Factor> factors_;

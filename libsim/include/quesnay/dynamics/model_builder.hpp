@@ -139,6 +139,12 @@ class ModelBuilder {
   /// sentence. @throws InvalidValue for a comparison (<, <=) of two literals that does not hold.
   void require(const std::string& variable, Expr condition, const std::string& reason);
 
+  /// What a quantity may be, both ends included, in its unit: a parameter's numbers and draws, a lever moved
+  /// by all policies together, an auxiliary or a stock. A fixed number outside is refused, a draw in which it
+  /// is outside is reported as failed. A second call replaces the first; infinity leaves a side open.
+  /// @throws UnknownName; InvalidValue unless low <= high.
+  void range(const std::string& name, double low, double high);
+
   /// Step, ramp and pulse of height 1, as expressions; `at`, `duration` [year].
   /// @throws InvalidValue for a literal duration of a ramp that is not more than 0, of a pulse below 0.
   Expr step_at(Expr at);

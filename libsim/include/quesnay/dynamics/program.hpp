@@ -95,6 +95,7 @@ struct ProgramCode;
 class Program {
  public:
   /// @param values parameter arrays by name, row-major; every parameter that is not drawn must be here.
+  ///   An element of a drawn parameter that is not a number here is drawn, the others are fixed.
   /// @param outcomes what to record; Model::outcomes() by default use.
   /// @throws InvalidValue for settings without steps, naming a parameter without a value; DimensionMismatch
   /// for a wrong length.

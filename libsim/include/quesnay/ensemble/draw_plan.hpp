@@ -21,12 +21,26 @@ struct UncertainNumber {
   Distribution distribution;
 };
 
-/// Two streams whose normal scores are correlated (Gaussian copula); the second is moved, the first is kept.
+/// Two streams whose normal scores are correlated (Gaussian copula). All pairs together are one joint normal
+/// distribution; a pair that is not stated is linked by the stated ones alone. Of a pair the second is moved
+/// and the first kept, as far as the pairs allow.
 struct Correlation {
   std::string first;
   std::string second;
   double coefficient = 0.0;  ///< inside (-1, 1)
 };
+
+/// The normal score of a stream as a sum of independent ones, the stream's own last; empty if it is its own.
+struct Mix {
+  std::vector<std::size_t> of;
+  std::vector<double> weights;
+};
+
+/// Mixes of all streams. Neither the order of the streams nor that of the pairs matters.
+/// @throws UnknownName; InvalidValue for a correlation outside (-1, 1), of a stream with itself, given twice,
+/// and for correlations that cannot hold together, with the pair that agrees least with the others.
+[[nodiscard]] std::vector<Mix> correlated_mixes(const std::vector<std::string>& streams,
+                                                const std::vector<Correlation>& correlations);
 
 /// Draws of a case: the layout of a draw's numbers and how to fill it. Immutable, shared by threads.
 class DrawPlan {
@@ -34,8 +48,7 @@ class DrawPlan {
   /// @param values central or fixed value of every parameter, row-major; elements that no number serves keep
   /// it.
   /// @throws UnknownName, DuplicateName (two streams with one name or hash), InvalidValue (an element served
-  /// twice, a correlation outside (-1, 1), a stream moved by two correlations, a drawn parameter without a
-  /// value).
+  /// twice, a drawn parameter without a value), and what correlated_mixes throws.
   DrawPlan(const Model& model, std::map<std::string, std::vector<double>> values,
            std::vector<UncertainNumber> numbers, const std::vector<Correlation>& correlations);
 
@@ -58,8 +71,7 @@ class DrawPlan {
   std::vector<std::uint64_t> keys_;
   std::vector<std::size_t> offsets_;  ///< first element of each number's parameter
   std::vector<double> defaults_;      ///< by parameter element
-  std::vector<std::size_t> partner_;  ///< index of the first stream of a correlation, or npos
-  std::vector<double> coefficient_;
+  std::vector<Mix> mixes_;            ///< by number
   DrawLayout layout_;
 };
 

@@ -20,7 +20,8 @@ enum class Shape { Step, Ramp, Pulse, Series };
 /// @throws UnknownName; known are step, ramp, pulse, series.
 [[nodiscard]] Shape shape_from_name(const std::string& name);
 
-/// How a value moves in time, from 0 to 1 (Series: its own values). Times in years from the start of the run.
+/// How a value moves in time, from 0 to 1 (Series: its own values, 0 before `start`). Times in years from the
+/// start of the run.
 struct Schedule {
   Shape shape = Shape::Step;
   Amount start = {};
@@ -35,15 +36,16 @@ struct Move {
   std::vector<std::string> labels = {};  ///< elements moved; empty for all
   Amount height = {};                    ///< in the unit of the input
   Schedule schedule = {};
-  /// From the start of its schedule on it takes the place of moves listed before it of the same input and
-  /// elements, instead of adding to them; they do not come back when it ends.
+  /// Takes the place of what other policies do to the elements moved, from its start on (a pulse: while it
+  /// lasts), instead of adding to it.
   bool replaces = false;
 };
 
 /// What a policy costs, gross [money/year].
 struct Cost {
   enum class Kind {
-    Rate,     ///< amount a year, times the schedule of the policy, until all that it moves is replaced
+    Rate,     ///< amount a year, times the schedule of the policy, until all its moves have ended or are
+              ///< replaced
     PerUnit,  ///< amount for every unit by which the policy moves the lever `of`
     Outlay,   ///< a flow of the model, named `of`
   };
@@ -63,11 +65,18 @@ struct Policy {
   bool displacement_inside = false;  ///< its equation already nets out what it displaces
 };
 
+/// A parameter set to one number in every draw.
+struct Setting {
+  std::string parameter;
+  double value = 0.0;
+  std::vector<std::string> labels = {};  ///< elements set; empty for all
+};
+
 /// A change that is not policy.
 struct Assumption {
   std::string id;
   std::vector<Move> moves = {};
-  std::map<std::string, double> parameters = {};  ///< parameters set to one number in every draw
+  std::vector<Setting> settings = {};
 };
 
 /// A package (a sum of policies) plus assumptions.
@@ -83,10 +92,14 @@ struct Scenario {
 /// The model with its levers and assumptions moved as the scenario says, and one cost outcome per policy.
 /// Parameters that assumptions set are not changed here: see fixed_parameters.
 /// @throws UnknownName for a lever, parameter or label the model lacks; UnitMismatch; InvalidValue for a
-/// policy without source or cost, a schedule without length, or an assumption that moves a lever.
+/// policy without source or cost, a schedule without length, an assumption that moves a lever, two moves that
+/// replace one lever, or two settings of one parameter.
 [[nodiscard]] Model apply(const Model& model, const Scenario& scenario);
 
-/// Parameters that the scenario's assumptions set, with their numbers.
-[[nodiscard]] std::map<std::string, double> fixed_parameters(const Scenario& scenario);
+/// Parameters that the scenario's assumptions set, row-major; not a number where an element is left as it is.
+/// @throws UnknownName for a parameter or label the model lacks; InvalidValue for what is no parameter,
+/// labels of a parameter that has not one dimension, and an element that is set twice.
+[[nodiscard]] std::map<std::string, std::vector<double>> fixed_parameters(const Model& model,
+                                                                          const Scenario& scenario);
 
 }  // namespace quesnay

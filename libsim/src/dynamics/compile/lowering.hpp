@@ -66,6 +66,9 @@ class Lowering {
   /// Lowers derivatives, updates and initial values of every stock and held value found so far and of those
   /// they need in turn.
   void finish_stocks();
+  /// Guards of what the quantities found so far may be, and of every parameter.
+  /// @throws InvalidValue for a fixed number outside its range.
+  void guard_ranges();
   [[nodiscard]] const std::vector<LoweredStock>& stocks() const { return stocks_; }
   [[nodiscard]] const std::vector<LoweredHeld>& held() const { return held_; }
   [[nodiscard]] const std::vector<LoweredOutcome>& outcomes() const { return outcomes_; }
@@ -87,6 +90,8 @@ class Lowering {
   ValueId lower_shape(const Node& node);
   ValueId lower_series(const Node& node);
   ValueId lower_guard(const Node& node);
+  void guard_range(const Range& range);
+  void keep_guard(LoweredGuard guard);
   /// Values as they vary within a step, or as they stand when a step begins.
   std::vector<ValueId>& memo() { return at_step_start_ ? step_memo_ : memo_; }
   ValueId done(NodeId id) { return memo()[static_cast<std::size_t>(id)]; }

@@ -23,24 +23,39 @@ std::string shape_of(const Graph& graph, const std::vector<DimensionId>& dims) {
 
 ValueId Lowering::lower_parameter(const Node& node) {
   const auto value = parameters_.find(node.name);
+  const DrawLayout::Entry* drawn = nullptr;
+  for (const DrawLayout::Entry& entry : layout_.parameters()) {
+    drawn = entry.name == node.name ? &entry : drawn;
+  }
+  const auto leaf = [&] {
+    return values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(drawn->offset));
+  };
   if (value != parameters_.end()) {
     if (value->second.size() != graph_.n_elements(node.dims)) {
       throw DimensionMismatch("parameter '" + node.name + "' is given " +
                               std::to_string(value->second.size()) + " numbers, expected " +
                               std::to_string(graph_.n_elements(node.dims)) + shape_of(graph_, node.dims));
     }
-    for (const double number : value->second) {
+    std::vector<double> fixed = value->second;
+    std::vector<double> open(fixed.size(), 0.0);
+    for (std::size_t e = 0; e < fixed.size(); ++e) {
+      if (drawn != nullptr && std::isnan(fixed[e])) {
+        open[e] = 1.0;
+        fixed[e] = 0.0;
+      }
+    }
+    for (const double number : fixed) {
       if (!std::isfinite(number)) {
         throw InvalidValue("parameter '" + node.name + "' has the value " + shortest(number) +
                            ", expected a finite number");
       }
     }
-    return values_.constant(value->second, node.dims);
+    const ValueId known = values_.constant(fixed, node.dims);
+    const bool mixed = std::any_of(open.begin(), open.end(), [](double one) { return one != 0.0; });
+    return mixed ? values_.where(values_.constant(open, node.dims), leaf(), known) : known;
   }
-  for (const DrawLayout::Entry& entry : layout_.parameters()) {
-    if (entry.name == node.name) {
-      return values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(entry.offset));
-    }
+  if (drawn != nullptr) {
+    return leaf();
   }
   throw InvalidValue("parameter '" + node.name + "' has no value and is not drawn");
 }

@@ -1,7 +1,9 @@
 // Lowering of words that change shapes, iterate, read a series in time, allocate, or guard a run.
 #include <algorithm>
+#include <cmath>
 
 #include "dynamics/compile/lowering.hpp"
+#include "dynamics/compile/program_code.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -103,21 +105,59 @@ ValueId Lowering::lower_guard(const Node& node) {
   const double step = 1.0 / settings_.steps_per_year;
   std::string reason = with_number(node.reason, "{step}", step);
   reason = with_number(reason, "{least}", static_cast<double>(node.count) / settings_.steps_per_year);
-  LoweredGuard guard{condition, values_.broadcast(given, dims), node.owner, std::move(reason)};
-  if (values_[condition].varies == by_nothing) {
-    for (std::size_t e = 0; e < values_[condition].constant.size(); ++e) {
-      if (values_[condition].constant[e] == 0.0) {
-        const Value& shown = values_[guard.given];
-        throw InvalidValue("'" + guard.name + "' " +
-                           (shown.varies == by_nothing
-                                ? with_number(guard.reason, "{given}", shown.constant[e])
-                                : guard.reason));
-      }
-    }
-  } else {
-    guards_.push_back(std::move(guard));
-  }
+  keep_guard({condition, values_.broadcast(given, dims), node.owner, std::move(reason)});
   return values_.broadcast(done(node.args[0]), node.dims);
+}
+
+/// Keeps what may fail in a draw. @throws InvalidValue for what fails in every run.
+void Lowering::keep_guard(LoweredGuard guard) {
+  const Value& condition = values_[guard.condition];
+  if (condition.varies != by_nothing) {
+    guards_.push_back(std::move(guard));
+    return;
+  }
+  const std::vector<std::string> labels = element_labels(graph_, condition.dims);
+  for (std::size_t e = 0; e < condition.constant.size(); ++e) {
+    if (condition.constant[e] == 0.0) {
+      const Value& shown = values_[guard.given];
+      const std::string& label = labels[e];
+      throw InvalidValue("'" + guard.name + (label.empty() ? "" : "[" + label + "]") + "' " +
+                         (shown.varies == by_nothing ? with_number(guard.reason, "{given}", shown.constant[e])
+                                                     : guard.reason));
+    }
+  }
+}
+
+void Lowering::guard_range(const Range& range) {
+  const ValueId value = lower(range.node);
+  const std::vector<DimensionId> dims = graph_.node(range.node).dims;
+  ValueId inside = values_.constant(1.0);
+  std::string expected;
+  if (std::isfinite(range.low)) {
+    inside = values_.binary(Kernel::LessEqual, values_.constant(range.low), value);
+    expected = shortest(range.low) + (std::isfinite(range.high) ? " to " + shortest(range.high) : " or more");
+  }
+  if (std::isfinite(range.high)) {
+    const ValueId below = values_.binary(Kernel::LessEqual, value, values_.constant(range.high));
+    inside = std::isfinite(range.low) ? values_.binary(Kernel::And, inside, below) : below;
+    expected = std::isfinite(range.low) ? expected : shortest(range.high) + " or less";
+  }
+  keep_guard({values_.broadcast(inside, dims), values_.broadcast(value, dims), range.name,
+              "is {given}, expected " + expected});
+}
+
+void Lowering::guard_ranges() {
+  const auto is_given = [&](const std::string& name) {
+    return parameters_.count(name) != 0 ||
+           std::any_of(layout_.parameters().begin(), layout_.parameters().end(),
+                       [&](const DrawLayout::Entry& entry) { return entry.name == name; });
+  };
+  for (const Range& range : model_.ranges()) {
+    const bool parameter = graph_.node(range.node).op == Op::Parameter;
+    if (parameter ? is_given(range.name) : memo_[static_cast<std::size_t>(range.node)] >= 0) {
+      guard_range(range);
+    }
+  }
 }
 
 }  // namespace quesnay::detail

@@ -171,6 +171,7 @@ RequiredValues require(const Model& model, Lowering& lowering, const Values& val
     code.requirements.push_back({requirement.variable, requirement.reason, false, {}});
   }
   lowering.finish_stocks();
+  lowering.guard_ranges();
   for (const LoweredGuard& guard : lowering.guards()) {
     const Value& condition = values[guard.condition];
     required.push_back({guard.condition, guard.given});

@@ -21,6 +21,7 @@ struct ModelBuilder::Impl {
   std::vector<HeldValue> held;
   std::vector<Outcome> outcomes;
   std::vector<Requirement> requirements;
+  std::vector<Range> ranges;
   std::vector<ClosedTotal> closed;
   std::vector<Constraint> constraints;
   std::vector<Factor> factors;

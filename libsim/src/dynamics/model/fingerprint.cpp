@@ -78,6 +78,11 @@ std::uint64_t fingerprint(const Model& model) {
     hash.text(requirement.variable);
     hash.number(requirement.condition);
   }
+  for (const Range& range : model.ranges()) {
+    hash.number(range.node);
+    hash.bytes(&range.low, sizeof range.low);
+    hash.bytes(&range.high, sizeof range.high);
+  }
   return hash.value();
 }
 

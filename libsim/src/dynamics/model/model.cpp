@@ -41,6 +41,12 @@ const Quantity& Model::quantity(const std::string& name) const {
   return *found;
 }
 
+const Range* Model::range_of(const std::string& name) const {
+  const auto found =
+      std::find_if(ranges_.begin(), ranges_.end(), [&](const Range& range) { return range.name == name; });
+  return found == ranges_.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> Model::names(QuantityKind kind) const {
   std::vector<std::string> result;
   for (const Quantity& quantity : quantities_) {

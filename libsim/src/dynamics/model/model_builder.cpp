@@ -20,6 +20,7 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->held = model.held_;
   impl_->outcomes = model.outcomes_;
   impl_->requirements = model.requirements_;
+  impl_->ranges = model.ranges_;
   impl_->closed = model.closed_;
   impl_->constraints = model.constraints_;
   impl_->factors = model.factors_;
@@ -257,6 +258,7 @@ Model ModelBuilder::build() const {
   model.held_ = impl_->held;
   model.outcomes_ = impl_->outcomes;
   model.requirements_ = impl_->requirements;
+  model.ranges_ = impl_->ranges;
   model.closed_ = impl_->closed;
   model.constraints_ = impl_->constraints;
   model.factors_ = impl_->factors;

@@ -75,6 +75,8 @@ void ModelBuilder::Impl::erase(std::size_t place) {
                stocks.end());
   held.erase(std::remove_if(held.begin(), held.end(), [&](const HeldValue& h) { return h.node == id; }),
              held.end());
+  ranges.erase(std::remove_if(ranges.begin(), ranges.end(), [&](const Range& r) { return r.node == id; }),
+               ranges.end());
   forget_growth(quantities[place].name);
   quantities.erase(quantities.begin() + static_cast<std::ptrdiff_t>(place));
   removed.push_back(id);

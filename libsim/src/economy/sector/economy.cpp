@@ -67,6 +67,7 @@ void write_economy(ModelBuilder& b, const EconomyOptions& options) {
   write_observation(w, markets, output, value_added);
   write_constraints(w, options, masks, coefficients, factors, own, projects, limits, output, finance_ratio,
                     talent_tightness);
+  write_ranges(w);
 }
 
 }  // namespace

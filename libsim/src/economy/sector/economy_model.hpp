@@ -163,6 +163,8 @@ Investment write_investment(const Writer& writer, const Shared& shared, const Re
 /// Share of planned investment that is carried out [1].
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
                    const Investment& investment, Expr output);
+/// What parameters, inputs and output may be: of what is written already.
+void write_ranges(const Writer& writer);
 Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared, const Factors& factors,
                 const OwnCapacity& own);
 void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,

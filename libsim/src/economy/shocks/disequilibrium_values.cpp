@@ -10,14 +10,14 @@ namespace {
 /// Powers of 1 / (1 - 1/sigma) lose as many digits as sigma is near 1; at this distance six are gone.
 constexpr double least_distance_from_one = 1e-6;
 
-struct Range {
+struct Bounds {
   const char* name;
   const char* expected;
   std::function<bool(double)> holds;
   std::size_t n_axes;  ///< 0: one number, 1: by sector, 2: by sector and buyer
 };
 
-void check_range(const DisequilibriumOptions& options, const ParameterValues& values, const Range& range) {
+void check_range(const DisequilibriumOptions& options, const ParameterValues& values, const Bounds& range) {
   const auto found = values.find(range.name);
   if (found == values.end()) {
     throw InvalidValue(std::string("the disequilibrium model has no ") + range.name + ", expected " +
@@ -51,7 +51,7 @@ void check_disequilibrium_values(const DisequilibriumOptions& options, const Par
   const auto positive = [](double v) { return v > 0.0; };
   const auto one_or_more = [](double v) { return v >= 1.0; };
   const auto share = [](double v) { return v >= 0.0 && v <= 1.0; };
-  std::vector<Range> ranges{
+  std::vector<Bounds> ranges{
       {"output_base", "money a year of 0 or more", not_negative, 1},
       {"input_requirement", "a number of 0 or more", not_negative, 2},
       {"household_demand_base", "a finite number", any, 1},
@@ -74,7 +74,7 @@ void check_disequilibrium_values(const DisequilibriumOptions& options, const Par
   if (options.input_use == InputUse::Essential) {
     ranges.push_back({"essential", "0 or 1", [](double v) { return v == 0.0 || v == 1.0; }, 2});
   }
-  for (const Range& range : ranges) {
+  for (const Bounds& range : ranges) {
     check_range(options, values, range);
   }
 }

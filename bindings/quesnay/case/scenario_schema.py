@@ -1,0 +1,175 @@
+"""What the files of packages and assumptions may say. Every key that is taken acts, alone or with others."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from quesnay.case.strict import Strict, each_once
+
+__all__ = [
+    "AssumptionFile",
+    "ChangeTable",
+    "CostTable",
+    "Grade",
+    "LeverTable",
+    "PackageFile",
+    "PolicyTable",
+    "When",
+]
+
+Grade = Literal["published", "derived", "judgement"]
+# Which accounts a change reaches: all unless given, so that a list names at least one.
+Accounts = Annotated[list[str], Field(min_length=1)]
+# A number, the name of a parameter, or (for dates) a date.
+NumberOrName = float | str
+When = float | datetime.date | str
+
+
+class LeverTable(Strict):
+    """How a policy moves one lever."""
+
+    lever: str
+    height: float | None = None
+    parameter: str | None = None
+    times: float | None = None
+    accounts: Accounts = []
+    shape: Literal["step", "ramp", "pulse", "series"] | None = None
+    duration: NumberOrName | None = None
+    times_at: list[float] = []
+    values: list[float] = []
+    combine: Literal["add", "replace"] = "add"
+
+    @model_validator(mode="after")
+    def _one_height(self) -> LeverTable:
+        if (self.height is None) == (self.parameter is None):
+            raise ValueError("expected exactly one of 'height' and 'parameter'")
+        return self
+
+    @model_validator(mode="after")
+    def _every_key_acts(self) -> LeverTable:
+        if self.times is not None and self.parameter is None:
+            raise ValueError("'times' is a factor on 'parameter', expected no 'times' beside 'height'")
+        if self.duration is not None and self.shape not in ("ramp", "pulse"):
+            raise ValueError('\'duration\' is that of a ramp or pulse, expected shape = "ramp" or "pulse" beside it')
+        if self.shape == "pulse" and self.duration is None:
+            raise ValueError("a pulse has no 'duration', expected one")
+        if self.shape != "series" and (self.times_at or self.values):
+            raise ValueError("'times_at' and 'values' are those of a series, expected shape = \"series\" beside them")
+        if self.shape == "series":
+            self._check_series()
+        each_once(self.accounts)
+        return self
+
+    def _check_series(self) -> None:
+        if len(self.times_at) != len(self.values) or len(self.values) < 2:
+            raise ValueError(
+                f"a series has {len(self.times_at)} 'times_at' and {len(self.values)} 'values', expected as many, at"
+                " least 2"
+            )
+        if any(later <= earlier for earlier, later in pairwise(self.times_at)):
+            raise ValueError(f"'times_at' is {self.times_at}, expected increasing times")
+
+
+class CostTable(Strict):
+    """What a policy costs, gross."""
+
+    rate: NumberOrName | None = None
+    per_unit: NumberOrName | None = None
+    of: str | None = None
+    outlay: str | None = None
+    grade: Grade
+    source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> CostTable:
+        given = [kind for kind in ("rate", "per_unit", "outlay") if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise ValueError(f"expected exactly one of 'rate', 'per_unit' and 'outlay', given {given or 'none'}")
+        if (self.per_unit is None) != (self.of is None):
+            raise ValueError("expected 'of' together with 'per_unit' and nowhere else")
+        return self
+
+
+class PolicyTable(Strict):
+    """One policy of a package."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    source: str = Field(min_length=1)
+    grade: Grade
+    start: When
+    ramp: NumberOrName | None = None
+    displacement_inside: bool = False
+    levers: list[LeverTable] = Field(min_length=1)
+    cost: CostTable
+
+    @model_validator(mode="after")
+    def _ramp_acts(self) -> PolicyTable:
+        ramped = [lever for lever in self.levers if lever.shape is None]
+        needing = [lever for lever in self.levers if lever.shape == "ramp" and lever.duration is None]
+        if needing and self.ramp is None:
+            raise ValueError(f"lever '{needing[0].lever}' has the shape of a ramp, expected 'duration' or 'ramp'")
+        if self.ramp is not None and not ramped and not needing and self.cost.rate is None:
+            raise ValueError("'ramp' changes nothing: every lever has a shape of its own and the cost is no rate")
+        return self
+
+
+class PackageFile(Strict):
+    """policies/NAME.toml: a sum of policies."""
+
+    id: str
+    title_en: str
+    title_zh: str
+    includes: list[str] = []
+    compare_with: str | None = None
+    policies: list[PolicyTable] = []
+
+    @model_validator(mode="after")
+    def _names_others_once(self) -> PackageFile:
+        if self.compare_with == self.id:
+            raise ValueError(f"'compare_with' names the package itself ('{self.id}'), expected another")
+        each_once(self.includes)
+        return self
+
+
+class ChangeTable(Strict):
+    """One change of an assumption: an input moved, or a parameter set."""
+
+    input: str | None = None
+    accounts: Accounts = []
+    height: float | None = None
+    start: When | None = None
+    ramp: NumberOrName | None = None
+    parameter: str | None = None
+    value: float | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> ChangeTable:
+        given = {name for name in self.model_fields_set if getattr(self, name) is not None}
+        of_input = {"input", "height", "start"}
+        needed = of_input if "input" in given else {"parameter", "value"}
+        others = given - needed - ({"accounts", "ramp"} if "input" in given else {"accounts"})
+        if needed - given or ("input" in given and "parameter" in given):
+            raise ValueError("expected either 'input', 'height' and 'start', or 'parameter' and 'value'")
+        if others:
+            raise ValueError(
+                f"'{sorted(others)[0]}' changes nothing beside '{'input' if 'input' in given else 'parameter'}'"
+            )
+        each_once(self.accounts)
+        return self
+
+
+class AssumptionFile(Strict):
+    """assumptions/NAME.toml: a change that is not policy."""
+
+    id: str
+    title_en: str
+    title_zh: str
+    source: str = Field(min_length=1)
+    grade: Grade
+    changes: list[ChangeTable] = Field(min_length=1)
