@@ -18,11 +18,13 @@ _BINARY = {
     "Power": "np.power({}, {})", "Minimum": "np.minimum({}, {})", "Maximum": "np.maximum({}, {})",
     "Less": "({} < {}).astype(float)", "LessEqual": "({} <= {}).astype(float)",
     "Equal": "({} == {}).astype(float)", "Modulo": "np.mod({}, {})",
+    "ArcTangent2": "np.arctan2({}, {})",
     "And": "(({} != 0) & ({} != 0)).astype(float)", "Or": "(({} != 0) | ({} != 0)).astype(float)",
 }  # fmt: skip
 _UNARY = {
     "Negate": "(-{})", "Exp": "np.exp({})", "Log": "np.log({})", "SquareRoot": "np.sqrt({})",
     "Absolute": "np.abs({})", "Sine": "np.sin({})", "Cosine": "np.cos({})",
+    "ArcSine": "np.arcsin({})", "ArcCosine": "np.arccos({})", "ArcTangent": "np.arctan({})",
     "Not": "({} == 0).astype(float)", "Floor": "np.floor({})", "NearestInteger": "np.rint({})",
 }  # fmt: skip
 _REDUCTIONS = {"SumOver": "sum", "MaximumOver": "max", "MinimumOver": "min", "ProductOver": "prod"}
@@ -87,9 +89,30 @@ def series(t: Any, at: Sequence[float], values: Any, in_steps: bool) -> Any:
     return np.apply_along_axis(lambda column: np.interp(t, at, column), 0, values).reshape(*values.shape[1:], 1)
 
 
+def lookup_by(x: Any, axis: int, numbers: Sequence[float]) -> Any:
+    """A table function for each element along an axis: how many points it has, their x, their y."""
+    tables, at = [], 0
+    while at < len(numbers):
+        n = int(numbers[at])
+        tables.append((numbers[at + 1 : at + 1 + n], numbers[at + 1 + n : at + 1 + 2 * n]))
+        at += 1 + 2 * n
+    shape = [*x.shape]
+    shape[axis] = len(tables)
+    parts = np.broadcast_to(x, shape).swapaxes(0, axis)
+    return np.stack([np.interp(part, *table) for part, table in zip(parts, tables, strict=True)]).swapaxes(0, axis)
+
+
+def shift(x: Any, axis: int, places: int, fill: Any) -> Any:
+    """The elements some places before along an axis, and the fill where there is none."""
+    moved = np.roll(x, places, axis=axis).swapaxes(0, axis)
+    outside = slice(None, places) if places > 0 else slice(places, None)
+    moved[outside] = np.broadcast_to(fill, x.shape).swapaxes(0, axis)[outside]
+    return moved.swapaxes(0, axis)
+
+
 _HELPERS = {
     "np": np, "solve_or_limit": solve_or_limit, "aggregate": aggregate, "allocate_by_priority": allocate_by_priority,
-    "series": series, "rationed_output": rationed_output,
+    "series": series, "rationed_output": rationed_output, "lookup_by": lookup_by, "shift": shift,
 }  # fmt: skip
 
 
@@ -244,6 +267,12 @@ class NumpyProgram:
             points = list(info["values"])
             half = len(points) // 2
             return f"np.interp(v{args[0]}, {points[:half]}, {points[half:]})"
+        if op == "LookupBy":
+            axis = list(dims).index(info["over"])
+            return f"lookup_by({self._aligned(args[0], dims)}, {axis}, {list(info['values'])})"
+        if op == "Shift":
+            moved = f"np.broadcast_to({self._aligned(args[0], dims)}, {self._sizes_of(dims, args[0])})"
+            return f"shift({moved}, {list(dims).index(info['over'])}, {info['count']}, {self._aligned(args[1], dims)})"
         over = info["over"]
         have = self._nodes[args[0]]["dims"]
         if op in _REDUCTIONS:
@@ -289,6 +318,9 @@ class NumpyProgram:
     def _full(self, node: int) -> str:
         """A value over all its dimensions, where it may be kept with length one."""
         return f"np.broadcast_to(v{node}, {self._shape(node)})"
+
+    def _sizes_of(self, dims: Sequence[str], like: int) -> str:
+        return f"({''.join(f'{self._sizes[d]}, ' for d in dims)}v{like}.shape[-1])"
 
     def _shape(self, node: int) -> str:
         sizes = "".join(f"{self._sizes[d]}, " for d in self._nodes[node]["dims"])

@@ -10,11 +10,13 @@ package reads case files, labels results and draws charts.
 ['no_policy', 'training']
 """
 
+import quesnay.functions as functions
 from quesnay._core import (
     AlgebraicLoop,
     Cancelled,
     ConflictingTotals,
     DimensionMismatch,
+    Distribution,
     DuplicateName,
     InvalidValue,
     NotConverged,
@@ -49,6 +51,7 @@ __all__ = [
     "DimensionMismatch",
     "DisasterModel",
     "DisequilibriumModel",
+    "Distribution",
     "DuplicateName",
     "InvalidValue",
     "Model",
@@ -72,6 +75,7 @@ __all__ = [
     "__commit__",
     "__version__",
     "fit_report",
+    "functions",
     "load_case",
 ]
 

@@ -3,13 +3,13 @@
 
 #include <pybind11/pybind11.h>
 
-#include "quesnay/dynamics/model_builder.hpp"
+#include "builder.hpp"
 
 namespace quesnay::bindings {
 
 /// Constraints, factors and growth parameters; called before the classes whose signatures name them.
 void bind_declarations(pybind11::module_& module);
 void add_declarations(pybind11::class_<Model>& model);
-void add_declarations(pybind11::class_<ModelBuilder>& builder);
+void add_declarations(BuilderClass& builder);
 
 }  // namespace quesnay::bindings

@@ -168,7 +168,7 @@ def divisors(core: _core.CoreModel, *, start: float) -> set[str]:
     Parameters
     ----------
     start
-        When the run starts [year]: a sum of which all but one term is zero then is a factor too.
+        When the run starts [unit of time]: a sum of which all but one term is zero then is a factor too.
     """
     graph = core.graph()
     known = _numbers_at_start(graph, start)

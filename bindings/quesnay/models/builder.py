@@ -9,7 +9,7 @@ import quesnay._core as _core
 from quesnay.accounts.parts.labelled import FloatArray
 from quesnay.models.by_label import Axes, Numbers, by_label, by_place_or_label
 
-__all__ = ["ModelBuilder", "axes_of_dims"]
+__all__ = ["LabelledBuilder", "axes_of_dims", "points_of_table"]
 
 
 def axes_of_dims(builder: _core.ModelBuilder, dims: Sequence[str]) -> Axes:
@@ -21,7 +21,7 @@ def axes_of_dims(builder: _core.ModelBuilder, dims: Sequence[str]) -> Axes:
     return [(dim, known[dim]) for dim in dims]
 
 
-class ModelBuilder(_core.ModelBuilder):
+class LabelledBuilder(_core.ModelBuilder):
     """Builds a model equation by equation; units and dimensions are checked on the way, numbers taken by label."""
 
     def constants(self, values: Numbers, dims: Sequence[str], unit: str = "1") -> _core.Expr:

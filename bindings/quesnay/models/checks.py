@@ -24,7 +24,8 @@ from quesnay.models.balances import (
 )
 from quesnay.models.by_label import Numbers, axes_of, by_label
 from quesnay.models.model_numbers import changed_values, parameter_values
-from quesnay.models.running import labelled, run_settings
+from quesnay.models.recording import labelled
+from quesnay.models.span import Span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,26 +61,18 @@ class RealityCheck:
 class _Runs:
     """Runs of one model with given values."""
 
-    def __init__(
-        self, core: _core.CoreModel, values: Mapping[str, Numbers], *, years: float, steps_per_year: float, method: str,
-        start: float,
-    ) -> None:  # fmt: skip
+    def __init__(self, core: _core.CoreModel, values: Mapping[str, Numbers], span: Span, *, method: str) -> None:
         self.core = core
         self.method = method
-        self.start = float(start)
-        self._settings = run_settings
-        self._span = {"years": years, "steps_per_year": steps_per_year}
+        self.start = span.start
+        self._span = span
         self.values = parameter_values(core, values)
 
     def programs(
         self, core: _core.CoreModel, outcomes: Sequence[_core.Outcome], values: Mapping[str, FloatArray], factor: int
     ) -> tuple[_core.ProgramSet, _core.DrawPlan, list[float]]:
         """A program of the model with ``factor`` times as many steps, read at the same times."""
-        span = self._span
-        settings, time = self._settings(
-            self.method, float(span["years"]), int(span["steps_per_year"]) * factor, factor, self.start,
-            from_start=True,
-        )  # fmt: skip
+        settings, time = self._span.finer(factor).settings(self.method, factor, from_start=True)
         plan = _core.DrawPlan(core, values, [], [])
         programs = _core.ProgramSet()
         programs.add("check", core, values, plan, settings, list(outcomes))
@@ -229,18 +222,16 @@ def _reality(runs: _Runs, check: RealityCheck) -> Row:
     builder = _core.ModelBuilder(runs.core)
     set_by_name = constant_quantities(builder, runs.core, check)
     values = changed_values(runs.core, runs.values, {name: check.when[name] for name in set_by_name})
-    model = builder.build()
+    model = builder._build()
     return reality_row(check, lambda: runs.dataset(model, values), lambda: runs.dataset(runs.core, runs.values))
 
 
 def check_model(
     core: _core.CoreModel,
     values: Mapping[str, Numbers],
+    span: Span,
     *,
-    years: float,
-    steps_per_year: float,
     method: str = "heun",
-    start: float = 0.0,
     ranges: Mapping[str, tuple[Numbers, Numbers]] | None = None,
     zero: Iterable[str] | None = None,
     balanced: Mapping[str, Numbers] | None = None,
@@ -251,7 +242,7 @@ def check_model(
     import pandas as pd
 
     tried = None if zero is None else list(zero)
-    runs = _Runs(core, values, years=years, steps_per_year=steps_per_year, method=method, start=start)
+    runs = _Runs(core, values, span, method=method)
     known = core.names("parameter")
     for name in [*(ranges or {}), *(tried or []), *(balanced or {})]:
         if name not in runs.values or name not in known:

@@ -34,7 +34,8 @@ def lookup(x: _core.Expr, at: Any, values: Any, unit: str = "1") -> _core.Expr:
     Expr
         Over the dimensions of x [unit].
     """
-    return _core.lookup(x, *points_of_table(at, values, f"the table of '{x.text}'"), unit)
+    what = f"the table of '{x.text}'" if isinstance(x, _core.Expr) else "a table function"
+    return _core.lookup(x, *points_of_table(at, values, what), unit)
 
 
 def series(
@@ -50,7 +51,7 @@ def series(
     name
         Of the auxiliary.
     at
-        Times [year], increasing.
+        Times [unit of time], increasing.
     values
         [unit], one row for each time: a plain array of shape (times, dimensions); a Series, frame, DataArray or
         mapping by its times and labels, in any order and orientation; or a column of the frame that ``at`` is a

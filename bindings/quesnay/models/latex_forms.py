@@ -67,6 +67,10 @@ def _name(writer: Writer, node: Node, index: Index) -> Form:
 
 def _constant(writer: Writer, node: Node, index: Index) -> Form:
     values = node["values"]
+    if node["owner"]:
+        # "sector == K1": where a quantity has an exception.
+        dimension, labels = node["owner"].split(" == ", 1)
+        return rf"\left[{upright(dimension)} = {upright(labels)}\right]", ATOM
     if len(values) == 1:
         text = number(values[0])
         product = PRODUCT if "times" in text else ATOM
@@ -128,7 +132,10 @@ def _comparison(sign: str) -> Writing:
 
 def _where(writer: Writer, node: Node, index: Index) -> Form:
     condition, yes, no = (writer.text(arg, index) for arg in node["args"])
-    compared = condition.startswith(r"\left[") and writer.nodes[node["args"][0]]["op"] in ("Less", "LessEqual", "Equal")
+    deciding = writer.nodes[node["args"][0]]
+    compared = condition.startswith(r"\left[") and (
+        deciding["op"] in ("Less", "LessEqual", "Equal") or (deciding["op"] == "Constant" and deciding["owner"])
+    )
     said = condition.removeprefix(r"\left[").removesuffix(r"\right]") if compared else rf"{condition} \neq 0"
     if not writer.cases:
         return rf"\mathrm{{where}}\left({said},\, {yes},\, {no}\right)", ATOM
@@ -146,6 +153,22 @@ def _lookup(writer: Writer, node: Node, index: Index) -> Form:
     values = node["values"]
     half = len(values) // 2
     return _points("lookup", writer.text(node["args"][0], index), values[:half], values[half:])
+
+
+def _lookup_by(writer: Writer, node: Node, index: Index) -> Form:
+    letter = index.get(node["over"], writer.letters[node["over"]])
+    return rf"{upright('lookup')}_{{{letter}}}" + brackets(writer.text(node["args"][0], index)), ATOM
+
+
+def _shift(writer: Writer, node: Node, index: Index) -> Form:
+    letter = index.get(node["over"], writer.letters[node["over"]])
+    places = node["count"]
+    earlier = f"{letter} - {places}" if places > 0 else f"{letter} + {-places}"
+    moved = writer.text(node["args"][0], {**index, node["over"]: earlier})
+    fill = writer.text(node["args"][1], index)
+    if not writer.cases:
+        return upright("shift") + brackets(rf"{moved},\, {fill}"), ATOM
+    return rf"\begin{{cases}} {moved} \\ {fill} & \text{{where there is none}} \end{{cases}}", UNARY
 
 
 def _series(writer: Writer, node: Node, index: Index) -> Form:
@@ -297,6 +320,10 @@ OPERATIONS: dict[str, Writing] = {
     "Log": _function(r"\ln"),
     "Sine": _function(r"\sin"),
     "Cosine": _function(r"\cos"),
+    "ArcSine": _function(r"\arcsin"),
+    "ArcCosine": _function(r"\arccos"),
+    "ArcTangent": _function(r"\arctan"),
+    "ArcTangent2": _named_function("arctan2"),
     "SquareRoot": _root,
     "Absolute": _absolute,
     "Less": _comparison("<"),
@@ -311,6 +338,7 @@ OPERATIONS: dict[str, Writing] = {
     "NearestInteger": _named_function("nearest_integer"),
     "Where": _where,
     "Lookup": _lookup,
+    "LookupBy": _lookup_by,
     "SumOver": _over(r"\sum"),
     "MaximumOver": _over(r"\max"),
     "MinimumOver": _over(r"\min"),
@@ -327,6 +355,7 @@ OPERATIONS: dict[str, Writing] = {
     "Guard": _first,
     "Relabel": _relabel,
     "Pick": _pick,
+    "Shift": _shift,
     "FixedPoint": _fixed_point,
     "LeontiefInverse": _inverse,
     "CapacityLimited": _of_coefficients("capacity_limited"),

@@ -94,12 +94,12 @@ class FeedbackLoops:
 
     @property
     def relative(self) -> pd.DataFrame:
-        """Relative score of each loop in each step, by the step's end [year]; negative where it balances."""
+        """Relative score of each loop in each step, by the step's end [unit of time]; negative where it balances."""
         return self._over_time(self._found.relative)
 
     @property
     def scores(self) -> pd.DataFrame:
-        """Score of each loop in each step, by the step's end [year]."""
+        """Score of each loop in each step, by the step's end [unit of time]."""
         return self._over_time(self._found.scores)
 
     @property

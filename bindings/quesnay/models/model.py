@@ -16,11 +16,12 @@ import quesnay._core as _core
 import quesnay.models.derivatives as derivatives
 from quesnay._core import Distribution, Outcome, OutcomeKind
 from quesnay.asked import KEEP_ALL, lane_count
-from quesnay.models.builder import ModelBuilder
+from quesnay.models.builder import LabelledBuilder
 from quesnay.models.by_label import Numbers, items_of
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model_numbers import DrawNumbers, Uncertain, distribution_of, input_values, parameter_values
-from quesnay.models.running import in_memory, labelled, require_outcomes, run_settings
+from quesnay.models.recording import Record, in_memory, labelled, recorded_model, recorded_outcomes
+from quesnay.models.span import Span
 from quesnay.models.structure import Structure
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ __all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
 class Model:
     """An immutable model. Running never changes it; :meth:`edit` starts a new one from it."""
 
-    def __init__(self, core: _core.CoreModel) -> None:
-        self.core = core
+    def __init__(self, core: _core.CoreModel | Model) -> None:
+        self.core: _core.CoreModel = core.core if isinstance(core, Model) else core
 
     def __repr__(self) -> str:
         stocks = len(self.core.names("stock"))
@@ -91,6 +92,16 @@ class Model:
         chosen = names if names is not None else [row["name"] for row in self.core.equations() if row["equation"]]
         lines = [writer.equation(name).replace(" = ", " &= ", 1) for name in chosen]
         return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+
+    @property
+    def time_unit(self) -> str:
+        """The unit in which the model counts time: rates are per this unit, runs and their ``time`` are in it."""
+        return self.core.time_unit
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What runs record unless they are told what else."""
+        return self.core.outcomes
 
     @property
     def unit_words(self) -> list[str]:
@@ -174,16 +185,19 @@ class Model:
         if change is None:
             return builder
         change(builder)
-        return Model(builder.build())
+        return builder.build()
 
     def run(
         self,
         values: Mapping[str, Numbers],
         *,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         levers: Mapping[str, Numbers] | None = None,
+        record: Record = None,
         record_every: int = 1,
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
@@ -198,7 +212,11 @@ class Model:
             mapping by label, in any order; a plain array in the order of the labels. Each in the unit that the model
             says of it (``equations().unit``).
         years, steps_per_year
-            Length of the run [year] and steps in a year [1/year]; a whole number of steps.
+            Length of the run [year] and steps in a year [1/year], of a model that counts years; a whole number of
+            steps.
+        duration, dt
+            Instead, length of the run and of a step [unit of time of the model]: any ratio of whole numbers, also more
+            than 1.
         method
             ``euler``, ``heun``, ``rk4``; ``dopri5`` (adaptive) or ``rosenbrock4`` (adaptive, for stiff models), which
             choose their own steps and use ``steps_per_year`` for records, policy edges and noise. See
@@ -206,6 +224,9 @@ class Model:
         levers
             Constant values of levers and assumptions, in place of what the model gives them: one number for all
             elements, or numbers as for parameters. To change one on the way, see :meth:`start`.
+        record
+            What to record: names of quantities (their level) and of outcomes; "all" for every quantity that has an
+            equation or is a stock, and the declared outcomes; by default the declared outcomes.
         record_every
             Steps from one record to the next; integrals run from record to record.
         relative_tolerance, absolute_tolerance
@@ -214,9 +235,9 @@ class Model:
         Returns
         -------
         xarray.Dataset
-            One variable for each declared outcome, over ``time`` [year] and the outcome's dimensions, shape (records,
-            elements ...), its unit in ``attrs["units"]``. After an adaptive method, ``attrs`` tell its ``steps``,
-            ``rejected`` steps, ``evaluations`` and ``jacobians``.
+            One variable for each of what is recorded, over ``time`` [unit of time] and the outcome's dimensions, shape
+            (records, elements ...), its unit in ``attrs["units"]``. After an adaptive method, ``attrs`` tell its
+            ``steps``, ``rejected`` steps, ``evaluations`` and ``jacobians``.
 
         Raises
         ------
@@ -229,17 +250,18 @@ class Model:
         """
         import xarray as xr
 
-        settings, time = run_settings(
-            method, years, steps_per_year, record_every, start, from_start=True,
-            relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        settings, time = span.settings(
+            method, record_every, from_start=True, relative_tolerance=relative_tolerance,
+            absolute_tolerance=absolute_tolerance,
         )  # fmt: skip
-        require_outcomes(self.core)
+        outcomes = recorded_outcomes(self.core, record)
         arrays = parameter_values(self.core, values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
-        programs.add("run", self._with(levers), arrays, plan, settings, self.core.outcomes)
+        programs.add("run", self._with(levers), arrays, plan, settings, outcomes)
         results, work = programs.replay_counted(0, plan, seed=0, draw=0)
-        variables = labelled(self.core, self.core.outcomes, results.reshape(-1, len(time), 1), time, [0])
+        variables = labelled(self.core, outcomes, results.reshape(-1, len(time), 1), time, [0])
         return xr.Dataset(variables, attrs=work if work["evaluations"] else {}).isel(draw=0, drop=True)
 
     def partials(
@@ -249,8 +271,10 @@ class Model:
         of: str | None = None,
         by: str | None = None,
         pairs: Sequence[tuple[str, str]] | None = None,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         record_every: int = 1,
         start: float = 0.0,
@@ -269,11 +293,12 @@ class Model:
         Returns
         -------
         dict
-            For each pair an array over ``time`` [year], the dimensions of ``of``, and those of ``by`` as ``by_NAME``
-            [unit of ``of`` over that of ``by``].
+            For each pair an array over ``time`` [unit of time], the dimensions of ``of``, and those of ``by`` as
+            ``by_NAME`` [unit of ``of`` over that of ``by``].
             At a kink (min, max, where, table function) it is the slope of the branch in use.
         """
-        settings, time = run_settings(method, years, steps_per_year, record_every, start, from_start=True)
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        settings, time = span.settings(method, record_every, from_start=True)
         arrays = parameter_values(self.core, values)
         return derivatives.partials(self.core, arrays, pairs or self._pairs(of, by), settings, time)
 
@@ -286,8 +311,10 @@ class Model:
         self,
         values: Mapping[str, Numbers],
         *,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         record_every: int = 1,
         start: float = 0.0,
@@ -297,11 +324,12 @@ class Model:
         Returns
         -------
         xarray.DataArray
-            Over ``time`` [year], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``), shape (records, n, n) for n
-            elements of stocks [unit of the rate's stock/year over that of the stock]; the eigenvalues of a matrix
-            [1/year] are the model's linear modes at that time.
+            Over ``time`` [unit of time], ``rate`` and ``stock`` (elements: ``capital_stock[K2]``), shape (records, n,
+            n) for n elements of stocks [unit of the rate's stock per unit of time, over that of the stock]; the
+            eigenvalues of a matrix [1 per unit of time] are the model's linear modes at that time.
         """
-        settings, time = run_settings(method, years, steps_per_year, record_every, start, from_start=True)
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        settings, time = span.settings(method, record_every, from_start=True)
         arrays = parameter_values(self.core, values)
         return derivatives.jacobian(self.core, arrays, settings, time)
 
@@ -309,8 +337,10 @@ class Model:
         self,
         values: Mapping[str, Numbers],
         *,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         start: float = 0.0,
         strongest: bool = False,
@@ -320,7 +350,7 @@ class Model:
 
         Parameters
         ----------
-        values, years, steps_per_year, method, start
+        values, years, steps_per_year, duration, dt, method, start
             As of :meth:`run`; links are scored over every step.
         strongest
             Search along the strongest paths of each step instead of for all loops; shares are then of the loops found.
@@ -330,14 +360,15 @@ class Model:
         Returns
         -------
         FeedbackLoops
-            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [year].
+            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [unit of time].
 
         Raises
         ------
         InvalidValue
             For more than ``most`` loops, an equation with a memory of its own, or a run that fails.
         """
-        settings, _ = run_settings(method, years, steps_per_year, 1, start, from_start=True)
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        settings, _ = span.settings(method, 1, from_start=True)
         arrays = parameter_values(self.core, values)
         plan = _core.DrawPlan(self.core, arrays, [], [])
         return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
@@ -346,8 +377,10 @@ class Model:
         self,
         values: Mapping[str, Numbers],
         *,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         start: float = 0.0,
         ranges: Mapping[str, tuple[Numbers, Numbers]] | None = None,
@@ -363,7 +396,7 @@ class Model:
 
         Parameters
         ----------
-        values, years, steps_per_year, method, start
+        values, years, steps_per_year, duration, dt, method, start
             As of :meth:`run`.
         ranges
             Lowest and highest value of parameters that are also run at both.
@@ -385,9 +418,10 @@ class Model:
         """
         from quesnay.models.checks import check_model
 
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
         return check_model(
-            self.core, values, years=years, steps_per_year=steps_per_year, method=method, start=start, ranges=ranges,
-            zero=zero, balanced=balanced, reality=reality, step_limit=step_limit,
+            self.core, values, span, method=method, ranges=ranges, zero=zero, balanced=balanced, reality=reality,
+            step_limit=step_limit,
         )  # fmt: skip
 
     def run_draws(
@@ -397,10 +431,13 @@ class Model:
         *,
         draws: int,
         seed: int,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         levers: Mapping[str, Numbers] | None = None,
+        record: Record = None,
         record_every: int | None = None,
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
@@ -420,7 +457,7 @@ class Model:
             drawn for all elements of a parameter; its random stream is the parameter's name.
         draws, seed, first_draw
             Draws ``first_draw`` to ``first_draw + draws - 1``; a draw's numbers depend on nothing else.
-        levers
+        levers, record
             As of :meth:`run`. Runs with the same seed and other levers are paired: subtract them draw by draw.
         record_every
             Steps from one record to the next; by default the end alone.
@@ -431,9 +468,9 @@ class Model:
         Returns
         -------
         xarray.Dataset
-            Each outcome over ``draw``, ``time`` [year] and its dimensions, shape (draws, records, elements ...), its
-            unit in ``attrs["units"]``; not a number where a draw failed. Failures are in ``attrs["failures"]``: draw,
-            time, variable, reason.
+            Each outcome over ``draw``, ``time`` [unit of time] and its dimensions, shape (draws, records, elements
+            ...), its unit in ``attrs["units"]``; not a number where a draw failed. Failures are in
+            ``attrs["failures"]``: draw, time, variable, reason.
 
         Raises
         ------
@@ -442,24 +479,25 @@ class Model:
         """
         import xarray as xr
 
-        settings, time = run_settings(
-            method, years, steps_per_year, record_every, start, from_start=record_every is not None,
-            relative_tolerance=relative_tolerance, absolute_tolerance=absolute_tolerance,
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        settings, time = span.settings(
+            method, record_every, from_start=record_every is not None, relative_tolerance=relative_tolerance,
+            absolute_tolerance=absolute_tolerance,
         )  # fmt: skip
-        require_outcomes(self.core)
+        outcomes = recorded_outcomes(self.core, record)
         asked = DrawNumbers.checked(draws, seed, first_draw, threads)
         arrays = parameter_values(self.core, values)
         plan = self._plan(arrays, uncertain)
         programs = _core.ProgramSet()
-        programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, self.core.outcomes)
-        with in_memory(self.core, asked.draws, len(time)):
+        programs.add("run", self._with(levers), plan.fixed_values(), plan, settings, outcomes)
+        with in_memory(self.core, outcomes, asked.draws, len(time)):
             result = programs.run(
                 plan, seed=asked.seed, first_draw=asked.first_draw, draws=asked.draws, threads=asked.threads,
                 lanes=lane_count(lanes), keep_limit=KEEP_ALL, targets=[], pairs=[], progress=None,
             )  # fmt: skip
         table = result.values(0).reshape(-1, len(time), asked.draws)
         drawn = range(asked.first_draw, asked.first_draw + asked.draws)
-        variables = labelled(self.core, self.core.outcomes, table, time, drawn)
+        variables = labelled(self.core, outcomes, table, time, drawn)
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
         return xr.Dataset(variables, attrs={"seed": asked.seed, "failures": failures})
 
@@ -486,13 +524,16 @@ class Model:
         values: Mapping[str, Numbers],
         uncertain: Mapping[str, Uncertain] | None = None,
         *,
-        years: float,
-        steps_per_year: float,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
         method: str = "heun",
         levers: Mapping[str, Numbers] | None = None,
         draws: int | None = None,
         seed: int = 0,
         draw: int = 0,
+        record: Record = None,
         record_every: int = 1,
         start: float = 0.0,
         threads: int | None = None,
@@ -501,8 +542,8 @@ class Model:
 
         Parameters
         ----------
-        values, uncertain, years, steps_per_year, method, record_every, start, threads
-            As of :meth:`run` and :meth:`run_draws`; ``years`` is where the run ends at the latest [year].
+        values, uncertain, years, steps_per_year, duration, dt, method, record, record_every, start, threads
+            As of :meth:`run` and :meth:`run_draws`; the run ends at the latest after its length [unit of time].
         levers
             Constant values of levers and assumptions from the start on, in place of what the model gives them.
         draws, seed, draw
@@ -515,9 +556,11 @@ class Model:
         """
         import quesnay.models.run as stepped
 
-        settings, time = run_settings(method, years, steps_per_year, record_every, start, from_start=True)
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        settings, time = span.settings(method, record_every, from_start=True)
+        recording = self if record is None else Model(recorded_model(self.core, record))
         arrays = parameter_values(self.core, values)
-        plan = self._plan(arrays, uncertain or {})
+        plan = recording._plan(arrays, uncertain or {})
 
         inputs = input_values(self.core, levers)
 
@@ -525,21 +568,24 @@ class Model:
 
         def standing(draws: int | None) -> Run:
             return stepped.start(
-                self, settings, plan, inputs, seed=asked.seed, first_draw=asked.first_draw, draws=draws,
+                recording, settings, plan, inputs, seed=asked.seed, first_draw=asked.first_draw, draws=draws,
                 threads=asked.threads,
             )  # fmt: skip
 
         # What is kept of a draw follows from the compiled model (delays): one draw is asked.
-        with in_memory(self.core, asked.draws, len(time), lambda: standing(None).core):
+        outcomes = recording.outcomes
+        with in_memory(self.core, outcomes, asked.draws, len(time), lambda: standing(None).core):
             return standing(None if draws is None else asked.draws)
 
-    def restore(self, saved: bytes, *, threads: int | None = None) -> Run:
+    def restore(self, saved: bytes, *, record: Record = None, threads: int | None = None) -> Run:
         """The run that :meth:`Run.save` gave, of this very model; it goes on to the same bits.
 
         Parameters
         ----------
         saved
             The bytes.
+        record
+            What the run was started with.
         threads
             Threads to use; all processors by default. Results do not depend on it.
 
@@ -550,4 +596,40 @@ class Model:
         """
         from quesnay.models.run import Run
 
-        return Run.restored(self, saved, threads)
+        model = self if record is None else Model(recorded_model(self.core, record))
+        return Run.restored(model, saved, threads)
+
+
+class ModelBuilder(LabelledBuilder):
+    """Builds a model; units and dimensions are checked as it is built.
+
+    Where an equation is expected, a number may stand, or numbers in nested lists or arrays of the shape of its
+    dimensions. What is not said of a quantity (its unit, its dimensions) is taken from its equation.
+
+    >>> import quesnay as qy
+    >>> b = qy.ModelBuilder()
+    >>> people = b.stock("people", 5.0, unit="people")
+    >>> b.inflow(people, b.flow("births", 0.5 * people / b.parameter("time", unit="year")))
+    >>> run = b.build().run({"time": 1.0}, years=1, steps_per_year=1, method="euler", record="all")
+    >>> float(run.people[-1]), run.births.units
+    (7.5, 'people/year')
+    """
+
+    def __init__(self, model: Model | _core.CoreModel | None = None, *, time_unit: str = "year") -> None:
+        super().__init__(model.core if isinstance(model, Model) else model, time_unit=time_unit)
+
+    def build(self) -> Model:
+        """Checks the whole and returns the model; the builder may go on.
+
+        Raises
+        ------
+        AlgebraicLoop
+            With the cycle of names.
+        InvalidValue
+            For a name without an equation, or an initial value that depends on state.
+        UnknownName, UnitMismatch
+            For an outcome of an unknown quantity, or in another unit.
+        DimensionMismatch
+            For an outflow over fewer dimensions than a stock with a floor.
+        """
+        return Model(self._build())

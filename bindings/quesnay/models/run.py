@@ -14,20 +14,21 @@ from quesnay.accounts.parts.labelled import number
 from quesnay.asked import thread_count
 from quesnay.models.by_label import Numbers
 from quesnay.models.model_numbers import input_values
-from quesnay.models.running import in_memory, labelled, require_outcomes
+from quesnay.models.recording import in_memory, labelled, recorded_outcomes
+from quesnay.models.span import time_after
 
 if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
-
 __all__ = ["Run"]
 
 
-class RunModel(Protocol):
-    """What a run asks of the model that it is of."""
+class OfModel(Protocol):
+    """What a run knows of the model it is of."""
 
-    core: _core.CoreModel
+    @property
+    def core(self) -> _core.CoreModel: ...
 
 
 class Run:
@@ -39,15 +40,15 @@ class Run:
     >>> import quesnay as qy
     >>> b = qy.ModelBuilder()
     >>> help_given = b.lever("help", unit="1/year")
-    >>> stock = b.stock("stock", b.constant(1.0))
+    >>> stock = b.stock("stock", 1.0)
     >>> b.inflow(stock, help_given)
-    >>> run = qy.Model(b.build()).start({}, years=2, steps_per_year=4)
+    >>> run = b.build().start({}, years=2, steps_per_year=4, record=["stock"])
     >>> run.to(1.0).set({"help": 3.0})
     >>> float(run.to(2.0)["stock"])
     4.0
     """
 
-    def __init__(self, model: RunModel, core: _core.SteppedRun, *, single: bool) -> None:
+    def __init__(self, model: OfModel, core: _core.SteppedRun, *, single: bool) -> None:
         self.model = model
         self.core = core
         self._single = single
@@ -55,9 +56,9 @@ class Run:
 
     def __repr__(self) -> str:
         core = self.core
-        end = core.start + core.n_steps / core.steps_per_year
+        end = _time_after(core, core.n_steps)
         where = "on its way" if self._lock.locked() else f"at {self.time:g}"
-        return f"<Run: {core.n_draws} draws {where} of {end:g} years>"
+        return f"<Run: {core.n_draws} draws {where} of {end:g} {self._units}>"
 
     @contextmanager
     def _used(self) -> Iterator[_core.SteppedRun]:
@@ -73,12 +74,12 @@ class Run:
 
     @property
     def time(self) -> float:
-        """Where the run stands [year]."""
+        """Where the run stands [unit of time]."""
         with self._used() as core:
             return _time(core)
 
     def to(self, time: float) -> Run:
-        """Goes on to a time [year] that is a step of the run, and returns the run itself.
+        """Goes on to a time [unit of time] that is a step of the run, and returns the run itself.
 
         After Ctrl-C the run stands at a step on the way and can go on to the same bits.
 
@@ -92,31 +93,37 @@ class Run:
             self._go_on(core, time)
         return self
 
+    @property
+    def _units(self) -> str:
+        return f"{self.model.core.time_unit}s"
+
     def _go_on(self, core: _core.SteppedRun, time: float) -> None:
+        units = self._units
         if not np.isfinite(time):
-            raise _core.InvalidValue(f"the run is asked for {time:g} years, expected a finite number")
-        steps = (time - core.start) * core.steps_per_year
+            raise _core.InvalidValue(f"the run is asked for {time:g} {units}, expected a finite number")
+        steps = (time - core.start) * core.steps_per_year / core.years_per_step
         step = round(steps)
         if abs(steps - step) > 1e-9 * max(1.0, abs(steps)):
             below = int(np.floor(steps))
-            near = " and ".join(f"{core.start + k / core.steps_per_year:g}" for k in (below, below + 1))
+            near = " and ".join(f"{_time_after(core, k):g}" for k in (below, below + 1))
             raise _core.InvalidValue(
-                f"{time:g} years is between two steps of the run, expected one of its {core.steps_per_year} a year;"
+                f"{time:g} {units} is between two steps of the run, expected one of its {_steps_of(core, units[:-1])};"
                 f" the nearest are {near}"
             )
         if step < core.step:
             raise _core.InvalidValue(
-                f"the run stands at {_time(core):g} years and is asked for {time:g}: it goes forward only, expected a"
+                f"the run stands at {_time(core):g} {units} and is asked for {time:g}: it goes forward only, expected a"
                 " copy() kept from an earlier time"
             )
         if step > core.n_steps:
-            end = core.start + core.n_steps / core.steps_per_year
-            raise _core.InvalidValue(f"the run ends at {end:g} years and is asked for {time:g}")
+            end = _time_after(core, core.n_steps)
+            raise _core.InvalidValue(f"the run ends at {end:g} {units} and is asked for {time:g}")
         with self._in_memory():
             core.to(step)
 
     def _in_memory(self) -> AbstractContextManager[None]:
-        return in_memory(self.model.core, self.core.n_draws, self.core.n_records, lambda: self.core)
+        core = self.model.core
+        return in_memory(core, core.outcomes, self.core.n_draws, self.core.n_records, lambda: self.core)
 
     def set(self, inputs: Mapping[str, Numbers]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.
@@ -186,18 +193,17 @@ class Run:
         Returns
         -------
         xarray.Dataset
-            Each outcome over ``time`` [year] and its dimensions, of a run of many over ``draw`` first; units in
+            Each outcome over ``time`` [unit of time] and its dimensions, of a run of many over ``draw`` first; units in
             ``attrs``.
         """
         import xarray as xr
 
-        require_outcomes(self.model.core)
+        outcomes = recorded_outcomes(self.model.core, None)
         with self._used() as core:
-            time = [core.start + step / core.steps_per_year for step in core.record_steps]
+            time = [_time_after(core, step) for step in core.record_steps]
             table = core.records().reshape(-1, len(time), core.n_draws)
             failures = core.failures()
         draws = range(core.first_draw, core.first_draw + core.n_draws)
-        outcomes = self.model.core.outcomes
         whole = xr.Dataset(
             labelled(self.model.core, outcomes, table, time, draws),
             attrs={"seed": core.seed, "failures": failures},
@@ -206,7 +212,7 @@ class Run:
 
     @property
     def failures(self) -> list[dict[str, Any]]:
-        """Draws that failed so far: draw, time [year], variable, reason."""
+        """Draws that failed so far: draw, time [unit of time], variable, reason."""
         with self._used() as core:
             return core.failures()
 
@@ -221,7 +227,7 @@ class Run:
             return (b"1" if self._single else b"n") + core.save()
 
     @staticmethod
-    def restored(model: RunModel, saved: bytes, threads: int | None = None) -> Run:
+    def restored(model: OfModel, saved: bytes, threads: int | None = None) -> Run:
         """The run that was saved, of the same model; it goes on to the same bits. See :meth:`quesnay.Model.restore`."""
         n = thread_count(threads)
         core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(1))
@@ -231,7 +237,18 @@ class Run:
 
 
 def _time(core: _core.SteppedRun) -> float:
-    return core.start + core.step / core.steps_per_year
+    return _time_after(core, core.step)
+
+
+def _time_after(core: _core.SteppedRun, step: int) -> float:
+    return time_after(core.start, step, core.steps_per_year, core.years_per_step)
+
+
+def _steps_of(core: _core.SteppedRun, unit: str) -> str:
+    """How many steps there are: "4 a year", or "steps of 1.5 years"."""
+    if core.years_per_step == 1:
+        return f"{core.steps_per_year} a {unit}"
+    return f"steps of {core.years_per_step / core.steps_per_year:g} {unit}s"
 
 
 def _lanes(draws: int) -> int:
@@ -240,7 +257,7 @@ def _lanes(draws: int) -> int:
 
 
 def start(
-    model: RunModel, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
+    model: OfModel, settings: _core.RunSettings, plan: _core.DrawPlan, inputs: Mapping[str, NDArray[np.float64]], *,
     seed: int, first_draw: int, draws: int | None, threads: int,
     values: Mapping[str, NDArray[np.float64]] | None = None,
 ) -> Run:  # fmt: skip

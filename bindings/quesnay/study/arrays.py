@@ -8,7 +8,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.case.labels import TOTAL, readable_unit
-from quesnay.models.running import labelled
+from quesnay.models.recording import labelled
 from quesnay.study.plan import compile_scenarios
 
 if TYPE_CHECKING:

@@ -100,7 +100,7 @@ def _output_balance(case: Checked, package: str, options: RunOptions) -> Row:
     names = (_OUTPUT, "demand_met", "output_by_limits")
     outcomes = [_core.Outcome(name, name, LEVEL, "money/year") for name in names]
     steps = list(range(case.data.file.calendar.years * case.data.file.calendar.steps_per_year + 1))
-    table, _ = _table(case, package, builder.build(), outcomes, steps, options)
+    table, _ = _table(case, package, builder._build(), outcomes, steps, options)
     output, demand, expected = (table[name] for name in names)
     gap = worst(output - expected, [output, demand])
     inputs = "" if case.data.file.switches.import_flexibility == 1.0 else ", times what inputs allow"

@@ -248,4 +248,4 @@ def with_totals(uncertainty: Uncertainty, names: Sequence[str]) -> tuple[Uncerta
         kind = _core.OutcomeKind.Integral
         integral = next(o.unit for o in uncertainty.core.outcomes if o.quantity == name and o.kind == kind)
         outcomes.append(_core.Outcome(f"{name}_total", f"{name}_total", kind, integral, False, 1))
-    return Uncertainty(uncertainty.data, builder.build(), central=uncertainty.central), outcomes
+    return Uncertainty(uncertainty.data, builder._build(), central=uncertainty.central), outcomes

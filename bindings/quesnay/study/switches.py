@@ -5,7 +5,6 @@ from __future__ import annotations
 import quesnay._core as _core
 from quesnay._core import UnitMismatch
 from quesnay.case.data import CaseData, ParameterRow
-from quesnay.models.model import ModelBuilder
 
 __all__ = ["NO_VALUES", "build_case_model", "switch_sentences"]
 
@@ -32,14 +31,14 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
         rationing=switches.rationing, noise_components=places,
     )  # fmt: skip
     known = set(core.names("parameter"))
-    builder = ModelBuilder(core)
+    builder = _core.ModelBuilder(core)
     for row in data.parameters:
         if row.parameter not in known:
             _add_parameter(builder, data, row)
-    return builder.build()
+    return builder._build()
 
 
-def _add_parameter(builder: ModelBuilder, data: CaseData, row: ParameterRow) -> None:
+def _add_parameter(builder: _core.ModelBuilder, data: CaseData, row: ParameterRow) -> None:
     try:
         builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
     except UnitMismatch as error:

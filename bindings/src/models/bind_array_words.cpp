@@ -2,11 +2,16 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+#include <variant>
+#include <vector>
+
 #include "operand.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
 using bindings::Keep;
+using bindings::Term;
 
 namespace {
 
@@ -75,6 +80,86 @@ void bind_maps(py::module_& module) {
     dimensions of a, in its unit. DimensionMismatch if a is not over it, UnknownName, with the nearest, for an
     unknown dimension or label.
     Source: the definition.
+  )");
+  module.def(
+      "shift",
+      [](const Expr& a, const std::string& dim, bindings::Whole places, const Term& fill) {
+        const Graph& graph = a.graph();
+        std::vector<DimensionId> others = graph.node(a.node()).dims;
+        others.erase(std::remove(others.begin(), others.end(), graph.dimension(dim)), others.end());
+        const Expr filled = fill.in(a.graph(), "the fill of a shift", a.unit(), others);
+        return shift(a, dim, places.of("the places of a shift"), filled);
+      },
+      py::arg("a"), py::arg("dim"), py::arg("places") = 1, py::arg("fill") = 0.0, Keep(), R"(
+    Along a dimension the element some places before, and `fill` where there is none: an ageing chain.
+
+    Parameters
+    ----------
+    a
+        Any unit, over `dim`.
+    dim
+        Name of the dimension, in the order of its labels.
+    places
+        How many before; below 0 as many after.
+    fill
+        What the first elements get, a number or an expression that is not over `dim` [unit of a].
+
+    Returns
+    -------
+    Expr
+        Over the dimensions of a [unit of a].
+
+    Raises
+    ------
+    DimensionMismatch
+        If a is not over `dim`, or the fill is.
+    InvalidValue
+        For 0 places, or more than there are elements.
+    UnitMismatch, UnknownName
+        For a fill in another unit, a dimension that is not declared.
+
+    Source: Vensim Reference Manual, Subscript Mapping (subranges that are shifted). See
+    docs/models/functions/shift.md.
+  )");
+  module.def(
+      "override",
+      [](const Expr& a, const std::string& dim,
+         const std::variant<std::string, std::vector<std::string>>& label, const Term& value) {
+        const auto* one = std::get_if<std::string>(&label);
+        const auto labels = one ? std::vector<std::string>{*one} : std::get<std::vector<std::string>>(label);
+        Graph& graph = a.graph();
+        const Expr there = value.in(graph, "an override", a.unit(), graph.node(a.node()).dims);
+        return override_at(a, dim, labels, there);
+      },
+      py::arg("a"), py::arg("dim"), py::arg("label"), py::arg("value"), Keep(), R"(
+    A quantity with an exception: another value at one label of a dimension, or at several.
+
+    Parameters
+    ----------
+    a
+        Any unit, over `dim`.
+    dim
+        Name of the dimension.
+    label
+        Of the element, or a list of labels.
+    value
+        What stands there, a number or an expression [unit of a].
+
+    Returns
+    -------
+    Expr
+        Over the dimensions of a [unit of a].
+
+    Raises
+    ------
+    UnknownName
+        With the nearest, for an unknown dimension or label.
+    DimensionMismatch
+        If a is not over `dim`.
+    UnitMismatch
+        For a value in another unit.
+
+    Source: Vensim Reference Manual, EXCEPT. See docs/models/functions/override.md.
   )");
   module.def("relabel", &relabel, py::arg("a"), py::arg("from_dim"), py::arg("to_dim"), Keep(), R"(
     The same numbers over another dimension with equal labels.

@@ -43,7 +43,7 @@ void add_declarations(py::class_<Model>& model) {
            "Indicators of all constraints and the values that hold, as levels.");
 }
 
-void add_declarations(py::class_<ModelBuilder>& builder) {
+void add_declarations(BuilderClass& builder) {
   const auto name_en = py::arg("name_en") = "";
   const auto name_zh = py::arg("name_zh") = "";
   builder

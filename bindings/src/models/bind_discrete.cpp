@@ -2,18 +2,41 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "operand.hpp"
+#include <optional>
+
+#include "builder.hpp"
 #include "quesnay/dynamics/discrete.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
+using bindings::fitting;
+using bindings::in_time;
 using bindings::Keep;
+using bindings::Term;
+
+namespace {
+
+Expr delayed(ModelBuilder& b, const std::string& name, const Term& input, const Term& time,
+             const std::optional<Term>& initial) {
+  const Expr given = input.in(b.graph(), "the input of '" + name + "'", Unit());
+  const Expr later = in_time(b, "a delay time", time);
+  return fixed_delay(b, name, given, later, initial ? fitting(given, *initial) : b.initial(given));
+}
+
+Expr sampled(ModelBuilder& b, const std::string& name, const Term& input, const Term& when,
+             const std::optional<Term>& initial) {
+  const Expr given = input.in(b.graph(), "the input of '" + name + "'", Unit());
+  const Expr condition = when.in(b.graph(), "the condition of '" + name + "'", Unit());
+  return sample(b, name, given, condition, initial ? fitting(given, *initial) : b.initial(given));
+}
+
+}  // namespace
 
 void bind_discrete(py::module_& module) {
   const auto builder = py::arg("builder");
   const auto name = py::arg("name");
-  module.def("fixed_delay", &fixed_delay, builder, name, py::arg("input"), py::arg("time"),
-             py::arg("initial"), Keep(), R"(
+  module.def("fixed_delay", &delayed, builder, name, py::arg("input"), py::arg("time"),
+             py::arg("initial") = py::none(), Keep(), R"(
     Pipeline delay: the input n steps ago, n = max(1, floor(time / step + 1/2)).
 
     Parameters
@@ -25,10 +48,11 @@ void bind_discrete(py::module_& module) {
     input
         Any unit; it counts as it stands when a step begins.
     time
-        Delay as it is at the start of the run [year]; it may differ by draw and element. A draw in which it is
-        below 0 fails.
+        Delay as it is at the start of the run [unit of time]; it may differ by draw and element. A draw in
+        which it is below 0 fails.
     initial
-        Value in the first n steps, of parameters and initial values [unit of input].
+        Value in the first n steps, of parameters and initial values; if none is given, the input at the
+        start [unit of input].
 
     Returns
     -------
@@ -40,11 +64,13 @@ void bind_discrete(py::module_& module) {
     InvalidValue
         For a number as time that is below 0.
     UnitMismatch, DimensionMismatch, DuplicateName
-        For a time that is not in year, an initial value that does not fit, or a name that the model has.
+        For a time in another unit than that of time, an initial value that does not fit, or a name that the
+        model has.
 
     Source: Vensim Reference Manual, DELAY FIXED. See docs/models/functions/fixed_delay.md.
   )");
-  module.def("sample", &sample, builder, name, py::arg("input"), py::arg("when"), py::arg("initial"), Keep(),
+  module.def("sample", &sampled, builder, name, py::arg("input"), py::arg("when"),
+             py::arg("initial") = py::none(), Keep(),
              R"(
     Sample and hold: the input at the start of the steps in which `when` is not 0, held between them.
 
@@ -59,7 +85,8 @@ void bind_discrete(py::module_& module) {
     when
         A condition when a step begins [1]; `b.period_start(4)` takes once a quarter.
     initial
-        Value before anything was taken, of parameters and initial values [unit of input].
+        Value before anything was taken, of parameters and initial values; if none is given, the input at the
+        start [unit of input].
 
     Returns
     -------

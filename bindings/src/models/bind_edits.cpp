@@ -10,7 +10,12 @@ void bind_edits(BuilderClass& builder) {
   const auto stock = py::arg("stock");
   const auto flow = py::arg("flow");
   builder
-      .def("redefine", &ModelBuilder::redefine, name, py::arg("definition"), R"(
+      .def(
+          "redefine",
+          [](ModelBuilder& b, const std::string& of, const Term& definition) {
+            b.redefine(of, fitting(b.named(of), definition));
+          },
+          name, py::arg("definition"), R"(
         Replaces an equation, or gives a parameter or noise one; all that read it follow.
 
         Parameters
@@ -18,7 +23,7 @@ void bind_edits(BuilderClass& builder) {
         name
             Of a flow, auxiliary, lever, assumption, parameter, noise or held value (then its update).
         definition
-            The new equation, in its unit and over its dimensions or fewer.
+            The new equation, in its unit and over its dimensions or fewer; or a number.
 
         Raises
         ------
@@ -83,7 +88,12 @@ void bind_edits(BuilderClass& builder) {
         InvalidValue
             Unless the equation has one table function and the points are a table's.
       )")
-      .def("set_initial", &ModelBuilder::set_initial, stock, py::arg("initial"), R"(
+      .def(
+          "set_initial",
+          [](ModelBuilder& b, const Expr& of, const Term& initial) {
+            b.set_initial(of, fitting(of, initial));
+          },
+          stock, py::arg("initial"), R"(
         Replaces the initial value of a stock or held value, also where other initial values were made of it.
 
         Parameters
@@ -91,7 +101,8 @@ void bind_edits(BuilderClass& builder) {
         stock
             The stock or held value.
         initial
-            An expression of parameters and initial values, in its unit and over its dimensions or fewer.
+            A number or an expression of parameters and initial values, in its unit and over its dimensions or
+            fewer.
 
         Raises
         ------

@@ -2,24 +2,74 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "numpy.hpp"
 #include "operand.hpp"
+#include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/functions.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
-using bindings::as_expr;
 using bindings::Keep;
-using bindings::Operand;
+using bindings::one_of;
+using bindings::Term;
 
 namespace {
 
 using OneArgument = Expr (*)(Expr);
-using TwoArguments = Expr (*)(Expr, Expr);
 
-void bind_comparison(py::module_& module, const char* name, TwoArguments compare, const char* docs) {
-  module.def(
-      name, [compare](Expr a, const Operand& b) { return compare(a, as_expr(a, b)); }, py::arg("a"),
-      py::arg("b"), Keep(), docs);
+using Rows = std::vector<std::vector<double>>;
+
+bool has_labels(const py::object& given) {
+  return PyDict_Check(given.ptr()) || py::hasattr(given, "columns");
+}
+
+std::vector<double> row(py::handle given, const std::string& what) {
+  const auto array = bindings::Array::ensure(given);
+  if (!array || array.ndim() != 1) {
+    PyErr_Clear();
+    throw InvalidValue(what + " of the table functions have " + py::repr(given).cast<std::string>() +
+                       " for an element, expected a list of numbers");
+  }
+  return bindings::numbers(array);
+}
+
+/// Numbers for each element of a dimension: in the order of its labels, or by label.
+Rows rows_of(const Axis& axis, const py::object& given, const std::string& what) {
+  Rows rows;
+  if (has_labels(given)) {
+    std::map<std::string, std::vector<double>> by_label;
+    for (const py::handle item : given.attr("items")()) {
+      const auto pair = item.cast<py::tuple>();
+      const auto label = py::str(pair[0]).cast<std::string>();
+      static_cast<void>(axis.index(label));
+      by_label.emplace(label, row(pair[1], what));
+    }
+    for (const std::string& label : axis.labels()) {
+      const auto found = by_label.find(label);
+      if (found == by_label.end()) {
+        throw InvalidValue(what + " of the table functions lack '" + label + "', expected every label of '" +
+                           axis.name() + "'");
+      }
+      rows.push_back(found->second);
+    }
+    return rows;
+  }
+  for (const py::handle each : given) {
+    rows.push_back(row(each, what));
+  }
+  return rows;
+}
+
+Expr lookups(const Expr& x, const std::string& dim, const py::object& at, const py::object& values,
+             const std::string& unit) {
+  Graph& graph = x.graph();
+  const Axis axis = graph.axis(graph.dimension(dim));
+  const bool by_label = has_labels(at);
+  const auto points = by_label ? bindings::Array() : bindings::Array::ensure(at);
+  const bool same = points && !by_label && points.ndim() == 1;
+  PyErr_Clear();  // lists of different lengths are no array
+  const Rows own = same ? Rows(axis.size(), bindings::numbers(points)) : rows_of(axis, at, "the points");
+  return lookup_by(x, dim, own, rows_of(axis, values, "the values"), unit);
 }
 
 void bind_functions_of_one(py::module_& module) {
@@ -49,6 +99,30 @@ void bind_functions_of_one(py::module_& module) {
 
     a : a ratio [1], over any dimensions. The result is a ratio over the same. UnitMismatch for another unit.
     Source: the definition; error stated in libsim/include/quesnay/core/lane_math.hpp.
+  )");
+  function("tangent", &tangent, R"(
+    Tangent of an angle in radians of at most 2^30, sine / cosine, element by element.
+
+    a : a ratio [1], over any dimensions. The result is a ratio over the same. UnitMismatch for another unit.
+    Source: the definition.
+  )");
+  function("arcsine", &arcsine, R"(
+    The angle in radians, in [-pi/2, pi/2], whose sine is a, element by element; not a number beyond 1.
+
+    a : a ratio [1], over any dimensions. The result is a ratio over the same. UnitMismatch for another unit.
+    Source: IEEE 754, asin; error stated in libsim/include/quesnay/core/lane_angles.hpp.
+  )");
+  function("arccosine", &arccosine, R"(
+    The angle in radians, in [0, pi], whose cosine is a, element by element; not a number beyond 1.
+
+    a : a ratio [1], over any dimensions. The result is a ratio over the same. UnitMismatch for another unit.
+    Source: IEEE 754, acos; error stated in libsim/include/quesnay/core/lane_angles.hpp.
+  )");
+  function("arctangent", &arctangent, R"(
+    The angle in radians, in [-pi/2, pi/2], whose tangent is a, element by element.
+
+    a : a ratio [1], over any dimensions. The result is a ratio over the same. UnitMismatch for another unit.
+    Source: IEEE 754, atan; error stated in libsim/include/quesnay/core/lane_angles.hpp.
   )");
   function("square_root", &square_root, R"(
     Square root, element by element; below zero not a number, which ends the draw.
@@ -82,102 +156,26 @@ void bind_functions_of_one(py::module_& module) {
   )");
 }
 
-void bind_comparisons(py::module_& module) {
-  bind_comparison(module, "less", &less, R"(
-    1 where a < b, else 0; the operator writes the same.
-
-    a, b : in one unit, over any dimensions. The result is a ratio [1] over the dimensions of both; 0 where one
-    is not a number. UnitMismatch, with both, for different units.
-    Source: IEEE 754.
-  )");
-  bind_comparison(module, "less_equal", &less_equal, R"(
-    1 where a <= b, else 0; the operator writes the same.
-
-    a, b : in one unit, over any dimensions. The result is a ratio [1] over the dimensions of both; 0 where one
-    is not a number. UnitMismatch, with both, for different units.
-    Source: IEEE 754.
-  )");
-  bind_comparison(module, "greater", &greater, R"(
-    1 where a > b, else 0; the operator writes the same.
-
-    a, b : in one unit, over any dimensions. The result is a ratio [1] over the dimensions of both; 0 where one
-    is not a number. UnitMismatch, with both, for different units.
-    Source: IEEE 754.
-  )");
-  bind_comparison(module, "greater_equal", &greater_equal, R"(
-    1 where a >= b, else 0; the operator writes the same.
-
-    a, b : in one unit, over any dimensions. The result is a ratio [1] over the dimensions of both; 0 where one
-    is not a number. UnitMismatch, with both, for different units.
-    Source: IEEE 754.
-  )");
-  bind_comparison(module, "equal", &equal, R"(
-    1 where a and b are the same number, else 0: of all bits, so compare what is whole or chosen.
-
-    a, b : in one unit, over any dimensions. The result is a ratio [1] over the dimensions of both.
-    UnitMismatch, with both, for different units.
-    Source: IEEE 754.
-  )");
-  bind_comparison(module, "not_equal", &not_equal, R"(
-    0 where a and b are the same number, else 1.
-
-    a, b : in one unit, over any dimensions. The result is a ratio [1] over the dimensions of both.
-    UnitMismatch, with both, for different units.
-    Source: IEEE 754.
-  )");
-  bind_comparison(module, "modulo", &modulo, R"(
-    What is left of a after whole multiples of b, with the sign of b; a % b writes the same.
-
-    a, b : in one unit, over any dimensions. The result is over the dimensions of both, in their unit; not a
-    number where b is 0. UnitMismatch, with both, for different units.
-    Source: Knuth 1997, The Art of Computer Programming 1, section 1.2.4.
-  )");
-  module.def("logical_and", &logical_and, py::arg("a"), py::arg("b"), Keep(), R"(
-    1 where neither a nor b is 0, else 0; a & b writes the same.
-
-    a, b : conditions [1], over any dimensions. The result is a ratio over the dimensions of both; what is not a
-    number makes it so. UnitMismatch for another unit.
-    Source: the definition.
-  )");
-  module.def("logical_or", &logical_or, py::arg("a"), py::arg("b"), Keep(), R"(
-    0 where both a and b are 0, else 1; a | b writes the same.
-
-    a, b : conditions [1], over any dimensions. The result is a ratio over the dimensions of both; what is not a
-    number makes it so. UnitMismatch for another unit.
-    Source: the definition.
-  )");
-}
-
 void bind_choices(py::module_& module) {
   module.def(
-      "minimum", [](Expr a, const Operand& b) { return minimum(a, as_expr(a, b)); }, py::arg("a"),
-      py::arg("b"), Keep(), R"(
-    The lesser of two, element by element; what is not a number stays so.
-
-    a, b : in one unit, over any dimensions. The result is over the dimensions of both, in their unit.
-    UnitMismatch, with both, for different units. Over the elements of a dimension: minimum_over.
-    Source: IEEE 754-2019, minimum.
-  )");
-  module.def(
-      "maximum", [](Expr a, const Operand& b) { return maximum(a, as_expr(a, b)); }, py::arg("a"),
-      py::arg("b"), Keep(), R"(
-    The greater of two, element by element; what is not a number stays so.
-
-    a, b : in one unit, over any dimensions. The result is over the dimensions of both, in their unit.
-    UnitMismatch, with both, for different units. Over the elements of a dimension: maximum_over.
-    Source: IEEE 754-2019, maximum.
-  )");
-  module.def("clip", &clip, py::arg("a"), py::arg("low"), py::arg("high"), Keep(), R"(
+      "clip",
+      [](const Term& a, const Term& low, const Term& high) {
+        const Expr like = one_of("clip", {&a, &low, &high});
+        const Expr above = maximum(a.beside(like), low.beside(like));
+        return minimum(above, high.beside(like));
+      },
+      py::arg("a"), py::arg("low"), py::arg("high"), Keep(), R"(
     a held between two bounds, element by element; what is not a number stays so.
 
-    a : a ratio [1], over any dimensions. low, high : numbers, low <= high. The result is over the dimensions
-    of a. UnitMismatch for another unit.
+    a, low, high : in one unit, over any dimensions; where low is above high it is high. The result is over the
+    dimensions of all, in their unit. UnitMismatch, with both, for different units.
     Source: the definition.
   )");
   module.def(
       "where",
-      [](Expr condition, const Operand& yes, const Operand& no) {
-        return where(condition, as_expr(condition, yes), as_expr(condition, no));
+      [](const Term& condition, const Term& yes, const Term& no) {
+        const Expr like = one_of("where", {&condition, &yes, &no});
+        return where(condition.beside(like), yes.beside(like), no.beside(like));
       },
       py::arg("condition"), py::arg("yes"), py::arg("no"), Keep(), R"(
     One of two, element by element: `yes` where the condition is not 0, else `no`.
@@ -188,7 +186,10 @@ void bind_choices(py::module_& module) {
   )");
   module.def(
       "safe_ratio",
-      [](Expr a, Expr b, const Operand& otherwise) { return safe_ratio(a, b, as_expr(a, otherwise)); },
+      [](const Term& a, const Term& b, const Term& otherwise) {
+        const Expr like = one_of("safe_ratio", {&b, &a, &otherwise});
+        return safe_ratio(a.beside(like), b.beside(like), otherwise.beside(like));
+      },
       py::arg("a"), py::arg("b"), py::arg("otherwise"), Keep(), R"(
     a / b, or `otherwise` where b is 0.
 
@@ -196,14 +197,26 @@ void bind_choices(py::module_& module) {
     UnitMismatch, with both, if `otherwise` has another.
     Source: Vensim Reference Manual, XIDZ.
   )");
-  module.def("smooth_minimum", &smooth_minimum, py::arg("a"), py::arg("b"), py::arg("sharpness"), Keep(), R"(
+  module.def(
+      "smooth_minimum",
+      [](const Term& a, const Term& b, double sharpness) {
+        const Expr like = one_of("smooth_minimum", {&a, &b});
+        return smooth_minimum(a.beside(like), b.beside(like), sharpness);
+      },
+      py::arg("a"), py::arg("b"), py::arg("sharpness"), Keep(), R"(
     Soft minimum of two positive quantities, (a^-s + b^-s)^(-1/s).
 
     a, b : in one unit, over any dimensions. sharpness : s, a number more than 0. The result is over the
     dimensions of both, in their unit. InvalidValue for another sharpness, UnitMismatch for different units.
     Source: Sterman 2000, Business Dynamics, section 14.2 (fuzzy minimum).
   )");
-  module.def("active_initial", &active_initial, py::arg("active"), py::arg("initial"), Keep(), R"(
+  module.def(
+      "active_initial",
+      [](const Term& active, const Term& initial) {
+        const Expr like = one_of("active_initial", {&active, &initial});
+        return active_initial(active.beside(like), initial.beside(like));
+      },
+      py::arg("active"), py::arg("initial"), Keep(), R"(
     `active` while the run goes; `initial` where the value at the start is asked for. It breaks a loop of
     initial values.
 
@@ -239,12 +252,42 @@ void bind_choices(py::module_& module) {
 
     Source: Forrester 1961, Industrial Dynamics. See docs/models/functions/lookup.md.
   )");
+  module.def("lookup_by", &lookups, py::arg("x"), py::arg("dim"), py::arg("at"), py::arg("values"),
+             py::arg("unit") = "1", Keep(), R"(
+    A table function for each element of a dimension.
+
+    Parameters
+    ----------
+    x
+        The argument, any unit and dimensions.
+    dim
+        Name of the dimension.
+    at
+        Points of x, for all elements the same or for each its own as of `values` [unit of x].
+    values
+        For each element its values, as of `lookup`: in the order of the labels, or a dict or frame by label [unit].
+    unit
+        Of the values; a ratio by default.
+
+    Returns
+    -------
+    Expr
+        Over the dimensions of x and the dimension [unit].
+
+    Raises
+    ------
+    InvalidValue
+        Unless the points of each increase strictly, at least two.
+    DimensionMismatch, UnknownName
+        For another number of tables than elements, or a label that the dimension lacks.
+
+    Source: Vensim Reference Manual, Lookups (subscripted). See docs/models/functions/lookup_by.md.
+  )");
 }
 
 }  // namespace
 
 void bind_elementwise_words(py::module_& module) {
   bind_functions_of_one(module);
-  bind_comparisons(module);
   bind_choices(module);
 }

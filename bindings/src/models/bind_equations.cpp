@@ -7,10 +7,31 @@ namespace quesnay::bindings {
 namespace {
 
 auto defined(Expr (ModelBuilder::*method)(const std::string&, Expr, const About&)) {
-  return [method](ModelBuilder& b, const std::string& name, Expr definition, const std::string& unit,
-                  const std::string& description, const std::string& source) {
-    return (b.*method)(name, definition, About{unit, description, source});
+  return [method](ModelBuilder& b, const std::string& name, const Term& definition, const Said& unit,
+                  const SaidDims& dims, const std::string& description, const std::string& source) {
+    return (b.*method)(name, equation(b, name, definition, unit, dims),
+                       said(unit, dims, description, source));
   };
+}
+
+Expr stock(ModelBuilder& b, const std::string& name, const Term& initial, const Said& unit,
+           const SaidDims& dims, const std::optional<Term>& floor, const std::string& description,
+           const std::string& source) {
+  const Expr start = equation(b, name, initial, unit, dims);
+  const bool before = b.is_declared(name);
+  const Expr made = b.stock(name, start, said(unit, dims, description, source));
+  if (floor) {
+    try {
+      b.limit_outflows(made, fitting(made, *floor));
+    } catch (...) {
+      // A stock whose floor is refused is not there either, so that it can be written again.
+      if (!before) {
+        b.remove(name);
+      }
+      throw;
+    }
+  }
+  return made;
 }
 
 Expr declared(ModelBuilder& b, const std::string& name, const std::vector<std::string>& dims,
@@ -22,12 +43,13 @@ Expr declared(ModelBuilder& b, const std::string& name, const std::vector<std::s
 
 void bind_equations(BuilderClass& builder) {
   const auto name = py::arg("name");
-  const auto unit = unit_argument();
+  const auto unit = unit_if_said();
+  const auto dims = dims_if_said();
   const auto description = description_argument();
   const auto source = source_argument();
   builder
-      .def("stock", defined(&ModelBuilder::stock), name, py::arg("initial"), py::kw_only(), unit, description,
-           source, Keep(), R"(
+      .def("stock", &stock, name, py::arg("initial"), py::kw_only(), unit, dims,
+           py::arg("floor") = py::none(), description, source, Keep(), R"(
         A stock: what accumulates. Its derivative is the sum of its inflows less that of its outflows.
 
         Parameters
@@ -35,17 +57,21 @@ void bind_equations(BuilderClass& builder) {
         name
             Of the stock.
         initial
-            Its value at the start, an expression of parameters and of other initial values (`initial`).
-            The stock has its dimensions.
+            Its value at the start, a number or an expression of parameters and of other initial values
+            (`initial`).
         unit
-            Of the stock, checked against `initial`.
+            Of the stock, checked against `initial`; if none is given it is that of `initial`.
+        dims
+            What it is spread over; if none are given, the dimensions of `initial`.
+        floor
+            If given, outflows are cut so that the stock does not fall below it, see `limit_outflows` [unit].
         description, source
             One line of what it is and where it comes from; printed by `equations()`.
 
         Returns
         -------
         Expr
-            The stock, over the dimensions of `initial` [unit].
+            The stock, over `dims` [unit].
 
         Raises
         ------
@@ -56,57 +82,8 @@ void bind_equations(BuilderClass& builder) {
 
         Source: Forrester 1961, Industrial Dynamics.
       )")
-      .def("inflow", &ModelBuilder::inflow, py::arg("stock"), py::arg("flow"), R"(
-        Adds an inflow to a stock.
-
-        Parameters
-        ----------
-        stock
-            What `stock` gave.
-        flow
-            An expression over the stock's dimensions or fewer [unit of the stock/year].
-
-        Raises
-        ------
-        UnitMismatch
-            For a flow in another unit, with both.
-        DimensionMismatch
-            For a flow over a dimension that the stock lacks.
-        InvalidValue
-            If `stock` is none.
-      )")
-      .def("outflow", &ModelBuilder::outflow, py::arg("stock"), py::arg("flow"), R"(
-        Adds an outflow to a stock.
-
-        Parameters
-        ----------
-        stock
-            What `stock` gave.
-        flow
-            An expression over the stock's dimensions or fewer [unit of the stock/year].
-
-        Raises
-        ------
-        UnitMismatch, DimensionMismatch, InvalidValue
-            As `inflow`.
-      )")
-      .def("keep_non_negative", &ModelBuilder::keep_non_negative, py::arg("stock"), R"(
-        A stock that may never fall below -1e-9 [its unit]: a draw in which it does is reported as failed.
-
-        Nothing is limited; equations that let it fall are wrong and are found.
-
-        Parameters
-        ----------
-        stock
-            What `stock` gave.
-
-        Raises
-        ------
-        InvalidValue
-            If `stock` is none.
-      )")
       .def("auxiliary", defined(&ModelBuilder::auxiliary), name, py::arg("definition"), py::kw_only(), unit,
-           description, source, Keep(), R"(
+           dims, description, source, Keep(), R"(
         A named equation.
 
         Parameters
@@ -114,16 +91,18 @@ void bind_equations(BuilderClass& builder) {
         name
             Of the quantity.
         definition
-            Its equation; the quantity has its dimensions.
+            Its equation, or a number.
         unit
-            Of the quantity, checked against the equation.
+            Of the quantity, checked against the equation; if none is given it is the equation's.
+        dims
+            What it is spread over; if none are given, the dimensions of the equation.
         description, source
             As of `stock`.
 
         Returns
         -------
         Expr
-            The quantity, over the dimensions of `definition` [unit].
+            The quantity, over `dims` [unit].
 
         Raises
         ------
@@ -132,27 +111,32 @@ void bind_equations(BuilderClass& builder) {
         DuplicateName
             For a name that the model has.
       )")
-      .def("flow", defined(&ModelBuilder::flow), name, py::arg("definition"), py::kw_only(), unit,
+      .def("flow", defined(&ModelBuilder::flow), name, py::arg("definition"), py::kw_only(), unit, dims,
            description, source, Keep(), R"(
         A named equation that is to flow into or out of a stock (`inflow`, `outflow`).
 
         Parameters
         ----------
-        name, definition, unit, description, source
-            As of `auxiliary`; the unit is that of the stock over year.
+        name, definition, unit, dims, description, source
+            As of `auxiliary`; the unit is that of the stock per unit of time.
 
         Returns
         -------
         Expr
-            The flow, over the dimensions of `definition` [unit].
+            The flow, over `dims` [unit].
 
         Raises
         ------
         UnitMismatch, DuplicateName
             As `auxiliary`.
       )")
-      .def("declare", &declared, name, dims_argument(), py::kw_only(), unit, description, source, Keep(), R"(
+      .def("declare", &declared, name, dims_argument(), py::kw_only(), unit_argument(), description, source,
+           Keep(),
+           R"(
         A name to be used before its equation is known: how a feedback through an auxiliary is written.
+
+        Its equation comes by `define`, or by whatever makes a quantity of that name: `auxiliary`, `flow`, `stock`,
+        or a word such as `f.smooth(b, NAME, ...)`.
 
         Parameters
         ----------
@@ -168,14 +152,19 @@ void bind_equations(BuilderClass& builder) {
         Returns
         -------
         Expr
-            The quantity, over `dims` [unit], to be given to `define`.
+            The quantity, over `dims` [unit].
 
         Raises
         ------
         DuplicateName, UnknownName, UnitMismatch
             As `parameter`.
       )")
-      .def("define", &ModelBuilder::define, py::arg("declared"), py::arg("definition"), R"(
+      .def(
+          "define",
+          [](ModelBuilder& b, const Expr& declared, const Term& definition) {
+            b.define(declared, fitting(declared, definition));
+          },
+          py::arg("declared"), py::arg("definition"), R"(
         Gives a declared name its equation.
 
         Parameters
@@ -183,7 +172,7 @@ void bind_equations(BuilderClass& builder) {
         declared
             What `declare` gave.
         definition
-            Its equation, over its dimensions or fewer, in its unit.
+            Its equation, over its dimensions or fewer, in its unit; or a number.
 
         Raises
         ------
@@ -195,7 +184,8 @@ void bind_equations(BuilderClass& builder) {
       .def("initial", &ModelBuilder::initial, py::arg("expression"), Keep(), R"(
         An expression as it stands at the start of the run, unchanged afterwards.
 
-        Stocks are at their initial values, time at the start, levers and assumptions at 0.
+        Stocks are at their initial values, time at the start, levers and assumptions at 0. A name that has no
+        equation yet may be in it: the value is made when the model is built.
 
         Parameters
         ----------
@@ -210,7 +200,7 @@ void bind_equations(BuilderClass& builder) {
         Raises
         ------
         InvalidValue
-            If it needs noise, or a name that has no equation yet.
+            If it needs noise.
 
         Source: Vensim Reference Manual, INITIAL. See docs/models/functions/initial.md.
       )")

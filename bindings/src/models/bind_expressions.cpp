@@ -2,75 +2,175 @@
 #include <pybind11/operators.h>
 #include <pybind11/pybind11.h>
 
+#include <functional>
+
 #include "operand.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
 
-using bindings::as_expr;
 using bindings::Keep;
 using bindings::Operand;
 
+namespace {
+
+using Two = Expr (*)(Expr, Expr);
+
+Expr added(Expr a, Expr b) {
+  return a + b;
+}
+Expr subtracted(Expr a, Expr b) {
+  return a - b;
+}
+Expr multiplied(Expr a, Expr b) {
+  return a * b;
+}
+Expr divided(Expr a, Expr b) {
+  return a / b;
+}
+Expr raised(Expr a, Expr b) {
+  return power(a, b);
+}
+
+class Operators {
+ public:
+  explicit Operators(py::class_<Expr>& type) : type_(type) {}
+
+  /// The operator, and the one that acts where the left side is a number.
+  Operators& both(const char* name, const char* reversed, Two of) {
+    one(name, of);
+    type_.def(
+        reversed, [of](const Expr& a, const Operand& b) { return of(b.beside(a), a); }, py::arg("other"),
+        Keep(), py::is_operator());
+    return *this;
+  }
+  Operators& one(const char* name, Two of) {
+    type_.def(
+        name, [of](const Expr& a, const Operand& b) { return of(a, b.beside(a)); }, py::arg("other"), Keep(),
+        py::is_operator());
+    return *this;
+  }
+
+ private:
+  py::class_<Expr>& type_;
+};
+
+/// NumPy's functions of one and of two arguments, by the names that it calls them by.
+using One = std::function<Expr(Expr)>;
+const std::map<std::string, One>& numpy_of_one() {
+  static const std::map<std::string, One> functions = {
+      {"exp", [](Expr a) { return quesnay::exp(a); }},
+      {"log", [](Expr a) { return quesnay::log(a); }},
+      {"sin", &sine},
+      {"cos", &cosine},
+      {"tan", &tangent},
+      {"arcsin", &arcsine},
+      {"arccos", &arccosine},
+      {"arctan", &arctangent},
+      {"sqrt", &square_root},
+      {"square", [](Expr a) { return a * a; }},
+      {"absolute", &absolute},
+      {"fabs", &absolute},
+      {"floor", [](Expr a) { return quesnay::floor(a); }},
+      {"rint", &nearest_integer},
+      {"negative", [](Expr a) { return -a; }},
+      {"positive", [](Expr a) { return a; }},
+      {"logical_not", &logical_not},
+      {"invert", &logical_not},
+  };
+  return functions;
+}
+
+const std::map<std::string, Two>& numpy_of_two() {
+  static const std::map<std::string, Two> functions = {
+      {"add", &added},
+      {"subtract", &subtracted},
+      {"multiply", &multiplied},
+      {"divide", &divided},
+      {"true_divide", &divided},
+      {"power", &raised},
+      {"remainder", &modulo},
+      {"minimum", [](Expr a, Expr b) { return minimum(a, b); }},
+      {"maximum", [](Expr a, Expr b) { return maximum(a, b); }},
+      {"arctan2", &arctangent2},
+      {"less", &less},
+      {"less_equal", &less_equal},
+      {"greater", &greater},
+      {"greater_equal", &greater_equal},
+      {"equal", &equal},
+      {"not_equal", &not_equal},
+      {"logical_and", &logical_and},
+      {"bitwise_and", &logical_and},
+      {"logical_or", &logical_or},
+      {"bitwise_or", &logical_or},
+  };
+  return functions;
+}
+
+Expr numpy_function(const Expr& self, const py::object& ufunc, const std::string& method,
+                    const py::args& inputs, const py::kwargs& named) {
+  const auto name = ufunc.attr("__name__").cast<std::string>();
+  const auto refuse = [&](const std::string& what) {
+    return InvalidValue("numpy's " + what + " is asked of '" + self.text() +
+                        "', which has no value until a run: expected a word of quesnay.functions");
+  };
+  if (method != "__call__" || !named.empty()) {
+    throw refuse(method == "__call__" ? name + " with options" : name + "." + method);
+  }
+  const auto argument = [&](std::size_t i) { return py::cast<bindings::Term>(inputs[i]).beside(self); };
+  const auto of_one = numpy_of_one().find(name);
+  if (of_one != numpy_of_one().end() && inputs.size() == 1) {
+    return of_one->second(argument(0));
+  }
+  const auto of_two = numpy_of_two().find(name);
+  if (of_two != numpy_of_two().end() && inputs.size() == 2) {
+    return of_two->second(argument(0), argument(1));
+  }
+  throw refuse(name);
+}
+
+}  // namespace
+
 void bind_expressions(py::module_& module) {
-  py::class_<Expr>(module, "Expr",
-                   "One expression of a model under construction: dimensions and a unit, no value.")
-      .def_property_readonly(
+  py::class_<Expr> type(module, "Expr",
+                        "One expression of a model under construction: dimensions and a unit, no value.");
+  type.def_property_readonly(
           "unit", [](const Expr& e) { return e.unit().text(); },
           R"(Its unit as text, "money/year"; "1" is a ratio.)")
       .def_property_readonly("text", &Expr::text, R"(The equation as `equations()` prints it, names kept.)")
       .def("__repr__", [](const Expr& e) { return "<Expr " + e.text() + " [" + e.unit().text() + "]>"; })
+      .def("__hash__",
+           [](const Expr& e) { return std::hash<const void*>{}(&e.graph()) ^ std::hash<int>{}(e.node()); })
       .def(
-          "__add__", [](Expr a, const Operand& b) { return a + as_expr(a, b); }, Keep(), py::is_operator())
+          "__neg__", [](const Expr& a) { return -a; }, Keep())
       .def(
-          "__radd__", [](Expr a, const Operand& b) { return as_expr(a, b) + a; }, Keep(), py::is_operator())
+          "__pos__", [](const Expr& a) { return a; }, Keep())
       .def(
-          "__sub__", [](Expr a, const Operand& b) { return a - as_expr(a, b); }, Keep(), py::is_operator())
+          "__abs__", [](const Expr& a) { return absolute(a); }, Keep())
       .def(
-          "__rsub__", [](Expr a, const Operand& b) { return as_expr(a, b) - a; }, Keep(), py::is_operator())
-      .def(
-          "__mul__", [](Expr a, const Operand& b) { return a * as_expr(a, b); }, Keep(), py::is_operator())
-      .def(
-          "__rmul__", [](Expr a, const Operand& b) { return as_expr(a, b) * a; }, Keep(), py::is_operator())
-      .def(
-          "__truediv__", [](Expr a, const Operand& b) { return a / as_expr(a, b); }, Keep(),
-          py::is_operator())
-      .def(
-          "__rtruediv__", [](Expr a, const Operand& b) { return as_expr(a, b) / a; }, Keep(),
-          py::is_operator())
-      .def(
-          "__pow__", [](Expr a, const Operand& b) { return power(a, as_expr(a, b)); }, Keep(),
-          py::is_operator())
-      .def(
-          "__rpow__", [](Expr a, const Operand& b) { return power(as_expr(a, b), a); }, Keep(),
-          py::is_operator())
-      .def(
-          "__neg__", [](Expr a) { return -a; }, Keep())
-      .def(
-          "__lt__", [](Expr a, const Operand& b) { return less(a, as_expr(a, b)); }, Keep(),
-          py::is_operator())
-      .def(
-          "__le__", [](Expr a, const Operand& b) { return less_equal(a, as_expr(a, b)); }, Keep(),
-          py::is_operator())
-      .def(
-          "__gt__", [](Expr a, const Operand& b) { return greater(a, as_expr(a, b)); }, Keep(),
-          py::is_operator())
-      .def(
-          "__ge__", [](Expr a, const Operand& b) { return greater_equal(a, as_expr(a, b)); }, Keep(),
-          py::is_operator())
-      .def(
-          "__and__", [](Expr a, Expr b) { return logical_and(a, b); }, Keep(), py::is_operator())
-      .def(
-          "__or__", [](Expr a, Expr b) { return logical_or(a, b); }, Keep(), py::is_operator())
-      .def(
-          "__invert__", [](Expr a) { return logical_not(a); }, Keep())
-      .def(
-          "__mod__", [](Expr a, const Operand& b) { return modulo(a, as_expr(a, b)); }, Keep(),
-          py::is_operator())
-      .def("__bool__", [](Expr a) -> bool {
+          "__invert__", [](const Expr& a) { return logical_not(a); }, Keep())
+      .def("__array_ufunc__", &numpy_function, py::arg("ufunc"), py::arg("method"), Keep(),
+           "NumPy's functions of expressions: np.exp(x), array * x.")
+      .def("__bool__", [](const Expr& a) -> bool {
         throw InvalidValue(
             "'" + a.text() +
             "' has no value until a run, so it is neither true nor false: use where, &, | and ~ "
             "instead of if, and, or, not and chained comparisons");
       });
+  Operators(type)
+      .both("__add__", "__radd__", &added)
+      .both("__sub__", "__rsub__", &subtracted)
+      .both("__mul__", "__rmul__", &multiplied)
+      .both("__truediv__", "__rtruediv__", &divided)
+      .both("__pow__", "__rpow__", &raised)
+      .both("__mod__", "__rmod__", &modulo)
+      .both("__and__", "__rand__", &logical_and)
+      .both("__or__", "__ror__", &logical_or)
+      .one("__lt__", &less)
+      .one("__le__", &less_equal)
+      .one("__gt__", &greater)
+      .one("__ge__", &greater_equal)
+      .one("__eq__", &equal)
+      .one("__ne__", &not_equal);
 }

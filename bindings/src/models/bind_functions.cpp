@@ -2,15 +2,18 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "builder.hpp"
 #include "numpy.hpp"
-#include "operand.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/functions.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
 using bindings::Array;
+using bindings::fitting;
+using bindings::in_time;
 using bindings::Keep;
+using bindings::Term;
 
 namespace {
 
@@ -41,6 +44,32 @@ Expr series_of(ModelBuilder& b, const std::string& name, const std::vector<doubl
                 kind_of(name, kind), outside_of(name, outside));
 }
 
+/// Money, or what else is paid, per unit of time; a number is a ratio per unit of time.
+Expr paid(ModelBuilder& b, const std::string& name, const Term& stream) {
+  return stream.in(b.graph(), "the payments of '" + name + "'", Unit() / b.time_unit());
+}
+
+Expr present_value(ModelBuilder& b, const std::string& name, const Term& stream, const Term& rate,
+                   const Term& initial, double factor) {
+  const Expr payments = paid(b, name, stream);
+  const Expr discount = rate.in(b.graph(), "a discount rate", Unit() / b.time_unit());
+  const Expr first = initial.in(b.graph(), "an initial value", payments.unit() * b.time_unit());
+  return net_present_value(b, name, payments, discount, first, factor);
+}
+
+Expr straight_line(ModelBuilder& b, const std::string& name, const Term& spending, const Term& life) {
+  const Expr spent = paid(b, name, spending);
+  return straight_line_depreciation(b, name, spent, in_time(b, "a life", life));
+}
+
+Expr geometric(ModelBuilder& b, const std::string& name, const Term& investment, const Term& rate,
+               const Term& initial_value) {
+  const Expr bought = paid(b, name, investment);
+  const Expr share = rate.in(b.graph(), "a rate of depreciation", Unit() / b.time_unit());
+  const Expr first = initial_value.in(b.graph(), "an initial value", bought.unit() * b.time_unit());
+  return geometric_depreciation(b, name, bought, share, first);
+}
+
 const auto builder = py::arg("builder");
 const auto name = py::arg("name");
 
@@ -58,7 +87,7 @@ void bind_inputs_in_time(py::module_& module) {
     name
         Of the auxiliary.
     at
-        Times of its points, increasing, at least two [year].
+        Times of its points, increasing, at least two [unit of time].
     values
         One row for each time, over the dimensions [unit].
     dims
@@ -97,13 +126,13 @@ void bind_inputs_in_time(py::module_& module) {
     builder
         The model under construction.
     first
-        When the first begins, a number [year].
+        When the first begins, a number [unit of time].
     duration
-        How long each lasts [year], more than 0 and at most the interval.
+        How long each lasts [unit of time], more than 0 and at most the interval.
     interval
-        From the beginning of one to that of the next [year].
+        From the beginning of one to that of the next [unit of time].
     until
-        None begins then or later [year].
+        None begins then or later [unit of time].
 
     Returns
     -------
@@ -120,8 +149,8 @@ void bind_inputs_in_time(py::module_& module) {
 }
 
 void bind_money_words(py::module_& module) {
-  module.def("net_present_value", &net_present_value, builder, name, py::arg("stream"), py::arg("rate"),
-             py::arg("initial"), py::arg("factor") = 1.0, Keep(), R"(
+  module.def("net_present_value", &present_value, builder, name, py::arg("stream"), py::arg("rate"),
+             py::arg("initial") = 0.0, py::arg("factor") = 1.0, Keep(), R"(
     Value of a stream up to now, discounted to the start of the run, the current step included.
 
     With D the discount factor, (initial + integral of stream D + stream dt D) factor, dD/dt = -D rate /
@@ -134,9 +163,9 @@ void bind_money_words(py::module_& module) {
     name
         Of the auxiliary; it adds the stocks NAME_discount_factor and NAME_before.
     stream
-        Payments [money/year].
+        Payments [money per unit of time].
     rate
-        Discount rate [1/year].
+        Discount rate [1 per unit of time].
     initial
         Value before the first payment [money].
     factor
@@ -154,7 +183,7 @@ void bind_money_words(py::module_& module) {
 
     Source: Vensim Reference Manual, NPV. See docs/models/functions/net_present_value.md.
   )");
-  module.def("straight_line_depreciation", &straight_line_depreciation, builder, name, py::arg("spending"),
+  module.def("straight_line_depreciation", &straight_line, builder, name, py::arg("spending"),
              py::arg("life"), Keep(), R"(
     Straight-line depreciation: what is spent in a step is charged in equal parts over a life, from then on.
 
@@ -167,9 +196,9 @@ void bind_money_words(py::module_& module) {
     name
         Of the auxiliary; it adds NAME_in_service and NAME_retired.
     spending
-        What is bought [money/year].
+        What is bought [money per unit of time].
     life
-        Time over which it is charged, as it is at the start [year].
+        Time over which it is charged, as it is at the start [unit of time].
 
     Returns
     -------
@@ -181,12 +210,12 @@ void bind_money_words(py::module_& module) {
     InvalidValue
         For a number as life that is below 0.
     UnitMismatch, DuplicateName
-        For a life that is not in year, or a name that the model has.
+        For a life in another unit than that of time, or a name that the model has.
 
     Source: Vensim Reference Manual, DEPRECIATE STRAIGHTLINE.
   )");
-  module.def("geometric_depreciation", &geometric_depreciation, builder, name, py::arg("investment"),
-             py::arg("rate"), py::arg("initial_value"), Keep(), R"(
+  module.def("geometric_depreciation", &geometric, builder, name, py::arg("investment"), py::arg("rate"),
+             py::arg("initial_value"), Keep(), R"(
     Geometric depreciation: a share of what is left, rate times the value that investment adds to.
 
     Parameters
@@ -196,9 +225,9 @@ void bind_money_words(py::module_& module) {
     name
         Of the flow; the value is the stock NAME_value.
     investment
-        What is bought [money/year].
+        What is bought [money per unit of time].
     rate
-        Share written off a year [1/year].
+        Share written off [1 per unit of time].
     initial_value
         The value at the start [money].
 

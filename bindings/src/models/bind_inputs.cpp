@@ -66,6 +66,8 @@ void bind_inputs(BuilderClass& builder) {
             For an empty name, label or list; for `time` and `draw`, and the name of an outcome, which are axes
             of the results.
       )")
+      .def_property_readonly("time_unit", &ModelBuilder::time_word,
+                             "The unit of time: rates are per this unit, and runs count it.")
       .def(
           "axes",
           [](const ModelBuilder& b) {
@@ -197,8 +199,8 @@ void bind_inputs(BuilderClass& builder) {
         dims, unit, description, source
             As of `parameter`.
         periods_per_year
-            n [1/year]: a run must have a multiple of n steps a year. 0: every step is a period, and the
-            numbers change when the step is halved.
+            n per unit of time: a run must have a multiple of n steps in it. 0: every step is a period, and
+            the numbers change when the step is halved.
 
         Returns
         -------

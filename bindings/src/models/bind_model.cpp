@@ -25,6 +25,7 @@ py::dict node_dict(const Graph& graph, NodeId id) {
   result["args"] = node.args;
   result["dims"] = dims;
   result["name"] = node.name;
+  result["owner"] = node.owner;
   result["values"] = node.values;
   result["over"] = node.dimension < 0 ? std::string() : graph.axis(node.dimension).name();
   result["count"] = node.count;
@@ -111,6 +112,9 @@ void bind_model(py::module_& module) {
             return range == nullptr ? std::nullopt : std::optional(std::pair(range->low, range->high));
           },
           py::arg("name"), "Ends of what a quantity may be, or None.")
+      .def_property_readonly(
+          "time_unit", [](const Model& model) { return model.graph().time_word(); },
+          "The unit of time: rates are per this unit, and runs count it.")
       .def_property_readonly(
           "unit_words", [](const Model& model) { return model.graph().unit_words().declared(); },
           "Base units that the model declares itself, in alphabetical order.")

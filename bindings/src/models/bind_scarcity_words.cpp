@@ -6,21 +6,57 @@
 
 namespace py = pybind11;
 using namespace quesnay;
-using bindings::as_expr;
 using bindings::Keep;
-using bindings::Operand;
+using bindings::one_of;
+using bindings::Term;
 
 namespace {
 
-Expr rationed(Expr coefficients, Expr local_share, Expr final_demand, Expr capacity,
-              const Operand& flexibility, const std::string& rule, double least_coefficient) {
-  return rationed_output(coefficients, local_share, final_demand, capacity,
-                         as_expr(coefficients, flexibility), rationing_rule(rule), least_coefficient);
+/// Demand and capacity by sector: a number stands for every row of the coefficients.
+struct Sectors {
+  Expr demand;
+  Expr capacity;
+};
+
+Sectors by_sector(const Expr& coefficients, const Term& demand, const Term& capacity) {
+  Graph& graph = coefficients.graph();
+  const std::vector<DimensionId>& dims = graph.node(coefficients.node()).dims;
+  const std::vector<DimensionId> rows(dims.begin(), dims.begin() + (dims.empty() ? 0 : 1));
+  const Expr* known = demand.expression() ? &*demand.expression()
+                                          : (capacity.expression() ? &*capacity.expression() : nullptr);
+  const Unit unit = known == nullptr ? Unit() : known->unit();
+  return {demand.filling(graph, unit, rows), capacity.filling(graph, unit, rows)};
+}
+
+Expr limited(const Expr& coefficients, const Term& demand, const Term& capacity) {
+  const Sectors given = by_sector(coefficients, demand, capacity);
+  return capacity_limited(coefficients, given.demand, given.capacity);
+}
+
+Expr shadow(const Expr& coefficients, const Term& demand, const Term& capacity, const Term& weights) {
+  const Sectors given = by_sector(coefficients, demand, capacity);
+  const std::vector<DimensionId> rows = coefficients.graph().node(given.demand.node()).dims;
+  return capacity_shadow_value(coefficients, given.demand, given.capacity,
+                               weights.filling(coefficients.graph(), Unit(), rows));
+}
+
+Expr rationed(const Expr& coefficients, const Expr& local_share, const Term& final_demand,
+              const Term& capacity, const Term& flexibility, const std::string& rule,
+              double least_coefficient) {
+  const Sectors given = by_sector(coefficients, final_demand, capacity);
+  return rationed_output(coefficients, local_share, given.demand, given.capacity,
+                         flexibility.beside(coefficients), rationing_rule(rule), least_coefficient);
 }
 
 void bind_allocation(py::module_& module) {
-  module.def("allocate_proportional", &allocate_proportional, py::arg("supply"), py::arg("demand"),
-             py::arg("dim"), Keep(), R"(
+  module.def(
+      "allocate_proportional",
+      [](const Term& supply, const Term& demand, const std::string& dim) {
+        const Expr like = one_of("allocate_proportional", {&demand, &supply});
+        return allocate_proportional(supply.in(like.graph(), "a supply", like.unit()), demand.beside(like),
+                                     dim);
+      },
+      py::arg("supply"), py::arg("demand"), py::arg("dim"), Keep(), R"(
     A scarce supply among the demands over a dimension, each in proportion: demand min(1, supply / total).
 
     A draw with a negative supply or demand fails.
@@ -48,8 +84,16 @@ void bind_allocation(py::module_& module) {
 
     Source: Sterman 2000, Business Dynamics, section 18.2.
   )");
-  module.def("allocate_by_priority", &allocate_by_priority, py::arg("supply"), py::arg("demand"),
-             py::arg("priority"), py::arg("width"), py::arg("dim"), Keep(), R"(
+  module.def(
+      "allocate_by_priority",
+      [](const Term& supply, const Term& demand, const Term& priority, const Term& width,
+         const std::string& dim) {
+        const Expr like = one_of("allocate_by_priority", {&demand, &supply});
+        const Expr ranked = priority.beside(like);
+        return allocate_by_priority(supply.in(like.graph(), "a supply", like.unit()), demand.beside(like),
+                                    ranked, width.in(like.graph(), "a width", ranked.unit()), dim);
+      },
+      py::arg("supply"), py::arg("demand"), py::arg("priority"), py::arg("width"), py::arg("dim"), Keep(), R"(
     A scarce supply by priority.
 
     While a level falls, demand j fills evenly from priority_j + width_j / 2 to priority_j - width_j / 2,
@@ -88,7 +132,7 @@ void bind_limits(py::module_& module) {
   const auto coefficients = py::arg("coefficients");
   const auto demand = py::arg("final_demand");
   const auto capacity = py::arg("capacity");
-  module.def("capacity_limited", &capacity_limited, coefficients, demand, capacity, Keep(), R"(
+  module.def("capacity_limited", &limited, coefficients, demand, capacity, Keep(), R"(
     Gross output under capacity limits: the greatest x with x <= A x + f and x <= capacity.
 
     Parameters
@@ -112,8 +156,7 @@ void bind_limits(py::module_& module) {
 
     Source: Leontief 1936 for x = A x + f; the limits: docs/economy/economics.md, equation 1.
   )");
-  module.def("capacity_shadow_value", &capacity_shadow_value, coefficients, demand, capacity,
-             py::arg("weights"), Keep(), R"(
+  module.def("capacity_shadow_value", &shadow, coefficients, demand, capacity, py::arg("weights"), Keep(), R"(
     What one more unit of capacity is worth: d(sum of weights x) / d capacity, x as of `capacity_limited`.
 
     It is 0 where capacity does not bind.

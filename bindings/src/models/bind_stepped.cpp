@@ -72,6 +72,8 @@ void bind_stepped(py::module_& module) {
       .def_property_readonly("n_steps", [](const SteppedRun& run) { return run.settings().n_steps; })
       .def_property_readonly("steps_per_year",
                              [](const SteppedRun& run) { return run.settings().steps_per_year; })
+      .def_property_readonly("years_per_step",
+                             [](const SteppedRun& run) { return run.settings().years_per_step; })
       .def_property_readonly("start", [](const SteppedRun& run) { return run.settings().start; })
       .def_property_readonly("seed", [](const SteppedRun& run) { return run.options().seed; })
       .def_property_readonly("first_draw", [](const SteppedRun& run) { return run.options().first_draw; })

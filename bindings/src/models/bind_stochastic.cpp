@@ -4,36 +4,48 @@
 
 #include <optional>
 
+#include "builder.hpp"
 #include "numpy.hpp"
-#include "operand.hpp"
 #include "quesnay/dynamics/stochastic.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
+using bindings::in_time;
 using bindings::Keep;
+using bindings::Term;
 
 namespace {
 
 using Dims = std::vector<std::string>;
 using Score = std::optional<Expr>;
 
-Expr white(ModelBuilder& b, const std::string& name, Expr sd, const Dims& dims, int periods, Score score) {
-  return white_noise(b, name, sd, {dims, periods, score});
+Expr ratio(ModelBuilder& b, const char* what, const Term& given) {
+  return given.in(b.graph(), what, Unit());
 }
 
-Expr autoregressive(ModelBuilder& b, const std::string& name, Expr sd, Expr time, const Dims& dims,
-                    int periods, Score score) {
-  return ar1_noise(b, name, sd, time, {dims, periods, score});
+Expr white(ModelBuilder& b, const std::string& name, const Term& sd, const Dims& dims, int periods,
+           Score score) {
+  return white_noise(b, name, ratio(b, "a standard deviation", sd), {dims, periods, score});
 }
 
-Expr motion(ModelBuilder& b, const std::string& name, Expr volatility, const Dims& dims, int periods,
+Expr autoregressive(ModelBuilder& b, const std::string& name, const Term& sd, const Term& time,
+                    const Dims& dims, int periods, Score score) {
+  const Expr size = ratio(b, "a standard deviation", sd);
+  return ar1_noise(b, name, size, in_time(b, "a correlation time", time), {dims, periods, score});
+}
+
+Expr motion(ModelBuilder& b, const std::string& name, const Term& volatility, const Dims& dims, int periods,
             Score score) {
-  return brownian(b, name, volatility, {dims, periods, score});
+  const Expr moving = volatility.in(b.graph(), "a volatility", Unit() / b.time_unit().to_power(0.5));
+  return brownian(b, name, moving, {dims, periods, score});
 }
 
-Expr jumps(ModelBuilder& b, const std::string& name, Expr rate, Expr mean, Expr sd, const Dims& dims,
-           int periods, Score score) {
-  return jump_process(b, name, rate, mean, sd, {dims, periods, score});
+Expr jumps(ModelBuilder& b, const std::string& name, const Term& rate, const Term& mean, const Term& sd,
+           const Dims& dims, int periods, Score score) {
+  const Expr often = rate.in(b.graph(), "a rate of jumps", Unit() / b.time_unit());
+  const Expr size = ratio(b, "the mean of a jump", mean);
+  return jump_process(b, name, often, size, sd.in(b.graph(), "the spread of a jump", size.unit()),
+                      {dims, periods, score});
 }
 
 Expr correlated(ModelBuilder& b, const std::string& name, const std::string& dimension,
@@ -64,7 +76,7 @@ void bind_stochastic(py::module_& module) {
     dims
         An independent number for each element of these dimensions.
     periods_per_year
-        n [1/year]: a run must have a multiple of n steps a year. 0: every step is a period.
+        n per unit of time: a run must have a multiple of n steps in it. 0: every step is a period.
     score
         Standard normal numbers in place of NAME_score, held within the same periods; then without `dims`.
 
@@ -97,7 +109,7 @@ void bind_stochastic(py::module_& module) {
     sd
         Standard deviation at any time, any unit.
     correlation_time
-        The correlation of values a time h apart is e^(-h / correlation_time) [year].
+        The correlation of values a time h apart is e^(-h / correlation_time) [unit of time].
 
     Returns
     -------
@@ -109,7 +121,7 @@ void bind_stochastic(py::module_& module) {
     InvalidValue
         For a number as correlation time that is not more than 0; as `white_noise`.
     UnitMismatch, DuplicateName
-        For a correlation time that is not in year; as `white_noise`.
+        For a correlation time in another unit than that of time; as `white_noise`.
 
     Source: Hamilton 1994, Time Series Analysis, chapter 3. See docs/models/functions/ar1_noise.md.
   )");
@@ -117,7 +129,7 @@ void bind_stochastic(py::module_& module) {
              Keep(), R"(
     Brownian motion from zero: at the start of each period after the first W' = W + volatility sqrt(P) z.
 
-    P is the length of a period; after t years the variance is volatility^2 t.
+    P is the length of a period; after a time t the variance is volatility^2 t.
 
     Parameters
     ----------
@@ -126,7 +138,7 @@ void bind_stochastic(py::module_& module) {
     name
         Of the auxiliary; NAME_memory is its value in the step before, NAME_score the random stream.
     volatility
-        Standard deviation after one year [any unit/year^0.5].
+        Standard deviation after one unit of time [any unit per root of the unit of time].
 
     Returns
     -------
@@ -154,7 +166,7 @@ void bind_stochastic(py::module_& module) {
         Of the auxiliary; NAME_count is the number of jumps of the period, NAME_memory the value in the step
         before, NAME_score and NAME_count_score are the random streams.
     rate
-        Of jumps, as it is when the period begins [1/year]; rate P at most 700, else the draw fails.
+        Of jumps, as it is when the period begins [1 per unit of time]; rate P at most 700, else the draw fails.
     mean, sd
         Of one jump, any unit, the same of both.
 
@@ -205,7 +217,13 @@ void bind_stochastic(py::module_& module) {
 
     Source: Cholesky's method; Golub and Van Loan 2013, Matrix Computations, section 4.2.
   )");
-  module.def("poisson_quantile", &poisson_quantile, py::arg("u"), py::arg("mean"), Keep(), R"(
+  module.def(
+      "poisson_quantile",
+      [](const Term& u, const Term& mean) {
+        const Expr like = bindings::one_of("poisson_quantile", {&u, &mean});
+        return poisson_quantile(u.beside(like), mean.beside(like));
+      },
+      py::arg("u"), py::arg("mean"), Keep(), R"(
     Number of events at the share u of a Poisson distribution: the least k with P(N <= k) >= u.
 
     u : inside (0, 1), as of `b.uniform_noise` [1]. mean : in [0, 700] [1]. The result is a whole number [1]

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <optional>
+#include <variant>
 
 #include "builder.hpp"
 
@@ -14,8 +15,15 @@ namespace quesnay::bindings {
 void bind_whole(BuilderClass& builder) {
   const auto name = py::arg("name");
   builder
-      .def("fixed_point", &ModelBuilder::fixed_point, py::arg("variable_name"), py::arg("initial"),
-           py::arg("rounds"), py::arg("body"), Keep(), R"(
+      .def(
+          "fixed_point",
+          [](ModelBuilder& b, const std::string& variable, const Term& initial, Whole rounds,
+             const std::function<Term(Expr)>& body) {
+            const Expr first = initial.in(b.graph(), "'" + variable + "'", Unit());
+            return b.fixed_point(variable, first, rounds.of("the rounds of fixed point '" + variable + "'"),
+                                 [&](Expr x) { return body(x).beside(x); });
+          },
+          py::arg("variable_name"), py::arg("initial"), py::arg("rounds"), py::arg("body"), Keep(), R"(
         What a number of rounds of x <- body(x) gives, from an initial value.
 
         Parameters
@@ -85,18 +93,27 @@ void bind_whole(BuilderClass& builder) {
         InvalidValue
             Unless the lower end comes first.
       )")
-      .def("outcome", &ModelBuilder::outcome, py::arg("outcome"), R"(
+      .def(
+          "outcome",
+          [](ModelBuilder& b, const std::variant<Outcome, std::string>& outcome) {
+            const auto* named = std::get_if<std::string>(&outcome);
+            b.outcome(named ? Outcome{*named, *named, OutcomeKind::Level, "", false, 0}
+                            : std::get<Outcome>(outcome));
+          },
+          py::arg("outcome"), R"(
         Declares an output that runs record and cases report.
 
         Parameters
         ----------
         outcome
-            What is reported, see `Outcome`.
+            What is reported, see `Outcome`; the name of a quantity alone reports its level under its name.
 
         Raises
         ------
         DuplicateName
             For an outcome of that name.
+        InvalidValue
+            For `time`, `draw` and the name of a dimension, which are axes of the results.
       )")
       .def("closed", &ModelBuilder::closed, name, py::arg("stocks"), py::arg("inflows") = std::vector<Expr>{},
            py::arg("outflows") = std::vector<Expr>{}, R"(
@@ -111,7 +128,7 @@ void bind_whole(BuilderClass& builder) {
         stocks
             One or more, all in one unit.
         inflows, outflows
-            Flows that may change the total [that unit/year].
+            Flows that may change the total [that unit per unit of time].
 
         Raises
         ------
@@ -122,7 +139,7 @@ void bind_whole(BuilderClass& builder) {
         DuplicateName
             For a closed total of that name.
       )")
-      .def("build", &ModelBuilder::build, R"(
+      .def("_build", &ModelBuilder::build, R"(
         Checks the whole and returns the model; the builder may go on.
 
         Returns

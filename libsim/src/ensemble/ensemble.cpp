@@ -199,8 +199,8 @@ std::vector<double> replay(const Program& program, const DrawPlan& plan, std::ui
   if (!failures.empty()) {
     const LaneFailure& first = failures[0];
     const std::string cause = Diagnosis(program).cause(first, own.parameters.data(), own.noise.data());
-    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + shortest(first.time) +
-                       " years: " + failure_sentence(first.variable, first.reason, cause));
+    throw InvalidValue("draw " + std::to_string(draw) + " fails at " + program.time_text(first.time) + ": " +
+                       failure_sentence(first.variable, first.reason, cause));
   }
   if (work != nullptr) {
     *work = simulator.work();

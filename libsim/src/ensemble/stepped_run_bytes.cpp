@@ -11,7 +11,7 @@ namespace quesnay {
 namespace {
 
 constexpr std::uint64_t mark = 0x0a1a6e7552796e51;  // "QynRun", read as a number: another byte order fails
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2;
 using Numbers = std::vector<double>;
 
 class Writer {
@@ -141,6 +141,7 @@ std::string SteppedRun::save() const {
   out.number(fingerprint(run.base));
   out.text(method_name(run.settings.method));
   out.number(static_cast<std::uint64_t>(run.settings.steps_per_year));
+  out.number(static_cast<std::uint64_t>(run.settings.years_per_step));
   out.number(static_cast<std::uint64_t>(run.settings.n_steps));
   out.real(run.settings.start);
   out.numbers(Numbers(run.settings.record_steps.begin(), run.settings.record_steps.end()));
@@ -205,6 +206,7 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
   RunSettings settings;
   settings.method = method_from_name(in.text());
   settings.steps_per_year = static_cast<int>(in.number());
+  settings.years_per_step = static_cast<int>(in.number());
   settings.n_steps = static_cast<int>(in.number());
   settings.start = in.real();
   const Numbers records = in.numbers();

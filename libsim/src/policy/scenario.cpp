@@ -143,13 +143,16 @@ class Application {
     }
   }
 
+  [[nodiscard]] std::string cost_unit() const { return "money/" + builder_.time_word(); }
+
   Expr per_unit_cost(const Policy& policy) {
     std::optional<Expr> cost;
     for (const Contribution& contribution : contributions_) {
       if (contribution.policy != policy.id || contribution.move->input != policy.cost.of) {
         continue;
       }
-      const std::string price_unit = (Unit::parse("money/year") / contribution.value.unit()).text();
+      const std::string price_unit =
+          (contribution.value.graph().unit(cost_unit()) / contribution.value.unit()).text();
       const Expr part = total(amount(policy.cost.amount, price_unit) * contribution.value);
       cost = cost ? *cost + part : part;
     }
@@ -162,7 +165,7 @@ class Application {
 
   /// A rate, with the schedule of the policy, until nothing of it acts any more.
   Expr rate_cost(const Policy& policy) {
-    Expr cost = amount(policy.cost.amount, "money/year") *
+    Expr cost = amount(policy.cost.amount, cost_unit()) *
                 detail::activity(builder_, policy.schedule, "policy '" + policy.id + "'");
     std::optional<Expr> end;
     std::optional<Expr> replaced;
@@ -211,7 +214,7 @@ class Application {
       }
       return total(builder_.named(policy.cost.of));
     };
-    builder_.flow(name, rate(), {"money/year", "gross cost of policy " + policy.id, policy.cost.source});
+    builder_.flow(name, rate(), {cost_unit(), "gross cost of policy " + policy.id, policy.cost.source});
     builder_.outcome({name, name, OutcomeKind::Integral, "money", false, -1});
   }
 

@@ -21,10 +21,10 @@ Expr series(ModelBuilder& builder, const Schedule& schedule, const std::string& 
       throw InvalidValue(who + " has a series whose times do not increase at " + shortest(schedule.times[i]));
     }
     value = value + (schedule.values[i] - schedule.values[i - 1]) *
-                        builder.ramp_from(builder.constant(schedule.times[i - 1], "year"),
-                                          builder.constant(length, "year"));
+                        builder.ramp_from(builder.constant(schedule.times[i - 1], builder.time_word()),
+                                          builder.constant(length, builder.time_word()));
   }
-  return value * builder.step_at(amount(builder, schedule.start, "year"));
+  return value * builder.step_at(amount(builder, schedule.start, builder.time_word()));
 }
 
 }  // namespace
@@ -42,15 +42,15 @@ Expr amount(ModelBuilder& builder, const Amount& given, const std::string& unit)
 Expr activity(ModelBuilder& builder, const Schedule& schedule, const std::string& who) {
   switch (schedule.shape) {
     case Shape::Step:
-      return builder.step_at(amount(builder, schedule.start, "year"));
+      return builder.step_at(amount(builder, schedule.start, builder.time_word()));
     case Shape::Ramp:
     case Shape::Pulse: {
       if (schedule.duration.parameter.empty() && !(schedule.duration.number > 0.0)) {
-        throw InvalidValue(who + " has a ramp or pulse of " + shortest(schedule.duration.number) +
-                           " years, expected more than 0");
+        throw InvalidValue(who + " has a ramp or pulse of " + shortest(schedule.duration.number) + " " +
+                           builder.time_word() + "s, expected more than 0");
       }
-      const Expr start = amount(builder, schedule.start, "year");
-      const Expr duration = amount(builder, schedule.duration, "year");
+      const Expr start = amount(builder, schedule.start, builder.time_word());
+      const Expr duration = amount(builder, schedule.duration, builder.time_word());
       return schedule.shape == Shape::Ramp ? builder.ramp_from(start, duration)
                                            : builder.pulse_at(start, duration);
     }
@@ -61,13 +61,13 @@ Expr activity(ModelBuilder& builder, const Schedule& schedule, const std::string
 }
 
 Expr acting(ModelBuilder& builder, const Schedule& schedule) {
-  const Expr start = amount(builder, schedule.start, "year");
+  const Expr start = amount(builder, schedule.start, builder.time_word());
   switch (schedule.shape) {
     case Shape::Ramp:
       // A ramp rises within a step, so what it replaces goes within it too.
       return less_equal(start, builder.time());
     case Shape::Pulse:
-      return builder.pulse_at(start, amount(builder, schedule.duration, "year"));
+      return builder.pulse_at(start, amount(builder, schedule.duration, builder.time_word()));
     default:
       break;
   }
@@ -81,9 +81,10 @@ bool ends(const Schedule& schedule) {
 
 Expr end_of(ModelBuilder& builder, const Schedule& schedule) {
   if (schedule.shape == Shape::Series) {
-    return builder.constant(schedule.times.back(), "year");
+    return builder.constant(schedule.times.back(), builder.time_word());
   }
-  return amount(builder, schedule.start, "year") + amount(builder, schedule.duration, "year");
+  return amount(builder, schedule.start, builder.time_word()) +
+         amount(builder, schedule.duration, builder.time_word());
 }
 
 }  // namespace detail

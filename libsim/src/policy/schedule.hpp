@@ -21,7 +21,7 @@ namespace quesnay::detail {
 /// Whether a schedule is at zero for good after some time.
 [[nodiscard]] bool ends(const Schedule& schedule);
 
-/// That time, of a schedule that ends [year].
+/// That time, of a schedule that ends [unit of time].
 [[nodiscard]] Expr end_of(ModelBuilder& builder, const Schedule& schedule);
 
 }  // namespace quesnay::detail

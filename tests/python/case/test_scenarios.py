@@ -20,7 +20,7 @@ def lever_model() -> _core.CoreModel:
     b.inflow(total, b.flow("spending", support * (1.0 + shift) + 0.0 * strength, unit="money/year"))
     b.outcome(Outcome("spending", "spending", OutcomeKind.Level, "money/year", True))
     b.outcome(Outcome("spent", "spent", OutcomeKind.Level, "money", True))
-    return b.build()
+    return b.build().core
 
 
 def cost(kind: str = "rate", amount: float = 0.0, of: str = "") -> Cost:

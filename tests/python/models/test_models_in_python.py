@@ -132,7 +132,7 @@ def test_a_refused_flow_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["a", [1.0], object(), None])
-def test_an_operand_that_is_neither_expression_nor_number_is_a_type_error(wrong: object) -> None:
+def test_an_operand_that_does_not_fit_is_refused_by_python_or_with_a_sentence(wrong: object) -> None:
     rate = ModelBuilder().parameter("rate")
     operations: list[Callable[[], object]] = [
         lambda: rate + wrong,  # type: ignore[operator]
@@ -144,7 +144,7 @@ def test_an_operand_that_is_neither_expression_nor_number_is_a_type_error(wrong:
         lambda: f.white_noise(rate, "noise", rate),  # type: ignore[arg-type]
     ]
     for operation in operations:
-        with pytest.raises(TypeError):
+        with pytest.raises((TypeError, qy.QuesnayError)):
             operation()
 
 

@@ -237,8 +237,8 @@ def test_bytes_that_are_no_run_of_this_model_are_refused() -> None:
         model.restore(saved[:-30] + bytes([saved[-30] ^ 1]) + saved[-29:])
     with pytest.raises(qy.InvalidValue, match="not a saved run"):
         model.restore(b"1" + b"something else, long enough to be read as numbers")
-    with pytest.raises(qy.InvalidValue, match="they have version 2, expected 1"):
-        model.restore(saved[:9] + bytes([2]) + saved[10:])
+    with pytest.raises(qy.InvalidValue, match="they have version 9, expected 2"):
+        model.restore(saved[:9] + bytes([9]) + saved[10:])
     # What is said about an equation does not change what it computes.
     described = model.edit(lambda b: b.describe("growth", description="said otherwise"))
     assert described.restore(saved).time == 1.0

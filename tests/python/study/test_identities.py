@@ -36,7 +36,7 @@ class Probe:
 
     def run(self) -> dict[str, Any]:
         """Outcome to array (element, month, draw)."""
-        core = self.builder.build()
+        core = self.builder.build().core
         uncertainty = Uncertainty(self._case.data, core)
         scenario = make_scenario(self._case.data, self._package, self._assume)
         outcomes = [o for o in core.outcomes if o.name.startswith(("level of", "integral of"))]

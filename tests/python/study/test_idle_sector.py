@@ -15,7 +15,7 @@ def test_a_sector_without_orders_and_capacity_is_bound_by_nothing(two_sectors: q
     for demand, capacity, bound in (
         (0.0, 0.0, None), (0.0, 9.0, "binds_demand"), (5.0, 0.0, "capacity_binds"), (5.0, 9.0, "binds_demand"),
     ):  # fmt: skip
-        builder = _core.ModelBuilder(core)
+        builder = qy.ModelBuilder(core)
         # Nobody buys of a local sector, so that orders are final demand.
         builder.redefine("local_share", builder.constants([0.0] * (1 + len(others)) ** 2, ["sector", "buyer"]))
         rest = [1.0] * len(others)
@@ -24,7 +24,7 @@ def test_a_sector_without_orders_and_capacity_is_bound_by_nothing(two_sectors: q
         names = ["capacity_binds", "binds_inputs", "binds_demand", "input_limit"]
         outcomes = [_core.Outcome(name, name, _core.OutcomeKind.Level, "1") for name in names]
         options = RunOptions(draws=2, seed=1, threads=1, lanes=4)
-        table, failures = _table(rigid, rigid.packages[0], builder.build(), outcomes, [0], options)
+        table, failures = _table(rigid, rigid.packages[0], builder.build().core, outcomes, [0], options)
         assert not failures
         for name in names:
             expected = 1.0 if name in (bound, "input_limit") else 0.0

@@ -218,13 +218,13 @@ def test_a_draw_is_replayed_with_all_its_paths(result: qy.Result) -> None:
 
 def test_land_as_a_ceiling_is_another_model(guangzhou: qy.Case) -> None:
     core = _core.build_economy(guangzhou.data.codes, hard_land_ceiling=True)
-    builder = _core.ModelBuilder(core)
+    builder = qy.ModelBuilder(core)
     known = set(core.names("parameter"))
     for row in guangzhou.data.parameters:
         if row.parameter not in known:
             builder.parameter(row.parameter, unit=row.unit)
             known.add(row.parameter)
-    ceiling = qy.Case(guangzhou.data, qy.Model(builder.build()))
+    ceiling = qy.Case(guangzhou.data, builder.build())
     binding = ceiling.central(["no_policy"]).binding()
     # The ceiling is 1.68 times what stands there at the start: land never binds before 2020.
     assert binding[binding.constraint == "land"].share_binding.max() == 0.0

@@ -53,6 +53,11 @@ def every_operation() -> Model:
     made = capacity(b, p * 0.7, x)
     b.auxiliary("smoothly", f.smooth_minimum(x, made, 3.0) + x ** (0.3 * p) + f.square_root(x) + f.exp(-x) + f.log(x))
     b.auxiliary("waves", f.sine(x) - f.cosine(p * x) + f.absolute(x - 2.0) + f.maximum(x, q) + f.clip(x, 1.2, 2.5))
+    angles = f.arcsine(0.9 * f.sine(x)) + f.arccosine(0.8 * f.cosine(x)) * p + f.arctangent2(x, q) + f.tangent(0.1 * x)
+    b.auxiliary("angles", angles - f.arctangent(x - 2.0))
+    tables = {"u1": [1.0, 3.0, 2.0], "u2": [0.0, 1.0, 0.5], "u3": [2.0, 2.5, 4.0]}
+    moved = f.shift(x, "user", 1, q) + 0.5 * f.shift(x * p, "user", -1)
+    b.auxiliary("moved", moved + f.override(x, "user", ["u1", "u3"], q) + f.lookup_by(x, "user", [0, 1, 3], tables))
     b.auxiliary("rounded", f.floor(x) + f.nearest_integer(3.0 * x) + (x % 0.7) + f.lookup(x, [0, 1, 3], [1, 3, 2]))
     chosen = f.where((x < q) & ~(x >= 2.6) | f.equal(p, q), x * x, b.named("waves"))
     b.auxiliary("extremes", f.minimum_over(x, "user") + f.maximum_over(x, "user") * f.product_over(x, "user"))
@@ -64,8 +69,8 @@ def every_operation() -> Model:
     change = 0.2 * total - 0.3 * x + 0.1 * f.pick(made, "user", "u2") - b.named("shock_of_demand")
     b.inflow(x, b.flow("change", (change + b.initial(x) * b.initial(b.time() / year)) / year, unit="1/year"))
     b.outcome(Outcome("kept_now", "kept_now", OutcomeKind.Level, "1"))
-    numbers = ("x", "output", "held_up", "worth", "squared", "smoothly", "waves", "rounded", "extremes", "rations")
-    for name in (*numbers, "total"):
+    numbers = "x output held_up worth squared smoothly waves angles moved rounded extremes rations total"
+    for name in numbers.split():
         b.outcome(Outcome(name, name, OutcomeKind.Integral, "year"))
         b.outcome(Outcome(f"{name} at the end", name, OutcomeKind.Level, "1"))
     return Model(b.build())

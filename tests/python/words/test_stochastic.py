@@ -188,7 +188,7 @@ def test_a_rate_of_too_many_jumps_fails_and_units_are_checked() -> None:
     b = ModelBuilder()
     f.jump_process(b, "jumps", b.constant(800.0, "1/year"), b.constant(1.0), b.constant(0.0))
     level(b, "jumps")
-    with pytest.raises(qy.InvalidValue, match="at 1 years: 'jumps' is not finite, because 'jumps_count' is"):
+    with pytest.raises(qy.InvalidValue, match="at 1 year: 'jumps' is not finite, because 'jumps_count' is"):
         Model(b.build()).run({}, years=3, steps_per_year=1)
     with pytest.raises(qy.UnitMismatch, match="argument of a Poisson quantile has the unit year, expected a ratio"):
         f.poisson_quantile(b.constant(0.5), b.time())

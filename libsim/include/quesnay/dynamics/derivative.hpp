@@ -45,7 +45,10 @@ class Differentiator {
   void remember(NodeId id, NodeId derivative);
   NodeId rule(NodeId id);
   NodeId rule_of_power(NodeId id, const Node& node);
+  NodeId rule_of_angle(const Node& node);
   NodeId rule_of_lookup(const Node& node);
+  NodeId slope_of_table(NodeId x, const std::vector<double>& points, const Unit& unit);
+  NodeId rule_of_lookups(NodeId id, const Node& node);
   NodeId rule_of_largest(NodeId id, const Node& node);
   NodeId rule_of_contraction(const Node& node);
   NodeId rule_of_fixed_point(const Node& node);

@@ -11,8 +11,8 @@ namespace quesnay {
 
 /// Pipeline delay: the input n steps ago, and `initial` in the first n steps, n = max(1, floor(T / step +
 /// 1/2)).
-/// @param time T [year], as it is at the start of the run: a later change does nothing. It may differ by draw
-/// and element; then a draw keeps as many steps of the input as the run has.
+/// @param time T [unit of time], as it is at the start of the run: a later change does nothing. It may differ
+/// by draw and element; then a draw keeps as many steps of the input as the run has.
 /// @returns the held value NAME.
 /// @throws UnitMismatch, DimensionMismatch. A draw with a negative T is reported as failed.
 Expr fixed_delay(ModelBuilder& b, const std::string& name, Expr input, Expr time, Expr initial);

@@ -60,8 +60,10 @@ Expr operator-(Expr a);
 
 Expr minimum(Expr a, Expr b);
 Expr minimum(Expr a, double b);
+Expr minimum(double a, Expr b);
 Expr maximum(Expr a, Expr b);
 Expr maximum(Expr a, double b);
+Expr maximum(double a, Expr b);
 /// a to the power b; b is a ratio; a is a ratio unless b is a literal number.
 Expr power(Expr a, Expr b);
 Expr power(Expr a, double b);
@@ -70,6 +72,14 @@ Expr log(Expr a);
 /// Of an angle in radians of at most 2^30; beyond, not a number.
 Expr sine(Expr a);
 Expr cosine(Expr a);
+/// sine / cosine.
+Expr tangent(Expr a);
+/// The angle in radians, a ratio: of a sine or cosine, not a number beyond 1; of a tangent, in [-pi/2, pi/2].
+Expr arcsine(Expr a);
+Expr arccosine(Expr a);
+Expr arctangent(Expr a);
+/// The angle of the point (x, y) in [-pi, pi]; both in one unit.
+Expr arctangent2(Expr y, Expr x);
 Expr square_root(Expr a);
 Expr absolute(Expr a);
 /// 1 where the comparison holds, else 0; equality is of all bits, so compare what is whole or chosen.
@@ -97,11 +107,17 @@ Expr poisson_quantile(Expr u, Expr mean);
 Expr where(Expr condition, Expr yes, Expr no);
 /// a held between low and high.
 Expr clip(Expr a, double low, double high);
+Expr clip(Expr a, Expr low, Expr high);
 
 /// A table function of x: linear between its points, flat outside them; `at` increases, in the unit of x.
 /// @throws InvalidValue unless `at` increases strictly and both have as many numbers, at least two.
 Expr lookup(Expr x, const std::vector<double>& at, const std::vector<double>& values,
             const std::string& unit = "1");
+
+/// The same with a table for each element of a dimension, in the order of its labels; the result is over it.
+/// @throws DimensionMismatch unless there are as many tables as elements.
+Expr lookup_by(Expr x, const std::string& dim, const std::vector<std::vector<double>>& at,
+               const std::vector<std::vector<double>>& values, const std::string& unit = "1");
 
 /// Sum over a dimension, in index order.
 Expr sum(Expr a, const std::string& over);
@@ -132,6 +148,13 @@ Expr spread(Expr a, const std::string& from, const std::string& to, const Mappin
 /// From fine to coarse: the sum of the elements that belong to each, in index order.
 /// @throws InvalidValue too if nothing belongs to a label of `to`.
 Expr aggregate(Expr a, const std::string& from, const std::string& to, const Mapping& mapping);
+/// Along a dimension, the element `places` before (after, for places below 0), and `fill` where there is
+/// none: what an ageing chain hands on is shift(flow, "age", 1). The fill is not over the dimension.
+/// @throws InvalidValue for 0 places, or more than the dimension has elements.
+Expr shift(Expr a, const std::string& along, int places, Expr fill);
+Expr shift(Expr a, const std::string& along, int places = 1, double fill = 0.0);
+/// a, and `value` at some labels of a dimension of it. @throws InvalidValue for no label; UnknownName.
+Expr override_at(Expr a, const std::string& dim, const std::vector<std::string>& labels, Expr value);
 /// One element along a dimension.
 Expr pick(Expr a, const std::string& dimension, const std::string& label);
 

@@ -23,14 +23,15 @@ struct Node {
   Unit unit;
   /// Constant: row-major over dims; Lookup: its x, then its y; Series: its times, then its values, time by
   /// time; Spread, Aggregate: for each element of the finer dimension its place in the coarser one;
+  /// LookupBy: for each element how many points its table has, their x, their y;
   /// RationedOutput: the coefficient above which an input is essential.
   std::vector<double> values;
-  std::string name;       ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
-  std::string owner;      ///< Guard, Series: whose, for sentences
-  std::string reason;     ///< Guard: what is wrong where it fails; may name {given}, {step} and {least}
-  int dimension = -1;     ///< reductions: over which; Relabel, Spread, Aggregate, Broadcast: to which
-  int count = 0;          ///< Pick: the element; FixedPoint: rounds; Series: times; Guard: steps in {least};
-                          ///< PeriodStart, Noise: periods a year; RationedOutput: the rule
+  std::string name;    ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
+  std::string owner;   ///< Guard, Series: whose, for sentences; Constant: how it is printed, if it says so
+  std::string reason;  ///< Guard: what is wrong where it fails; may name {given}, {step} and {least}
+  int dimension = -1;  ///< reductions, Shift, LookupBy: over which; Relabel, Spread, Aggregate, Broadcast: to
+  int count = 0;       ///< Pick: the element; FixedPoint: rounds; Series: times; Guard: steps in {least};
+                       ///< PeriodStart, Noise: periods a year; RationedOutput: the rule; Shift: the places
   bool in_steps = false;  ///< Series: each value holds until the next point
   bool hold = false;      ///< Series: the first and last values hold outside the points
   bool any_unit = false;  ///< a literal zero fits every unit
@@ -76,6 +77,13 @@ class Graph {
   [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
   /// @throws InvalidValue, DuplicateName as UnitWords::declare.
   void declare_unit(const std::string& word) { unit_words_.declare(word); }
+  /// The unit of time: rates are per this unit, and runs count it. "year" unless the model says another.
+  [[nodiscard]] const std::string& time_word() const { return time_word_; }
+  [[nodiscard]] const Unit& time_unit() const { return time_unit_; }
+  /// "2.5 years", "1 month".
+  [[nodiscard]] std::string time_text(double time) const;
+  /// Of a graph without nodes. @throws UnknownName unless it is hour, day, week, month, quarter or year.
+  void measure_time_in(const std::string& word);
   [[nodiscard]] const UnitWords& unit_words() const { return unit_words_; }
   /// A unit as it is written, of the words that every model has and those declared here. @throws UnitMismatch
   [[nodiscard]] Unit unit(const std::string& text) const { return Unit::parse(text, unit_words_); }
@@ -98,6 +106,10 @@ class Graph {
   NodeId where(NodeId condition, NodeId yes, NodeId no);
   /// @throws InvalidValue unless x increases strictly and both have as many numbers, at least two.
   NodeId lookup(NodeId x, const std::vector<double>& at, const std::vector<double>& values, Unit unit);
+  /// One table for each element of `by`. @throws InvalidValue as lookup; DimensionMismatch for another
+  /// number.
+  NodeId lookup_by(NodeId x, DimensionId by, const std::vector<std::vector<double>>& at,
+                   const std::vector<std::vector<double>>& values, Unit unit);
   NodeId reduce(Op op, NodeId a, DimensionId over);
   NodeId contract(NodeId matrix, NodeId vector, DimensionId over);
   /// Over the rows of a and the columns of b; the columns of a and the rows of b have equal labels.
@@ -107,16 +119,21 @@ class Graph {
   NodeId spread(NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
   NodeId aggregate(NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
   NodeId allocate_by_priority(NodeId supply, NodeId demand, NodeId priority, NodeId width, DimensionId over);
-  /// @param at increasing [year]; @param values by time, then row-major over dims.
+  /// @param at increasing [unit of time]; @param values by time, then row-major over dims.
   NodeId series(const std::string& name, const std::vector<double>& at, const std::vector<double>& values,
                 const std::vector<DimensionId>& dims, Unit unit, bool in_steps, bool hold);
   NodeId active_initial(NodeId active, NodeId initial);
   /// The value, in a run that fails where condition is 0. The sentence is 'name' and the reason, in which
-  /// {given} is the number `given`, {step} the run's step and {least} `steps` of them [year].
+  /// {given} is the number `given`, {step} the run's step and {least} `steps` of them.
   NodeId guard(NodeId value, NodeId condition, NodeId given, const std::string& name,
                const std::string& reason, int steps = 0);
   NodeId relabel(NodeId a, DimensionId from, DimensionId to);
   NodeId pick(NodeId a, DimensionId over, std::size_t element);
+  /// Along a dimension, the element `places` before (after, if below 0), and `fill` where there is none.
+  NodeId shift(NodeId a, DimensionId along, int places, NodeId fill);
+  /// Over dimensions, 1 for some elements of one of them, else 0; printed "sector == K1".
+  NodeId is_element(const std::vector<DimensionId>& dims, DimensionId of,
+                    const std::vector<std::size_t>& elements);
   NodeId fixed_point(NodeId variable, NodeId initial, NodeId body, int rounds);
   NodeId leontief_inverse(NodeId coefficients);
   NodeId capacity_limited(NodeId coefficients, NodeId final_demand, NodeId capacity);
@@ -145,6 +162,8 @@ class Graph {
 
   std::vector<Axis> axes_;
   UnitWords unit_words_;
+  std::string time_word_ = "year";
+  Unit time_unit_ = Unit::year();
   std::vector<Node> nodes_;
   GraphMark mark_;
 };

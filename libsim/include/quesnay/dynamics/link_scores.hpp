@@ -18,7 +18,7 @@ struct LinkScores {
   };
   std::vector<std::string> variables;  ///< "capital_stock[K2]"; a flow without a name is "STOCK (inflow 1)"
   std::vector<char> is_stock;          ///< of each variable
-  std::vector<double> times;           ///< end of each interval [year]
+  std::vector<double> times;           ///< end of each interval [unit of time]
   std::vector<Link> links;             ///< those that acted in at least one interval
   std::vector<double> scores;          ///< value[link * times.size() + interval] [1]
 };

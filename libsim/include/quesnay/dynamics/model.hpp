@@ -38,7 +38,7 @@ struct HeldValue {
   NodeId node = no_node;
   NodeId initial = no_node;
   NodeId next = no_node;
-  NodeId delay = no_node;  ///< [year] at the start of the run; no_node for one step
+  NodeId delay = no_node;  ///< [unit of time] at the start of the run; no_node for one step
 };
 
 /// How an outcome is read off the run.
@@ -52,7 +52,7 @@ struct Outcome {
   std::string name;
   std::string quantity;  ///< name of the quantity it reports
   OutcomeKind kind = OutcomeKind::Level;
-  std::string unit;    ///< of the outcome; checked: Integral of money/year is money
+  std::string unit;  ///< of the outcome; checked: Integral of money/year is money; "": as the quantity gives
   bool total = false;  ///< also report the sum over the first dimension
   int better = 0;      ///< +1 more is better, -1 less is better, 0 neither
 };
@@ -79,6 +79,16 @@ struct ClosedTotal {
   std::vector<NodeId> outflows;
 };
 
+/// A stock that does not fall below a floor: in every step its outflows together take at most what it holds
+/// above the floor, and what flows in if that counts. Beyond that each gets the same share of what it wants.
+struct OutflowLimit {
+  NodeId stock = no_node;
+  NodeId floor = no_node;
+  NodeId share = no_node;  ///< the auxiliary NAME_outflow_share
+  bool inflows_count = true;
+  std::vector<NodeId> wanted = {};  ///< of a model: its outflows as they would be without the limit
+};
+
 /// One line of the printed model.
 struct Equation {
   std::string name;
@@ -103,6 +113,7 @@ class Model {
   [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
   /// The range that a quantity has, or nothing.
   [[nodiscard]] const Range* range_of(const std::string& name) const;
+  [[nodiscard]] const std::vector<OutflowLimit>& limits() const { return limits_; }
   [[nodiscard]] const std::vector<Constraint>& constraints() const { return constraints_; }
   [[nodiscard]] const std::vector<Factor>& factors() const { return factors_; }
   [[nodiscard]] const std::vector<GrowthParameter>& growth() const { return growth_; }
@@ -124,6 +135,7 @@ class Model {
   std::vector<Requirement> requirements_;
   std::vector<Range> ranges_;
   std::vector<ClosedTotal> closed_;
+  std::vector<OutflowLimit> limits_;
   std::vector<Constraint> constraints_;
   std::vector<Factor> factors_;
   std::vector<GrowthParameter> growth_;

@@ -19,9 +19,13 @@ namespace quesnay {
 
 /// Where an equation or number comes from, and its name in the notation of the literature.
 struct About {
-  std::string unit;  ///< "money/year"; for expressions it is checked against the unit of the expression
+  /// "money/year"; for expressions it is checked against the unit of the expression, which it is if nothing
+  /// is said.
+  std::string unit;
   std::string description;  ///< one line of English
   std::string source;       ///< "Leontief 1936", "judgement", ...
+  /// Of a stock, flow, auxiliary or held value: what it is spread over, if its equation is over fewer.
+  std::vector<std::string> dims = {};
 };
 
 /// What is said of a factor, see Factor.
@@ -43,6 +47,9 @@ struct ConstraintAbout {
 class ModelBuilder {
  public:
   ModelBuilder();
+  /// A model whose time is in another unit than years: hour, day, week, month or quarter. Rates are per this
+  /// unit, runs count it, and it is a base unit of the model. @throws UnknownName for another.
+  static ModelBuilder in_time_unit(const std::string& word);
   /// Starts from an existing model, to replace or add equations.
   explicit ModelBuilder(const Model& model);
   ~ModelBuilder();
@@ -58,6 +65,9 @@ class ModelBuilder {
                  const std::map<std::string, std::uint64_t>& components);
   /// A second name for the same labels: matrices are over (sector, buyer).
   void alias(const std::string& name, const std::string& of);
+  /// The unit of time: "year" unless it was said.
+  [[nodiscard]] const std::string& time_word() const;
+  [[nodiscard]] const Unit& time_unit() const;
   /// Every dimension so far, with its labels in order.
   [[nodiscard]] const std::vector<Axis>& axes() const;
   /// The expressions so far, for words that add nodes of their own.
@@ -83,14 +93,14 @@ class ModelBuilder {
   Expr uniform_noise(const std::string& name, const std::vector<std::string>& dims, const About& about,
                      int periods_per_year = 0);
   Expr time();
-  /// Length of the run's step [year].
+  /// Length of the run's step [unit of time].
   Expr time_step();
   /// 1 in the first step of each period, else 0. A run must have a multiple of `periods_per_year` steps a
   /// year; 0 means that every step is a period. @throws InvalidValue below 0.
   Expr period_start(int periods_per_year);
   /// The expression as it stood when the step began, in every stage of the integrator.
   Expr at_step_start(Expr expression);
-  /// Middle of the current step, the same in every stage: what policy edges are compared with [year].
+  /// Middle of the current step, the same in every stage: what policy edges are compared with [unit of time].
   Expr step_time();
   Expr constant(double value, const std::string& unit = "1");
   /// Numbers over dimensions, row-major. @throws DimensionMismatch if there are not as many as elements.
@@ -102,6 +112,14 @@ class ModelBuilder {
   /// Adds an inflow or outflow: the derivative of a stock is the sum of inflows less the sum of outflows.
   void inflow(Expr stock, Expr flow);
   void outflow(Expr stock, Expr flow);
+  /// A stock that does not fall below a floor [its unit], as its outflows are cut: in a step of length dt
+  /// they take together at most (stock - floor) / dt, and the inflows beside it unless these do not count. If
+  /// they want more, each gets the same share of what it wants: the auxiliary NAME_outflow_share, which every
+  /// outflow is multiplied by when the model is built. Inflows below zero are not limited. Counting inflows
+  /// is an algebraic loop where what flows out of the stock at once flows into it again.
+  /// @throws UnitMismatch, DimensionMismatch for a floor that does not fit; InvalidValue for no stock, or if
+  /// its outflows are limited already. DimensionMismatch in build() for an outflow over fewer dimensions.
+  void limit_outflows(Expr stock, Expr floor, bool inflows_count = true);
   /// A stock that may never fall below -1e-9; a draw in which it does is reported as failed.
   void keep_non_negative(Expr stock);
   /// Discrete state: a value that is constant within a step. `initial` is an expression as for stocks.
@@ -109,20 +127,23 @@ class ModelBuilder {
   /// In every next step `held` is what `next` was when the step before it began.
   /// @throws UnitMismatch, DimensionMismatch; InvalidValue if it has an update already.
   void update(Expr held, Expr next);
-  /// The same `time` later: n = max(1, floor(time / step + 1/2)) steps, `time` [year] as it is at the start
-  /// of the run. A draw in which `time` is negative then is reported as failed.
+  /// The same `time` later: n = max(1, floor(time / step + 1/2)) steps, `time` [unit of time] as it is at the
+  /// start of the run. A draw in which `time` is negative then is reported as failed.
   /// @throws InvalidValue for a literal time below 0.
   void update_after(Expr held, Expr next, Expr time);
   /// An expression as it stands at the start of the run: stocks at their initial values, time at the start,
-  /// levers and assumptions neutral. @throws InvalidValue if it needs noise or a name that is not defined
-  /// yet.
+  /// levers and assumptions neutral. What needs a name that is not defined yet is made when the model is
+  /// built. @throws InvalidValue if it needs noise.
   Expr initial(Expr expression);
 
   Expr auxiliary(const std::string& name, Expr definition, const About& about);
   Expr flow(const std::string& name, Expr definition, const About& about);
-  /// A name to be used before it is defined.
+  /// A name to be used before it is defined: by define(), or by whatever makes a quantity of that name, which
+  /// has its unit and is over its dimensions or fewer.
   Expr declare(const std::string& name, const std::vector<std::string>& dims, const About& about);
   void define(Expr declared, Expr definition);
+  /// Whether a name was declared and has no equation yet.
+  [[nodiscard]] bool is_declared(const std::string& name) const;
   /// Gives a lever or assumption a value; several calls add up.
   void add_to_input(const std::string& name, Expr value);
   /// Every method that takes expressions does this first, and so do the words that take a builder.
@@ -145,7 +166,7 @@ class ModelBuilder {
   /// @throws UnknownName; InvalidValue unless low <= high.
   void range(const std::string& name, double low, double high);
 
-  /// Step, ramp and pulse of height 1, as expressions; `at`, `duration` [year].
+  /// Step, ramp and pulse of height 1, as expressions; `at`, `duration` [unit of time].
   /// @throws InvalidValue for a literal duration of a ramp that is not more than 0, of a pulse below 0.
   Expr step_at(Expr at);
   Expr ramp_from(Expr start, Expr duration);

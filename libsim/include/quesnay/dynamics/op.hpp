@@ -12,10 +12,10 @@ enum class Op : std::uint8_t {
   Lever,         // an input that a policy may move; its definition, or zero
   Assumption,    // an input that an assumption may move; its definition, or zero
   Noise,         // independent standard normal numbers, held within a period
-  Time,          // the stage's own time [year]
-  StepTime,      // middle of the current step [year]: policy edges are compared with it
-  StartTime,     // the time at which the run starts [year]
-  TimeStep,      // length of a step [year]
+  Time,          // the stage's own time [unit of time]
+  StepTime,      // middle of the current step [unit of time]: policy edges are compared with it
+  StartTime,     // the time at which the run starts [unit of time]
+  TimeStep,      // length of a step [unit of time]
   PeriodStart,   // 1 in the first step of each of a number of periods a year, else 0
   AtStepStart,   // the argument as it stood when the step began
   Stock,         // the current value of a stock
@@ -34,6 +34,10 @@ enum class Op : std::uint8_t {
   Log,
   Sine,
   Cosine,
+  ArcSine,      // the angle, not a number beyond 1
+  ArcCosine,    // the angle, not a number beyond 1
+  ArcTangent,   // the angle in [-pi/2, pi/2]
+  ArcTangent2,  // the angle of the point (b, a), in [-pi, pi]
   SquareRoot,
   Absolute,
   Less,                 // 1 where a < b, else 0
@@ -48,6 +52,7 @@ enum class Op : std::uint8_t {
   NearestInteger,       // halves go to the even one
   Where,                // b where a != 0, else c
   Lookup,               // a table function: linear between its points, flat outside
+  LookupBy,             // the same, with a table for each element of one dimension
   SumOver,              // sum over one dimension, in index order
   MaximumOver,          // largest over one dimension
   MinimumOver,          // least over one dimension
@@ -64,6 +69,7 @@ enum class Op : std::uint8_t {
   Guard,                // the first argument; a draw in which the second is 0 fails
   Relabel,              // the same numbers over a dimension with equal labels
   Pick,                 // one element of a dimension
+  Shift,                // the numbers of the elements some places before along a dimension; else the second
   FixedPoint,           // a stated number of rounds of x <- body(x)
   LeontiefInverse,      // (I - A)^-1
   CapacityLimited,      // greatest x with x <= A x + f and x <= cap

@@ -49,13 +49,14 @@ class DrawLayout {
   std::size_t n_noise_elements_ = 0;
 };
 
-/// How a run advances and when it is read. Time is start + step / steps_per_year, never accumulated. Steps
-/// have no default: a program of settings that were not filled is refused.
+/// How a run advances and when it is read. Time is start + step years_per_step / steps_per_year, never
+/// accumulated. A year stands for the model's unit of time. Steps have no default: a program of settings that
+/// were not filled is refused.
 struct RunSettings {
   Method method = Method::Heun;
   int steps_per_year = 0;
   int n_steps = 0;
-  double start = 0.0;  ///< [year]
+  double start = 0.0;  ///< [unit of time]
   /// Increasing step numbers, 0 to n_steps; ends of the outcomes' periods. None: nothing is recorded.
   std::vector<int> record_steps = {};
   /// Error allowed in a step of an adaptive method: absolute [unit of the stock] + relative x |stock|.
@@ -67,6 +68,13 @@ struct RunSettings {
   /// no strips. Bits do not depend on either.
   int strip_least = 1024;
   int strip_doubles = 256;
+  /// Steps may be longer than a unit of time, or no whole part of it: 2 years are 2 / 1, 0.3 years 3 / 10.
+  int years_per_step = 1;
+
+  /// Length of a step [unit of time].
+  [[nodiscard]] double step_length() const { return static_cast<double>(years_per_step) / steps_per_year; }
+  /// Time after so many steps [unit of time].
+  [[nodiscard]] double time_at(double steps) const { return start + steps * years_per_step / steps_per_year; }
 };
 
 /// How the noise of a run lies in memory: rows of all noises of the layout. A row serves some steps; a noise
@@ -106,6 +114,8 @@ class Program {
   Program& operator=(Program&&) noexcept;
 
   [[nodiscard]] const RunSettings& settings() const;
+  /// "2.5 years", in the model's unit of time.
+  [[nodiscard]] std::string time_text(double time) const;
   [[nodiscard]] const std::vector<Outcome>& outcomes() const;
   /// Outcome elements in the order they are recorded.
   [[nodiscard]] const std::vector<OutcomeElement>& elements() const;

@@ -15,7 +15,7 @@ namespace quesnay {
 /// A lane that could not be completed, and why.
 struct LaneFailure {
   std::size_t lane = 0;
-  double time = 0.0;     ///< [year]
+  double time = 0.0;     ///< [unit of time]
   std::string variable;  ///< "capital_stock[K2]"
   std::string reason;    ///< "is not finite", "fell below zero", or a requirement's sentence
 };
@@ -56,8 +56,8 @@ class Simulator {
   /// @returns failed lanes, in lane order.
   std::vector<LaneFailure> run(const double* parameters, const double* noise, double* results);
 
-  /// Called after every evaluation of the right-hand side with its time [year] and the values of the outcomes
-  /// [element * lanes + lane].
+  /// Called after every evaluation of the right-hand side with its time [unit of time] and the values of the
+  /// outcomes [element * lanes + lane].
   using Observer = std::function<void(double time, const double* outcomes)>;
   /// Every later run is observed; an empty observer ends that.
   void observe(Observer observer);

@@ -29,7 +29,7 @@ Expr white_noise(ModelBuilder& b, const std::string& name, Expr sd, const NoiseF
 
 /// First-order autoregression, x' = phi x + sd sqrt(1 - phi^2) z, phi = e^(-P / correlation_time), P the
 /// length of a period. Stationary from the start: the first value is sd z.
-/// @param sd standard deviation at any time; @param correlation_time [year].
+/// @param sd standard deviation at any time; @param correlation_time [unit of time].
 /// @returns the auxiliary NAME [unit of sd]. @throws UnitMismatch; InvalidValue for a literal correlation
 /// time that is not more than 0.
 Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlation_time,
@@ -42,7 +42,7 @@ Expr brownian(ModelBuilder& b, const std::string& name, Expr volatility, const N
 
 /// Compound Poisson process from zero: at the start of each period after the first, N jumps of normal size
 /// are added, N Poisson with mean rate P. Their sum is drawn at once: N mean + sqrt(N) sd z.
-/// @param rate of jumps, as it is when the period begins [1/year]; rate P at most 700.
+/// @param rate of jumps, as it is when the period begins [1 / unit of time]; rate P at most 700.
 /// @param mean, sd of one jump, in one unit. @returns the auxiliary NAME in that unit; NAME_count is the
 /// number of jumps of the period. @throws InvalidValue for a literal rate below 0.
 Expr jump_process(ModelBuilder& b, const std::string& name, Expr rate, Expr mean, Expr sd,

@@ -234,7 +234,8 @@ class Emitter {
       const ProgramRequirement& requirement = code_.requirements[i];
       for (std::int32_t e = 0; e < requirement.n; ++e) {
         if (row[requirement.offset + e] == 0.0) {
-          throw InvalidValue("at " + shortest(row[0]) + " years '" + requirement_name(requirement, e) + "' " +
+          throw InvalidValue("at " + code_.source->model.graph().time_text(row[0]) + " '" +
+                             requirement_name(requirement, e) + "' " +
                              requirement_reason(requirement, row[requirement.given + e]));
         }
       }

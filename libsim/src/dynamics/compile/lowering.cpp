@@ -140,7 +140,7 @@ ValueId Lowering::lower_node(NodeId id) {
     case Op::StartTime:
       return values_.constant(settings_.start);
     case Op::TimeStep:
-      return values_.constant(1.0 / settings_.steps_per_year);
+      return values_.constant(settings_.step_length());
     case Op::PeriodStart:
       return lower_period_start(node);
     case Op::AtStepStart:
@@ -159,6 +159,8 @@ ValueId Lowering::lower_node(NodeId id) {
       return values_.lookup(arg(0), node.values);
     case Op::Contract:
       return values_.contract(arg(0), arg(1), node.dimension);
+    case Op::LookupBy:
+    case Op::Shift:
     case Op::MatrixProduct:
     case Op::Broadcast:
     case Op::Spread:

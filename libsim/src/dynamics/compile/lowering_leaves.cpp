@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dynamics/compile/lowering.hpp"
+#include "dynamics/compile/noise_schedule.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -120,8 +121,9 @@ void Lowering::finish_held() {
   held_[at].initial = initial;
   held_[at].next = next;
   if (source.delay != no_node) {
-    const ValueId steps = values_.binary(Kernel::Multiply, lower(source.delay),
-                                         values_.constant(static_cast<double>(settings_.steps_per_year)));
+    const ValueId steps = values_.binary(
+        Kernel::Multiply, lower(source.delay),
+        values_.constant(static_cast<double>(settings_.steps_per_year) / settings_.years_per_step));
     held_[at].delay = values_.broadcast(steps, dims);
   }
 }
@@ -130,11 +132,7 @@ ValueId Lowering::lower_period_start(const Node& node) {
   if (node.count == 0) {
     return values_.constant(1.0);
   }
-  if (settings_.steps_per_year % node.count != 0) {
-    throw InvalidValue("a run has " + std::to_string(settings_.steps_per_year) +
-                       " steps a year, expected a multiple of the " + std::to_string(node.count) +
-                       " periods a year of a period start");
-  }
+  require_whole_periods(settings_, node.count, "a period start", graph_);
   return values_.leaf(ValueKind::PeriodStart, by_step, {}, node.count);
 }
 

@@ -4,6 +4,7 @@
 
 #include "dynamics/compile/lowering.hpp"
 #include "dynamics/compile/program_code.hpp"
+#include "dynamics/expr/table_points.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
@@ -22,12 +23,26 @@ DimensionId replaced(const std::vector<DimensionId>& before, const std::vector<D
 
 std::string with_number(std::string sentence, const std::string& place, double number) {
   const std::size_t at = sentence.find(place);
-  return at == std::string::npos ? sentence : sentence.replace(at, place.size(), shortest(number));
+  if (at == std::string::npos) {
+    return sentence;
+  }
+  // "at least 1 year", not "1 years".
+  const std::size_t word = at + place.size();
+  const std::size_t end =
+      std::min(sentence.find_first_not_of("abcdefghijklmnopqrstuvwxyz", word + 1), sentence.size());
+  if (number == 1.0 && sentence[word] == ' ' && end > word + 1 && sentence[end - 1] == 's') {
+    sentence.erase(end - 1, 1);
+  }
+  return sentence.replace(at, place.size(), shortest(number));
 }
 
 ValueId Lowering::lower_shape(const Node& node) {
   const auto arg = [&](std::size_t i) { return done(node.args[i]); };
   switch (node.op) {
+    case Op::LookupBy:
+      return values_.lookup_by(arg(0), tables_of(node), node.dims, node.dimension);
+    case Op::Shift:
+      return values_.shift(arg(0), arg(1), node.dims, node.dimension, node.count);
     case Op::MatrixProduct:
       return values_.matrix_product(arg(0), arg(1));
     case Op::Spread:
@@ -87,7 +102,8 @@ ValueId Lowering::lower_series(const Node& node) {
   const double first = node.values.front();
   const double last = node.values[static_cast<std::size_t>(node.count) - 1];
   const bool at_start = graph_.node(node.args[0]).op == Op::StartTime;
-  const double length = static_cast<double>(settings_.n_steps) / settings_.steps_per_year;
+  const double length =
+      static_cast<double>(settings_.n_steps) * settings_.years_per_step / settings_.steps_per_year;
   const double end = settings_.start + (at_start ? 0.0 : length);
   if (!node.hold && (settings_.start < first - time_tolerance || end > last + time_tolerance)) {
     throw InvalidValue("series '" + node.owner + "' covers " + shortest(first) + " to " + shortest(last) +
@@ -102,9 +118,10 @@ ValueId Lowering::lower_guard(const Node& node) {
   const ValueId condition = done(node.args[1]);
   const std::vector<DimensionId> dims = values_[condition].dims;
   const ValueId given = done(node.args[2]);
-  const double step = 1.0 / settings_.steps_per_year;
+  const double step = settings_.step_length();
   std::string reason = with_number(node.reason, "{step}", step);
-  reason = with_number(reason, "{least}", static_cast<double>(node.count) / settings_.steps_per_year);
+  reason = with_number(reason, "{least}",
+                       static_cast<double>(node.count) * settings_.years_per_step / settings_.steps_per_year);
   keep_guard({condition, values_.broadcast(given, dims), node.owner, std::move(reason)});
   return values_.broadcast(done(node.args[0]), node.dims);
 }

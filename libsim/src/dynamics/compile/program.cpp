@@ -7,6 +7,7 @@
 
 #include "dynamics/compile/emit.hpp"
 #include "dynamics/compile/noise_components.hpp"
+#include "dynamics/compile/noise_schedule.hpp"
 #include "dynamics/compile/program_code.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/labelled_numbers.hpp"
@@ -53,7 +54,8 @@ bool takes_steps(const RunSettings& settings) {
 }
 
 double time_of(const RunSettings& settings, int halves) {
-  return settings.start + static_cast<double>(halves) / (2.0 * settings.steps_per_year);
+  return settings.start +
+         static_cast<double>(halves) * settings.years_per_step / (2.0 * settings.steps_per_year);
 }
 
 std::vector<std::string> element_labels(const Graph& graph, const std::vector<DimensionId>& dims) {
@@ -85,31 +87,6 @@ namespace {
 
 constexpr double non_negative_floor = -1e-9;
 
-/// @throws InvalidValue for a period that is not a whole number of steps.
-NoiseSchedule schedule_of(const DrawLayout& layout, const RunSettings& settings) {
-  NoiseSchedule schedule;
-  if (layout.noises().empty()) {
-    return schedule;
-  }
-  schedule.steps_per_row = 0;
-  std::vector<int> steps;
-  for (const DrawLayout::Entry& noise : layout.noises()) {
-    const int periods = noise.periods_per_year == 0 ? settings.steps_per_year : noise.periods_per_year;
-    if (settings.steps_per_year % periods != 0) {
-      throw InvalidValue("a run has " + std::to_string(settings.steps_per_year) +
-                         " steps a year, expected a multiple of the " + std::to_string(periods) +
-                         " periods a year of noise '" + noise.name + "'");
-    }
-    steps.push_back(settings.steps_per_year / periods);
-    schedule.steps_per_row = std::gcd(schedule.steps_per_row, steps.back());
-  }
-  for (const int one : steps) {
-    schedule.rows_per_period.push_back(one / schedule.steps_per_row);
-  }
-  schedule.n_rows = static_cast<std::size_t>(settings.n_steps / schedule.steps_per_row) + 1;
-  return schedule;
-}
-
 void check_settings(const RunSettings& settings) {
   if (settings.steps_per_year == 0 && settings.n_steps == 0) {
     throw InvalidValue(
@@ -119,6 +96,10 @@ void check_settings(const RunSettings& settings) {
     throw InvalidValue("a run has " + std::to_string(settings.n_steps) + " steps and " +
                        std::to_string(settings.steps_per_year) +
                        " steps a year, expected at least 1 of each");
+  }
+  if (settings.years_per_step < 1) {
+    throw InvalidValue("a run has " + std::to_string(settings.years_per_step) +
+                       " years a step, expected at least 1");
   }
   if (settings.strip_least < 0 || settings.strip_doubles < 1) {
     throw InvalidValue("strips have " + std::to_string(settings.strip_doubles) + " doubles of arrays of " +
@@ -222,7 +203,7 @@ Program::Program(const Model& model, const std::map<std::string, std::vector<dou
   code->source = std::make_unique<const detail::ProgramSource>(detail::ProgramSource{model, values, layout});
   code->n_parameter_elements = layout.n_parameter_elements();
   code->n_noise_elements = layout.n_noise_elements();
-  code->noise = detail::schedule_of(layout, settings);
+  code->noise = detail::schedule_of(layout, settings, model.graph());
   detail::Values pool(model.graph());
   detail::Lowering lowering(model, values, layout, settings, pool);
   for (std::size_t o = 0; o < outcomes.size(); ++o) {
@@ -249,6 +230,9 @@ Program& Program::operator=(Program&&) noexcept = default;
 
 const RunSettings& Program::settings() const {
   return code_->settings;
+}
+std::string Program::time_text(double time) const {
+  return code_->source->model.graph().time_text(time);
 }
 const std::vector<Outcome>& Program::outcomes() const {
   return code_->outcomes;

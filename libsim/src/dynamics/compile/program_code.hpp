@@ -135,7 +135,7 @@ struct ProgramCode {
 [[nodiscard]] std::int32_t ring_capacity(const std::vector<double>& known_steps, int n_steps);
 /// Whether large stocks take their steps as soon as their rates are known: a step has one stage.
 [[nodiscard]] bool takes_steps(const RunSettings& settings);
-/// Time of a half step [year].
+/// Time of a half step [unit of time].
 [[nodiscard]] double time_of(const RunSettings& settings, int halves);
 
 }  // namespace quesnay::detail

@@ -65,19 +65,6 @@ ValueId Values::contract(ValueId matrix, ValueId vector, DimensionId over) {
                      count, rows ? 1 : columns);
 }
 
-ValueId Values::lookup(ValueId x, const std::vector<double>& points) {
-  // The first y, then of every segment its start, one over its length, and its rise.
-  const std::size_t n = points.size() / 2;
-  std::vector<double> segments{points[n]};
-  for (std::size_t k = 0; k + 1 < n; ++k) {
-    segments.insert(segments.end(),
-                    {points[k], 1.0 / (points[k + 1] - points[k]), points[n + k + 1] - points[n + k]});
-  }
-  const ValueId table = constant(std::move(segments), {});
-  const ValueId from = contiguous(x);
-  return instruction(Kernel::Lookup, {from, table}, (*this)[x].dims, static_cast<std::int32_t>(n) - 1);
-}
-
 ValueId Values::relabel(ValueId a, std::vector<DimensionId> dims) {
   Value view;
   view.kind = ValueKind::View;
@@ -188,11 +175,6 @@ ValueId Values::allocate_by_priority(Kernel kernel, const std::vector<ValueId>& 
   }
   const Block block = block_of(dims, over);
   return instruction(kernel, std::move(stored), dims, block.count, block.inner);
-}
-
-ValueId Values::series(ValueId time, const std::vector<double>& points, const std::vector<DimensionId>& dims,
-                       int times, bool in_steps) {
-  return instruction(Kernel::Series, {time, constant(points, {})}, dims, times, in_steps ? 1 : 0);
 }
 
 ValueId Values::broadcast(ValueId a, const std::vector<DimensionId>& dims) {

@@ -12,6 +12,8 @@
 namespace quesnay::detail {
 
 using ValueId = std::int32_t;
+/// Of a table function its x, then its y.
+using TablePoints = std::vector<double>;
 
 /// What a value varies with.
 enum Varies : std::uint8_t {
@@ -68,6 +70,9 @@ class Values {
   ValueId unary(Kernel kernel, ValueId a);
   /// A table function; `points` are its x, then its y.
   ValueId lookup(ValueId x, const std::vector<double>& points);
+  /// A table function for each element of a dimension of `dims`.
+  ValueId lookup_by(ValueId x, const std::vector<TablePoints>& tables, const std::vector<DimensionId>& dims,
+                    DimensionId by);
   ValueId binary(Kernel kernel, ValueId a, ValueId b);
   ValueId where(ValueId condition, ValueId yes, ValueId no);
   /// a to the power b, as exp(b log a); whole and half powers by multiplication and square root.
@@ -85,6 +90,8 @@ class Values {
                  int times, bool in_steps);
   ValueId relabel(ValueId a, std::vector<DimensionId> dims);
   ValueId pick(ValueId a, DimensionId over, int element);
+  /// Over `dims`: along a dimension the element `places` before; `fill` where there is none.
+  ValueId shift(ValueId a, ValueId fill, const std::vector<DimensionId>& dims, DimensionId along, int places);
   /// The same value over more dimensions.
   ValueId broadcast(ValueId a, const std::vector<DimensionId>& dims);
   ValueId leontief_inverse(ValueId coefficients);

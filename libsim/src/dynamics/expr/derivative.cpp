@@ -153,6 +153,11 @@ NodeId Differentiator::rule(NodeId id) {
       return times(graph_.unary(Op::Cosine, arg(0)), d(0));
     case Op::Cosine:
       return graph_.unary(Op::Negate, times(graph_.unary(Op::Sine, arg(0)), d(0)));
+    case Op::ArcSine:
+    case Op::ArcCosine:
+    case Op::ArcTangent:
+    case Op::ArcTangent2:
+      return rule_of_angle(node);
     case Op::SquareRoot:
       return graph_.binary(Op::Divide, d(0), graph_.binary(Op::Multiply, graph_.constant(2.0), id));
     case Op::Absolute:
@@ -176,6 +181,9 @@ NodeId Differentiator::rule(NodeId id) {
     case Op::MaximumOver:
     case Op::MinimumOver:
       return rule_of_largest(id, node);
+    case Op::LookupBy:
+      return rule_of_lookups(id, node);
+    case Op::Shift:
     case Op::Modulo:
     case Op::ProductOver:
     case Op::MatrixProduct:

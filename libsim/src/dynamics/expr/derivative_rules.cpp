@@ -2,6 +2,7 @@
 // the Leontief inverse and the capacity-limited solution.
 #include <algorithm>
 
+#include "dynamics/expr/table_points.hpp"
 #include "quesnay/dynamics/derivative.hpp"
 
 namespace quesnay {
@@ -34,20 +35,53 @@ NodeId Differentiator::rule_of_power(NodeId id, const Node& node) {
   return result;
 }
 
-NodeId Differentiator::rule_of_lookup(const Node& node) {
-  const NodeId x = node.args[0];
+NodeId Differentiator::slope_of_table(NodeId x, const std::vector<double>& points, const Unit& unit) {
   const Unit x_unit = graph_.node(x).unit;
-  const Unit unit = node.unit / x_unit;
-  const std::size_t n = node.values.size() / 2;
+  const Unit slope_unit = unit / x_unit;
+  const std::size_t n = points.size() / 2;
   NodeId slope = graph_.constant(0.0);
   for (std::size_t k = n - 1; k-- > 0;) {
-    const double rise = (node.values[n + k + 1] - node.values[n + k]) / (node.values[k + 1] - node.values[k]);
-    const NodeId end = graph_.constant({node.values[k + 1]}, {}, x_unit);
-    slope = graph_.where(graph_.binary(Op::Less, x, end), graph_.constant({rise}, {}, unit), slope);
+    const double rise = (points[n + k + 1] - points[n + k]) / (points[k + 1] - points[k]);
+    const NodeId end = graph_.constant({points[k + 1]}, {}, x_unit);
+    slope = graph_.where(graph_.binary(Op::Less, x, end), graph_.constant({rise}, {}, slope_unit), slope);
   }
-  const NodeId first = graph_.constant({node.values[0]}, {}, x_unit);
-  slope = graph_.where(graph_.binary(Op::Less, x, first), graph_.constant(0.0), slope);
-  return times(slope, known(x));
+  const NodeId first = graph_.constant({points[0]}, {}, x_unit);
+  return graph_.where(graph_.binary(Op::Less, x, first), graph_.constant(0.0), slope);
+}
+
+NodeId Differentiator::rule_of_lookup(const Node& node) {
+  return times(slope_of_table(node.args[0], node.values, node.unit), known(node.args[0]));
+}
+
+/// Element by element the slope of its own table.
+NodeId Differentiator::rule_of_lookups(NodeId id, const Node& node) {
+  const NodeId x = node.args[0];
+  const std::vector<std::vector<double>> tables = detail::tables_of(node);
+  NodeId slope = graph_.constant(0.0);
+  for (std::size_t e = tables.size(); e-- > 0;) {
+    const NodeId here = graph_.is_element(node.dims, node.dimension, {e});
+    slope = graph_.where(here, slope_of_table(x, tables[e], node.unit), slope);
+  }
+  return spread(times(slope, known(x)), id);
+}
+
+/// With a the argument: da over sqrt(1 - a^2), its negative, and da over 1 + a^2. The angle of (b, a):
+/// (b da - a db) over a^2 + b^2.
+NodeId Differentiator::rule_of_angle(const Node& node) {
+  const NodeId a = node.args[0];
+  const auto binary = [&](Op op, NodeId left, NodeId right) { return graph_.binary(op, left, right); };
+  const NodeId one = graph_.constant(1.0);
+  if (node.op == Op::ArcTangent2) {
+    const NodeId b = node.args[1];
+    const NodeId moved = difference(times(b, known(a)), times(a, known(b)));
+    return binary(Op::Divide, moved, binary(Op::Add, binary(Op::Multiply, a, a), binary(Op::Multiply, b, b)));
+  }
+  if (node.op == Op::ArcTangent) {
+    return binary(Op::Divide, known(a), binary(Op::Add, one, binary(Op::Multiply, a, a)));
+  }
+  const NodeId within = binary(Op::Multiply, binary(Op::Subtract, one, a), binary(Op::Add, one, a));
+  const NodeId slope = binary(Op::Divide, known(a), graph_.unary(Op::SquareRoot, within));
+  return node.op == Op::ArcSine ? slope : graph_.unary(Op::Negate, slope);
 }
 
 NodeId Differentiator::rule_of_largest(NodeId id, const Node& node) {

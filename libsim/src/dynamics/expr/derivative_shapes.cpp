@@ -24,6 +24,13 @@ NodeId Differentiator::rule_of_shape(NodeId id, const Node& node) {
       return rule_of_allocation(id, node);
     case Op::Series:
       return rule_of_series(node);
+    case Op::Shift: {
+      const auto direction = [&](std::size_t i) {
+        return d(i) == no_node ? graph_.constant(0.0) : spread(d(i), arg(i));
+      };
+      const NodeId of = d(0) == no_node ? zeros(graph_.node(arg(0)).dims, node.unit) : direction(0);
+      return spread(graph_.shift(of, node.dimension, node.count, direction(1)), id);
+    }
     default: {
       Node mapped = node;
       mapped.args = {spread(d(0), arg(0))};
@@ -63,14 +70,14 @@ NodeId Differentiator::rule_of_series(const Node& node) {
   Node slopes = node;
   slopes.in_steps = true;
   slopes.hold = true;
-  slopes.unit = node.unit / Unit::year();
+  slopes.unit = node.unit / graph_.time_unit();
   for (std::size_t k = 0; k < times_of; ++k) {
     for (std::size_t e = 0; e < width; ++e) {
       slopes.values[times_of + k * width + e] =
           k + 1 < times_of ? (value(k + 1, e) - value(k, e)) / (at(k + 1) - at(k)) : 0.0;
     }
   }
-  const NodeId first = graph_.constant({at(0)}, {}, Unit::year());
+  const NodeId first = graph_.constant({at(0)}, {}, graph_.time_unit());
   const NodeId outside = graph_.binary(Op::Less, node.args[0], first);
   return times(graph_.where(outside, graph_.constant(0.0), graph_.add(std::move(slopes))),
                known(node.args[0]));

@@ -134,6 +134,12 @@ Expr minimum(Expr a, Expr b) {
 Expr minimum(Expr a, double b) {
   return minimum(a, literal(a, b));
 }
+Expr minimum(double a, Expr b) {
+  return minimum(literal(b, a), b);
+}
+Expr maximum(double a, Expr b) {
+  return maximum(literal(b, a), b);
+}
 Expr maximum(Expr a, Expr b) {
   return binary(Op::Maximum, a, b);
 }
@@ -157,6 +163,21 @@ Expr sine(Expr a) {
 }
 Expr cosine(Expr a) {
   return unary(Op::Cosine, a);
+}
+Expr tangent(Expr a) {
+  return sine(a) / cosine(a);
+}
+Expr arcsine(Expr a) {
+  return unary(Op::ArcSine, a);
+}
+Expr arccosine(Expr a) {
+  return unary(Op::ArcCosine, a);
+}
+Expr arctangent(Expr a) {
+  return unary(Op::ArcTangent, a);
+}
+Expr arctangent2(Expr y, Expr x) {
+  return binary(Op::ArcTangent2, y, x);
 }
 Expr lookup(Expr x, const std::vector<double>& at, const std::vector<double>& values,
             const std::string& unit) {
@@ -223,6 +244,9 @@ Expr where(Expr condition, Expr yes, Expr no) {
   return {graph, graph.where(condition.node(), yes.node(), no.node())};
 }
 Expr clip(Expr a, double low, double high) {
+  return minimum(maximum(a, low), high);
+}
+Expr clip(Expr a, Expr low, Expr high) {
   return minimum(maximum(a, low), high);
 }
 

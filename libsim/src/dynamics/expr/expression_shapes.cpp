@@ -90,6 +90,39 @@ Expr share(Expr a, const std::string& over) {
       "has the total {given} over '" + over + "', expected one that is not zero, to take shares of");
 }
 
+Expr lookup_by(Expr x, const std::string& dim, const std::vector<std::vector<double>>& at,
+               const std::vector<std::vector<double>>& values, const std::string& unit) {
+  Graph& graph = x.graph();
+  return {graph, graph.lookup_by(x.node(), graph.dimension(dim), at, values, graph.unit(unit))};
+}
+
+Expr shift(Expr a, const std::string& along, int places, Expr fill) {
+  Graph& graph = detail::same_graph({a, fill});
+  return {graph, graph.shift(a.node(), graph.dimension(along), places, fill.node())};
+}
+Expr shift(Expr a, const std::string& along, int places, double fill) {
+  return shift(a, along, places, Expr(a.graph(), a.graph().constant(fill)));
+}
+
+Expr override_at(Expr a, const std::string& dim, const std::vector<std::string>& labels, Expr value) {
+  Graph& graph = detail::same_graph({a, value});
+  const DimensionId over = graph.dimension(dim);
+  const std::vector<DimensionId> dims = graph.node(a.node()).dims;
+  if (std::find(dims.begin(), dims.end(), over) == dims.end()) {
+    throw DimensionMismatch("'" + a.text() + "' is not over '" + dim +
+                            "', expected a quantity that is, to override elements of");
+  }
+  if (labels.empty()) {
+    throw InvalidValue("'" + a.text() + "' is overridden at no label of '" + dim +
+                       "', expected at least one");
+  }
+  std::vector<std::size_t> elements;
+  for (const std::string& label : labels) {
+    elements.push_back(graph.axis(over).index(label));
+  }
+  return where(Expr(graph, graph.is_element(dims, over, elements)), value, a);
+}
+
 Expr matrix_product(Expr a, Expr b) {
   Graph& graph = same_graph({a, b});
   return {graph, graph.matrix_product(a.node(), b.node())};

@@ -1,6 +1,7 @@
 // Words of the expression graph that change shapes, read a series in time, allocate, ration, or guard a run.
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "dynamics/expr/dims.hpp"
 #include "quesnay/core/error.hpp"
@@ -41,6 +42,48 @@ NodeId Graph::relabel(NodeId a, DimensionId from, DimensionId to) {
 NodeId Graph::pick(NodeId a, DimensionId over, std::size_t element) {
   const NodeId result = reduce(Op::Pick, a, over);
   node(result).count = static_cast<int>(element);
+  return result;
+}
+
+NodeId Graph::shift(NodeId a, DimensionId along, int places, NodeId fill) {
+  require_over(a, along);
+  if (contains(node(fill).dims, along)) {
+    throw DimensionMismatch("the fill '" + text(fill) + "' is over '" + axis(along).name() +
+                            "', along which '" + text(a) + "' is shifted, expected one number for it");
+  }
+  const auto size = static_cast<int>(axis(along).size());
+  if (places == 0 || std::abs(places) > size) {
+    throw InvalidValue("'" + text(a) + "' is shifted by " + std::to_string(places) + " along '" +
+                       axis(along).name() + "', which has " + std::to_string(size) +
+                       " elements, expected 1 to " + std::to_string(size) + ", or as many back");
+  }
+  Node result;
+  result.op = Op::Shift;
+  result.args = {a, fill};
+  result.dims = merged(node(a).dims, node(fill).dims);
+  result.unit = common_unit(a, fill, "fill a shift of");
+  result.dimension = along;
+  result.count = places;
+  return add(std::move(result));
+}
+
+NodeId Graph::is_element(const std::vector<DimensionId>& dims, DimensionId of,
+                         const std::vector<std::size_t>& elements) {
+  const std::vector<std::string>& labels = axis(of).labels();
+  std::size_t inner = 1;
+  for (auto d = dims.rbegin(); *d != of; ++d) {
+    inner *= axis(*d).size();
+  }
+  std::vector<double> chosen(n_elements(dims), 0.0);
+  std::string named;
+  for (const std::size_t element : elements) {
+    named += (named.empty() ? "" : " or ") + labels[element];
+    for (std::size_t e = 0; e < chosen.size(); ++e) {
+      chosen[e] = e / inner % labels.size() == element ? 1.0 : chosen[e];
+    }
+  }
+  const NodeId result = constant(std::move(chosen), dims, Unit());
+  node(result).owner = axis(of).name() + " == " + named;
   return result;
 }
 
@@ -152,7 +195,7 @@ NodeId Graph::series(const std::string& name, const std::vector<double>& at,
   }
   Node time;
   time.op = in_steps ? Op::StepTime : Op::Time;
-  time.unit = Unit::year();
+  time.unit = time_unit_;
   Node result;
   result.op = Op::Series;
   result.args = {add(std::move(time))};

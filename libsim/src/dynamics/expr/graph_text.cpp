@@ -57,6 +57,9 @@ std::string Graph::text(NodeId id, int strength) const {
   }
   switch (n.op) {
     case Op::Constant:
+      if (!n.owner.empty()) {
+        return bracketed(n.owner, strength > 0);
+      }
       return n.values.size() == 1
                  ? bracketed(shortest(n.values[0]), n.values[0] < 0 && strength > sum_strength)
                  : "[" + std::to_string(n.values.size()) + " numbers]";
@@ -70,6 +73,9 @@ std::string Graph::text(NodeId id, int strength) const {
       return n.name;
     case Op::Auxiliary:
       // A nameless one is a value at the start.
+      if (n.name.empty() && n.args[0] == no_node) {
+        return "initial(" + n.owner + ")";
+      }
       return n.name.empty() ? text(n.args[0], strength) : n.name;
     case Op::Time:
       return "time";
@@ -110,6 +116,12 @@ std::string Graph::text(NodeId id, int strength) const {
     case Op::Pick:
       return text(n.args[0], power_strength + 1) + "[" +
              axis(n.dimension).labels()[static_cast<std::size_t>(n.count)] + "]";
+    case Op::LookupBy:
+      return "lookup_by_" + axis(n.dimension).name() + "(" + text(n.args[0], 0) + ", " +
+             std::to_string(axis(n.dimension).size()) + " tables)";
+    case Op::Shift:
+      return "shift(" + text(n.args[0], 0) + ", " + axis(n.dimension).name() + ", " +
+             std::to_string(n.count) + ", " + text(n.args[1], 0) + ")";
     case Op::FixedPoint:
       return "fixed_point(" + node(n.args[2]).name + " <- " + text(n.args[1], 0) + "; from " +
              text(n.args[0], 0) + "; " + std::to_string(n.count) + " rounds)";

@@ -45,6 +45,22 @@ std::string Graph::units_below(NodeId id) const {
   return listed + (names.size() > most_names ? ", ...)" : ")");
 }
 
+void Graph::measure_time_in(const std::string& word) {
+  const std::vector<std::string> known{"hour", "day", "week", "month", "quarter", "year"};
+  if (std::find(known.begin(), known.end(), word) == known.end()) {
+    throw UnknownName("unit of time", word, known);
+  }
+  if (word != "year") {
+    declare_unit(word);
+  }
+  time_word_ = word;
+  time_unit_ = unit(word);
+}
+
+std::string Graph::time_text(double time) const {
+  return shortest(time) + " " + time_word_ + (time == 1.0 ? "" : "s");
+}
+
 Unit Graph::common_unit(NodeId a, NodeId b, const char* verb) const {
   if (node(a).any_unit) {
     return node(b).unit;

@@ -82,6 +82,18 @@ class Search {
         inside[node.dimension] = static_cast<std::size_t>(node.count);
         return bad_element(node.args[0], inside);
       }
+      case Op::Shift: {
+        const auto size = static_cast<std::ptrdiff_t>(graph_.axis(node.dimension).size());
+        const auto from = static_cast<std::ptrdiff_t>(where.at(node.dimension)) - node.count;
+        if (from < 0 || from >= size) {
+          return bad_element(node.args[1], where);
+        }
+        Coordinates inside = where;
+        inside[node.dimension] = static_cast<std::size_t>(from);
+        return bad_element(node.args[0], inside);
+      }
+      case Op::LookupBy:
+        return bad_element(node.args[0], where);
       case Op::Relabel: {
         Coordinates inside;
         const std::vector<DimensionId>& dims = graph_.node(node.args[0]).dims;
@@ -157,6 +169,9 @@ class Search {
       case Op::Sine:
       case Op::Cosine:
         return "takes the sine or cosine of an angle beyond 2^30: " + argument(0);
+      case Op::ArcSine:
+      case Op::ArcCosine:
+        return "takes the angle of a sine or cosine beyond 1: " + argument(0);
       case Op::Power:
         if (value(0) < 0.0) {
           return "takes a power of a negative number: " + argument(0) + ", the exponent is " +
@@ -169,7 +184,8 @@ class Search {
       case Op::Add:
       case Op::Subtract:
       case Op::Multiply:
-        return "overflows: " + argument(0) + ", " + argument(1);
+        return "overflows: " + argument(0) +
+               (argument(0) == argument(1) ? " on both sides" : ", " + argument(1));
       case Op::LeontiefInverse:
         return "needs an economy that can produce: the coefficients " + text(node.args[0], {}) +
                " are not productive";

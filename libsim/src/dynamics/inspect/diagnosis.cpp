@@ -157,7 +157,7 @@ struct Diagnosis::Impl {
 
   std::string of_stock(const LaneFailure& failure, const double* parameters, const double* noise) {
     const bool adaptive = is_adaptive(program.settings().method);
-    const double step = 1.0 / program.settings().steps_per_year;
+    const double step = program.settings().step_length();
     std::optional<std::string> found;
     bool final = false;
     std::string grown;
@@ -195,7 +195,9 @@ struct Diagnosis::Impl {
           most = std::abs(value);
           const Node& node = graph.node(root.node);
           const std::string label = node.name.empty() ? "" : detail::label_of(graph, node.dims, where);
-          largest = "its largest flow '" + graph.text(root.node) + label + "' is " + shortest(value);
+          const std::string flow = "'" + graph.text(root.node) + label + "'";
+          largest = "its largest flow" + (node.name.empty() ? ", " + flow + " without a name," : " " + flow) +
+                    " is " + shortest(value);
         }
       }
     }

@@ -55,7 +55,7 @@ class Evaluation {
 
   /// Results of intervals `first` to `first + lanes - 1` (the last one again beyond the end).
   const double* at(std::size_t first, const Paths& paths) {
-    const double dt = 1.0 / settings_.steps_per_year;
+    const double dt = settings_.step_length();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       const std::size_t record = std::min(first + lane, paths.n_records - 2);
       for (const Place& place : places_) {
@@ -109,8 +109,9 @@ class Evaluation {
     for (const Probe& one : probe_.list) {
       outcomes.push_back(level(one.outcome));
     }
-    return {probe_.probes, values, layout_,
-            RunSettings{Method::Euler, settings_.steps_per_year, 1, settings_.start, {0}}, outcomes};
+    RunSettings one_step{Method::Euler, settings_.steps_per_year, 1, settings_.start, {0}};
+    one_step.years_per_step = settings_.years_per_step;
+    return {probe_.probes, values, layout_, one_step, outcomes};
   }
 
   const LinkProbe& probe_;

@@ -73,7 +73,7 @@ class Prober {
 
   NodeId time_parameter(NodeId& place, const std::string& name) {
     if (place == no_node) {
-      place = b_.parameter(name, {}, {"year", "", ""}).node();
+      place = b_.parameter(name, {}, {graph().time_word(), "", ""}).node();
     }
     return place;
   }

@@ -33,8 +33,8 @@ Paths recorded(const LinkProbe& probe, const std::map<std::string, std::vector<d
   Simulator simulator(program, 1, active_isa());
   const std::vector<LaneFailure> failures = simulator.run(parameters, noise, paths.values.data());
   if (!failures.empty()) {
-    throw InvalidValue("the run fails at " + shortest(failures[0].time) + " years: '" + failures[0].variable +
-                       "' " + failures[0].reason);
+    throw InvalidValue("the run fails at " + probe.run.graph().time_text(failures[0].time) + ": '" +
+                       failures[0].variable + "' " + failures[0].reason);
   }
   return paths;
 }
@@ -183,7 +183,7 @@ LinkScores link_scores(const Model& model, const std::map<std::string, std::vect
     }
   }
   for (int n = 1; n <= settings.n_steps; ++n) {
-    out.times.push_back(settings.start + static_cast<double>(n) / settings.steps_per_year);
+    out.times.push_back(settings.time_at(static_cast<double>(n)));
   }
   Scoring scoring(probe, paths);
   if (!probe.list.empty()) {

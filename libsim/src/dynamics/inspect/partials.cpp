@@ -50,7 +50,7 @@ class DirectionRuns {
       const std::vector<LaneFailure> failures =
           simulator_.run(parameters.data(), noise_.data(), results.data());
       if (!failures.empty()) {
-        throw InvalidValue("the run fails at " + shortest(failures[0].time) + " years: '" +
+        throw InvalidValue("the run fails at " + program_.time_text(failures[0].time) + ": '" +
                            failures[0].variable + "' " + failures[0].reason);
       }
       for (std::size_t l = 0; l < lanes_ && first + l < n_directions_; ++l) {

@@ -113,6 +113,25 @@ void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t given
   }
 }
 
+/// A table for each element of a dimension. The tables lie one after the other; before them stand the places
+/// where each begins and how many segments each has.
+inline void lookup_by(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const double* x = address(ins.in[0], spaces);
+  const double* tables = address(ins.in[1], spaces);
+  double* out = address(ins.out, spaces);
+  const std::size_t step = ins.in[0].lane ? 1 : 0;
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    const std::int32_t which = e / ins.inner % ins.count;
+    const double* table = tables + static_cast<std::int64_t>(tables[which]);
+    const auto segments = static_cast<std::int32_t>(tables[ins.count + which]);
+    const double* xe = x + e * ins.in[0].stride;
+    double* __restrict oe = out + e * ins.out.stride;
+    for (std::size_t l = 0; l < lanes; ++l) {
+      oe[l] = looked_up(xe[l * step], table, segments);
+    }
+  }
+}
+
 /// out[i, j] = sum over k of a[i, k] * b[k, j], k in index order, W lanes at a time in registers.
 template <int W>
 void matrix_product_block(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {

@@ -14,6 +14,9 @@ enum class Kernel : std::uint8_t {
   Log,
   Sine,
   Cosine,
+  ArcSine,
+  ArcCosine,
+  ArcTangent,
   SquareRoot,
   Absolute,
   Not,
@@ -32,6 +35,7 @@ enum class Kernel : std::uint8_t {
   And,
   Or,
   Modulo,
+  ArcTangent2,
   Where,
   MultiplyAdd,       // a * b + c, two roundings
   MultiplySubtract,  // a * b - c
@@ -49,6 +53,7 @@ enum class Kernel : std::uint8_t {
   AllocateByPriority,
   AllocatedPart,
   Lookup,
+  LookupBy,
   Series,
   LeontiefInverse,
   CapacityLimited,

@@ -64,6 +64,8 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return series(ins, spaces, lanes);
     case Kernel::Lookup:
       return lookup<L>(ins, spaces, lanes);
+    case Kernel::LookupBy:
+      return lookup_by(ins, spaces, lanes);
     case Kernel::LeontiefInverse:
       return leontief_inverse_lanes(address(ins.in[0], spaces), static_cast<std::size_t>(ins.count), lanes,
                                     address(ins.out, spaces), address(ins.in[1], spaces));

@@ -5,7 +5,7 @@
 #include "dynamics/kernels/elementwise_kernels.hpp"
 #include "dynamics/kernels/instruction.hpp"
 #include "dynamics/kernels/poisson_kernel.hpp"
-#include "quesnay/core/lane_math.hpp"
+#include "quesnay/core/lane_angles.hpp"
 
 namespace quesnay::detail::QUESNAY_ISA {
 namespace {
@@ -31,6 +31,12 @@ QUESNAY_INLINE inline void with_operation(Kernel kernel, On on) {
       return on(Arity<1>{}, [](double a) QUESNAY_INLINE { return lane::sine(a); });
     case Kernel::Cosine:
       return on(Arity<1>{}, [](double a) QUESNAY_INLINE { return lane::cosine(a); });
+    case Kernel::ArcSine:
+      return on(Arity<1>{}, [](double a) QUESNAY_INLINE { return lane::arcsine(a); });
+    case Kernel::ArcCosine:
+      return on(Arity<1>{}, [](double a) QUESNAY_INLINE { return lane::arccosine(a); });
+    case Kernel::ArcTangent:
+      return on(Arity<1>{}, [](double a) QUESNAY_INLINE { return lane::arctangent(a); });
     case Kernel::SquareRoot:
       return on(Arity<1>{}, [](double a) QUESNAY_INLINE { return __builtin_sqrt(a); });
     case Kernel::Absolute:
@@ -67,6 +73,8 @@ QUESNAY_INLINE inline void with_operation(Kernel kernel, On on) {
       return on(Arity<2>{}, [](double a, double b) QUESNAY_INLINE { return larger(truth(a), truth(b)); });
     case Kernel::Modulo:
       return on(Arity<2>{}, [](double a, double b) QUESNAY_INLINE { return modulo(a, b); });
+    case Kernel::ArcTangent2:
+      return on(Arity<2>{}, [](double a, double b) QUESNAY_INLINE { return lane::arctangent2(a, b); });
     case Kernel::Where:
       return on(Arity<3>{}, [](double a, double b, double c) QUESNAY_INLINE { return a != 0.0 ? b : c; });
     case Kernel::MultiplyAdd:

@@ -7,6 +7,12 @@
 namespace quesnay::detail {
 namespace {
 
+template <typename Element>
+NodeId initial_of(const std::vector<Element>& elements, NodeId id) {
+  return std::find_if(elements.begin(), elements.end(), [&](const Element& one) { return one.node == id; })
+      ->initial;
+}
+
 class Copier {
  public:
   Copier(Graph& graph, const std::vector<Stock>& stocks, const std::vector<HeldValue>& held)
@@ -27,11 +33,9 @@ class Copier {
     Node node = graph_.node(id);
     switch (node.op) {
       case Op::Stock:
-        return std::find_if(stocks_.begin(), stocks_.end(), [&](const Stock& s) { return s.node == id; })
-            ->initial;
+        return initial_of(stocks_, id);
       case Op::Held:
-        return std::find_if(held_.begin(), held_.end(), [&](const HeldValue& h) { return h.node == id; })
-            ->initial;
+        return initial_of(held_, id);
       case Op::PeriodStart:
         return graph_.constant(1.0);
       case Op::AtStepStart:
@@ -93,6 +97,47 @@ class Copier {
 NodeId at_start(Graph& graph, const std::vector<Stock>& stocks, const std::vector<HeldValue>& held,
                 NodeId expression) {
   return Copier(graph, stocks, held).copy(expression);
+}
+
+bool needs_undefined(const Graph& graph, const std::vector<Stock>& stocks, const std::vector<HeldValue>& held,
+                     NodeId expression) {
+  std::vector<char> seen(graph.size(), 0);
+  std::vector<NodeId> waiting{expression};
+  while (!waiting.empty()) {
+    const NodeId id = waiting.back();
+    waiting.pop_back();
+    if (seen[static_cast<std::size_t>(id)] != 0) {
+      continue;
+    }
+    seen[static_cast<std::size_t>(id)] = 1;
+    const Node& node = graph.node(id);
+    switch (node.op) {
+      case Op::Stock:
+        waiting.push_back(initial_of(stocks, id));
+        break;
+      case Op::Held:
+        waiting.push_back(initial_of(held, id));
+        break;
+      case Op::ActiveInitial:
+        waiting.push_back(node.args[1]);
+        break;
+      case Op::Lever:
+      case Op::Assumption:
+        break;
+      case Op::Auxiliary:
+        // A nameless one is a value at the start already.
+        if (!node.name.empty() && node.args[0] == no_node) {
+          return true;
+        }
+        if (!node.name.empty()) {
+          waiting.push_back(node.args[0]);
+        }
+        break;
+      default:
+        waiting.insert(waiting.end(), node.args.begin(), node.args.end());
+    }
+  }
+  return false;
 }
 
 }  // namespace quesnay::detail

@@ -14,4 +14,8 @@ namespace quesnay::detail {
 [[nodiscard]] NodeId at_start(Graph& graph, const std::vector<Stock>& stocks,
                               const std::vector<HeldValue>& held, NodeId expression);
 
+/// Whether that needs the equation of a name that has none yet.
+[[nodiscard]] bool needs_undefined(const Graph& graph, const std::vector<Stock>& stocks,
+                                   const std::vector<HeldValue>& held, NodeId expression);
+
 }  // namespace quesnay::detail

@@ -23,6 +23,7 @@ struct ModelBuilder::Impl {
   std::vector<Requirement> requirements;
   std::vector<Range> ranges;
   std::vector<ClosedTotal> closed;
+  std::vector<OutflowLimit> limits;
   std::vector<Constraint> constraints;
   std::vector<Factor> factors;
   std::vector<GrowthParameter> growth;
@@ -42,9 +43,26 @@ struct ModelBuilder::Impl {
     return ids;
   }
 
+  /// Whether a name was declared and has no equation yet.
+  bool is_declared(const std::string& name) const {
+    const auto found = by_name.find(name);
+    if (found == by_name.end()) {
+      return false;
+    }
+    const NodeId id = quantities[found->second].node;
+    const bool is_share =
+        std::any_of(limits.begin(), limits.end(), [&](const OutflowLimit& one) { return one.share == id; });
+    return graph.node(id).op == Op::Auxiliary && graph.node(id).args[0] == no_node && !is_share;
+  }
+
+  /// Adds a quantity, or makes it of the name that was declared for it.
   NodeId add_named(QuantityKind kind, Node node, const About& about) {
     if (node.name.empty()) {
       throw InvalidValue("a " + kind_name(kind) + " has an empty name, expected a name");
+    }
+    if ((node.op == Op::Auxiliary || node.op == Op::Stock || node.op == Op::Held) && is_declared(node.name) &&
+        (node.args.empty() || node.args[0] != no_node)) {
+      return define_named(kind, std::move(node), about);
     }
     if (!by_name.emplace(node.name, quantities.size()).second) {
       throw DuplicateName("quantity", node.name);
@@ -53,6 +71,18 @@ struct ModelBuilder::Impl {
     const NodeId id = graph.add(std::move(node));
     quantities.push_back({name, kind, id, about.description, about.source});
     return id;
+  }
+
+  NodeId define_named(QuantityKind kind, Node node, const About& about);
+
+  /// The dimensions that are said of a quantity, or those of its equation. @throws DimensionMismatch if its
+  /// equation is over another one.
+  std::vector<DimensionId> dims_of(QuantityKind kind, const std::string& name, const About& about,
+                                   NodeId equation) const;
+
+  /// The unit that is said of a quantity, or that its equation gives if none is said.
+  Unit unit_of(QuantityKind kind, const std::string& name, const About& about, NodeId equation) const {
+    return about.unit.empty() ? graph.node(equation).unit : unit_of(kind, name, about);
   }
 
   /// The unit that is said of a quantity. @throws UnitMismatch that names the quantity.
@@ -80,7 +110,7 @@ struct ModelBuilder::Impl {
   NodeId add_expression(QuantityKind kind, const std::string& name, Expr definition, const About& about) {
     const NodeId equation = own(definition);
     const Node& defined = graph.node(equation);
-    const Unit unit = unit_of(kind, name, about);
+    const Unit unit = unit_of(kind, name, about, equation);
     if (!defined.any_unit && !(unit == defined.unit)) {
       throw UnitMismatch(kind_name(kind) + " '" + name + "' is said to be in " + unit.text() +
                          ", its equation gives " + defined.unit.text() + ": '" + definition.text() + "'" +
@@ -89,7 +119,7 @@ struct ModelBuilder::Impl {
     Node node;
     node.op = Op::Auxiliary;
     node.name = name;
-    node.dims = defined.dims;
+    node.dims = dims_of(kind, name, about, equation);
     node.unit = unit;
     node.args = {equation};
     return add_named(kind, std::move(node), about);
@@ -141,7 +171,7 @@ struct ModelBuilder::Impl {
   Expr clock(Op op) {
     Node node;
     node.op = op;
-    node.unit = Unit::year();
+    node.unit = graph.time_unit();
     return {graph, graph.add(std::move(node))};
   }
 

@@ -1,9 +1,9 @@
 #include "quesnay/dynamics/model_builder.hpp"
 
 #include "dynamics/expr/literals.hpp"
-#include "dynamics/model/at_start.hpp"
 #include "dynamics/model/builder_impl.hpp"
 #include "dynamics/model/model_checks.hpp"
+#include "dynamics/model/outflow_limits.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
@@ -26,7 +26,27 @@ ModelBuilder::ModelBuilder(const Model& model) : ModelBuilder() {
   impl_->factors = model.factors_;
   impl_->growth = model.growth_;
   impl_->at_start = model.at_start_;
+  impl_->limits = model.limits_;
+  detail::lift_limits({impl_->graph, impl_->stocks, impl_->closed}, impl_->limits);
   impl_->index_names();
+}
+
+ModelBuilder ModelBuilder::in_time_unit(const std::string& word) {
+  ModelBuilder builder;
+  builder.impl_->graph.measure_time_in(word);
+  return builder;
+}
+
+const std::string& ModelBuilder::time_word() const {
+  return impl_->graph.time_word();
+}
+
+const Unit& ModelBuilder::time_unit() const {
+  return impl_->graph.time_unit();
+}
+
+Graph& ModelBuilder::graph() {
+  return impl_->graph;
 }
 
 void ModelBuilder::unit(const std::string& word) {
@@ -45,10 +65,6 @@ Expr ModelBuilder::lever(const std::string& name, const std::vector<std::string>
 Expr ModelBuilder::assumption(const std::string& name, const std::vector<std::string>& dims,
                               const About& about) {
   return {impl_->graph, impl_->add_input(QuantityKind::Assumption, Op::Assumption, name, dims, about)};
-}
-
-Graph& ModelBuilder::graph() {
-  return impl_->graph;
 }
 
 Expr ModelBuilder::time() {
@@ -72,7 +88,7 @@ Expr ModelBuilder::constants(const std::vector<double>& values, const std::vecto
 
 Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& about) {
   const Node& start = impl_->graph.node(impl_->own(initial));
-  const Unit unit = impl_->unit_of(QuantityKind::Stock, name, about);
+  const Unit unit = impl_->unit_of(QuantityKind::Stock, name, about, initial.node());
   if (!start.any_unit && !(start.unit == unit)) {
     throw UnitMismatch("stock '" + name + "' is in " + unit.text() + ", its initial value is in " +
                        start.unit.text() + ": '" + initial.text() + "'");
@@ -80,7 +96,7 @@ Expr ModelBuilder::stock(const std::string& name, Expr initial, const About& abo
   Node node;
   node.op = Op::Stock;
   node.name = name;
-  node.dims = start.dims;
+  node.dims = impl_->dims_of(QuantityKind::Stock, name, about, initial.node());
   node.unit = unit;
   const NodeId id = impl_->add_named(QuantityKind::Stock, std::move(node), about);
   impl_->stocks.push_back({name, id, initial.node(), {}, {}, false});
@@ -111,43 +127,12 @@ void ModelBuilder::require_own(std::initializer_list<Expr> expressions) const {
   }
 }
 
-Expr ModelBuilder::initial(Expr expression) {
-  Graph& graph = impl_->graph;
-  const NodeId copy = detail::at_start(graph, impl_->stocks, impl_->held, impl_->own(expression));
-  const Node& held = graph.node(expression.node());
-  // A nameless auxiliary, whose definition is made again when an equation it was made of is replaced.
-  Node result;
-  result.op = Op::Auxiliary;
-  result.args = {copy};
-  result.dims = held.dims;
-  result.unit = held.unit;
-  result.any_unit = held.any_unit;
-  const NodeId id = graph.add(std::move(result));
-  impl_->at_start.emplace_back(id, expression.node());
-  return {graph, id};
-}
-
 Expr ModelBuilder::auxiliary(const std::string& name, Expr definition, const About& about) {
   return {impl_->graph, impl_->add_expression(QuantityKind::Auxiliary, name, definition, about)};
 }
 
 Expr ModelBuilder::flow(const std::string& name, Expr definition, const About& about) {
   return {impl_->graph, impl_->add_expression(QuantityKind::Flow, name, definition, about)};
-}
-
-Expr ModelBuilder::declare(const std::string& name, const std::vector<std::string>& dims,
-                           const About& about) {
-  return {impl_->graph, impl_->add_input(QuantityKind::Auxiliary, Op::Auxiliary, name, dims, about)};
-}
-
-void ModelBuilder::define(Expr declared, Expr definition) {
-  Node& node = impl_->graph.node(impl_->own(declared));
-  const NodeId equation = impl_->own(definition);
-  if (node.op != Op::Auxiliary || node.args[0] != no_node) {
-    throw InvalidValue("'" + declared.text() + "' is defined already, expected a declared name");
-  }
-  impl_->check_fits(declared.node(), equation);
-  node.args[0] = equation;
 }
 
 void ModelBuilder::add_to_input(const std::string& name, Expr value) {
@@ -225,7 +210,7 @@ void ModelBuilder::closed(const std::string& name, const std::vector<Expr>& stoc
                          stock.unit().text() + "]");
     }
   }
-  const Unit rate = stocks.front().unit() / Unit::year();
+  const Unit rate = stocks.front().unit() / time_unit();
   for (const auto& [given, kept] : {std::pair{&inflows, &total.inflows}, {&outflows, &total.outflows}}) {
     for (const Expr& flow : *given) {
       const NodeId changes = impl_->own(flow);
@@ -264,7 +249,14 @@ Model ModelBuilder::build() const {
   model.factors_ = impl_->factors;
   model.growth_ = impl_->growth;
   model.at_start_ = impl_->at_start;
-  if (impl_->edited) {
+  model.limits_ = impl_->limits;
+  detail::apply_limits({model.graph_, model.stocks_, model.closed_}, model.limits_);
+  for (Outcome& outcome : model.outcomes_) {
+    if (outcome.unit.empty()) {
+      outcome.unit = unit_of_outcome(model, outcome).text();
+    }
+  }
+  if (impl_->edited || !impl_->limits.empty()) {
     check_loops(model);
     impl_->renew_at_start(model.graph_, model.stocks_, model.held_);
   }

@@ -32,7 +32,7 @@ Expr ModelBuilder::uniform_noise(const std::string& name, const std::vector<std:
 Expr ModelBuilder::time_step() {
   Node node;
   node.op = Op::TimeStep;
-  node.unit = Unit::year();
+  node.unit = impl_->graph.time_unit();
   return {impl_->graph, impl_->graph.add(std::move(node))};
 }
 
@@ -56,7 +56,7 @@ Expr ModelBuilder::at_step_start(Expr expression) {
 
 Expr ModelBuilder::held(const std::string& name, Expr initial, const About& about) {
   const Node& start = impl_->graph.node(impl_->own(initial));
-  const Unit unit = impl_->unit_of(QuantityKind::Held, name, about);
+  const Unit unit = impl_->unit_of(QuantityKind::Held, name, about, initial.node());
   if (!start.any_unit && !(start.unit == unit)) {
     throw UnitMismatch("held value '" + name + "' is in " + unit.text() + ", its initial value is in " +
                        start.unit.text() + ": '" + initial.text() + "'");
@@ -64,7 +64,7 @@ Expr ModelBuilder::held(const std::string& name, Expr initial, const About& abou
   Node node;
   node.op = Op::Held;
   node.name = name;
-  node.dims = start.dims;
+  node.dims = impl_->dims_of(QuantityKind::Held, name, about, initial.node());
   node.unit = unit;
   const NodeId id = impl_->add_named(QuantityKind::Held, std::move(node), about);
   impl_->held.push_back({name, id, initial.node(), no_node, no_node});
@@ -85,9 +85,9 @@ void ModelBuilder::update_after(Expr held, Expr next, Expr time) {
   require_own({held, next, time});
   const std::string name = impl_->held_of(held).name;
   const Unit& unit = impl_->graph.node(time.node()).unit;
-  if (!(unit == Unit::year())) {
-    throw UnitMismatch("the delay time of '" + name + "' is in " + unit.text() + ", expected year: '" +
-                       time.text() + "'");
+  if (!(unit == time_unit())) {
+    throw UnitMismatch("the delay time of '" + name + "' is in " + unit.text() + ", expected " + time_word() +
+                       ": '" + time.text() + "'");
   }
   detail::refuse_negative(time, "the delay time of '" + name + "'");
   const Expr delay = initial(time);
@@ -100,7 +100,7 @@ void ModelBuilder::update_after(Expr held, Expr next, Expr time) {
   }
   update(held, next);
   impl_->held_of(held).delay = delay.node();
-  require("delay time of " + name, less_equal(constant(0.0, "year"), delay), "is below zero");
+  require("delay time of " + name, less_equal(constant(0.0, time_word()), delay), "is below zero");
 }
 
 }  // namespace quesnay

@@ -53,7 +53,8 @@ class LoopSearch {
   }
 
   static void check_undefined(const Node& node) {
-    if (node.op == Op::Auxiliary) {
+    // A nameless one is a value at the start, which is made once all is defined.
+    if (node.op == Op::Auxiliary && !node.name.empty()) {
       throw InvalidValue("'" + node.name + "' is declared and used, but has no equation");
     }
   }
@@ -142,7 +143,7 @@ Unit outcome_unit(const Graph& graph, const Outcome& outcome) {
 void check_outcome(const Model& model, const Outcome& outcome) {
   const Node& node = model.graph().node(reported(model, outcome).node);
   const Unit given = outcome_unit(model.graph(), outcome);
-  const Unit expected = outcome.kind == OutcomeKind::Integral ? node.unit * Unit::year() : node.unit;
+  const Unit expected = unit_of_outcome(model, outcome);
   if (!(given == expected)) {
     throw UnitMismatch("outcome '" + outcome.name + "' is said to be in " + given.text() + ", '" +
                        outcome.quantity + "' gives " + expected.text());
@@ -155,10 +156,15 @@ void check_outcome(const Model& model, const Outcome& outcome) {
 
 }  // namespace
 
+Unit unit_of_outcome(const Model& model, const Outcome& outcome) {
+  const Unit unit = model.graph().node(reported(model, outcome).node).unit;
+  return outcome.kind == OutcomeKind::Integral ? unit * model.graph().time_unit() : unit;
+}
+
 void check_flow(const Graph& graph, NodeId stock, NodeId flow) {
   const Node& target = graph.node(stock);
   const Node& rate = graph.node(flow);
-  const Unit expected = target.unit / Unit::year();
+  const Unit expected = target.unit / graph.time_unit();
   if (!rate.any_unit && !(rate.unit == expected)) {
     throw UnitMismatch("the flow '" + graph.text(flow) + "' is in " + rate.unit.text() + ", stock '" +
                        target.name + "' needs " + expected.text() + graph.units_below(flow));

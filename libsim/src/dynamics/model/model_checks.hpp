@@ -15,4 +15,7 @@ void check_loops(const Model& model);
 /// outcome in another unit.
 void check_model(const Model& model);
 
+/// The unit that an outcome has by its quantity. @throws UnknownName for a quantity the model lacks.
+[[nodiscard]] Unit unit_of_outcome(const Model& model, const Outcome& outcome);
+
 }  // namespace quesnay

@@ -34,6 +34,11 @@ std::vector<char> ModelBuilder::Impl::reached(std::vector<NodeId> waiting, bool 
     if (made_of != source.end()) {
       waiting.push_back(made_of->second);
     }
+    for (const OutflowLimit& limit : limits) {
+      if (limit.stock == id || limit.share == id) {
+        waiting.insert(waiting.end(), {limit.stock, limit.share, limit.floor});
+      }
+    }
     for (const Stock& stock : stocks) {
       if (stock.node == id) {
         waiting.push_back(stock.initial);

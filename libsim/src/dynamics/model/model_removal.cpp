@@ -36,6 +36,9 @@ std::vector<std::string> ModelBuilder::Impl::readers(const Quantity& quantity) c
   for (const Requirement& requirement : requirements) {
     reads({requirement.condition}, "the requirement on '" + requirement.variable + "'");
   }
+  for (const OutflowLimit& limit : limits) {
+    reads({limit.floor}, "the floor of '" + graph.node(limit.stock).name + "'");
+  }
   for (const ClosedTotal& total : closed) {
     std::vector<NodeId> nodes = total.stocks;
     nodes.insert(nodes.end(), total.inflows.begin(), total.inflows.end());
@@ -71,6 +74,13 @@ void ModelBuilder::Impl::erase(std::size_t place) {
     return reached({value.second}, true)[static_cast<std::size_t>(id)] != 0;
   };
   at_start.erase(std::remove_if(at_start.begin(), at_start.end(), lost), at_start.end());
+  std::string share;
+  for (const OutflowLimit& limit : limits) {
+    share = limit.stock == id ? graph.node(limit.share).name : share;
+  }
+  limits.erase(std::remove_if(limits.begin(), limits.end(),
+                              [&](const OutflowLimit& one) { return one.stock == id || one.share == id; }),
+               limits.end());
   stocks.erase(std::remove_if(stocks.begin(), stocks.end(), [&](const Stock& s) { return s.node == id; }),
                stocks.end());
   held.erase(std::remove_if(held.begin(), held.end(), [&](const HeldValue& h) { return h.node == id; }),
@@ -81,6 +91,9 @@ void ModelBuilder::Impl::erase(std::size_t place) {
   quantities.erase(quantities.begin() + static_cast<std::ptrdiff_t>(place));
   removed.push_back(id);
   index_names();
+  if (by_name.count(share) != 0) {
+    erase(by_name.at(share));
+  }
 }
 
 void ModelBuilder::Impl::require_none_removed() const {
@@ -99,8 +112,15 @@ void ModelBuilder::Impl::require_none_removed() const {
 
 void ModelBuilder::remove(const std::string& name) {
   const std::size_t place = impl_->place(name);
+  // Without its share the outflows of a stock are not limited.
+  const std::vector<OutflowLimit> before = impl_->limits;
+  const NodeId share = impl_->quantities[place].node;
+  impl_->limits.erase(std::remove_if(impl_->limits.begin(), impl_->limits.end(),
+                                     [&](const OutflowLimit& one) { return one.share == share; }),
+                      impl_->limits.end());
   const std::vector<std::string> readers = impl_->readers(impl_->quantities[place]);
   if (!readers.empty()) {
+    impl_->limits = before;
     throw InvalidValue("'" + name + "' is read by " + joined(readers) +
                        ", expected a quantity that nothing reads");
   }

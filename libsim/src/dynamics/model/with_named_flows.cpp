@@ -20,14 +20,20 @@ Expr whole(Expr value) {
 Model with_named_flows(const Model& model) {
   ModelBuilder b(model);
   for (const Stock& stock : model.stocks()) {
-    const std::string unit = (model.graph().node(stock.node).unit / Unit::year()).text();
+    const std::string unit = (model.graph().node(stock.node).unit / model.graph().time_unit()).text();
     std::vector<Expr> inflows;
     std::vector<Expr> outflows;
     for (const auto& [side, word, named] :
          {std::tuple{&stock.inflows, "inflow", &inflows}, {&stock.outflows, "outflow", &outflows}}) {
       std::size_t number = 0;
-      for (const NodeId flow : *side) {
+      for (NodeId flow : *side) {
         ++number;
+        for (const OutflowLimit& limit : model.limits()) {
+          // An outflow that is limited is limited again when the model is built.
+          if (limit.stock == stock.node && side == &stock.outflows && model.graph().node(flow).name.empty()) {
+            flow = limit.wanted[number - 1];
+          }
+        }
         Graph& graph = b.graph();
         const Expr expression(graph, flow);
         const bool has_name = !graph.node(flow).name.empty();
@@ -45,7 +51,7 @@ Model with_closed_totals(const Model& model) {
   ModelBuilder b(model);
   for (const ClosedTotal& closed : model.closed()) {
     const Unit unit = model.graph().node(closed.stocks[0]).unit;
-    const std::string rate = (unit / Unit::year()).text();
+    const std::string rate = (unit / model.graph().time_unit()).text();
     Graph& graph = b.graph();
     Expr total = b.constant(0.0, unit.text());
     for (const NodeId stock : closed.stocks) {

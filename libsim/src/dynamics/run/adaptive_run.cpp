@@ -202,8 +202,8 @@ std::optional<LaneFailure> AdaptiveRun::advance(const Stretch& stretch, bool las
       length_ = next;
       if (!(length_ > least_step(time, span))) {
         return stuck(time, scheme_->state(),
-                     "needs steps below " + shortest(least_step(time, span)) +
-                         " years: it jumps, grows without bound or is not finite nearby");
+                     "needs steps below " + code_.source->model.graph().time_text(least_step(time, span)) +
+                         ": it jumps, grows without bound or is not finite nearby");
       }
       continue;
     }

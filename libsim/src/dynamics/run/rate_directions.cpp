@@ -50,7 +50,7 @@ RateDirections rate_directions(const Model& model, const std::vector<std::string
     result.drawn.push_back(direction_of(name));
   }
   if (with_time) {
-    const NodeId of_time = b.parameter(direction_of("time"), {}, {"year", "", ""}).node();
+    const NodeId of_time = b.parameter(direction_of("time"), {}, {graph.time_word(), "", ""}).node();
     result.drawn.push_back(direction_of("time"));
     for (std::size_t id = 0; id < model.graph().size(); ++id) {
       if (model.graph().node(static_cast<NodeId>(id)).op == Op::Time) {

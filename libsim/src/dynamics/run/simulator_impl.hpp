@@ -210,7 +210,7 @@ struct Simulator::Impl {
 
   /// Stocks whose rates nothing but the step reads take it strip by strip; the others after them.
   void advance_in_strips() {
-    const double dt = 1.0 / code.settings.steps_per_year;
+    const double dt = code.settings.step_length();
     stepped_well = !sections[static_cast<std::size_t>(Section::Advance)].run(kernels, spaces, lanes, dt);
     followed = true;
     const std::array<double, 2> factors{1.0, dt};
@@ -232,7 +232,7 @@ struct Simulator::Impl {
     };
     // The system knows its step and stage; the time that the stepper hands it is not read.
     const double t = 0.0;
-    const double dt = 1.0 / code.settings.steps_per_year;
+    const double dt = code.settings.step_length();
     std::visit([&](auto& one) { one.do_step(system, state, derivative, t, dt); }, stepper);
     held.finish_step(step);
   }

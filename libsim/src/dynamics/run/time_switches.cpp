@@ -12,14 +12,15 @@ double value_of(const BoundOperand& operand, const Spaces& spaces, std::int32_t 
   return spaces[static_cast<std::size_t>(operand.space)][operand.offset + at];
 }
 
-/// Points of a table function that x has reached.
-int point_of(const BoundInstruction& ins, const Spaces& spaces, double x) {
+/// Points that x has reached of a table function whose numbers begin at `first`.
+int point_of(const BoundInstruction& ins, const Spaces& spaces, double x, std::int32_t first,
+             std::int32_t segments) {
   int reached = 0;
-  for (std::int32_t k = 0; k < ins.count; ++k) {
-    reached += x >= value_of(ins.in[1], spaces, 1 + 3 * k) ? 1 : 0;
+  for (std::int32_t k = 0; k < segments; ++k) {
+    reached += x >= value_of(ins.in[1], spaces, first + 1 + 3 * k) ? 1 : 0;
   }
-  const double last_start = value_of(ins.in[1], spaces, 3 * ins.count - 2);
-  const double one_over_length = value_of(ins.in[1], spaces, 3 * ins.count - 1);
+  const double last_start = value_of(ins.in[1], spaces, first + 3 * segments - 2);
+  const double one_over_length = value_of(ins.in[1], spaces, first + 3 * segments - 1);
   return reached + ((x - last_start) * one_over_length >= 1.0 ? 1 : 0);
 }
 
@@ -60,7 +61,14 @@ std::optional<int> branch(const BoundInstruction& ins, const Spaces& spaces, std
     case Kernel::Where:
       return in(0) != 0.0 ? 1 : 0;
     case Kernel::Lookup:
-      return point_of(ins, spaces, in(0));
+      return point_of(ins, spaces, in(0), 0, ins.count);
+    case Kernel::LookupBy: {
+      const std::int32_t which = e / ins.inner % ins.count;
+      const auto of_table = [&](std::int32_t at) {
+        return static_cast<std::int32_t>(value_of(ins.in[1], spaces, at));
+      };
+      return point_of(ins, spaces, in(0), of_table(which), of_table(ins.count + which));
+    }
     case Kernel::MaximumOver:
       return decisive_of(ins, spaces, e, 1.0);
     case Kernel::MinimumOver:
@@ -97,6 +105,7 @@ bool makes_choice(Kernel kernel) {
     case Kernel::NearestInteger:
     case Kernel::Modulo:
     case Kernel::Lookup:
+    case Kernel::LookupBy:
     case Kernel::Series:
     case Kernel::MaximumOver:
     case Kernel::MinimumOver:

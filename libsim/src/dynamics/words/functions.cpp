@@ -27,10 +27,16 @@ Expr bounded_time(ModelBuilder& b, const std::string& name, const std::string& w
   const Expr least = b.time_step() * (order * (1.0 - rounding));
   const Expr holds = less_equal(least, time);
   detail::refuse_not_positive(time, "the " + what + " time of '" + name + "'");
-  const std::string reason = "has a " + what + " time of {given} years and order " + std::to_string(order) +
-                             ", expected at least {least} years (order times the step of {step} years)";
+  const std::string reason = "has a " + what + " time of {given} " + b.time_word() + "s and order " +
+                             std::to_string(order) + ", expected at least {least} " + b.time_word() +
+                             "s (order times the step of {step} " + b.time_word() + "s)";
   Graph& graph = time.graph();
   return {graph, graph.guard(time.node(), holds.node(), time.node(), name, reason, order)};
+}
+
+/// A word whose last stage has a name of its own gives a name that was declared to it.
+Expr named_as_declared(ModelBuilder& b, const std::string& name, Expr last) {
+  return b.is_declared(name) ? b.auxiliary(name, last, {}) : last;
 }
 
 }  // namespace
@@ -82,7 +88,7 @@ Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int
              b.flow(stage + "_change", (before - level) / stage_time, {rate, "closing of the gap", ""}));
     before = level;
   }
-  return before;
+  return named_as_declared(b, name, before);
 }
 
 Expr trend(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr initial_trend,
@@ -120,7 +126,7 @@ Expr net_present_value(ModelBuilder& b, const std::string& name, Expr stream, Ex
 Expr straight_line_depreciation(ModelBuilder& b, const std::string& name, Expr spending, Expr life) {
   b.require_own({spending, life});
   const std::string rate = spending.unit().text();
-  const std::string value = (spending.unit() * Unit::year()).text();
+  const std::string value = (spending.unit() * b.time_unit()).text();
   const Expr spent = b.at_step_start(spending);
   const Expr nothing = b.constant(0.0, rate);
   const Expr retired = fixed_delay(b, name + "_retired", spent, life, nothing);
@@ -151,17 +157,19 @@ Expr geometric_depreciation(ModelBuilder& b, const std::string& name, Expr inves
 
 Expr pulse_train(ModelBuilder& b, double first, double duration, double interval, double until) {
   if (!(duration > 0.0 && duration <= interval)) {
-    throw InvalidValue("a pulse train has pulses of " + shortest(duration) + " years every " +
-                       shortest(interval) + " years, expected more than 0 and no longer than the interval");
+    throw InvalidValue("a pulse train has pulses of " + shortest(duration) + " " + b.time_word() +
+                       "s every " + shortest(interval) + " " + b.time_word() +
+                       "s, expected more than 0 and no longer than the interval");
   }
   if (!((until - first) / interval <= most_pulses)) {
     throw InvalidValue("a pulse train from " + shortest(first) + " to " + shortest(until) + " every " +
-                       shortest(interval) + " years has more than " + std::to_string(most_pulses) +
-                       " pulses");
+                       shortest(interval) + " " + b.time_word() + "s has more than " +
+                       std::to_string(most_pulses) + " pulses");
   }
   Expr train = b.constant(0.0);
   for (int k = 0; first + k * interval < until; ++k) {
-    train = train + b.pulse_at(b.constant(first + k * interval, "year"), b.constant(duration, "year"));
+    train = train +
+            b.pulse_at(b.constant(first + k * interval, b.time_word()), b.constant(duration, b.time_word()));
   }
   return train;
 }

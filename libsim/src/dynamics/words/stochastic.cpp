@@ -64,7 +64,7 @@ Expr score_of(ModelBuilder& b, const std::string& name, const NoiseForm& form) {
 }
 
 Expr period(ModelBuilder& b, int periods_per_year) {
-  return periods_per_year == 0 ? b.time_step() : b.constant(1.0 / periods_per_year, "year");
+  return periods_per_year == 0 ? b.time_step() : b.constant(1.0 / periods_per_year, b.time_word());
 }
 
 /// 1 in the first step of the run, else 0.
@@ -150,9 +150,9 @@ Expr white_noise(ModelBuilder& b, const std::string& name, Expr sd, const NoiseF
 Expr ar1_noise(ModelBuilder& b, const std::string& name, Expr sd, Expr correlation_time,
                const NoiseForm& form) {
   b.require_own({sd, correlation_time});
-  if (!(correlation_time.unit() == Unit::year())) {
+  if (!(correlation_time.unit() == b.time_unit())) {
     throw UnitMismatch("the correlation time of '" + name + "' is in " + correlation_time.unit().text() +
-                       ", expected year: '" + correlation_time.text() + "'");
+                       ", expected " + b.time_word() + ": '" + correlation_time.text() + "'");
   }
   detail::refuse_not_positive(correlation_time, "the correlation time of '" + name + "'");
   const Expr score = score_in_time(name, score_of(b, name, form), form);

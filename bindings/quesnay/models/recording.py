@@ -1,0 +1,129 @@
+"""What a run records: declared outcomes, or quantities that are asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from math import prod
+from typing import TYPE_CHECKING, Literal
+
+import quesnay._core as _core
+from quesnay._core import Outcome
+
+if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+    from numpy.typing import NDArray
+
+__all__ = ["Record", "in_memory", "labelled", "recorded_model", "recorded_outcomes"]
+
+Record = Literal["all"] | Iterable[str] | None
+"""Names of quantities and outcomes, "all", or None for the declared outcomes."""
+
+_CHANGING = ("stock", "held", "flow", "auxiliary", "lever", "assumption")
+
+
+def recorded_outcomes(core: _core.CoreModel, record: Record) -> list[Outcome]:
+    """The outcomes that a run records.
+
+    Raises
+    ------
+    InvalidValue
+        If there are none, or a quantity has the name of an axis of the results.
+    UnknownName
+        For a name the model lacks, with the nearest one.
+    """
+    if record is None:
+        if not core.outcomes:
+            raise _core.InvalidValue(
+                "the model has no outcome, so a run of it records nothing, expected record='all', record=[names], or"
+                " b.outcome(name) in the model"
+            )
+        return core.outcomes
+    declared = {outcome.name: outcome for outcome in core.outcomes}
+    outcomes = [declared.get(name) or Outcome(name, name, "level", core.unit(name)) for name in _names(core, record)]
+    if not outcomes:
+        raise _core.InvalidValue("record names nothing, expected 'all' or names of quantities")
+    axes = {"time", "draw", *core.axes()}
+    for outcome in outcomes:
+        if outcome.name in axes:
+            raise _core.InvalidValue(
+                f"'{outcome.name}' is the name of a quantity and of an axis of the results, so it cannot be recorded"
+                f' under it: expected an outcome of another name, Outcome("{outcome.name}_level", "{outcome.name}")'
+            )
+    return outcomes
+
+
+def _names(core: _core.CoreModel, record: Literal["all"] | Iterable[str]) -> Iterator[str]:
+    if isinstance(record, str):
+        if record != "all":
+            raise _core.InvalidValue(f"record is '{record}', expected 'all' or a list of names: record=['{record}']")
+        kinds = {name: kind for kind in _CHANGING for name in core.names(kind)}
+        yield from (row["name"] for row in core.equations() if row["name"] in kinds)
+        yield from (outcome.name for outcome in core.outcomes if outcome.name not in kinds)
+        return
+    names = list(record) if isinstance(record, Iterable) else [record]
+    for name in names:
+        if not isinstance(name, str):
+            raise _core.InvalidValue(f"record has {name!r}, expected 'all' or a list of names of quantities")
+    yield from dict.fromkeys(names)
+
+
+def recorded_model(core: _core.CoreModel, record: Record) -> _core.CoreModel:
+    """The model with what is recorded as its outcomes."""
+    outcomes = recorded_outcomes(core, record)
+    builder = _core.ModelBuilder(core)
+    for outcome in core.outcomes:
+        builder.remove_outcome(outcome.name)
+    for outcome in outcomes:
+        builder.outcome(outcome)
+    return builder._build()
+
+
+@contextmanager
+def in_memory(
+    core: _core.CoreModel, outcomes: Sequence[Outcome], draws: int, records: int,
+    standing: Callable[[], _core.SteppedRun] | None = None,
+) -> Iterator[None]:  # fmt: skip
+    """Where memory does not suffice for a number of draws, what they take is told.
+
+    A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        axes = core.axes()
+        each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in outcomes)
+        state = standing().numbers_per_draw if standing else 0
+        size = 8 * draws * (records * each + state) / 1e9
+        kept, word = (f" and a state of {state} numbers", "draw") if standing else ("", "first_draw")
+        raise _core.InvalidValue(
+            f"{draws} draws with {records} records of {each} numbers{kept} are {size:.3g} GB of results, more than"
+            f" there is memory for: expected fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
+        ) from error
+
+
+def labelled(
+    core: _core.CoreModel, outcomes: Sequence[Outcome], table: NDArray[np.float64], time: Sequence[float],
+    draws: Sequence[int],
+) -> dict[str, xr.DataArray]:  # fmt: skip
+    """Recorded results, shape (element, record, draw), as one array for each outcome over draw, time, dimensions."""
+    import xarray as xr
+
+    axes = core.axes()
+    variables = {}
+    row = 0
+    for outcome in outcomes:
+        if outcome.name in ("time", "draw") or outcome.name in axes:
+            raise _core.InvalidValue(
+                f"'{outcome.name}' is the name of a quantity and of an axis of the results, expected another name"
+            )
+        dims = core.dims(outcome.quantity)
+        shape = [len(axes[dim]) for dim in dims]
+        size = prod(shape)
+        block = table[row : row + size].reshape([*shape, len(time), len(draws)])
+        row += size + (1 if outcome.total else 0)
+        coords = {**{dim: axes[dim] for dim in dims}, "time": list(time), "draw": list(draws)}
+        array = xr.DataArray(block, coords, (*dims, "time", "draw"), attrs={"units": outcome.unit})
+        variables[outcome.name] = array.transpose("draw", "time", *dims)
+    return variables
