@@ -45,8 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run scenarios of a case and write tables and charts",
-        description="Runs scenarios of a case on common draws and writes targets.csv, bands.csv, comparison.csv,"
-        " binding.csv, values.csv, costs.csv, phases.csv, manifest.json and a fan chart for each target.",
+        description="Runs scenarios of a case on common draws and writes targets.csv, target_differences.csv,"
+        " bands.csv, comparison.csv, binding.csv, values.csv, drivers.csv, costs.csv, phases.csv, manifest.json and a"
+        " fan chart for each target.",
     )
     run.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
@@ -152,6 +153,7 @@ def _run(arguments: argparse.Namespace) -> int:
         result.phases()
         result.progress = stages.stage("effects net of displacement")
         result.effects()
+        result.progress = None
         quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
         write_into(result, result.named_tables(quarters), output)
         draw_fans(result, {target.target: output.place(f"fan_{target.target}.png") for target in case.data.targets})
@@ -165,8 +167,8 @@ def _reason(result: Result) -> str:
 
 
 def _report(result: Result, folder: str) -> None:
-    from quesnay.reports.console import effect_report, target_report
-    from quesnay.reports.sentences import binding_sentence, level_sentence
+    from quesnay.reports.console import effect_report, target_difference_report, target_report
+    from quesnay.reports.sentences import binding_sentence, driver_sentence, level_sentence
     from quesnay.study.switches import switch_sentences
 
     console = _console()
@@ -174,11 +176,14 @@ def _report(result: Result, folder: str) -> None:
         for sentence in pair:
             console.print(sentence, soft_wrap=True)
     console.print(target_report(result))
+    if result.ensemble.n_draws > 1 and result.study.pairs():
+        console.print(target_difference_report(result))
     for sentence in level_sentence(result):
         console.print(sentence, soft_wrap=True)
     console.print()
     console.print(effect_report(result))
-    for sentence in (*result.comparisons().attrs.values(), *binding_sentence(result), *result.binding().attrs.values()):
+    notes = (*result.comparisons().attrs.values(), *(driver_sentence(result) or ()), *binding_sentence(result))
+    for sentence in (*notes, *result.binding().attrs.values()):
         console.print(sentence, soft_wrap=True)
     failed = len({failure["draw"] for failure in result.ensemble.failures})
     if failed:

@@ -199,14 +199,25 @@ def divisors(core: _core.CoreModel, *, start: float) -> set[str]:
 
 
 def constraint_rows(core: _core.CoreModel, record: Recorder) -> list[Row]:
-    """What is declared to bind says so with 1 where it does and 0 elsewhere; no row for a model that declares none."""
+    """What is declared to bind says so with 1 where it does and 0 elsewhere; no row for a model that declares none.
+
+    How deep it binds is a share, and 0 where it does not.
+    """
     if not core.constraints:
         return []
     names = {constraint.indicator: constraint.name for constraint in core.constraints}
-    table = record(core, [_core.Outcome(name, name, LEVEL, "1") for name in names])
+    depths = {one.shortfall: one for one in core.constraints if one.shortfall}
+    table = record(core, [_core.Outcome(name, name, LEVEL, "1") for name in {**names, **depths}])
     gaps = {name: float(np.nanmax(np.minimum(np.abs(table[name]), np.abs(table[name] - 1.0)))) for name in names}
     largest = max(gaps, key=lambda name: gaps[name])
     detail = f"1 or 0 at every step: {', '.join(names.values())}"
     if gaps[largest] > 0.0:
         detail = f"'{largest}' of constraint '{names[largest]}' is neither 1 nor 0"
+        return [("constraints", False, gaps[largest], 0.0, detail)]
+    for name, one in depths.items():
+        within = table[name] * (table[one.indicator] > 0.5)
+        beyond = np.abs(table[name] - np.clip(within, 0.0, 1.0))
+        if float(np.nanmax(beyond)) > 0.0:
+            detail = f"'{name}' of constraint '{one.name}' is no share, or not 0 where it does not bind"
+            return [("constraints", False, float(np.nanmax(beyond)), 0.0, detail)]
     return [("constraints", gaps[largest] == 0.0, gaps[largest], 0.0, detail)]

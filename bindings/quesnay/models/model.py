@@ -119,10 +119,10 @@ class Model:
         return self.core.names(kind)
 
     def constraints(self) -> pd.DataFrame:
-        """What the model declares to bind (``b.constraint``): indicator, value, factor, role, names for readers."""
+        """What the model declares to bind (``b.constraint``): indicator, value, factor, role, names, shortfall."""
         import pandas as pd
 
-        columns = ["name", "indicator", "value", "factor", "role", "name_en", "name_zh"]
+        columns = ["name", "indicator", "value", "factor", "role", "name_en", "name_zh", "shortfall"]
         rows = [[getattr(one, column) for column in columns] for one in self.core.constraints]
         return pd.DataFrame(rows, columns=columns)
 

@@ -1,16 +1,19 @@
-"""Fan charts of the targets, with English and Chinese titles."""
+"""Fan charts: quantiles of an outcome by period, with English and Chinese words."""
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quesnay.case.data import Target
-from quesnay.case.labels import readable_unit
+from quesnay.case.data import CaseData, Target
+from quesnay.case.labels import account_names, readable_unit
+from quesnay.case.outcomes import outcome_names, written_unit
+from quesnay.plots.asked import Asked, asked_for
+from quesnay.plots.fan_data import FanData, fan_data
+from quesnay.plots.fan_words import footnotes, probabilities
+from quesnay.plots.style import BANDS, BREAK, FAN, GREY, GRID, INK, REFERENCE, TARGET, chart_style
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -18,102 +21,141 @@ if TYPE_CHECKING:
 
 __all__ = ["chart_style", "draw_fans", "fan_chart"]
 
-_CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "SimHei",
-)
-_INK, _FAN, _REFERENCE, _TARGET = "#1f2d3d", "#2a6f97", "#8a5a00", "#b3261e"
-_BANDS = (("p5", "p95", 0.16, "5-95 %"), ("p10", "p90", 0.26, "10-90 %"), ("p25", "p75", 0.42, "25-75 %"))
+# Half the width of the bar that a fan of one period is.
+_BAR = 0.16
+_MOST_TICKS = 12
 
 
-def _fonts() -> list[str]:
-    from matplotlib import font_manager
+def fan_chart(
+    result: Result, outcome: str | Target, account: str | None = None, *, scenario: str | None = None
+) -> Figure:
+    """Quantiles of an outcome by period in one scenario, the baseline's median, the base year and the target.
 
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    chinese = [name for name in _CHINESE_FONTS if name in known]
-    if not chinese:
-        warnings.warn(
-            "no font for Chinese labels was found, expected one such as Noto Sans CJK (Debian: fonts-noto-cjk)",
-            stacklevel=3,
-        )
-    return [*chinese, "DejaVu Sans"]
-
-
-def chart_style() -> dict[Any, Any]:
-    """Settings of Matplotlib with which Chinese labels render: ``plt.rcParams.update(chart_style())``.
-
-    Warns if no font for Chinese labels is installed.
-    """
-    return {"font.family": _fonts(), "axes.unicode_minus": False, "text.color": _INK}
-
-
-def fan_chart(result: Result, target: Target, scenario: str | None = None) -> Figure:
-    """Quantiles of a target's outcome by year in one scenario, the baseline's median, and the target.
+    A series that breaks within the run is drawn in pieces with a note; a run of one draw has no bands.
 
     Parameters
     ----------
+    outcome
+        Name of an outcome (``"gross_output"``), or of a target (``"K4_2019"``), or a target; also what it is called in
+        English or Chinese on charts.
+    account
+        Code, English or Chinese name; by default the sum over accounts. A target has its own.
     scenario
         Name of a scenario of the run; by default the first that is not the baseline.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Years or quarters, as the result has them [unit on the axis].
+
+    Raises
+    ------
+    CaseError
+        For a name that is not in the run; for a target of a result by quarter; if every draw failed.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    baseline = result.study.case.file.scenarios.baseline
-    others = [name for name in result.scenarios if name != baseline]
-    shown = scenario or (others[0] if others else baseline)
-    bands = result.bands()
-    bands = bands[(bands.outcome == target.outcome) & (bands.account == target.account)]
+    asked = asked_for(result, outcome, account, scenario)
+    data = fan_data(result, asked)
+    case = result.study.case
     # Names of a case are drawn as they are: a dollar sign begins no formula.
     with mpl.rc_context({**chart_style(), "text.parse_math": False}):
-        figure = Figure(figsize=(8.4, 5.2), dpi=130, layout="constrained")
+        figure = Figure(figsize=(9.6, 5.8), dpi=130, layout="constrained")
         axes = figure.add_subplot()
-        _draw(axes, result, bands, shown, baseline)
-        _mark_target(axes, result, target)
-        unit_en = readable_unit(result.study.case, target.unit)
-        unit_zh = readable_unit(result.study.case, target.unit, "zh")
-        axes.set_ylabel(f"{target.measure} / 名义值 [{unit_en} · {unit_zh}]", color=_INK)
-        figure.suptitle(f"{target.name_en}\n{target.name_zh}", fontsize=13, fontweight="bold", x=0.01, ha="left")
-        axes.set_title(_subtitle(result, target), fontsize=9, loc="left", color="#52606d")
+        _draw(axes, data)
+        _mark_target(axes, result, asked)
+        figure.suptitle("\n".join(_title(case, asked)), fontsize=12, fontweight="bold", x=0.01, ha="left")
+        axes.set_title(probabilities(result, asked), fontsize=8.5, loc="left", color=GREY)
+        unit_en = written_unit(readable_unit(case, asked.outcome.unit))
+        unit_zh = written_unit(readable_unit(case, asked.outcome.unit, "zh"), "zh")
+        axes.set_ylabel(
+            f"{unit_en}{_by(result, asked)[0]}\n{unit_zh}{_by(result, asked)[1]}",
+            color=INK,
+            ma="center",
+            linespacing=1.4,
+        )
+        figure.supxlabel(footnotes(result, asked, data), fontsize=7.5, color=GREY, x=0.01, ha="left")
         # The legend stands beside the data, never on it.
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=8.5)
         return figure
 
 
-def _subtitle(result: Result, target: Target) -> str:
-    table = result.targets()
-    rows = table[table.target == target.target].set_index("scenario").probability
-    shares = [f"{name} {100 * rows[name]:.1f} %" for name in result.scenarios]
-    lines = [", ".join(shares[first : first + 3]) for first in range(0, len(shares), 3)]
-    return "Probability of the target / 达标概率: " + "\n".join(lines)
+def _title(case: CaseData, asked: Asked) -> tuple[str, str]:
+    """What is measured, of whom, in two languages; what the case has one number of is of no account."""
+    measure_en, measure_zh = outcome_names(case, asked.outcome.name)
+    if not asked.label:
+        return measure_en, measure_zh
+    code, name_en, name_zh = account_names(case, asked.account)
+    before = f"{code} " if code in case.codes and code.lower() != name_en.lower() else ""
+    return f"{before}{name_en}: {measure_en}", f"{before}{name_zh}:{measure_zh}"
 
 
-def _draw(axes: Axes, result: Result, bands: pd.DataFrame, shown: str, baseline: str) -> None:
-    years = [period.start.year for period in result.periods]
-    rows = bands[bands.scenario == shown].sort_values("period_end")
-    for low, high, strength, label in _BANDS:
-        axes.fill_between(years, rows[low], rows[high], color=_FAN, alpha=strength, lw=0, label=f"{shown} {label}")
-    axes.plot(years, rows.p50, color=_FAN, lw=2.2, marker="o", ms=5, label=f"{shown}: median / 中位数")
-    if baseline != shown and baseline in result.scenarios:
-        reference = bands[bands.scenario == baseline].sort_values("period_end")
-        label = f"{baseline}: median / 中位数"
-        axes.plot(years, reference.p50, color=_REFERENCE, lw=1.6, ls=(0, (4, 2)), marker="s", ms=3.5, label=label)
-    axes.set_xticks(years, [period.name for period in result.periods])
-    axes.set_xlim(years[0] - 0.15, years[-1] + 0.25)
+def _by(result: Result, asked: Asked) -> tuple[str, str]:
+    if not asked.is_flow:
+        return "", ""
+    return (" a year", "(每年)") if result.study.per_year == 1 else (" a quarter", "(每季度)")
+
+
+def _draw(axes: Axes, data: FanData) -> None:
+    for low, high, colour, label in BANDS if data.has_bands else ():
+        shown = f"{data.scenario}: {label}"
+        for piece in data.pieces:
+            x, lower, upper = data.band(piece, low, high)
+            if len(x) == 1:
+                x, lower, upper = [x[0] - _BAR, x[0] + _BAR], [*lower, *lower], [*upper, *upper]
+            axes.fill_between(x, lower, upper, color=colour, lw=0, label=shown)
+            shown = "_"
+    _line(axes, data, data.scenario, color=FAN, ls="-", marker="o", lw=2.2, ms=5.0)
+    if data.baseline:
+        _line(axes, data, data.baseline, color=REFERENCE, ls=(0, (4, 2)), marker="s", lw=1.6, ms=3.5)
+    if data.history:
+        place, value, label = data.history
+        x, y = data.median(data.scenario, data.pieces[0])
+        if data.history_joins:
+            axes.plot([place, x[0]], [value, y[0]], color=GREY, lw=1.2, ls=(0, (1, 2)), zorder=2, label="_")
+        axes.plot([place], [value], color=GREY, marker="^", ms=7, ls="none", label=label, zorder=3)
+    for cut in data.breaks:
+        axes.axvline(cut, color=BREAK, lw=1.0, ls=(0, (6, 3)), label="_")
+        # Along the line, where the series has a gap.
+        axes.annotate(
+            "series revised / 口径修订", (cut, 0.98), xycoords=("data", "axes fraction"), xytext=(-3, 0),
+            textcoords="offset points", rotation=90, ha="right", va="top", fontsize=7.5, color=GREY,
+        )  # fmt: skip
+    _scale(axes, data)
+
+
+def _line(axes: Axes, data: FanData, scenario: str, **style: Any) -> None:
+    """The medians of a scenario, piece by piece."""
+    label = f"{scenario}: {data.middle}"
+    for piece in data.pieces:
+        axes.plot(*data.median(scenario, piece), label=label, zorder=3, **style)
+        label = "_"
+
+
+def _scale(axes: Axes, data: FanData) -> None:
+    every = max(1, -(-len(data.ticks) // _MOST_TICKS))
+    kept = data.ticks[::every]
+    axes.set_xticks([place for place, _ in kept], [text for _, text in kept])
+    axes.set_xlim(data.ticks[0][0] - 0.35, data.ticks[-1][0] + 0.35)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="y", color="#e4e7eb", lw=0.8)
+    axes.grid(axis="y", color=GRID, lw=0.8)
     axes.set_axisbelow(True)
 
 
-def _mark_target(axes: Axes, result: Result, target: Target) -> None:
-    year = next(period.start.year for period in result.periods if period.name == target.period)
-    axes.axhline(target.threshold, color=_TARGET, lw=1.0, ls=":")
-    label = f"target / 目标 {target.threshold:g}"
-    axes.plot([year], [target.threshold], color=_TARGET, marker="D", ms=8, ls="none", label=label, clip_on=False)
+def _mark_target(axes: Axes, result: Result, asked: Asked) -> None:
+    target = asked.target
+    if target is None:
+        return
+    place = next(n for n, period in enumerate(result.periods) if period.name == target.period)
+    axes.axhline(target.threshold, color=TARGET, lw=1.0, ls=":")
+    sign = "≥" if target.direction == "at_least" else "≤"
+    label = f"target {target.period} / 目标 {sign} {target.threshold:,.10g}"
+    axes.plot([place], [target.threshold], color=TARGET, marker="D", ms=8, ls="none", label=label, zorder=4)
     low, high = axes.get_ylim()
-    axes.set_ylim(min(low, target.threshold * 0.97), max(high, target.threshold * 1.03))
+    room = 0.04 * (max(high, target.threshold) - min(low, target.threshold))
+    axes.set_ylim(min(low, target.threshold - room), max(high, target.threshold + room))
 
 
 def draw_fans(result: Result, place: dict[str, Path]) -> None:

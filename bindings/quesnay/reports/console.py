@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quesnay.study.case import Case
     from quesnay.study.result import Result
 
-__all__ = ["check_report", "describe", "effect_report", "target_report"]
+__all__ = ["check_report", "describe", "effect_report", "target_difference_report", "target_report"]
 
 
 def _table(title: str, *columns: str, right: int = 99) -> Table:
@@ -36,8 +36,9 @@ def target_report(result: Result) -> Table:
     rows = {(row["target"], row["scenario"]): row for row in result.targets().to_dict("records")}
     draws = f"{result.ensemble.n_draws} draws, seed {result.study.options.seed}"
     title = f"{case.file.title_en} / {case.file.title_zh}: probability of each target / 达标概率 [%] ({draws})"
-    if result.study.central:
-        title = f"{case.file.title_en} / {case.file.title_zh}: central run, 100 where the target is met"
+    if result.study.central or result.ensemble.n_draws == 1:
+        what = "central run / 中心运行" if result.study.central else "one draw / 单次抽样"
+        title = f"{case.file.title_en} / {case.file.title_zh}: {what}, 100 where the target is met / 达标为 100"
     first = result.scenarios[0]
     table = _table(title, "target", "目标", "threshold", "unit", f"median, {first}", *result.scenarios, right=4)
     table.columns[2].justify = "right"
@@ -47,6 +48,26 @@ def target_report(result: Result) -> Table:
         unit = f"{readable_unit(case, target.unit)} {readable_unit(case, target.unit, 'zh')}"
         sign = "≥" if target.direction == "at_least" else "≤"
         table.add_row(target.name_en, target.name_zh, f"{sign} {target.threshold:,g}", unit, median, *cells)
+    return table
+
+
+def target_difference_report(result: Result) -> Table:
+    """How much likelier each target is in one package than in another, points with their standard error."""
+    title = (
+        "Difference of the probability, paired on the same draws / 同批抽样的达标概率之差 [percentage points"
+        " ± standard error / 百分点 ± 标准误]"
+    )
+    packages, baseline = result.study.case.packages, result.study.case.file.scenarios.baseline
+    # One column a package: over the package it names, else over the baseline. The file has every pair.
+    over = {name: packages[name].file.compare_with or baseline for name in result.scenarios}
+    pairs = [pair for pair in result.study.pairs() if over[pair[0]] == pair[1]]
+    table = _table(title, "target", "目标", *(f"{ours} - {theirs}" for ours, theirs in pairs), right=2)
+    differences = result.target_differences()
+    rows = {(row["target"], row["scenario"], row["baseline"]): row for row in differences.to_dict("records")}
+    for target in result.study.case.targets:
+        found = [rows[target.target, *pair] for pair in pairs]
+        cells = [f"{100 * row['difference']:+.2f} ± {100 * row['standard_error']:.2f}" for row in found]
+        table.add_row(target.name_en, target.name_zh, *cells)
     return table
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quesnay.case.labels import readable_unit
+from quesnay.case.outcomes import GRADES_ZH
+from quesnay.study.drivers import enough_to_ask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +16,10 @@ if TYPE_CHECKING:
     import quesnay._core as _core
     from quesnay.study.result import Result
 
-__all__ = ["binding_sentence", "level_sentence"]
+__all__ = ["binding_sentence", "driver_sentence", "level_sentence"]
+
+# Correlations below this are not named, and never more than so many.
+_WEAK, _MOST_NAMED = 0.1, 10
 
 
 def level_sentence(result: Result) -> tuple[str, str]:
@@ -22,6 +28,11 @@ def level_sentence(result: Result) -> tuple[str, str]:
         return (
             "A central run has no uncertainty and is not the expectation: run draws to compare packages.",
             "中心运行没有不确定性,也不是期望值:比较方案请运行多次抽样。",
+        )
+    if result.ensemble.n_draws == 1:
+        return (
+            "One draw has no band and no standard error: run more draws to compare packages.",
+            "单次抽样没有区间也没有标准误:比较方案请运行多次抽样。",
         )
     bands = result.bands()
     last = result.periods[-1].name
@@ -47,21 +58,55 @@ def level_sentence(result: Result) -> tuple[str, str]:
     )
 
 
-def _shares(constraints: Sequence[_core.Constraint], role: str, shares: Mapping[str, float]) -> tuple[str, str]:
+def _depth(table: pd.DataFrame, name: str) -> tuple[float, float]:
+    """Share in which a constraint binds, and what is missing on average where it does."""
+    rows = table[table.constraint == name]
+    share = float(rows.share_binding.mean())
+    bound = rows.share_binding * rows.shortfall
+    total = float(rows.share_binding[bound.notna()].sum())
+    return share, float(bound.sum()) / total if total > 0.0 else math.nan
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _said(table: pd.DataFrame, one: _core.Constraint) -> tuple[str, str]:
+    """How often a constraint binds and how deep; beside output also at the end, as those begin at their limit."""
+    share, depth = _depth(table, one.name)
+    en, zh = f"{one.name_en} {_percent(share)}", f"{one.name_zh} {_percent(share)}"
+    deep, deep_zh = ("idle capacity", "闲置产能") if one.role == "demand" else ("short by", "缺口")
+    parts, parts_zh = [], []
+    if not math.isnan(depth):
+        parts.append(f"{deep} {_percent(depth)}")
+        parts_zh.append(f"{deep_zh} {_percent(depth)}")
+    if one.role == "beside":
+        last, last_depth = _depth(table[table.period == table.period.max()], one.name)
+        short = "" if math.isnan(last_depth) else f", short by {_percent(last_depth)}"
+        short_zh = "" if math.isnan(last_depth) else f",缺口 {_percent(last_depth)}"
+        parts.append(f"at the end {_percent(last)}{short}")
+        parts_zh.append(f"期末 {_percent(last)}{short_zh}")
+    if not parts:
+        return en, zh
+    return f"{en} ({'; '.join(parts)})", f"{zh}({';'.join(parts_zh)})"
+
+
+def _shares(constraints: Sequence[_core.Constraint], role: str, table: pd.DataFrame) -> tuple[str, str]:
     """Constraints of a role with the share in which each binds, the most frequent first."""
-    chosen = sorted((one for one in constraints if one.role == role), key=lambda one: -shares[one.name])
-    return (
-        ", ".join(f"{one.name_en} {100 * shares[one.name]:.1f} %" for one in chosen),
-        "、".join(f"{one.name_zh} {100 * shares[one.name]:.1f} %" for one in chosen),
-    )
+    chosen = [one for one in constraints if one.role == role]
+    chosen.sort(key=lambda one: -_depth(table, one.name)[0])
+    said = [_said(table, one) for one in chosen]
+    return ", ".join(en for en, _ in said), "、".join(zh for _, zh in said)
 
 
 def _tightest(table: pd.DataFrame, supply: Sequence[str]) -> tuple[str, str]:
     """The account in which supply binds most often at the end of the run."""
     last = table[table.constraint.isin(supply) & (table.period == table.period.max())]
     bound = last.groupby(["account", "name_zh"], sort=False)["share_binding"].sum()
+    if not bound.max() > 0.0:
+        return "; supply binds nowhere at the end", ";期末供给方无约束"
     account, name_zh = bound.idxmax()
-    share = f"{100 * bound.max():.1f} %"
+    share = _percent(float(bound.max()))
     return f"; supply most often in {account}, {share} at the end", f";供给方约束最常出现在 {name_zh}(期末 {share})"
 
 
@@ -96,15 +141,43 @@ def binding_sentence(result: Result) -> tuple[str, str]:
     shown = next((name for name in result.scenarios if name != baseline), baseline)
     table = result.binding()
     table = table[table.scenario == shown]
-    means = table.groupby("constraint")["share_binding"].mean()
-    shares = {str(name): float(share) for name, share in means.items()}
-    parts = [_shares(constraints, role, shares) for role in ("demand", "supply", "beside")]
+    parts = [_shares(constraints, role, table) for role in ("demand", "supply", "beside")]
     output, output_zh = ", ".join(en for en, _ in parts[:2] if en), "、".join(zh for _, zh in parts[:2] if zh)
     supply = [one.name for one in constraints if one.role == "supply"]
     tightest, tightest_zh = _tightest(table, supply) if supply else ("", "")
     beside, beside_zh = (f"; beside these {parts[2][0]}", f";另有{parts[2][1]}") if parts[2][0] else ("", "")
     gifts, gifts_zh = _gifts(result, shown)
     return (
-        f"Which constraint binds ({shown}, share of draws, accounts and quarters): {output}{tightest}{beside}.{gifts}",
-        f"起约束作用的因素({shown},占抽样×账户×季度的比例):{output_zh}{tightest_zh}{beside_zh}。{gifts_zh}",
+        f"Which constraint binds ({shown}; share of draws, accounts and quarters, and what is missing where it binds):"
+        f" {output}{tightest}{beside}.{gifts}",
+        f"起约束作用的因素({shown};占抽样×账户×季度的比例,以及起约束时的缺口):{output_zh}{tightest_zh}{beside_zh}。{gifts_zh}",
+    )
+
+
+def driver_sentence(result: Result) -> tuple[str, str] | None:
+    """What carries the effect of the first package that is not the baseline; none where no effect was drawn."""
+    baseline = result.study.case.file.scenarios.baseline
+    shown = next((name for name in result.scenarios if name != baseline), None)
+    if shown is None or baseline not in result.scenarios or not enough_to_ask(result):
+        return None
+    table = result.drivers(shown, baseline)
+    strong = table[table.value.abs() >= _WEAK].head(_MOST_NAMED).to_dict("records")
+    year, draws = result.periods[-1].name, int(table.draws.max()) if len(table) else 0
+    head = f"What carries the effect of {shown} over {baseline} on output of {year}"
+    head_zh = f"{shown} 相对 {baseline} 对 {year} 年产出的效应与哪些抽样参数相关"
+    if not strong:
+        return (
+            f"{head}: no drawn number has a rank correlation of {_WEAK} or more.",
+            f"{head_zh}:秩相关均小于 {_WEAK}。",
+        )
+    named = ", ".join(f"{one['parameter']} {one['value']:+.2f} ({one['name_en']}; {one['grade']})" for one in strong)
+    named_zh = "、".join(
+        f"{one['parameter']} {one['value']:+.2f}({one['name_zh']};{GRADES_ZH[one['grade']]})" for one in strong
+    )
+    error = 1.0 / math.sqrt(draws - 1)
+    rest = len(table) - len(strong)
+    return (
+        f"{head} (rank correlation with what was drawn, {draws} draws, s.e. about {error:.2f}): {named};"
+        f" the other {rest} numbers are weaker.",
+        f"{head_zh}(秩相关,{draws} 次抽样,标准误约 {error:.2f}):{named_zh};其余 {rest} 个更弱。",
     )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["BINDING_COLUMNS", "binding_table"]
 
 BINDING_COLUMNS = (
-    "scenario account name_en name_zh constraint period share_binding value_of_one_more value_unit standard_error draws"
+    "scenario account name_en name_zh constraint period share_binding value_of_one_more value_unit standard_error"
+    " draws shortfall"
 ).split()
 
 
@@ -48,6 +49,10 @@ def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFram
                     "constraint": constraint.name, "period": quarter.name, "share_binding": bound["mean"],
                     "draws": bound["draws"],
                 }  # fmt: skip
+                if constraint.shortfall in units:
+                    # It is 0 where the constraint does not bind.
+                    missing = ensemble.band(s, one.result(r, constraint.shortfall, label), [])["mean"]
+                    row["shortfall"] = missing / bound["mean"] if bound["mean"] > 0.0 else math.nan
                 if constraint.value in units:
                     value = ensemble.band(s, one.result(r, constraint.value, label), [])
                     row["value_of_one_more"] = value["mean"]

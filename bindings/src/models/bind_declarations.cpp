@@ -21,6 +21,7 @@ void bind_declarations(py::module_& module) {
       .def_readonly("indicator", &Constraint::indicator)
       .def_readonly("value", &Constraint::value)
       .def_readonly("factor", &Constraint::factor)
+      .def_readonly("shortfall", &Constraint::shortfall)
       .def_property_readonly("role", [](const Constraint& constraint) { return role_name(constraint.role); })
       .def_property_readonly("name_en", [](const Constraint& constraint) { return constraint.readable.en; })
       .def_property_readonly("name_zh", [](const Constraint& constraint) { return constraint.readable.zh; });
@@ -40,7 +41,7 @@ void add_declarations(py::class_<Model>& model) {
           },
           "Parameters that make the model grow, with the value at which each does not.")
       .def("binding_outcomes", &binding_outcomes,
-           "Indicators of all constraints and the values that hold, as levels.");
+           "Indicators and shortfalls of all constraints and the values that hold, as levels.");
 }
 
 void add_declarations(BuilderClass& builder) {
@@ -84,14 +85,18 @@ void add_declarations(BuilderClass& builder) {
       .def(
           "constraint",
           [](ModelBuilder& b, const std::string& name, Expr indicator, std::optional<Expr> value,
-             const std::string& factor, const std::string& role, const std::string& en,
-             const std::string& zh) {
-            b.constraint(
-                name, indicator,
-                {.value = value, .factor = factor, .role = constraint_role(role), .readable = {en, zh}});
+             const std::string& factor, const std::string& role, const std::string& en, const std::string& zh,
+             std::optional<Expr> shortfall) {
+            b.constraint(name, indicator,
+                         {.value = value,
+                          .factor = factor,
+                          .role = constraint_role(role),
+                          .readable = {en, zh},
+                          .shortfall = shortfall});
           },
           py::arg("name"), py::arg("indicator"), py::kw_only(), py::arg("value") = py::none(),
           py::arg("factor") = "", py::arg("role") = "supply", name_en, name_zh,
+          py::arg("shortfall") = py::none(),
           R"(
         Declares something that may bind, for tables, sentences and checks.
 
@@ -110,13 +115,17 @@ void add_declarations(BuilderClass& builder) {
             else, so that it may bind at the same time).
         name_en, name_zh
             As readers see it; those of the factor unless they are given.
+        shortfall
+            A named quantity: how deep it binds, as the share of what is wanted that is missing; 0 where it does not
+            bind [1].
 
         Raises
         ------
         DuplicateName, UnknownName
             For a name that is taken; for a factor that is not declared.
         UnitMismatch, DimensionMismatch, InvalidValue
-            Unless the indicator is a named ratio, and the value is over its dimensions.
+            Unless indicator and shortfall are named ratios, and value and shortfall are over the indicator's
+            dimensions.
       )")
       .def("growth", &ModelBuilder::growth, py::arg("parameter"), py::arg("neutral") = 0.0,
            R"(

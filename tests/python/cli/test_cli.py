@@ -17,7 +17,10 @@ from quesnay.cli.command import main
 
 ROOT = Path(__file__).resolve().parents[3]
 CASE = str(ROOT / "scenarios" / "two_sectors")
-TABLES = ("targets.csv", "bands.csv", "comparison.csv", "binding.csv", "values.csv", "costs.csv", "phases.csv")
+TABLES = (
+    "targets.csv", "target_differences.csv", "bands.csv", "comparison.csv", "binding.csv", "values.csv", "drivers.csv",
+    "costs.csv", "phases.csv",
+)  # fmt: skip
 
 
 def run(out: Path, *more: str) -> int:
@@ -33,6 +36,10 @@ def test_a_run_writes_its_files_and_says_what_matters(tmp_path: Path, capsys: py
     assert "Goods 2023" in printed and "货物2023年" in printed
     assert "times the largest effect of a package" in printed
     assert "Which constraint binds (sites" in printed and "起约束作用的因素(sites" in printed
+    # Titles wrap at the width of their tables.
+    flat = " ".join(printed.split())
+    assert "paired on the same draws" in flat and "sites - no_policy" in flat and "百分点" in flat
+    assert "What carries the effect of sites over no_policy" in printed and "sites 相对 no_policy" in printed
     assert "能否达标取决于水平" in printed
     assert "cost per point" in printed and "net of displacement" in printed
     for name in charts:
@@ -50,7 +57,11 @@ def test_tables_have_their_form(tmp_path: Path) -> None:
         for cell, value in zip(text, table.iloc[0], strict=True):
             if isinstance(value, float) and cell:
                 assert repr(float(cell)) == cell  # the shortest decimal that reads back
-        keys = {"targets.csv": ["scenario", "target"], "values.csv": ["scenario", "factor"]}.get(name)
+        keys = {
+            "targets.csv": ["scenario", "target"], "values.csv": ["scenario", "factor"],
+            "target_differences.csv": ["scenario", "baseline", "target"],
+            "drivers.csv": ["scenario", "baseline", "parameter"],
+        }.get(name)  # fmt: skip
         if keys:
             assert table[keys].equals(table[keys].sort_values(keys, ignore_index=True))
 
@@ -79,8 +90,18 @@ def test_the_manifest_repeats_but_for_the_run(tmp_path: Path) -> None:
 
 def test_the_central_run_is_written_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, "--central") == 0
-    assert "not the expectation" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "not the expectation" in printed and "What carries" not in printed and "paired" not in printed
+    assert (tmp_path / "drivers.csv").read_text("utf-8-sig").count("\n") == 1
     assert json.loads((tmp_path / "manifest.json").read_text("utf-8"))["options"]["central"] is True
+
+
+def test_one_draw_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", CASE, "--out", str(tmp_path), "--draws", "1"]) == 0
+    printed = capsys.readouterr().out
+    assert "one draw / 单次抽样, 100 where the target is met" in printed
+    assert "One draw has no band and no standard error" in printed and "单次抽样没有区间也没有标准误" in printed
+    assert "probability" not in printed and "80 % band" not in printed
 
 
 def test_bands_come_by_quarter_where_asked(tmp_path: Path) -> None:

@@ -49,5 +49,5 @@ def test_a_name_is_drawn_as_it_is(spoilt: Path, tmp_path: Path, name: str) -> No
     assert isinstance(figure, Figure)
     figure.savefig(tmp_path / "fan.png")
     texts = figure.findobj(Text)
-    assert [text for text in texts if text.get_text().startswith(name)]
+    assert [text for text in texts if f" {name}: " in text.get_text()]
     assert not [text for text in texts if text.get_parse_math() and "$" in text.get_text()]

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from quesnay import ModelBuilder, Outcome, OutcomeKind, functions
 from quesnay.study.binding import BINDING_COLUMNS
+from quesnay.study.drivers import DRIVER_COLUMNS
 from quesnay.study.phases import PHASE_COLUMNS
 from quesnay.study.tables import BAND_COLUMNS, COMPARISON_COLUMNS, COST_COLUMNS, TARGET_COLUMNS
+from quesnay.study.target_pairs import TARGET_DIFFERENCE_COLUMNS
 from quesnay.study.values import VALUE_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,6 +46,7 @@ def test_the_contract_of_the_files_is_the_columns_of_the_tables() -> None:
     tables = {
         "targets": TARGET_COLUMNS, "bands": BAND_COLUMNS, "comparison": COMPARISON_COLUMNS, "binding": BINDING_COLUMNS,
         "values": VALUE_COLUMNS, "costs": COST_COLUMNS, "phases": PHASE_COLUMNS,
+        "target_differences": TARGET_DIFFERENCE_COLUMNS, "drivers": DRIVER_COLUMNS,
     }  # fmt: skip
     for name, columns in tables.items():
         assert f"| `{name}.csv` | {', '.join(columns)} |" in text

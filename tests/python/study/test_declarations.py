@@ -184,7 +184,7 @@ def test_a_word_of_declaration_that_is_wrong_is_named(two_sectors: qy.Case) -> N
 
     with pytest.raises(qy.UnknownName, match="role of a constraint 'supplied'; known are demand, supply, beside"):
         two_sectors.edit(wrong_role)
-    with pytest.raises(qy.InvalidValue, match="'binds_land' is read by constraint 'land'"):
+    with pytest.raises(qy.InvalidValue, match="'binds_land' is read by 'shortfall_of_land', constraint 'land'"):
         two_sectors.edit(lambda b: b.remove("binds_land"))
 
 

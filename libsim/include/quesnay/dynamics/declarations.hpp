@@ -44,6 +44,7 @@ struct Constraint {
   std::string factor;  ///< what there is too little of; or empty
   ConstraintRole role = ConstraintRole::Supply;
   ReadableName readable;
+  std::string shortfall;  ///< quantity: how deep it binds, 0 where it does not [1]; or empty
 };
 
 /// A parameter that makes the model grow or drift, and the value at which it does not.
@@ -55,8 +56,8 @@ struct GrowthParameter {
 class Model;
 struct Outcome;
 
-/// Indicators of all constraints and the values that hold, as levels. A value that is made with
-/// capacity_shadow_value holds only while some quantity is the capacity-limited solution of the same
+/// Indicators and shortfalls of all constraints and the values that hold, as levels. A value that is made
+/// with capacity_shadow_value holds only while some quantity is the capacity-limited solution of the same
 /// coefficients, demand and capacity; where that was replaced it is left out.
 [[nodiscard]] std::vector<Outcome> binding_outcomes(const Model& model);
 

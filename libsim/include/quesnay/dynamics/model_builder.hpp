@@ -42,6 +42,8 @@ struct ConstraintAbout {
   std::string factor = "";
   ConstraintRole role = ConstraintRole::Supply;
   ReadableName readable = {};  ///< that of the factor unless it is given
+  /// Share of what is wanted that is missing where it binds, 0 where it does not [1].
+  std::optional<Expr> shortfall = {};
 };
 
 class ModelBuilder {
@@ -187,8 +189,8 @@ class ModelBuilder {
   void factor(const std::string& name, Expr lever, const FactorAbout& about);
   /// Declares something that may bind.
   /// @throws DuplicateName; UnknownName for a factor that is not declared; InvalidValue for an expression
-  /// without a name; UnitMismatch unless the indicator is a ratio; DimensionMismatch unless the value is over
-  /// its dimensions.
+  /// without a name; UnitMismatch unless indicator and shortfall are ratios; DimensionMismatch unless value
+  /// and shortfall are over the indicator's dimensions.
   void constraint(const std::string& name, Expr indicator, const ConstraintAbout& about);
   /// Declares that a parameter makes the model grow: with all of them neutral it stands still.
   /// @throws DuplicateName; InvalidValue for what is no parameter, and a number that is not finite.

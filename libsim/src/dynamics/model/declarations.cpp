@@ -98,8 +98,13 @@ ConstraintRole constraint_role(const std::string& name) {
 }
 
 std::vector<std::string> ModelBuilder::Impl::needed(const Constraint& constraint) {
-  return constraint.value.empty() ? std::vector<std::string>{constraint.indicator}
-                                  : std::vector<std::string>{constraint.indicator, constraint.value};
+  std::vector<std::string> names{constraint.indicator};
+  for (const std::string& name : {constraint.value, constraint.shortfall}) {
+    if (!name.empty()) {
+      names.push_back(name);
+    }
+  }
+  return names;
 }
 
 std::vector<std::string> ModelBuilder::Impl::needed(const Factor& factor) {
@@ -165,17 +170,29 @@ void ModelBuilder::constraint(const std::string& name, Expr indicator, const Con
   const std::string who = "constraint '" + name + "'";
   Constraint constraint{name,       impl_->quantity_of("the indicator of " + who, indicator).name,
                         "",         about.factor,
-                        about.role, about.readable};
+                        about.role, about.readable,
+                        ""};
   if (!indicator.unit().is_ratio()) {
     throw UnitMismatch(who + " has the indicator '" + constraint.indicator + "' in " +
                        indicator.unit().text() + ", expected 1 where it binds and 0 elsewhere");
   }
-  if (about.value) {
-    constraint.value = impl_->quantity_of("the value of " + who, *about.value).name;
-    if (impl_->graph.node(about.value->node()).dims != impl_->graph.node(indicator.node()).dims) {
-      throw DimensionMismatch(who + " has the value '" + constraint.value +
+  const auto beside = [&](const char* what, Expr given) {
+    const std::string& found = impl_->quantity_of("the " + std::string(what) + " of " + who, given).name;
+    if (impl_->graph.node(given.node()).dims != impl_->graph.node(indicator.node()).dims) {
+      throw DimensionMismatch(who + " has the " + what + " '" + found +
                               "', which has other dimensions than its indicator '" + constraint.indicator +
                               "'");
+    }
+    return found;
+  };
+  if (about.value) {
+    constraint.value = beside("value", *about.value);
+  }
+  if (about.shortfall) {
+    constraint.shortfall = beside("shortfall", *about.shortfall);
+    if (!about.shortfall->unit().is_ratio()) {
+      throw UnitMismatch(who + " has the shortfall '" + constraint.shortfall + "' in " +
+                         about.shortfall->unit().text() + ", expected a share");
     }
   }
   std::vector<std::string> known;
@@ -218,6 +235,11 @@ std::vector<Outcome> binding_outcomes(const Model& model) {
   };
   for (const Constraint& constraint : model.constraints()) {
     level(constraint.indicator);
+  }
+  for (const Constraint& constraint : model.constraints()) {
+    if (!constraint.shortfall.empty()) {
+      level(constraint.shortfall);
+    }
   }
   for (const Constraint& constraint : model.constraints()) {
     if (!constraint.value.empty() && holds(model, constraint.value)) {

@@ -32,18 +32,24 @@ Values write_values(const Writer& w, const Masks& masks, const Coefficients& coe
                       "money/area/year", "value added per area of industrial land")};
 }
 
-/// 1 where capacity, demand or, if they are rationed, inputs limit output.
+/// 1 where capacity, demand or, if they are rationed, inputs limit output, and how far.
 struct BindsOutput {
-  Expr capacity, demand;
-  std::optional<Expr> inputs;
+  Expr capacity, demand, orders;
+  std::optional<Expr> inputs, input_shortfall;
 };
 
-BindsOutput write_capacity_or_demand(const Writer& w, const Limits& limits, Expr output) {
+BindsOutput write_capacity_or_demand(const Writer& w, const Coefficients& coefficients, const Limits& limits,
+                                     Expr output) {
   const Expr bound =
       w.auxiliary("capacity_binds", less_equal(limits.capacity * w.b.constant(1.0 - rounding), output), "1",
                   "1 where output is at capacity");
   const Expr by_demand = w.auxiliary("binds_demand", 1.0 - bound, "1", "1 where demand limits output");
-  return {.capacity = bound, .demand = by_demand, .inputs = std::nullopt};
+  const Expr orders = matrix_vector(coefficients.local, output) + limits.final_demand;
+  return {.capacity = bound,
+          .demand = by_demand,
+          .orders = orders,
+          .inputs = std::nullopt,
+          .input_shortfall = std::nullopt};
 }
 
 /// Where inputs are rationed output is below capacity even in the sector that goes short, which buys of
@@ -64,7 +70,36 @@ BindsOutput write_capacity_inputs_or_demand(const Writer& w, const Coefficients&
       w.auxiliary("binds_inputs", short_of_inputs, "1", "1 where inputs limit output and capacity does not");
   const Expr by_demand =
       w.auxiliary("binds_demand", active - bound - short_of_inputs, "1", "1 where demand limits output");
-  return {.capacity = bound, .demand = by_demand, .inputs = by_inputs};
+  const Expr missing = w.auxiliary("shortfall_of_inputs", by_inputs * (1.0 - limit), "1",
+                                   "share of planned output lost where inputs limit output");
+  return {.capacity = bound,
+          .demand = by_demand,
+          .orders = orders,
+          .inputs = by_inputs,
+          .input_shortfall = missing};
+}
+
+/// What is missing where a constraint binds.
+struct Shortfalls {
+  Expr demand, capacity, funds, talent_pool;
+};
+
+/// Each is 0 where its constraint does not bind; a finance ratio of one may lie below it by rounding.
+Shortfalls write_shortfalls(const Writer& w, const BindsOutput& binds, Expr by_funds, Expr by_talent_pool,
+                            const Limits& limits, Expr output, Expr finance_ratio, Expr talent_tightness) {
+  const Expr one = w.b.constant(1.0), none = w.b.constant(0.0);
+  // A sector without capacity or orders lacks nothing.
+  const Expr used = safe_ratio(output, limits.capacity, one);
+  const Expr met = safe_ratio(output, binds.orders, one);
+  const Expr filled = filled_share(talent_tightness) / filled_share(one);
+  return {.demand = w.auxiliary("shortfall_of_demand", binds.demand * maximum(1.0 - used, none), "1",
+                                "share of capacity that stands idle where demand limits output"),
+          .capacity = w.auxiliary("shortfall_of_capacity", maximum(1.0 - met, none), "1",
+                                  "share of orders that output does not meet"),
+          .funds = w.auxiliary("shortfall_of_funds", by_funds * (1.0 - finance_ratio), "1",
+                               "share of planned investment that finance cuts"),
+          .talent_pool = w.auxiliary("shortfall_of_talent_pool", by_talent_pool * maximum(1.0 - filled, none),
+                                     "1", "share of hires lost against a pool as tight as at the start")};
 }
 
 }  // namespace
@@ -77,7 +112,7 @@ void write_constraints(const Writer& writer, const EconomyOptions& options, cons
   const bool rationed = inputs_stop_buyers(options);
   w.auxiliary("utilisation", output / limits.capacity, "1", "output over capacity");
   const BindsOutput binds = rationed ? write_capacity_inputs_or_demand(w, coefficients, limits, output)
-                                     : write_capacity_or_demand(w, limits, output);
+                                     : write_capacity_or_demand(w, coefficients, limits, output);
   const Expr by_land =
       less(own.capital_elasticity, own.land_elasticity) * less(own.talent_elasticity, own.land_elasticity);
   const Expr by_talent = (1.0 - by_land) * less(own.capital_elasticity, own.talent_elasticity);
@@ -92,20 +127,33 @@ void write_constraints(const Writer& writer, const EconomyOptions& options, cons
   const Expr talent_pool =
       w.auxiliary("binds_talent_pool", less(w.b.constant(1.0 + rounding), talent_tightness), "1",
                   "1 where the talent pool is tighter than at the start");
+  const Shortfalls missing =
+      write_shortfalls(w, binds, funds, talent_pool, limits, output, finance_ratio, talent_tightness);
   // The solution in which inputs stop buyers has kinks, and no exact value of capacity.
   const Values values =
       rationed ? Values{} : write_values(w, masks, coefficients, factors, own, projects, limits);
 
   const ConstraintRole beside = ConstraintRole::Beside;
-  w.b.constraint("demand", binds.demand, {.role = ConstraintRole::Demand, .readable = {"demand", "需求"}});
+  w.b.constraint(
+      "demand", binds.demand,
+      {.role = ConstraintRole::Demand, .readable = {"demand", "需求"}, .shortfall = missing.demand});
   if (binds.inputs) {
-    w.b.constraint("inputs", *binds.inputs, {.readable = {"inputs", "投入品"}});
+    w.b.constraint("inputs", *binds.inputs,
+                   {.readable = {"inputs", "投入品"}, .shortfall = binds.input_shortfall});
   }
-  w.b.constraint("land", land, {.value = values.land, .factor = "land"});
-  w.b.constraint("talent", talent, {.value = values.talent, .factor = "talent"});
-  w.b.constraint("capital", capital, {.value = values.capital, .factor = "capital"});
-  w.b.constraint("funds", funds, {.role = beside, .readable = {"funds for investment", "投资资金"}});
-  w.b.constraint("talent_pool", talent_pool, {.role = beside, .readable = {"talent pool", "人才储备"}});
+  const auto limits_capacity = [&](const std::string& factor, Expr indicator, std::optional<Expr> value) {
+    const Expr depth = w.auxiliary("shortfall_of_" + factor, indicator * missing.capacity, "1",
+                                   "share of orders not met where " + factor + " limits capacity most");
+    w.b.constraint(factor, indicator, {.value = value, .factor = factor, .shortfall = depth});
+  };
+  limits_capacity("land", land, values.land);
+  limits_capacity("talent", talent, values.talent);
+  limits_capacity("capital", capital, values.capital);
+  w.b.constraint(
+      "funds", funds,
+      {.role = beside, .readable = {"funds for investment", "投资资金"}, .shortfall = missing.funds});
+  w.b.constraint("talent_pool", talent_pool,
+                 {.role = beside, .readable = {"talent pool", "人才储备"}, .shortfall = missing.talent_pool});
 }
 
 }  // namespace quesnay::economy

@@ -170,6 +170,8 @@ Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared
 void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,
                   const ReferencePath& path, const Factors& factors, const Investment& investment,
                   const Land& land, Expr finance_ratio, Expr project_starts, Expr land_gate);
+/// Share of vacancies that become hires at a tightness of the talent pool [1].
+Expr filled_share(Expr tightness);
 /// Vacancies over the talent pool, 1 at the start.
 Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
                    const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,

@@ -9,10 +9,6 @@ namespace {
 /// limit is neared, c = 2, is a judgement.
 constexpr double matching_curvature = 2.0;
 
-Expr filled_share(Expr tightness) {
-  return power(1.0 + power(tightness, matching_curvature), -1.0 / matching_curvature);
-}
-
 /// Vacancies over hires at the start, where tightness is one: 2^(1/c).
 Expr vacancies_over_hires_at_start(const Writer& w) {
   static_assert(matching_curvature == 2.0, "2^(1/c) is written as a square root");
@@ -44,6 +40,10 @@ PersonsAtStart persons_at_start(const Writer& w, const BaseYear& base, const Sha
 }
 
 }  // namespace
+
+Expr filled_share(Expr tightness) {
+  return power(1.0 + power(tightness, matching_curvature), -1.0 / matching_curvature);
+}
 
 Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
                    const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,

@@ -70,6 +70,27 @@ TEST_CASE("what a model declares is kept by an edit, and an edit adds to it") {
   CHECK(recorded == std::vector<std::string>{"dry [1]", "full [1]", "worth [1]"});
 }
 
+TEST_CASE("how deep a constraint binds is recorded before what it is worth, and stays with it") {
+  ModelBuilder b = well();
+  declare(b);
+  const Expr missing = b.auxiliary("missing", b.named("dry") * 0.5, {"1", "", ""});
+  b.constraint("deep", b.named("dry"), {.value = b.named("worth"), .shortfall = missing});
+  const Model model = ModelBuilder(b.build()).build();
+  CHECK(model.constraints()[0].shortfall.empty());
+  CHECK(model.constraints()[1].shortfall == "missing");
+  std::vector<std::string> recorded;
+  for (const Outcome& outcome : binding_outcomes(model)) {
+    recorded.push_back(outcome.name);
+  }
+  CHECK(recorded == std::vector<std::string>{"dry", "missing", "worth"});
+  CHECK(sentence_of([&] { b.constraint("wet", b.named("dry"), {.shortfall = b.named("water")}); }) ==
+        "constraint 'wet' has the shortfall 'water' in area, expected a share");
+  CHECK(sentence_of([&] { b.constraint("wet", b.named("dry"), {.shortfall = b.named("whole")}); }) ==
+        "constraint 'wet' has the shortfall 'whole', which has other dimensions than its indicator 'dry'");
+  // A quantity that a constraint needs is not removed from under it.
+  CHECK_FALSE(sentence_of([&] { b.remove("missing"); }).empty());
+}
+
 TEST_CASE("declarations move nothing: the fingerprint is that of the model without them") {
   ModelBuilder b = well();
   const std::uint64_t before = fingerprint(b.build());

@@ -1,4 +1,4 @@
-#include "ensemble/table_answers.hpp"
+#include "ensemble/tables/table_answers.hpp"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <optional>
 
-#include "ensemble/table_answers.hpp"
-#include "ensemble/table_kernels.hpp"
+#include "ensemble/tables/table_answers.hpp"
+#include "ensemble/tables/table_kernels.hpp"
 #include "quesnay/accounts/krylov.hpp"
 #include "quesnay/accounts/productivity.hpp"
 #include "quesnay/core/error.hpp"

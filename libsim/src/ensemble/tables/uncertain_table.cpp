@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "ensemble/normal_scores.hpp"
-#include "ensemble/table_answers.hpp"
-#include "ensemble/table_kernels.hpp"
+#include "ensemble/tables/table_answers.hpp"
+#include "ensemble/tables/table_kernels.hpp"
 #include "quesnay/accounts/leontief.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/random.hpp"

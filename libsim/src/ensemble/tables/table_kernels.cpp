@@ -1,4 +1,4 @@
-#include "ensemble/table_kernels.hpp"
+#include "ensemble/tables/table_kernels.hpp"
 
 namespace quesnay::detail {
 

@@ -4,7 +4,7 @@
 
 #include "ensemble/block_loop.hpp"
 #include "ensemble/draw_range.hpp"
-#include "ensemble/table_answers.hpp"
+#include "ensemble/tables/table_answers.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
 #include "quesnay/ensemble/uncertain_table.hpp"

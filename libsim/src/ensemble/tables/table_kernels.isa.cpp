@@ -1,5 +1,5 @@
 // Draws of coefficient matrices and their elimination, built once per instruction set.
-#include "ensemble/table_kernels.hpp"
+#include "ensemble/tables/table_kernels.hpp"
 
 #include <cstddef>
 
