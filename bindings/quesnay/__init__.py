@@ -35,6 +35,7 @@ from quesnay.models.fit import fit_report
 from quesnay.models.model import Model, ModelBuilder, Outcome, OutcomeKind
 from quesnay.models.run import Run
 from quesnay.processors import limit_to_quota
+from quesnay.refusals import explain_arguments, explained
 from quesnay.shocks.disaster import DisasterModel, Shock
 from quesnay.shocks.disequilibrium import DisequilibriumModel
 from quesnay.study.case import Case, load_case
@@ -80,3 +81,11 @@ __all__ = [
 ]
 
 limit_to_quota()
+_explained: tuple[type, ...] = (
+    BlockLayout, Case, DisasterModel, DisequilibriumModel, Model, RealityCheck, Result, Run, Satellite, Shock,
+    SupplyUse, Table,
+)  # fmt: skip
+for _class in _explained:
+    explain_arguments(_class)
+load_case = explained(load_case)
+fit_report = explained(fit_report)

@@ -75,6 +75,7 @@ from quesnay.models.builder_words import (
     white_noise,
 )
 from quesnay.models.labelled_words import correlated_noise, lookup, series
+from quesnay.refusals import explained, in_sentences
 
 __all__ = [
     "absolute",
@@ -148,3 +149,6 @@ __all__ = [
     "where",
     "white_noise",
 ]
+
+for _name in __all__:
+    globals()[_name] = explained(in_sentences(globals()[_name]), _name)

@@ -11,11 +11,14 @@ from pathlib import Path, PurePosixPath
 
 import quesnay._core as _core
 
-__all__ = ["cpu_quota", "limit_to_quota"]
+__all__ = ["control_groups", "cpu_quota", "limit_to_quota"]
 
 
-def _groups(root: Path) -> Iterator[tuple[str, Path, PurePosixPath]]:
-    """Version, where the groups of a hierarchy are mounted, and this process's group in it."""
+def control_groups(root: Path, controller: str) -> Iterator[tuple[str, Path, PurePosixPath]]:
+    """Version, where the groups of a hierarchy are mounted, and this process's group in it.
+
+    Of the hierarchies of version 1, those that have the controller.
+    """
     try:
         lines = (root / "proc/self/cgroup").read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -27,8 +30,8 @@ def _groups(root: Path) -> Iterator[tuple[str, Path, PurePosixPath]]:
         if number == "0" and not controllers:
             yield "v2", mounts, PurePosixPath(group)
             yield "v2", mounts / "unified", PurePosixPath(group)
-        elif "cpu" in controllers.split(","):
-            yield "v1", mounts / "cpu", PurePosixPath(group)
+        elif controller in controllers.split(","):
+            yield "v1", mounts / controller, PurePosixPath(group)
             yield "v1", mounts / controllers, PurePosixPath(group)
 
 
@@ -53,7 +56,7 @@ def cpu_quota(root: Path = Path("/")) -> float | None:
     None where nothing limits them.
     """
     found = []
-    for version, mount, group in _groups(root):
+    for version, mount, group in control_groups(root, "cpu"):
         # In a container the path may be that of the host, of which only the top is to be seen.
         for part in (group, *group.parents):
             found.append(_quota(version, mount / part.relative_to(part.anchor)))

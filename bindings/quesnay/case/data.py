@@ -30,7 +30,7 @@ class Account:
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """One uncertain or fixed number; ``accounts`` is empty for a city-wide scalar."""
+    """One uncertain or fixed number; ``accounts``, labels of its dimension, is empty for a scalar."""
 
     parameter: str
     accounts: tuple[str, ...]
@@ -46,6 +46,8 @@ class ParameterRow:
     name_zh: str
     note: str
     line: int
+    elements: tuple[int, ...]  # places of the accounts among the numbers of the parameter
+    size: int  # how many numbers the parameter has
 
     @property
     def stream(self) -> str:

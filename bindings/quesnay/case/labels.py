@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from quesnay.case.calendar import months_later
 from quesnay.case.data import CaseData
 
-__all__ = ["Period", "account_names", "periods", "readable_unit"]
+__all__ = ["Period", "account_names", "element_names", "periods", "readable_unit"]
 
-# Accounts of a case are named by the case; these two stand for their sum.
 TOTAL = "total"
 _TOTAL_EN, _TOTAL_ZH = "all accounts", "合计"
+# An outcome that has one value for the whole case.
+WHOLE = "-"
+_WHOLE_EN, _WHOLE_ZH = "whole economy", "整体"
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,33 @@ def periods(case: CaseData, per_year: int) -> list[Period]:
     return result
 
 
-def account_names(case: CaseData, label: str) -> tuple[str, str, str]:
-    """Code, English and Chinese name of a result's account; one number for the whole case counts as total."""
+def account_names(case: CaseData, code: str) -> tuple[str, str, str]:
+    """Code, English and Chinese name of an account, or of the sum of all."""
     for account in case.accounts:
-        if account.code == label:
+        if account.code == code:
             return account.code, account.name_en, account.name_zh
     return TOTAL, _TOTAL_EN, _TOTAL_ZH
+
+
+def element_names(case: CaseData, dims: tuple[str, ...], label: str) -> tuple[str, str, str]:
+    """Code, English and Chinese name of an element of an outcome over its own dimensions.
+
+    Parameters
+    ----------
+    dims
+        Dimensions of the outcome; none if it has one value for the whole case.
+    label
+        ``K1``, ``north``, ``K1,north``; ``total`` for the sum over all; empty for one value.
+    """
+    if not dims:
+        return WHOLE, _WHOLE_EN, _WHOLE_ZH
+    if label == TOTAL:
+        return account_names(case, TOTAL) if dims == ("sector",) else (TOTAL, f"all of {', '.join(dims)}", _TOTAL_ZH)
+    parts = [
+        account_names(case, part) if dim == "sector" else (part, part, part)
+        for dim, part in zip(dims, label.split(","), strict=True)
+    ]
+    return label, ", ".join(part[1] for part in parts), "、".join(part[2] for part in parts)
 
 
 def readable_unit(case: CaseData, unit: str, language: str = "en") -> str:

@@ -13,6 +13,7 @@ from quesnay.case.data import Account, CaseData, FloatArray, ParameterRow, Sourc
 from quesnay.case.dates import check_dates
 from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
+from quesnay.case.places import Places
 from quesnay.case.ranges import Ranges, outside
 from quesnay.case.scenario_files import ScenarioFiles, read_assumptions, read_packages
 from quesnay.case.schema import CaseFile
@@ -102,18 +103,16 @@ def _arrays(log: FileLog, codes: list[str], ranges: Ranges) -> tuple[dict[str, F
     return arrays, external
 
 
-def _parameter(
-    row: Row, codes: list[str], dims: Mapping[str, tuple[str, ...]], policy_names: Collection[str], ranges: Ranges
-) -> ParameterRow:
+def _parameter(row: Row, places: Places, policy_names: Collection[str], ranges: Ranges) -> ParameterRow:
     where = f"{row.path}: line {row.line}"
-    name = known_name(row.text("parameter"), [*dims, *policy_names], where, "parameter")
+    name = known_name(row.text("parameter"), [*places.names, *policy_names], where, "parameter")
     given = row.text("account")
     accounts = () if given == "-" else tuple(given.split())
+    what, labels = places.what(name), places.labels(name)
+    if bool(accounts) != bool(what):
+        raise row.error("account", f"'{given}'", f"{what} codes" if what else "'-' (one number for all accounts)")
     for code in accounts:
-        known_name(code, codes, where, "sector")
-    if bool(accounts) != (dims.get(name) == ("sector",)):
-        expected = "sector codes" if dims.get(name) == ("sector",) else "'-' (one number for the whole city)"
-        raise row.error("account", f"'{given}'", expected)
+        known_name(code, labels, where, what)
     central, low, high = (row.number(column) for column in ("central", "low", "high"))
     for column in ("central", "low", "high"):
         inside = outside(ranges, name, row.number(column))
@@ -128,6 +127,7 @@ def _parameter(
     return ParameterRow(
         name, accounts, row["symbol"], row.text("unit"), central, low, high, row["distribution"], _grade(row),
         row.text("source"), row.text("name_en"), row.text("name_zh"), row["note"], row.line,
+        tuple(labels.index(code) for code in accounts or ("-",)), len(labels),
     )  # fmt: skip
 
 
@@ -158,8 +158,8 @@ def _check_factors(path: Path, case: CaseFile, factors: Mapping[str, float]) -> 
 
 
 def _check_served(
-    folder: Path, codes: list[str], dims: Mapping[str, tuple[str, ...]], arrays: Mapping[str, FloatArray],
-    parameters: Iterable[ParameterRow], policy_names: Collection[str],
+    folder: Path, places: Places, arrays: Mapping[str, FloatArray], parameters: Iterable[ParameterRow],
+    policy_names: Collection[str],
 ) -> None:  # fmt: skip
     """Every parameter of the model has its number once; nothing is missing from a file cut short."""
     path = folder / "parameters.csv"
@@ -169,12 +169,12 @@ def _check_served(
             if code in served.setdefault(row.parameter, []) or row.parameter in arrays:
                 raise CaseError(f"{path}: line {row.line}: parameter '{row.parameter}' of '{code}' is given twice")
             served[row.parameter].append(code)
-    for name in [*dims, *sorted(policy_names)]:
+    for name in [*places.names, *sorted(policy_names)]:
         if name in arrays:
             continue
-        for code in codes if dims.get(name, ()) == ("sector",) else ["-"]:
+        for code in places.labels(name):
             if code not in served.get(name, []):
-                who = "" if code == "-" else f" for sector '{code}'"
+                who = "" if code == "-" else f" for {places.what(name)} '{code}'"
                 raise CaseError(f"{path}: parameter '{name}' has no row{who}, expected one (was the file cut short?)")
 
 
@@ -184,8 +184,9 @@ def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[
 
 
 def read_case(
-    folder: Path, dims: Mapping[str, tuple[str, ...]], ranges: Ranges, factors: Mapping[str, float]
-) -> CaseData:
+    folder: Path, dims: Mapping[str, tuple[str, ...]], axes: Mapping[str, list[str]], ranges: Ranges,
+    factors: Mapping[str, float],
+) -> CaseData:  # fmt: skip
     """Reads a case folder.
 
     Parameters
@@ -194,6 +195,8 @@ def read_case(
         The case folder.
     dims
         Names of the model's parameters with the dimensions each is spread over.
+    axes
+        Labels of the model's dimensions; those of ``sector`` become the accounts of the case.
     ranges
         Ends of what parameters, levers and assumption inputs of the model may be [unit of each].
     factors
@@ -210,14 +213,16 @@ def read_case(
     file = read_toml(log, "case.toml", CaseFile)
     accounts, arrays = _accounts(log, [name for name, over in dims.items() if over == ("sector",)], ranges)
     codes = [account.code for account in accounts]
+    # A second name of the same labels has the accounts too.
+    places = Places(dims, {dim: codes if labels == axes["sector"] else labels for dim, labels in axes.items()})
     tables, external = _arrays(log, codes, ranges)
     arrays.update(tables)
     packages, assumptions = read_packages(log), read_assumptions(log)
     scenario_files = ScenarioFiles(log, file, packages, assumptions)
     table = read_csv(log, "parameters.csv", _PARAMETER, ["parameter", "account"])
     policy_names = scenario_files.parameters(dims, {row["parameter"].strip() for row in table.rows}) - set(dims)
-    parameters = tuple(_parameter(row, codes, dims, policy_names, ranges) for row in table.rows)
-    _check_served(folder, codes, dims, arrays, parameters, policy_names)
+    parameters = tuple(_parameter(row, places, policy_names, ranges) for row in table.rows)
+    _check_served(folder, places, arrays, parameters, policy_names)
     scenario_files.check_times(parameters)
     scenario_files.check_ranges(parameters, ranges)
     correlations = read_correlations(log, file, [row.stream for row in parameters if row.distribution != "fixed"])

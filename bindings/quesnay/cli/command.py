@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -14,8 +15,11 @@ from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     from quesnay.study.case import Case
+    from quesnay.study.notes import Note
     from quesnay.study.output_folder import OutputFolder
     from quesnay.study.result import Result
 
@@ -23,6 +27,7 @@ __all__ = ["main"]
 
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
 _BY_SIGNAL = 128
+_LOG_WIDTH = 200
 
 
 def _names(text: str) -> list[str]:
@@ -46,8 +51,8 @@ def _parser() -> argparse.ArgumentParser:
         "run",
         help="run scenarios of a case and write tables and charts",
         description="Runs scenarios of a case on common draws and writes targets.csv, target_differences.csv,"
-        " bands.csv, comparison.csv, binding.csv, values.csv, drivers.csv, costs.csv, phases.csv, manifest.json and a"
-        " fan chart for each target.",
+        " bands.csv, comparison.csv, binding.csv, values.csv, drivers.csv, costs.csv, phases.csv, effects.csv,"
+        " notes.csv, manifest.json and a fan chart for each target.",
     )
     run.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
@@ -90,7 +95,23 @@ def _console(stderr: bool = False) -> Console:
 
     console = plain()
     # Tables in a log are not cut to the width of a terminal that is not there.
-    return console if console.is_terminal else plain(200)
+    return plain(_LOG_WIDTH) if _is_log(console) else console
+
+
+def _is_log(console: Console) -> bool:
+    return not console.is_terminal and "COLUMNS" not in os.environ
+
+
+def _show(console: Console, part: Table | Text | str) -> None:
+    """Prints a table so that it can be read, and a sentence: in a log on one line, on a terminal broken at words."""
+    from rich.table import Table
+
+    from quesnay.reports.narrow import fitted
+
+    if isinstance(part, Table):
+        console.print(fitted(part, console.width))
+    else:
+        console.print(part, soft_wrap=_is_log(console))
 
 
 class _Stages:
@@ -129,6 +150,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from quesnay.plots.fans import draw_fans
     from quesnay.study.case import load_case
     from quesnay.study.files import write_into
+    from quesnay.study.notes import notes_of
     from quesnay.study.output_folder import output_folder
 
     draw_range(arguments.draws, arguments.seed, arguments.first_draw)
@@ -155,9 +177,11 @@ def _run(arguments: argparse.Namespace) -> int:
         result.effects()
         result.progress = None
         quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
-        write_into(result, result.named_tables(quarters), output)
-        draw_fans(result, {target.target: output.place(f"fan_{target.target}.png") for target in case.data.targets})
-    _report(result, arguments.out)
+        tables = result.named_tables(quarters)
+        charts = {target.target: f"fan_{target.target}.png" for target in case.data.targets}
+        draw_fans(result, {target: output.place(name) for target, name in charts.items()})
+        write_into(result, tables, output, list(charts.values()))
+    _report(result, notes_of(result, tables), arguments.out)
     return 0
 
 
@@ -166,29 +190,25 @@ def _reason(result: Result) -> str:
     return f"at {first['time']:g} years '{first['variable']}' {first['reason']}"
 
 
-def _report(result: Result, folder: str) -> None:
+def _report(result: Result, notes: Sequence[Note], folder: str) -> None:
     from quesnay.reports.console import effect_report, target_difference_report, target_report
-    from quesnay.reports.sentences import binding_sentence, driver_sentence, level_sentence
-    from quesnay.study.switches import switch_sentences
 
     console = _console()
-    for pair in switch_sentences(result.study.case):
-        for sentence in pair:
-            console.print(sentence, soft_wrap=True)
-    console.print(target_report(result))
+
+    def say(chosen: Callable[[Note], bool]) -> None:
+        for note in filter(chosen, notes):
+            _show(console, note.sentence_en)
+            _show(console, note.sentence_zh)
+
+    say(lambda note: note.id.startswith("structure"))
+    _show(console, target_report(result))
     if result.ensemble.n_draws > 1 and result.study.pairs():
-        console.print(target_difference_report(result))
-    for sentence in level_sentence(result):
-        console.print(sentence, soft_wrap=True)
+        _show(console, target_difference_report(result))
+    say(lambda note: note.id == "level")
     console.print()
-    console.print(effect_report(result))
-    notes = (*result.comparisons().attrs.values(), *(driver_sentence(result) or ()), *binding_sentence(result))
-    for sentence in (*notes, *result.binding().attrs.values()):
-        console.print(sentence, soft_wrap=True)
-    failed = len({failure["draw"] for failure in result.ensemble.failures})
-    if failed:
-        console.print(f"{failed} of {result.ensemble.n_draws} draws failed, the first because {_reason(result)}")
-    console.print(f"Tables and charts are in {folder} / 表格和图在 {folder}", soft_wrap=True)
+    _show(console, effect_report(result))
+    say(lambda note: note.id != "level" and not note.id.startswith("structure"))
+    _show(console, f"Tables and charts are in {folder} / 表格和图在 {folder}")
 
 
 def _describe(arguments: argparse.Namespace) -> int:
@@ -197,7 +217,7 @@ def _describe(arguments: argparse.Namespace) -> int:
 
     console = _console()
     for part in describe(load_case(arguments.case)):
-        console.print(part)
+        _show(console, part)
     return 0
 
 
@@ -206,7 +226,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from quesnay.study.case import load_case
 
     table = load_case(arguments.case).check(draws=arguments.draws, seed=arguments.seed)
-    _console().print(check_report(table))
+    _show(_console(), check_report(table))
     return 0 if table.passed.all() else _FAILED
 
 

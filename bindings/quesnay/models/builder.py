@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, SupportsIndex
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import FloatArray
 from quesnay.models.by_label import Axes, Numbers, by_label, by_place_or_label
+from quesnay.refusals import explained, in_sentences
 
 __all__ = ["LabelledBuilder", "axes_of_dims", "points_of_table"]
 
@@ -23,6 +24,13 @@ def axes_of_dims(builder: _core.ModelBuilder, dims: Sequence[str]) -> Axes:
 
 class LabelledBuilder(_core.ModelBuilder):
     """Builds a model equation by equation; units and dimensions are checked on the way, numbers taken by label."""
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """Refused: expressions are of this builder alone. Raises InvalidValue."""
+        raise _core.InvalidValue(
+            "a model under construction cannot be pickled or copied, expected the model that it builds:"
+            " quesnay.Model(builder.build())"
+        )
 
     def constants(self, values: Numbers, dims: Sequence[str], unit: str = "1") -> _core.Expr:
         """Numbers over dimensions.
@@ -59,6 +67,13 @@ class LabelledBuilder(_core.ModelBuilder):
             Numbers in one order; a Series whose index is ``at``, in any order; or two columns of one frame.
         """
         super().set_table(name, *points_of_table(at, values, f"the table of '{name}'"))
+
+
+for _name, _member in list(vars(_core.ModelBuilder).items()):
+    if not (_name.startswith("_") or _name in vars(LabelledBuilder) or isinstance(_member, property)):
+        setattr(LabelledBuilder, _name, in_sentences(_member))
+for _name in ("constants", "set_table"):
+    setattr(LabelledBuilder, _name, explained(vars(LabelledBuilder)[_name], _name))
 
 
 def points_of_table(at: Any, values: Any, what: str) -> tuple[list[float], list[float]]:

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, overload
 
 import quesnay._core as _core
 from quesnay._core import Expr, ModelBuilder
+from quesnay.refusals import in_sentences
 
 __all__ = [
     "ar1_noise",
@@ -38,6 +39,8 @@ class Word(Protocol[P]):
 
 
 def _of_its_builder(word: Callable[Concatenate[ModelBuilder, P], Expr]) -> Word[P]:
+    word = in_sentences(word)
+
     @wraps(word)
     def call(*args: Any, **kwargs: Any) -> Expr:
         if "builder" in kwargs or (args and isinstance(args[0], ModelBuilder)):

@@ -20,9 +20,10 @@ from quesnay.models.builder import LabelledBuilder
 from quesnay.models.by_label import Numbers, items_of
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model_numbers import DrawNumbers, Uncertain, distribution_of, input_values, parameter_values
-from quesnay.models.recording import Record, in_memory, labelled, recorded_model, recorded_outcomes
+from quesnay.models.recording import Record, failure_text, in_memory, labelled, recorded_model, recorded_outcomes
 from quesnay.models.span import Span
 from quesnay.models.structure import Structure
+from quesnay.refusals import explained, refuse_in_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from quesnay.models.run import Run
 
 __all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
+
+refuse_in_sentences(Outcome, ["__init__"])
+refuse_in_sentences(Distribution, [name for name in vars(Distribution) if not name.startswith("_")])
 
 
 class Model:
@@ -470,7 +474,7 @@ class Model:
         xarray.Dataset
             Each outcome over ``draw``, ``time`` [unit of time] and its dimensions, shape (draws, records, elements
             ...), its unit in ``attrs["units"]``; not a number where a draw failed. Failures are in
-            ``attrs["failures"]``: draw, time, variable, reason.
+            ``attrs["failures"]`` as JSON: draw, time, variable, reason, cause.
 
         Raises
         ------
@@ -499,7 +503,7 @@ class Model:
         drawn = range(asked.first_draw, asked.first_draw + asked.draws)
         variables = labelled(self.core, outcomes, table, time, drawn)
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
-        return xr.Dataset(variables, attrs={"seed": asked.seed, "failures": failures})
+        return xr.Dataset(variables, attrs={"seed": asked.seed, "failures": failure_text(failures)})
 
     def _with(self, levers: Mapping[str, Numbers] | None) -> _core.CoreModel:
         """The model with its levers held at constants."""
@@ -615,6 +619,7 @@ class ModelBuilder(LabelledBuilder):
     (7.5, 'people/year')
     """
 
+    @explained
     def __init__(self, model: Model | _core.CoreModel | None = None, *, time_unit: str = "year") -> None:
         super().__init__(model.core if isinstance(model, Model) else model, time_unit=time_unit)
 

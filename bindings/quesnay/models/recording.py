@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import prod
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import quesnay._core as _core
 from quesnay._core import Outcome
+from quesnay.memory import require_memory
 
 if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
     from numpy.typing import NDArray
 
-__all__ = ["Record", "in_memory", "labelled", "recorded_model", "recorded_outcomes"]
+__all__ = ["Record", "failure_text", "in_memory", "labelled", "recorded_model", "recorded_outcomes"]
 
 Record = Literal["all"] | Iterable[str] | None
 """Names of quantities and outcomes, "all", or None for the declared outcomes."""
@@ -80,6 +82,11 @@ def recorded_model(core: _core.CoreModel, record: Record) -> _core.CoreModel:
     return builder._build()
 
 
+def failure_text(failures: Sequence[Mapping[str, Any]]) -> str:
+    """Failures as JSON: attributes of what is saved as NetCDF are numbers and texts."""
+    return json.dumps(list(failures), ensure_ascii=False)
+
+
 @contextmanager
 def in_memory(
     core: _core.CoreModel, outcomes: Sequence[Outcome], draws: int, records: int,
@@ -89,14 +96,19 @@ def in_memory(
 
     A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is.
     """
+    axes = core.axes()
+    each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in outcomes)
+    word = "draw" if standing else "first_draw"
+    require_memory(
+        8 * draws * records * each, f"{draws} draws with {records} records of {each} numbers",
+        f"fewer draws at a time ({word}), a larger record_every, or fewer outcomes",
+    )  # fmt: skip
     try:
         yield
     except MemoryError as error:
-        axes = core.axes()
-        each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in outcomes)
         state = standing().numbers_per_draw if standing else 0
         size = 8 * draws * (records * each + state) / 1e9
-        kept, word = (f" and a state of {state} numbers", "draw") if standing else ("", "first_draw")
+        kept = f" and a state of {state} numbers" if standing else ""
         raise _core.InvalidValue(
             f"{draws} draws with {records} records of {each} numbers{kept} are {size:.3g} GB of results, more than"
             f" there is memory for: expected fewer draws at a time ({word}), a larger record_every, or fewer outcomes"

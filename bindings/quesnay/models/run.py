@@ -14,7 +14,7 @@ from quesnay.accounts.parts.labelled import number
 from quesnay.asked import thread_count
 from quesnay.models.by_label import Numbers
 from quesnay.models.model_numbers import input_values
-from quesnay.models.recording import in_memory, labelled, recorded_outcomes
+from quesnay.models.recording import failure_text, in_memory, labelled, recorded_outcomes
 from quesnay.models.span import time_after
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class Run:
         self.core = core
         self._single = single
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # With the model: the bytes of save() are without.
+        return Run.restored, (self.model, self.save())
 
     def __repr__(self) -> str:
         core = self.core
@@ -188,13 +192,13 @@ class Run:
         return self.read(quantity)
 
     def results(self) -> xr.Dataset:
-        """The declared outcomes at the records reached so far, as ``Model.run`` gives them; failures in ``attrs``.
+        """The declared outcomes at the records reached so far, as ``Model.run`` gives them.
 
         Returns
         -------
         xarray.Dataset
             Each outcome over ``time`` [unit of time] and its dimensions, of a run of many over ``draw`` first; units in
-            ``attrs``.
+            ``attrs``, and of the whole its failures, as JSON.
         """
         import xarray as xr
 
@@ -206,7 +210,7 @@ class Run:
         draws = range(core.first_draw, core.first_draw + core.n_draws)
         whole = xr.Dataset(
             labelled(self.model.core, outcomes, table, time, draws),
-            attrs={"seed": core.seed, "failures": failures},
+            attrs={"seed": core.seed, "failures": failure_text(failures)},
         )
         return whole.isel(draw=0, drop=True) if self._single else whole
 

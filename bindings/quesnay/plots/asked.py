@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
 from quesnay.case.data import Target
 from quesnay.case.files import known_name
-from quesnay.case.labels import TOTAL, account_names
+from quesnay.case.labels import TOTAL, WHOLE, element_names
 from quesnay.case.outcomes import outcome_names
 from quesnay.errors import CaseError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "asked_for"]
 
 _SUM_NAMES = (TOTAL, "all accounts", "合计")
+_WHOLE_NAMES = (WHOLE, "whole economy", "整体", *_SUM_NAMES)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Asked:
     @property
     def account(self) -> str:
         """Code of the account, or ``total``."""
-        return self.label or TOTAL
+        return self.label or WHOLE
 
     @property
     def is_flow(self) -> bool:
@@ -69,7 +71,7 @@ def asked_for(result: Result, what: object, account: object, scenario: object) -
         return Asked(outcomes[target.outcome], target.account, shown, target)
     outcome = _outcome(result, str(what), outcomes)
     labels = [label for name, label in result.compiled[place].index if name == outcome.name]
-    label = _label(result, outcome.name, labels, account)
+    label = _label(result, outcome, labels, account)
     found = [t for t in case.targets if (t.outcome, t.account) == (outcome.name, label)]
     yearly = result.study.per_year == 1 and len(found) == 1
     return Asked(outcome, label, shown, found[0] if yearly else None)
@@ -100,10 +102,11 @@ def _outcome(result: Result, what: str, outcomes: dict[str, _core.Outcome]) -> _
     return outcomes[known_name(what, known, f"case '{case.file.id}'", "outcome or target")]
 
 
-def _label(result: Result, outcome: str, labels: list[str], account: object) -> str:
-    case = result.study.case
+def _label(result: Result, asked: _core.Outcome, labels: list[str], account: object) -> str:
+    case, outcome = result.study.case, asked.name
+    names_of = partial(element_names, case, result.study.dims(asked))
     if labels == [""]:
-        if account is None or account in _SUM_NAMES:
+        if account is None or account in _WHOLE_NAMES:
             return ""
         raise CaseError(f"outcome '{outcome}' has one value for the whole case, expected no account, given {account!r}")
     if account is None or account in _SUM_NAMES:
@@ -113,7 +116,7 @@ def _label(result: Result, outcome: str, labels: list[str], account: object) -> 
     if not isinstance(account, str):
         raise CaseError(f"account {account!r} was given, expected its code or its name")
     for label in labels:
-        if label != TOTAL and account in account_names(case, label):
+        if label != TOTAL and account in names_of(label):
             return label
-    names = [name for label in labels if label != TOTAL for name in account_names(case, label)]
+    names = [name for label in labels if label != TOTAL for name in names_of(label)]
     return known_name(account, list(dict.fromkeys(names)), f"outcome '{outcome}'", "account")

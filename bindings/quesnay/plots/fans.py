@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quesnay.case.data import CaseData, Target
-from quesnay.case.labels import account_names, readable_unit
+from quesnay.case.data import Target
+from quesnay.case.labels import element_names, readable_unit
 from quesnay.case.outcomes import outcome_names, written_unit
 from quesnay.plots.asked import Asked, asked_for
 from quesnay.plots.fan_data import FanData, fan_data
@@ -65,7 +65,7 @@ def fan_chart(
         axes = figure.add_subplot()
         _draw(axes, data)
         _mark_target(axes, result, asked)
-        figure.suptitle("\n".join(_title(case, asked)), fontsize=12, fontweight="bold", x=0.01, ha="left")
+        figure.suptitle("\n".join(_title(result, asked)), fontsize=12, fontweight="bold", x=0.01, ha="left")
         axes.set_title(probabilities(result, asked), fontsize=8.5, loc="left", color=GREY)
         unit_en = written_unit(readable_unit(case, asked.outcome.unit))
         unit_zh = written_unit(readable_unit(case, asked.outcome.unit, "zh"), "zh")
@@ -81,12 +81,13 @@ def fan_chart(
         return figure
 
 
-def _title(case: CaseData, asked: Asked) -> tuple[str, str]:
+def _title(result: Result, asked: Asked) -> tuple[str, str]:
     """What is measured, of whom, in two languages; what the case has one number of is of no account."""
+    case = result.study.case
     measure_en, measure_zh = outcome_names(case, asked.outcome.name)
     if not asked.label:
         return measure_en, measure_zh
-    code, name_en, name_zh = account_names(case, asked.account)
+    code, name_en, name_zh = element_names(case, result.study.dims(asked.outcome), asked.label)
     before = f"{code} " if code in case.codes and code.lower() != name_en.lower() else ""
     return f"{before}{name_en}: {measure_en}", f"{before}{name_zh}:{measure_zh}"
 

@@ -103,7 +103,7 @@ class DisasterModel:
     ) -> None:
         if not isinstance(table, Table):
             raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
-        table.require_no_negative_flows()
+        table._require_no_negative_flows()
         self.table = table
         self.steps_per_day = count(steps_per_day, "steps_per_day")
         product_of = {

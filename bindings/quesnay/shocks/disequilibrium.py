@@ -106,7 +106,7 @@ class DisequilibriumModel:
             )
         if not isinstance(table, Table):
             raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
-        table.require_no_negative_flows()
+        table._require_no_negative_flows()
         self.table = table
         self.periods_per_year = count(periods_per_year, "periods_per_year")
         if self.periods_per_year == 0:

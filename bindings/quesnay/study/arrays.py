@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.case.labels import TOTAL, readable_unit
-from quesnay.models.recording import labelled
+from quesnay.case.labels import TOTAL, element_names, readable_unit
+from quesnay.models.recording import failure_text, labelled
 from quesnay.study.plan import compile_scenarios
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AXES", "dataset", "frame", "paths"]
 
+_COMMON = ("scenario", "draw", "time")
 # Coordinates of Result.to_xarray.
-AXES = ("scenario", "draw", "period", "account", "name_en", "name_zh")
+AXES = ("scenario", "draw", "time", "period", "account", "name_en", "name_zh")
 
 
 def _block(result: Recorded, outcome: str, labels: list[str]) -> np.ndarray:
@@ -38,36 +40,43 @@ def _block(result: Recorded, outcome: str, labels: list[str]) -> np.ndarray:
 
 def dataset(result: Recorded) -> xr.Dataset:
     """Outcomes as an xarray Dataset; see Result.to_xarray."""
+    import pandas as pd
     import xarray as xr
 
-    case = result.study.case
-    codes = case.codes
-    outcomes = {o.name: (o, label) for one in result.compiled for i, label in one.elements for o in [one.outcomes[i]]}
+    case, core = result.study.case, result.study.uncertainty.core
+    recorded = {outcome.name: outcome for one in result.compiled for outcome in one.outcomes}
     first = result.ensemble.first_draw
     coords = {
         "scenario": result.scenarios,
         "draw": np.arange(first, first + result.ensemble.n_draws),
-        "period": [period.name for period in result.periods],
+        "time": pd.DatetimeIndex([period.end for period in result.periods]).as_unit("s"),
+        "period": ("time", [period.name for period in result.periods]),
     }
     accounts = {
-        "account": codes,
         "name_en": ("account", [account.name_en for account in case.accounts]),
         "name_zh": ("account", [account.name_zh for account in case.accounts]),
     }
+    axes = core.axes()
     variables = {}
-    for name, (outcome, _) in outcomes.items():
+    for name, outcome in recorded.items():
         attrs = {"units": readable_unit(case, outcome.unit), "kind": outcome.kind.name.lower()}
         has = {label for one in result.compiled for o, label in one.index if o == name}
-        if has & set(codes):
-            block = _block(result, name, codes)
-            dims = ("scenario", "draw", "period", "account")
-            variables[name] = xr.DataArray(block, {**coords, **accounts}, dims, attrs=attrs)
+        over = result.study.dims(outcome)
+        if over and has - {TOTAL}:
+            block = _block(result, name, [",".join(labels) for labels in itertools.product(*(axes[d] for d in over))])
+            own = {"account" if d == "sector" else d: axes[d] for d in over}
+            block = block.reshape(*block.shape[:3], *(len(labels) for labels in own.values()))
+            names = accounts if "account" in own else {}
+            variables[name] = xr.DataArray(block, {**coords, **own, **names}, (*_COMMON, *own), attrs=attrs)
         for label, key in ((TOTAL, f"{name}_total"), ("", name)):
-            if label in has:
+            if label in has and (label == TOTAL or not over):
                 block = _block(result, name, [label])[..., 0]
-                variables[key] = xr.DataArray(block, coords, ("scenario", "draw", "period"), attrs=attrs)
-    about: dict[str, object] = {"case": case.file.id, "seed": result.ensemble.seed, "title": case.file.title_en}
-    return xr.Dataset(variables, attrs=about)
+                variables[key] = xr.DataArray(block, coords, _COMMON, attrs=attrs)
+    about: dict[str, object] = {
+        "case": case.file.id, "seed": result.ensemble.seed, "title": case.file.title_en,
+        "failures": failure_text(result.ensemble.failures),
+    }  # fmt: skip
+    return xr.Dataset(variables, attrs=about).set_xindex("period")
 
 
 def frame(result: Recorded) -> pd.DataFrame:
@@ -75,12 +84,13 @@ def frame(result: Recorded) -> pd.DataFrame:
     import pandas as pd
 
     first = result.ensemble.first_draw
-    names = [period.name for period in result.periods]
+    study = result.study
     tables = []
     for s, one in enumerate(result.compiled):
-        columns = [
-            (one.outcomes[outcome].name, label or TOTAL, name) for outcome, label in one.elements for name in names
-        ]
+        columns = []
+        for place, label in one.elements:
+            code, _, _ = element_names(study.case, study.dims(one.outcomes[place]), label)
+            columns += [(one.outcomes[place].name, code, period.name) for period in result.periods]
         index = pd.MultiIndex.from_product(
             [[result.scenarios[s]], range(first, first + result.ensemble.n_draws)], names=["scenario", "draw"]
         )

@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import quesnay._core as _core
-from quesnay.case.labels import account_names, periods, readable_unit
+from quesnay.case.labels import element_names, periods, readable_unit
 from quesnay.study.plan import Progress, compile_scenarios, record_steps
 from quesnay.study.switches import NO_VALUES
 
@@ -41,7 +41,7 @@ def binding_table(study: Study, progress: Progress | None = None) -> pd.DataFram
     for s, one in enumerate(compiled):
         for outcome, label in one.elements:
             name = outcomes[outcome].name
-            code, name_en, name_zh = account_names(study.case, label)
+            code, name_en, name_zh = element_names(study.case, study.dims(outcomes[outcome]), label)
             for constraint, (r, quarter) in product(declared.get(name, []), enumerate(periods(study.case, 4))):
                 bound = ensemble.band(s, one.result(r, name, label), [])
                 row = {

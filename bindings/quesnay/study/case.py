@@ -93,7 +93,7 @@ class Case:
 
     def start(
         self,
-        package: str,
+        scenario: str,
         *,
         draws: int | None = None,
         seed: int = 0,
@@ -102,12 +102,12 @@ class Case:
         central: bool = False,
         threads: int | None = None,
     ) -> Run:
-        """A run of one package that stands at its start: for a review, go on to a date, look, move a lever, go on.
+        """A run of one scenario that stands at its start: for a review, go on to a date, look, move a lever, go on.
 
         Parameters
         ----------
-        package, assume
-            Name of the package, and of assumptions.
+        scenario, assume
+            Name of a package, and of assumptions.
         draws, seed, draw
             Draws ``draw`` to ``draw + draws - 1`` as :meth:`run` makes them; without ``draws`` one draw.
         central
@@ -127,15 +127,15 @@ class Case:
 
         asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
         uncertainty = self._central if central else self._uncertain
-        scenario = self._scenarios([package], assume)[0]
+        one = self._scenarios([scenario], assume)[0]
         calendar = self.data.file.calendar
         settings = _core.RunSettings(
             method=calendar.method, steps_per_year=calendar.steps_per_year,
             n_steps=calendar.years * calendar.steps_per_year, record_steps=record_steps(self.data, 1),
         )  # fmt: skip
-        model = Model(_core.apply_scenario(uncertainty.core, scenario))
+        model = Model(_core.apply_scenario(uncertainty.core, one))
         return stepped.start(
-            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(scenario),
+            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(one),
             seed=asked.seed, first_draw=asked.first_draw, draws=None if draws is None else asked.draws,
             threads=asked.threads,
         )  # fmt: skip
@@ -220,13 +220,13 @@ class Case:
         )
 
     def check(
-        self, *, package: str | None = None, draws: int = 32, seed: int = 1, reality: Iterable[RealityCheck] = ()
+        self, *, scenario: str | None = None, draws: int = 32, seed: int = 1, reality: Iterable[RealityCheck] = ()
     ) -> pd.DataFrame:
         """Checks of the model: balances, closed totals, step halving, extremes, statements of reality.
 
         Parameters
         ----------
-        package
+        scenario
             Of the runs that are checked; by default the first that is not the baseline.
         draws, seed
             Draws that are checked, from the first of a seed.
@@ -240,7 +240,7 @@ class Case:
         """
         from quesnay.study.checks import check_case
 
-        return check_case(self, package=package, draws=draws, seed=seed, reality=reality)
+        return check_case(self, scenario=scenario, draws=draws, seed=seed, reality=reality)
 
     def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, Numbers] | None = None) -> Case:
         """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
@@ -400,7 +400,7 @@ def load_case(folder: str | PathLike[str]) -> Case:
     named = [*dims, *bare.names("lever"), *bare.names("assumption")]
     ranges = {name: ends for name in named if (ends := bare.range(name)) is not None}
     factors = {factor.name: factor.amount for factor in bare.factors}
-    data = read_case(case_folder(folder), dims, ranges, factors)
+    data = read_case(case_folder(folder), dims, bare.axes(), ranges, factors)
     core = build_case_model(data)
     _check_coefficients(Uncertainty(data, core, central=True))
     check_base_year(data)
@@ -416,8 +416,9 @@ def _check_scenarios(core: _core.CoreModel, data: CaseData) -> None:
             for lever in policy.levers:
                 where = f"{data.folder / 'policies' / name}.toml: policy '{policy.id}'"
                 known_name(lever.lever, core.names("lever"), where, "lever")
+                labels = core.element_labels(lever.lever) if core.dims(lever.lever) else []
                 for code in lever.accounts:
-                    known_name(code, data.codes, where, "sector")
+                    known_name(code, labels or data.codes, where, "account")
         _applied(core, data, f"policies/{name}.toml", make_scenario(data, name))
     for name in data.assumptions:
         _applied(core, data, f"assumptions/{name}.toml", make_scenario(data, data.file.scenarios.baseline, [name]))

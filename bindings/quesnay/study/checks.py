@@ -245,7 +245,7 @@ def _reality_rows(case: Checked, package: str, check: RealityCheck) -> list[Row]
 def check_case(
     case: Checked,
     *,
-    package: str | None = None,
+    scenario: str | None = None,
     draws: int = 32,
     seed: int = 1,
     reality: Iterable[RealityCheck] = (),
@@ -255,12 +255,12 @@ def check_case(
 
     Parameters
     ----------
-    package
+    scenario
         Package to run; by default the first that is not the baseline, so that levers move.
     draws, seed
         Draws that the balances and step halving are checked on.
     reality
-        Statements that must hold of the central run of the package.
+        Statements that must hold of the central run of the scenario.
     progress
         Called with the name of each check before it runs.
 
@@ -272,7 +272,7 @@ def check_case(
     import pandas as pd
 
     baseline = case.data.file.scenarios.baseline
-    chosen = package or next((name for name in case.packages if name != baseline), baseline)
+    chosen = scenario or next((name for name in case.packages if name != baseline), baseline)
     options = RunOptions(draws, seed)
     steps: list[tuple[str, Callable[[], list[Row]]]] = [
         ("units", lambda: [_units(case)]),

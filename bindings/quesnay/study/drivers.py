@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quesnay.case.labels import TOTAL
+from quesnay.case.labels import TOTAL, WHOLE
 from quesnay.errors import CaseError
 from quesnay.study.plan import compile_scenarios, record_steps
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    import quesnay._core as _core
     from quesnay.case.data import ParameterRow
     from quesnay.study.plan import Study
     from quesnay.study.recorded import Recorded
@@ -32,10 +33,10 @@ _FEWEST = 4
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def enough_to_ask(result: Recorded) -> bool:
+def enough_to_ask(study: Study, ensemble: _core.EnsembleResult) -> bool:
     """Whether enough was drawn to ask what carries an effect: a central run and a handful of draws say nothing."""
-    failed = len({failure["draw"] for failure in result.ensemble.failures})
-    return not result.study.central and result.ensemble.n_draws - failed >= _FEWEST
+    failed = len({failure["draw"] for failure in ensemble.failures})
+    return not study.central and ensemble.n_draws - failed >= _FEWEST
 
 
 def _ranks(values: FloatArray) -> FloatArray:
@@ -91,10 +92,10 @@ def _key(result: Recorded, a: int, b: int, outcome: str, account: str) -> tuple[
     if not found:
         known = ", ".join(dict.fromkeys(name for name, _ in result.compiled[a].index))
         raise CaseError(f"outcome '{outcome}' is not one of both scenarios, known are {known}")
-    for label in (account, "" if account == TOTAL else account):
+    for label in (account, "" if account in (TOTAL, WHOLE) else account):
         if (outcome, label) in found:
             return outcome, label
-    known = ", ".join(label or TOTAL for _, label in found)
+    known = ", ".join(label or WHOLE for _, label in found)
     raise CaseError(f"outcome '{outcome}' has no account '{account}', known are {known}")
 
 

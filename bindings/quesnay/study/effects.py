@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from quesnay.study.plan import Study
 
-__all__ = ["EFFECT_COLUMNS", "effect_table"]
+__all__ = ["EFFECT_COLUMNS", "effect_file", "effect_table"]
 
 EFFECT_COLUMNS = (
     "scenario compared_with outcome gross gross_standard_error net net_standard_error share_better cost"
@@ -35,6 +35,7 @@ EFFECT_COLUMNS = (
     " draws note"
 ).split()
 _OUTCOMES = ("gross_output", "value_added")
+_GRADES = ["published", "derived", "judgement"]  # the weakest last
 # Relative to the level: differences below are those of sums in another order.
 _ROUNDING = 1e-12
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
@@ -123,6 +124,18 @@ def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = 
                 "draws": gross.draws, "note": _note(gross, net, known),
             })  # fmt: skip
     return pd.DataFrame(rows, columns=EFFECT_COLUMNS)
+
+
+def effect_file(effects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
+    """The table as ``effects.csv`` has it: short names, and the weakest grade of the costs."""
+    names = [
+        str(name).replace("compared_with", "baseline").replace("_standard_error", "_se") for name in effects.columns
+    ]
+    table = effects.set_axis(names, axis="columns")
+    grades = costs.groupby("scenario")["grade"].agg(lambda given: max(given, key=_GRADES.index))
+    grade = table["scenario"].map(grades)
+    table.insert(names.index("note"), "grade", grade)
+    return table.sort_values(["scenario", "baseline", "outcome"], ignore_index=True)
 
 
 def _over_baseline(totals: _Totals, name: str, baseline: str, outcome: str, net: bool) -> FloatArray:

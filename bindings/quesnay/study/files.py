@@ -9,11 +9,11 @@ import io
 import json
 import math
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
-from quesnay.study.output_folder import OutputFolder
+from quesnay.study.output_folder import MANIFEST, OutputFolder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,11 +89,20 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, o
     }  # fmt: skip
 
 
-def write_into(run: Recorded, tables: Mapping[str, pd.DataFrame], output: OutputFolder) -> None:
-    """Writes tables, each under its name, and ``manifest.json`` into a folder that is being filled."""
+def write_into(
+    run: Recorded, tables: Mapping[str, pd.DataFrame], output: OutputFolder, charts: Sequence[str] = ()
+) -> None:
+    """Writes tables, each under its name, and ``manifest.json`` into a folder that is being filled.
+
+    Parameters
+    ----------
+    charts
+        Names of files that were placed and drawn there before; the manifest lists them too.
+    """
     outputs: list[dict[str, object]] = []
     for name, table in tables.items():
         digest = output.write(name, csv_bytes(table))
         outputs.append({"path": name, "rows": len(table), "sha256": digest})
+    outputs += [{"path": name, "rows": None, "sha256": output.digest(name)} for name in charts]
     manifest = json.dumps(_manifest(run, outputs), ensure_ascii=False, indent=2)
-    output.write("manifest.json", f"{manifest}\n".encode())
+    output.write(MANIFEST, f"{manifest}\n".encode())

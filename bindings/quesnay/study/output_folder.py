@@ -1,9 +1,14 @@
-"""A folder that a run writes into: files appear together, and nothing that others made is touched."""
+"""A folder that a run writes into: files appear together, and nothing that others made is touched.
+
+One run at a time writes into a folder. What an earlier one made there and this one does not is removed, as far as
+its manifest lists it and it has not been changed since.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import os
 import platform
 import re
@@ -15,12 +20,16 @@ from os import PathLike
 from pathlib import Path
 
 from quesnay.errors import CaseError
+from quesnay.study.folder_lock import FolderLock
 from quesnay.study.stopping import signals_held
 
-__all__ = ["OutputFolder", "output_folder"]
+__all__ = ["MANIFEST", "OutputFolder", "output_folder"]
 
+MANIFEST = "manifest.json"
+
+_ATTEMPTS = 20
 _SERIAL = itertools.count()
-_TEMPORARY = re.compile(r"\..*?\.?([0-9a-f]{8})\.([0-9]+)\.[0-9]+\.(part|probe)")
+_TEMPORARY = re.compile(r"\..*?\.?([0-9a-f]{8})\.([0-9]+)\.[0-9]+\.part")
 
 
 def _machine() -> str:
@@ -43,6 +52,11 @@ def _is_gone(process: int) -> bool:
     return False
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class OutputFolder:
     """A folder whose files appear all at once, or not at all."""
 
@@ -52,7 +66,8 @@ class OutputFolder:
         self.names: list[str] = []
         self.finished = False
         self._made: list[Path] = []
-        # Of this run alone: several may write into one folder, from several threads too.
+        self._lock = FolderLock(folder)
+        # Of this run alone: names that a killed run left are told from it by them.
         self._mark = f"{_machine()}.{os.getpid()}.{next(_SERIAL)}"
 
     def make(self) -> None:
@@ -63,13 +78,26 @@ class OutputFolder:
         OSError
             If the folder cannot be made or written.
         CaseError
-            If it is a case folder or lies in one: results would take the place of what people wrote.
+            If it is a case folder or lies in one: results would take the place of what people wrote. If another run
+            is writing into it.
         """
         real = self.folder.resolve()
         for part in (real, *real.parents):
             if (part / "case.toml").exists():
                 what = "is a case folder" if part == real else f"lies in the case folder {part}"
                 raise CaseError(f"{self.folder}: the output folder {what}, expected a folder outside of any case")
+        for attempt in range(_ATTEMPTS):
+            self._make_missing()
+            try:
+                self._lock.take()
+                break
+            except FileNotFoundError:
+                # Another run made the folder, left nothing in it, and took it away just now.
+                if attempt + 1 == _ATTEMPTS:
+                    raise
+        self._clean()
+
+    def _make_missing(self) -> None:
         for part in [*reversed(self.folder.parents), self.folder]:
             if part.is_dir():
                 continue
@@ -80,10 +108,6 @@ class OutputFolder:
                     raise NotADirectoryError(ENOTDIR, f"{part} is not a folder") from None
             else:
                 self._made.append(part)
-        probe = self.folder / f".{self._mark}.probe"
-        probe.write_bytes(b"")
-        probe.unlink()
-        self._clean()
 
     def _clean(self) -> None:
         """Removes unfinished files of runs that were killed: of processes of this machine that are no more."""
@@ -95,9 +119,6 @@ class OutputFolder:
 
     def place(self, name: str) -> Path:
         """Where to write a file until all are done."""
-        if not self.folder.is_dir():
-            # Another run made it, left nothing in it, and took it away.
-            self.make()
         if self.folder.resolve() / name in self._inputs:
             raise CaseError(f"{self.folder / name}: the file is an input of the case, expected another output folder")
         self.names.append(name)
@@ -108,24 +129,51 @@ class OutputFolder:
         self.place(name).write_bytes(content)
         return hashlib.sha256(content).hexdigest()
 
+    def digest(self, name: str) -> str:
+        """SHA-256 of a file that was written where :meth:`place` said."""
+        return _digest(self._temporary(name))
+
     def _temporary(self, name: str) -> Path:
         return self.folder / f".{name}.{self._mark}.part"
 
+    def _earlier(self) -> list[Path]:
+        """Files of the run before that this one does not make: listed by its manifest, and as it wrote them."""
+        try:
+            listed = json.loads((self.folder / MANIFEST).read_bytes())["outputs"]
+            digests = {str(one["path"]): one["sha256"] for one in listed}
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return []  # none, or nothing that a run wrote
+        found = []
+        for name, digest in digests.items():
+            path = self.folder / name
+            if name in self.names or Path(name).name != name or path.is_symlink() or not path.is_file():
+                continue
+            if self.folder.resolve() / name not in self._inputs and _digest(path) == digest:
+                found.append(path)
+        return found
+
     def finish(self) -> None:
-        """Gives every file its name."""
+        """Gives every file its name, and removes what the run before made under other names."""
         for name in self.names:
             if (self.folder / name).is_dir():
                 raise CaseError(f"{self.folder / name}: a folder is where a file is to be written, expected none")
+        # Only a run that says what it made takes the place of another.
+        stale = self._earlier() if MANIFEST in self.names else []
         with signals_held():
             for name in self.names:
                 self._temporary(name).replace(self.folder / name)
             self.finished = True
+            for path in stale:
+                with suppress(OSError):
+                    path.unlink()
+        self._lock.release()
 
     def discard(self) -> None:
         """Removes what this run wrote so far, and the folders that it made if nothing is in them."""
         for name in self.names:
             with suppress(OSError):
                 self._temporary(name).unlink(missing_ok=True)
+        self._lock.release()
         for folder in reversed(self._made):
             # Whatever others have put into it stays, and so does the folder.
             with suppress(OSError):
@@ -144,7 +192,7 @@ def output_folder(folder: str | PathLike[str], inputs: Iterable[Path] = ()) -> I
     Raises
     ------
     CaseError
-        If the folder cannot be made or written, or is or lies in a case folder.
+        If the folder cannot be made or written, is or lies in a case folder, or another run is writing into it.
     """
     if not str(folder):
         raise CaseError("the output folder is an empty text, expected the name of a folder")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,9 @@ import quesnay._core as _core
 from quesnay.asked import KEEP_ALL, draw_range, lane_count, whole
 from quesnay.case.data import CaseData, FloatArray
 from quesnay.errors import CaseError
+from quesnay.memory import require_memory
+
+_COST = _core.cost_outcome("")
 
 __all__ = [
     "CompiledScenario",
@@ -65,6 +69,14 @@ class RunOptions:
             Scenario, baseline and places of results in both (none: all, of two that have as many); their differences
             are summarised also where draws are not kept.
         """
+        estimate = programs.estimate_memory(
+            plan, draws=self.draws, threads=self.threads, lanes=self.lanes, keep_limit=self.keep_limit
+        )
+        kept = estimate["kept_bytes"] if estimate["kept"] else 0
+        require_memory(
+            kept + estimate["workspace_bytes"], f"{self.draws} draws of {len(programs.names)} scenarios",
+            f"fewer draws, fewer threads or a keep_limit below {self.keep_limit}",
+        )  # fmt: skip
         try:
             return programs.run(
                 plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
@@ -93,6 +105,10 @@ class Uncertainty:
         correlations = [] if central else list(data.correlations)
         self.plan = _core.DrawPlan(core, self.values, numbers, correlations)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Tables of inverse distribution functions are made again: no bits depend on where.
+        return _uncertainty, (self.data, self.core, self.central)
+
     def scenario_values(self, scenario: _core.Scenario) -> dict[str, FloatArray]:
         """Values of the parameters that do not vary by draw in a scenario."""
         values: dict[str, FloatArray] = dict(self.plan.fixed_values())
@@ -101,6 +117,10 @@ class Uncertainty:
             given = value.reshape(self.values[name].shape)
             values[name] = np.where(np.isnan(given), values.get(name, np.full_like(given, np.nan)), given)
         return values
+
+
+def _uncertainty(data: CaseData, core: _core.CoreModel, central: bool) -> Uncertainty:
+    return Uncertainty(data, core, central=central)
 
 
 def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatArray]:
@@ -112,11 +132,10 @@ def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatA
             raise CaseError(
                 f"{where}: line {row.line} ('{row.parameter}'), column 'unit': given '{row.unit}', expected '{unit}'"
             )
-        if row.accounts:
-            array = values.setdefault(row.parameter, np.full(len(data.codes), np.nan))
-            array[[data.codes.index(code) for code in row.accounts]] = row.central
-        else:
-            values[row.parameter] = np.array([row.central])
+        values.setdefault(row.parameter, np.full(row.size, np.nan))[list(row.elements)] = row.central
+    axes = core.axes()
+    for name in {row.parameter for row in data.parameters}:
+        values[name] = values[name].reshape([len(axes[dim]) for dim in core.dims(name)] or [1])
     return values
 
 
@@ -125,8 +144,7 @@ def _numbers(data: CaseData) -> list[tuple[str, str, list[int], _core.Distributi
     for row in data.parameters:
         if row.distribution != "fixed":
             distribution = _core.Distribution.from_range(row.distribution, row.central, row.low, row.high)
-            elements = [data.codes.index(code) for code in row.accounts] or [0]
-            numbers.append((row.stream, row.parameter, elements, distribution))
+            numbers.append((row.stream, row.parameter, list(row.elements), distribution))
     return numbers
 
 
@@ -162,6 +180,11 @@ class Study:
     def names(self) -> list[str]:
         """Names of the scenarios, in order."""
         return [scenario.name for scenario in self.scenarios]
+
+    def dims(self, outcome: _core.Outcome) -> tuple[str, ...]:
+        """Dimensions of an outcome; none of a policy's cost, which is no quantity before the policy acts."""
+        core = self.uncertainty.core
+        return tuple(core.dims(outcome.quantity)) if not outcome.quantity.startswith(_COST) else ()
 
     def pairs(self) -> list[tuple[str, str]]:
         """Comparisons that the case asks for: with the baseline, and with the package each names."""

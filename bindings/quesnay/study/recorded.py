@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.asked import whole
 from quesnay.case.labels import Period, periods
 from quesnay.errors import CaseError
 from quesnay.study.plan import CompiledScenario, Progress, Study
@@ -34,6 +35,10 @@ class Recorded:
         self.seconds = seconds
         #: Called with draws done and asked for by the further runs that binding, values and effects need.
         self.progress: Progress | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Who is told of progress stays behind: a callback belongs to its process.
+        return {**self.__dict__, "progress": None}
 
     def __repr__(self) -> str:
         return (
@@ -71,4 +76,4 @@ class Recorded:
                 f"{self.ensemble.n_draws} draws were too many to keep one by one, expected fewer draws or a larger"
                 " keep_limit"
             )
-        return self.ensemble.values(scenario)
+        return self.ensemble.values(whole(scenario, "scenario", most=len(self.scenarios) - 1))

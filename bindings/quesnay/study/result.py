@@ -12,6 +12,7 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from quesnay.asked import whole
 from quesnay.case.labels import TOTAL, periods
 from quesnay.errors import CaseError
 from quesnay.study.plan import Progress, Study, compile_scenarios, record_steps
@@ -112,7 +113,7 @@ class Result(Recorded):
         from quesnay.study.drivers import DRIVER_COLUMNS, driver_table, enough_to_ask
 
         baseline = self.study.case.file.scenarios.baseline
-        pairs = [pair for pair in self.study.pairs() if pair[1] == baseline and enough_to_ask(self)]
+        pairs = [pair for pair in self.study.pairs() if pair[1] == baseline and enough_to_ask(self.study, self.ensemble)]
         if not pairs:
             import pandas as pd
 
@@ -282,7 +283,12 @@ class Result(Recorded):
         return self._effects.copy()
 
     def to_xarray(self) -> xr.Dataset:
-        """Outcomes over (scenario, draw, period, account), sums as ``<outcome>_total`` [unit in ``attrs["units"]``].
+        """Outcomes over (scenario, draw, time, their own dimensions) [unit in ``attrs["units"]``].
+
+        The sector dimension is ``account``, with names in two languages; others have their own names and labels. Sums
+        over all elements are ``<outcome>_total``. ``time`` is the last day of each period, ``period`` its name:
+        ``sel(time="2018")``, ``sel(period="2018Q1")`` and ``resample(time="YE")`` work.
+        ``attrs["failures"]`` are the draws that failed, as JSON.
 
         Raises
         ------
@@ -325,7 +331,7 @@ class Result(Recorded):
         """
         from quesnay.study.arrays import paths
 
-        return paths(self, scenario, draw)
+        return paths(self, scenario, whole(draw, "draw"))
 
     def tables(self, folder: str | PathLike[str]) -> None:
         """Writes all tables and ``manifest.json`` into a folder; docs/study/outputs.md fixes columns and units."""
@@ -340,8 +346,11 @@ class Result(Recorded):
 
         Bands and comparisons are by quarter if the same run read by quarter is given.
         """
+        from quesnay.study.effects import effect_file
+        from quesnay.study.notes import note_table, notes_of
+
         by_period = quarters or self
-        return {
+        tables = {
             "targets.csv": self.targets(),
             "target_differences.csv": self.target_differences(),
             "bands.csv": by_period.bands(),
@@ -352,6 +361,9 @@ class Result(Recorded):
             "costs.csv": self.costs(),
             "phases.csv": self.phases(),
         }
+        tables["effects.csv"] = effect_file(self.effects(), tables["costs.csv"])
+        tables["notes.csv"] = note_table(notes_of(self, tables))
+        return tables
 
     def merge(self, following: Result) -> Result:
         """This result and that of the draws that follow, with the bits of one run.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
-from quesnay.case.labels import account_names, readable_unit
+from quesnay.case.labels import element_names, readable_unit
 from quesnay.study.plan import CompiledScenario, Study
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def band_rows(
     """Bands of every outcome in the parts of a run that some records end: the record, and the cells of a row."""
     for s, scenario in enumerate(study.names):
         for outcome, label in _elements(compiled[s]):
-            code, name_en, name_zh = account_names(study.case, label)
+            code, name_en, name_zh = element_names(study.case, study.dims(outcome), label)
             for r, (first, last) in parts.items():
                 band = ensemble.band(s, compiled[s].result(r, outcome.name, label), _BAND_LEVELS)
                 start = first if outcome.kind == _core.OutcomeKind.Integral else last
@@ -166,7 +166,7 @@ def _details(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
     for outcome, label in _elements(one):
         if outcome.better == 0 or (outcome.name, label) not in other.index:
             continue
-        code, name_en, name_zh = account_names(case, label)
+        code, name_en, name_zh = element_names(case, result.study.dims(outcome), label)
         for r, period in enumerate(result.periods):
             places = (one.result(r, outcome.name, label), other.result(r, outcome.name, label))
             pair = result.ensemble.paired_difference(a, b, places, outcome.better, _DIFFERENCE_LEVELS)

@@ -139,6 +139,13 @@ void bind_expressions(py::module_& module) {
           "unit", [](const Expr& e) { return e.unit().text(); },
           R"(Its unit as text, "money/year"; "1" is a ratio.)")
       .def_property_readonly("text", &Expr::text, R"(The equation as `equations()` prints it, names kept.)")
+      .def("__reduce__",
+           [](const Expr& e) -> py::object {
+             throw InvalidValue(
+                 "the expression " + e.text() +
+                 " cannot be pickled or copied without its builder, expected the model that it builds:"
+                 " quesnay.Model(builder.build())");
+           })
       .def("__repr__", [](const Expr& e) { return "<Expr " + e.text() + " [" + e.unit().text() + "]>"; })
       .def("__hash__",
            [](const Expr& e) { return std::hash<const void*>{}(&e.graph()) ^ std::hash<int>{}(e.node()); })

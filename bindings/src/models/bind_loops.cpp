@@ -3,7 +3,9 @@
 #include <pybind11/stl.h>
 
 #include "numpy.hpp"
+#include "pickled.hpp"
 #include "quesnay/dynamics/feedback_loops.hpp"
+#include "quesnay/dynamics/loops_bytes.hpp"
 #include "quesnay/ensemble/draw_plan.hpp"
 
 namespace py = pybind11;
@@ -26,6 +28,7 @@ std::size_t intervals(const FeedbackLoops& found) {
 void bind_loops(py::module_& module) {
   module.attr("least_relative_change") = least_relative_change;
   py::class_<LinkScores>(module, "LinkScores", "Scores of causal links along one run.")
+      .def(bindings::pickled<LinkScores>(&link_scores_from_bytes))
       .def_readonly("variables", &LinkScores::variables)
       .def_readonly("times", &LinkScores::times)
       .def_property_readonly("links",
@@ -43,6 +46,7 @@ void bind_loops(py::module_& module) {
         return rows(scores.scores, scores.links.size(), scores.times.size());
       });
   py::class_<FeedbackLoops>(module, "FeedbackLoops", "Feedback loops of one run, strongest first.")
+      .def(bindings::pickled<FeedbackLoops>(&feedback_loops_from_bytes))
       .def_readonly("loops", &FeedbackLoops::loops)
       .def_readonly("parts", &FeedbackLoops::parts)
       .def_readonly("shares", &FeedbackLoops::shares)

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "bind_declarations.hpp"
+#include "pickled.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model.hpp"
+#include "quesnay/dynamics/model_bytes.hpp"
 #include "quesnay/dynamics/with_named_flows.hpp"
 
 namespace py = pybind11;
@@ -49,7 +51,7 @@ void bind_model(py::module_& module) {
   bindings::bind_declarations(module);
   py::class_<Model> model_class(module, "CoreModel", "An immutable model: an expression graph with names.");
   bindings::add_declarations(model_class);
-  model_class
+  model_class.def(bindings::pickled<Model>(&model_from_bytes))
       .def("equations",
            [](const Model& model) {
              std::vector<std::map<std::string, std::string>> rows;

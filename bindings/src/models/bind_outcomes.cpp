@@ -72,5 +72,14 @@ void bind_outcomes(py::module_& module) {
       .def_readonly("unit", &Outcome::unit,
                     "Unit of the outcome as text; of a built model it is never empty.")
       .def_readonly("total", &Outcome::total, "Whether the sum over the first dimension is reported too.")
-      .def_readonly("better", &Outcome::better, "1 if more is better, -1 if less is, 0 if neither.");
+      .def_readonly("better", &Outcome::better, "1 if more is better, -1 if less is, 0 if neither.")
+      .def(py::pickle(
+          [](const Outcome& one) {
+            return py::make_tuple(one.name, one.quantity, one.kind, one.unit, one.total, one.better);
+          },
+          [](const py::tuple& parts) {
+            return Outcome{parts[0].cast<std::string>(), parts[1].cast<std::string>(),
+                           parts[2].cast<OutcomeKind>(), parts[3].cast<std::string>(),
+                           parts[4].cast<bool>(),        parts[5].cast<int>()};
+          }));
 }

@@ -2,7 +2,9 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "pickled.hpp"
 #include "quesnay/ensemble/distribution.hpp"
+#include "quesnay/ensemble/ensemble_bytes.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -12,6 +14,7 @@ void bind_distributions(py::module_& module) {
   const auto high = py::arg("high");
   py::class_<Distribution>(module, "Distribution",
                            "Distribution of one uncertain number, in the unit of the parameter it is of.")
+      .def(bindings::pickled<Distribution>(&distribution_from_bytes))
       .def_static("from_range", &distribution_from_range, py::arg("kind"), py::arg("central"), low, high, R"(
         What kind, central, low and high of a parameter file mean.
 

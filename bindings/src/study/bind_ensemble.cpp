@@ -6,9 +6,11 @@
 #include <optional>
 
 #include "numpy.hpp"
+#include "pickled.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/simulator.hpp"
 #include "quesnay/ensemble/ensemble.hpp"
+#include "quesnay/ensemble/ensemble_bytes.hpp"
 #include "quesnay/summary/summary.hpp"
 
 namespace py = pybind11;
@@ -58,6 +60,7 @@ py::dict band_dict(const Band& band) {
 
 void bind_results(py::module_& module) {
   py::class_<EnsembleResult>(module, "EnsembleResult", "Results of a run of consecutive draws.")
+      .def(bindings::pickled<EnsembleResult>(&ensemble_result_from_bytes))
       .def_readonly("scenarios", &EnsembleResult::scenarios)
       .def_readonly("seed", &EnsembleResult::seed)
       .def_readonly("first_draw", &EnsembleResult::first_draw)

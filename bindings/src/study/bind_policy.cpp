@@ -3,7 +3,9 @@
 #include <pybind11/stl.h>
 
 #include "numpy.hpp"
+#include "pickled.hpp"
 #include "quesnay/policy/scenario.hpp"
+#include "quesnay/policy/scenario_bytes.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -45,6 +47,7 @@ void bind_policy(py::module_& module) {
   py::class_<Scenario>(module, "Scenario", "A package (a sum of policies) plus assumptions.")
       .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>>(), py::arg("name"),
            py::arg("policies"), py::arg("assumptions"))
+      .def(bindings::pickled<Scenario>(&scenario_from_bytes))
       .def_readonly("name", &Scenario::name)
       .def_readonly("policies", &Scenario::policies)
       .def_readonly("assumptions", &Scenario::assumptions);

@@ -19,7 +19,7 @@ def plan(correlations: list[tuple[str, str, float]], names: list[str] = NAMES) -
     b.outcome(qy.Outcome("all", "all", qy.OutcomeKind.Level, "1"))
     normal = _core.Distribution.from_range("normal", 0.0, -1.6448536269514722, 1.6448536269514722)
     numbers = [(name, name, [0], normal) for name in names]
-    return _core.DrawPlan(b.build(), {name: np.zeros(1) for name in names}, numbers, correlations)
+    return _core.DrawPlan(b.build().core, {name: np.zeros(1) for name in names}, numbers, correlations)
 
 
 def sample(correlations: list[tuple[str, str, float]], draws: int = 4000, names: list[str] = NAMES) -> np.ndarray:

@@ -32,7 +32,7 @@ GIVEN |= dict.fromkeys(["matrix", "coefficients", "local_share", "A", "B"], "squ
 GIVEN |= {"stock": "level", "stocks": "level", "flow": "rise", "inflows": "rise", "outflows": "rise", "held": "kept"}
 GIVEN |= {"declared": "later", "body": "ratio", "value": "ratio", "floor": "ratio", "fill": "ratio"}
 GIVEN |= {"low": "ratio", "high": "ratio"}
-GIVEN |= {"lever": "given", "shares": "row", "indicator": "defined", "parameter": "ratio"}
+GIVEN |= {"lever": "given", "shares": "row", "indicator": "defined", "shortfall": "defined", "parameter": "ratio"}
 PLAIN: dict[str, Any] = {
     "dim": "user", "order": 1, "sharpness": 2.0, "rounds": 3, "name": "made", "variable_name": "g", "variable": "ratio",
     "reason": "is 0", "label": "u1",

@@ -1,5 +1,6 @@
 """Runs that pause, branch, are saved and restored: bit for bit the run that went through."""
 
+import json
 import signal
 from typing import Any
 
@@ -259,9 +260,8 @@ def test_a_draw_that_fails_is_told_and_kept_out() -> None:
     result = again.to(2.0).results()
     whole = model.run_draws({}, uncertain, draws=40, seed=1, years=2, steps_per_year=4)
     # A run that is paused says what failed; the cause is found where draws run through.
-    assert again.failures == [
-        {key: value for key, value in failure.items() if key != "cause"} for failure in whole.attrs["failures"]
-    ]
+    failures = json.loads(whole.attrs["failures"])
+    assert again.failures == [{key: value for key, value in one.items() if key != "cause"} for one in failures]
     assert len(again.failures) > 5
     np.testing.assert_array_equal(result["water"].isel(time=-1), whole["water"].isel(time=-1))
     assert np.isnan(again["water"].sel(draw=again.failures[0]["draw"]))
@@ -277,7 +277,7 @@ def test_a_package_of_a_case_is_reviewed_on_the_way(guangzhou: qy.Case) -> None:
     plan = run.to(3.0).results()
     for name in ("gross_output", "value_added"):
         expected = whole[name].sel(scenario="plan")
-        np.testing.assert_array_equal(plan[name], expected.transpose("draw", "period", "account"))
+        np.testing.assert_array_equal(plan[name], expected.transpose("draw", "time", "account"))
     more = review.to(3.0).results()
     np.testing.assert_array_equal(more["gross_output"].isel(time=0), plan["gross_output"].isel(time=0))
     assert float((more["gross_output"] - plan["gross_output"]).isel(time=2).sum("sector").mean()) > 0.0

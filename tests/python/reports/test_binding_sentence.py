@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import quesnay as qy
-from quesnay.reports.sentences import binding_sentence
+from quesnay.study.sentences import binding_sentence
 
 
 @pytest.fixture(scope="module")

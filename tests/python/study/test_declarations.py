@@ -14,9 +14,8 @@ import pandas as pd
 import pytest
 import quesnay as qy
 from quesnay import functions as f
-from quesnay.case.labels import account_names
 from quesnay.reports.console import describe
-from quesnay.reports.sentences import binding_sentence
+from quesnay.study.sentences import binding_sentence
 
 ROOT = Path(__file__).resolve().parents[3]
 QUOTA = {"energy_quota": 210.0, "energy_per_output": 0.1}
@@ -144,7 +143,7 @@ def test_a_number_for_the_whole_case_may_bind_too(two_sectors: qy.Case) -> None:
     result = two_sectors.edit(late).run(["no_policy"], draws=4, seed=1)
     table = result.binding()
     rows = table[table.constraint == "late"]
-    assert list(rows.account.unique()) == [account_names(two_sectors.data, "")[0]]
+    assert list(rows.account.unique()) == ["-"]
     assert list(rows.share_binding) == [0.0] * 5 + [1.0] * 7
     english, chinese = binding_sentence(result)
     assert "lateness 58.3 %" in english and "延迟 58.3 %" in chinese

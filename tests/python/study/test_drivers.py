@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import quesnay as qy
-from quesnay.reports.sentences import driver_sentence
 from quesnay.study.drivers import DRIVER_COLUMNS, rank_correlations
+from quesnay.study.sentences import driver_sentence
 
 DRAWS = 300
 

@@ -110,7 +110,7 @@ def test_a_comparison_tells_its_skewed_intervals_and_keeps_its_columns(result: q
 
 def test_cost_per_point_has_the_error_of_a_ratio_of_means(result: qy.Result) -> None:
     row = result.effects().query("outcome == 'value_added'").iloc[0]
-    x = result.to_xarray().value_added_total.isel(period=-1)
+    x = result.to_xarray().value_added_total.isel(time=-1)
     ours, theirs = (x.sel(scenario=name).values for name in ("training", "no_policy"))
     # Resampling the draws, 2,000 times: an error known to 1.6 %, and a ratio that is not quite linear.
     rng = np.random.default_rng(5)

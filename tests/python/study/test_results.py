@@ -191,7 +191,7 @@ def test_net_effects_leave_out_what_is_displaced(result: qy.Result) -> None:
 
 def test_arrays_are_labelled(result: qy.Result) -> None:
     x = result.to_xarray()
-    assert x.gross_output.dims == ("scenario", "draw", "period", "account")
+    assert x.gross_output.dims == ("scenario", "draw", "time", "account")
     assert x.gross_output.attrs["units"] == "1e8 yuan"
     assert list(x.period.values) == ["2017", "2018", "2019"]
     np.testing.assert_allclose(x.gross_output.sum("account"), x.gross_output_total, rtol=1e-12)

@@ -80,8 +80,8 @@ def test_equal_priorities_share_in_proportion() -> None:
     ("change", "sentence"),
     [
         ({"supply": -1.0}, "'supply' is a supply of -1, expected none below zero"),
-        ({"demand": [1, 1, -2, 1, 1]}, "'demand' is a demand of -2, expected none below zero"),
-        ({"width": [1, 1, 1, 0, 1]}, "'width' is a width of 0, expected more than zero"),
+        ({"demand": [1, 1, -2, 1, 1]}, r"'demand\[user_2\]' is a demand of -2, expected none below zero"),
+        ({"width": [1, 1, 1, 0, 1]}, r"'width\[user_3\]' is a width of 0, expected more than zero"),
     ],
 )
 def test_an_allocation_of_less_than_nothing_is_refused(change: dict[str, Any], sentence: str) -> None:

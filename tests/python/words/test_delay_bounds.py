@@ -1,5 +1,6 @@
 """A delay or smooth whose time is shorter than its stages need at this step is refused, with the bound."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_a_parameter_below_the_bound_is_refused_and_one_on_it_is_not() -> None:
 def test_draws_below_the_bound_fail_with_their_time_and_the_others_do_not() -> None:
     model = delayed(lambda b: b.parameter("time", unit="year"))
     result = model.run_draws({}, {"time": ("uniform", 1.0, 0.5, 1.5)}, draws=64, seed=3, years=1, steps_per_year=4)
-    failures = result.attrs["failures"]
+    failures = json.loads(result.attrs["failures"])
     assert 0 < len(failures) < 64
     for failure in failures:
         assert failure["variable"] == "late"

@@ -201,15 +201,15 @@ def test_a_unit_that_is_said_is_still_checked() -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[ModelBuilder, Any], Any], str]] = {
-    "text": (lambda b, x: f.maximum(x, "births"), r"'births' \(str\) is given where an equation takes an expression"),
+    "text": (lambda b, x: f.maximum(x, "births"), r"b of maximum\(\) is 'births', expected an expression of a"),
     "labels": (
         lambda b, x: f.where(x > 0, pd.Series([1.0, 2.0]), x),
-        r"\(Series\) is given where an equation takes an expression or plain numbers",
+        r"yes of where\(\) is 0    1.0 1    2.0 dtype: float64, expected an expression of a model or plain numbers",
     ),
     "numbers alone": (lambda b, x: f.minimum(1.0, 2.0), "minimum is given numbers alone, expected at least one"),
-    "a number where none can be": (lambda b, x: f.sum_over(3.0, "region"), "only an expression of a model is taken"),
-    "a number in a table": (lambda b, x: f.lookup(2.0, [0, 1], [0, 1]), "only an expression of a model is taken"),
-    "nothing": (lambda b, x: f.exp(None), r"None \(NoneType\) is given where only an expression of a model is taken"),
+    "a number where none can be": (lambda b, x: f.sum_over(3.0, "region"), r"a of sum_over\(\) is 3.0, expected an"),
+    "a number in a table": (lambda b, x: f.lookup(2.0, [0, 1], [0, 1]), r"x of lookup\(\) is 2.0, expected an expr"),
+    "nothing": (lambda b, x: f.exp(None), r"a of exp\(\) is None, expected an expression of a model$"),
     "another shape": (
         lambda b, x: b.parameter("p", ["region"]) + [1.0, 2.0, 3.0],
         r"the shape \(3\) are given for what stands beside 'p', which is over \(region: 2\)",

@@ -114,7 +114,7 @@ class Decompositions(FactorBase):
         if self.labels != after.labels:
             raise _core.DimensionMismatch("the two tables have different sectors, expected the same in the same order")
         for table in (self, after):
-            table.require_no_negative_flows()
+            table._require_no_negative_flows()
         pair = of if isinstance(of, tuple) and len(of) == 2 and not isinstance(of[0], float | int) else (of, of)
         old, new = self.factors(pair[0]), after.factors(pair[1])
         if len(old.names) != 1 or len(new.names) != 1:
@@ -144,10 +144,10 @@ class Decompositions(FactorBase):
 
 def _demand_factors(before: FactorBase, after: FactorBase, demand: str) -> list[tuple[str, FloatArray, FloatArray]]:
     if demand == "total":
-        return [("final demand", before.net_demand.reshape(-1, 1), after.net_demand.reshape(-1, 1))]
+        return [("final demand", before._net_demand.reshape(-1, 1), after._net_demand.reshape(-1, 1))]
     if demand != "mix":
         raise _core.InvalidValue(f"demand is '{demand}', expected 'total' or 'mix'")
-    columns = [table.demand_columns() for table in (before, after)]
+    columns = [table._demand_columns() for table in (before, after)]
     if columns[0][1] != columns[1][1]:
         raise _core.DimensionMismatch("the two tables have different categories of final demand, expected the same")
     parts = [_core.demand_parts(values, as_labels(keys)) for values, keys in columns]

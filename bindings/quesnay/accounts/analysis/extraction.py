@@ -71,7 +71,7 @@ class Extractions(FactorBase):
         names, members = self._groups(groups)
         weights = [self.factors("output"), *(self.factors(name) for name in ([of] if isinstance(of, str) else of))]
         total, share, inside = _core.extraction_losses(
-            self.leontief_system,
+            self._leontief_system,
             self.gross_output_array,
             np.vstack([factor.per_output for factor in weights]),
             members,
@@ -94,7 +94,7 @@ class Extractions(FactorBase):
 
         _check(kind, keep_inside)
         loss = _core.extraction_loss(
-            self.leontief_system, self.gross_output_array, self.positions(group), _KINDS[kind], keep_inside
+            self._leontief_system, self.gross_output_array, self._positions(group), _KINDS[kind], keep_inside
         )
         return pd.Series(loss, index=self.index, name=f"loss [{self.unit}]" if self.unit else "loss")
 
@@ -104,10 +104,10 @@ class Extractions(FactorBase):
         if groups == "sectors":
             return self.index, [[i] for i in range(len(self.labels))]
         if groups == "regions":
-            self.require_regions("extraction by region")
+            self._require_regions("extraction by region")
             return (
                 pd.Index(self.regions, name="region"),
-                [self.positions(region) for region in self.regions],
+                [self._positions(region) for region in self.regions],
             )
         if isinstance(groups, str):
             raise _core.InvalidValue(f"groups is '{groups}', expected 'sectors', 'regions' or a mapping")
@@ -115,7 +115,7 @@ class Extractions(FactorBase):
             raise _core.InvalidValue(
                 f"groups are a {type(groups).__name__} without names, expected a mapping from a name to its sectors"
             )
-        return pd.Index(list(groups), name="group"), [self.positions(members) for members in groups.values()]
+        return pd.Index(list(groups), name="group"), [self._positions(members) for members in groups.values()]
 
 
 def _check(kind: str, keep_inside: bool) -> None:

@@ -48,7 +48,7 @@ class FactorBase(TableBase):
     """Sectors by label, factors by name, and the system that all analyses solve."""
 
     @cached_property
-    def leontief_system(self) -> _core.LeontiefSystem:
+    def _leontief_system(self) -> _core.LeontiefSystem:
         """I - A, checked once and kept; the inverse is not.
 
         Above 256 sectors up to four right-hand sides are solved by iteration; factors are made when more are asked.
@@ -57,7 +57,7 @@ class FactorBase(TableBase):
         """
         return _core.LeontiefSystem.of_table(self.core, self.negative_flows == "keep")
 
-    def require_no_negative_flows(self) -> None:
+    def _require_no_negative_flows(self) -> None:
         """For analyses that rest on A >= 0; raises InvalidValue for a table with flows below zero that were kept."""
         if self.negative_flows != "keep":
             return
@@ -72,12 +72,12 @@ class FactorBase(TableBase):
             )
 
     @cached_property
-    def allocation_system(self) -> _core.LeontiefSystem:
+    def _allocation_system(self) -> _core.LeontiefSystem:
         """I - B of the supply-driven model, kept as the system of A is."""
         shares = self.core.allocation_coefficients()
         return _core.LeontiefSystem(shares, self.labels, any_sign=self.negative_flows == "keep")
 
-    def positions(self, sectors: Any) -> list[int]:
+    def _positions(self, sectors: Any) -> list[int]:
         """Positions of a sector, a region (all of its sectors) or a list of them.
 
         Raises
@@ -86,44 +86,44 @@ class FactorBase(TableBase):
             With the nearest known label.
         """
         if isinstance(sectors, tuple):
-            return [self.position(sectors)]
+            return [self._position(sectors)]
         if not isinstance(sectors, str | Iterable):
-            return [self.position(sectors)]
+            return [self._position(sectors)]
         if not isinstance(sectors, str):
-            return [position for one in sectors for position in self.positions(one)]
+            return [position for one in sectors for position in self._positions(one)]
         if sectors not in self.labels and sectors in self.regions:
             return [i for i, key in enumerate(self.keys) if key[0] == sectors]
-        return [self.position(sectors)]
+        return [self._position(sectors)]
 
-    def position(self, sector: Any) -> int:
+    def _position(self, sector: Any) -> int:
         """Position of one sector, by its label or its pair (region, sector). Raises UnknownName as `positions`."""
         return _core.sector_positions([key_label(sector)], self.labels)[0]
 
     @property
-    def product_labels(self) -> list[str]:
+    def _product_labels(self) -> list[str]:
         """Products in the order of the sectors; the same name in two regions is one product."""
         return list(dict.fromkeys(str(key[1]) for key in self.keys if not isinstance(key, str)))
 
     @property
-    def region_positions(self) -> list[int]:
+    def _region_positions(self) -> list[int]:
         """Region of each sector, by position in `regions`."""
         regions = self.regions
         return [regions.index(str(key[0])) for key in self.keys if not isinstance(key, str)]
 
-    def require_regions(self, what: str) -> None:
+    def _require_regions(self, what: str) -> None:
         """Raises InvalidValue for a table of one region."""
         if not self.regions:
             raise _core.InvalidValue(f"{what}: the table has one region, expected sectors labelled (region, sector)")
 
     @cached_property
-    def net_demand(self) -> FloatArray:
+    def _net_demand(self) -> FloatArray:
         """What output serves besides domestic intermediate use, x - A x, shape (n) [unit of the table].
 
         Final demand; where imports are competitive less those imports.
         """
         return _core.net_demand(self.flows_array, self.gross_output_array, self.labels)
 
-    def demand_columns(self) -> tuple[FloatArray, list[Key]]:
+    def _demand_columns(self) -> tuple[FloatArray, list[Key]]:
         """Final demand by category and all else that output serves: columns that sum to `net_demand`.
 
         After the categories of final demand come imports taken off the sales, negative, and the discrepancy.
@@ -255,7 +255,7 @@ class FactorBase(TableBase):
             frame.columns.name = name
         return frame
 
-    def unit_per(self, unit: str, what: str) -> str:
+    def _unit_per(self, unit: str, what: str) -> str:
         """'persons per MEUR of final demand'; '1' where both are the table's unit; 'per ...' where there is none."""
         if unit == self.unit:
             return "1"

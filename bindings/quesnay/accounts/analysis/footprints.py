@@ -66,8 +66,8 @@ class Footprints(FactorBase):
         import pandas as pd
 
         factors = self.factors(of, unit)
-        demand, keys = self.demand_columns()
-        values = _core.embodied_in_demand(self.leontief_system, factors.per_output, demand)
+        demand, keys = self._demand_columns()
+        values = _core.embodied_in_demand(self._leontief_system, factors.per_output, demand)
         return pd.DataFrame(values, index=_rows(factors), columns=_categories(keys))
 
     def factor_content(self, of: Of, unit: str | None = None) -> pd.DataFrame:
@@ -82,9 +82,9 @@ class Footprints(FactorBase):
         import pandas as pd
 
         factors = self.factors(of, unit)
-        demand, category_keys = self.demand_columns()
+        demand, category_keys = self._demand_columns()
         categories = _categories(category_keys)
-        values = _core.factor_content(self.leontief_system, factors.per_output, demand)
+        values = _core.factor_content(self._leontief_system, factors.per_output, demand)
         cube = values.reshape(len(factors.names), len(self.labels), demand.shape[1])
         frames = [pd.DataFrame(cube[k].T, index=categories, columns=self.index) for k in range(len(cube))]
         keys = list(zip(factors.names, factors.units, strict=True))
@@ -99,15 +99,15 @@ class Footprints(FactorBase):
         """
         import pandas as pd
 
-        self.require_regions("footprints")
+        self._require_regions("footprints")
         factors = self.factors(of, unit)
         demand, of_demand, regions = self._demand_by_region(factors)
-        products = self.product_labels
+        products = self._product_labels
         consumption, imports, production, exports = _core.trade_accounts(
-            self.leontief_system,
+            self._leontief_system,
             factors.per_output,
             demand,
-            self.region_positions,
+            self._region_positions,
             [products.index(str(key[1])) for key in self.keys],
             len(regions),
             len(products),
@@ -139,20 +139,20 @@ class Footprints(FactorBase):
         """
         import pandas as pd
 
-        self.require_regions("trade in a factor")
+        self._require_regions("trade in a factor")
         factors = self.factors(of, unit)
         demand, _, regions = self._demand_by_region(factors)
         own = len(self.regions)
         frames = [
             pd.DataFrame(
-                _core.factor_trade(self.leontief_system, row, demand, self.region_positions, len(regions))[:own],
+                _core.factor_trade(self._leontief_system, row, demand, self._region_positions, len(regions))[:own],
                 index=pd.Index(self.regions, name="used in"),
                 columns=pd.Index(regions, name="demand of"),
             )
             for row in factors.per_output
         ]
         if len(frames) == 1:
-            frames[0].attrs["unit"] = factors.units[0]
+            frames[0].attrs["units"] = factors.units[0]
             frames[0].columns.name = f"demand of [{factors.names[0]}, {factors.units[0] or '?'}]"
             return frames[0]
         return pd.concat(frames, keys=list(zip(factors.names, factors.units, strict=True)), names=["factor", "unit"])
@@ -166,7 +166,7 @@ class Footprints(FactorBase):
         import pandas as pd
 
         factors = self.factors(of, unit)
-        values = _core.downstream_multipliers(self.allocation_system, factors.per_output)
+        values = _core.downstream_multipliers(self._allocation_system, factors.per_output)
         return pd.DataFrame(values, index=_rows(factors), columns=self.index)
 
     def _demand_by_region(self, factors: Factors) -> tuple[FloatArray, FloatArray | None, list[str]]:

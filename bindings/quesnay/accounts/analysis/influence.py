@@ -26,7 +26,7 @@ class Influence(FactorBase):
         """
         i, j = self._cell(seller, buyer)
         return self._named_frame(
-            _core.field_of_influence(self.leontief_system.inverse(), i, j), "field of influence [1]"
+            _core.field_of_influence(self._leontief_system.inverse(), i, j), "field of influence [1]"
         )
 
     def inverse_change(self, seller: Any, buyer: Any, change: float) -> pd.DataFrame:
@@ -40,7 +40,7 @@ class Influence(FactorBase):
             If the coefficient would be negative or the table no longer productive.
         """
         i, j = self._cell(seller, buyer)
-        values = _core.inverse_change(self.leontief_system, i, j, number(change, "change"))
+        values = _core.inverse_change(self._leontief_system, i, j, number(change, "change"))
         return self._named_frame(values, "change of L [1]")
 
     def influence(self, *, change: float = 0.0, measure: Literal["total", "squared"] = "squared") -> pd.DataFrame:
@@ -56,7 +56,7 @@ class Influence(FactorBase):
         """
         if measure not in ("total", "squared"):
             raise _core.InvalidValue(f"the measure is '{measure}', expected 'total' or 'squared'")
-        total, squared = _core.influence_sizes(self.leontief_system.inverse(), number(change, "change"), self.labels)
+        total, squared = _core.influence_sizes(self._leontief_system.inverse(), number(change, "change"), self.labels)
         return self._named_frame(total if measure == "total" else squared, f"influence, {measure} [1]")
 
     def important_coefficients(self, *, tolerance: float = 0.01, relative_change: float = 0.01) -> pd.DataFrame:
@@ -81,10 +81,10 @@ class Influence(FactorBase):
         """
         import pandas as pd
 
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         tolerated = number(tolerance, "tolerance")
-        limits = _core.tolerable_limits(self.leontief_system, self.gross_output_array, tolerated)
-        sensitivity = _core.inverse_sensitivity(self.leontief_system, number(relative_change, "relative_change"))
+        limits = _core.tolerable_limits(self._leontief_system, self.gross_output_array, tolerated)
+        sensitivity = _core.inverse_sensitivity(self._leontief_system, number(relative_change, "relative_change"))
         cells = pd.MultiIndex.from_product([self.labels, self.labels], names=["seller", "buyer"])
         frame = pd.DataFrame(
             {
@@ -97,4 +97,4 @@ class Influence(FactorBase):
         return frame[frame.coefficient != 0.0].sort_values("tolerable_limit", kind="stable")
 
     def _cell(self, seller: Any, buyer: Any) -> tuple[int, int]:
-        return self.position(seller), self.position(buyer)
+        return self._position(seller), self._position(buyer)

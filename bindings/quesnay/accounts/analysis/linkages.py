@@ -73,7 +73,7 @@ class LinkageMeasures(FactorBase):
         """
         import pandas as pd
 
-        values = _core.linkages(self.leontief_system, self.gross_output_array)
+        values = _core.linkages(self._leontief_system, self.gross_output_array)
         if normalised:
             values = {name: _core.over_mean(column) for name, column in values.items()}
         return pd.DataFrame(values, index=self.index)
@@ -90,7 +90,7 @@ class LinkageMeasures(FactorBase):
         import pandas as pd
 
         names = ("power", "sensitivity", "power_variation", "sensitivity_variation")
-        return pd.DataFrame(dict(zip(names, _core.dispersion(self.leontief_system), strict=True)), index=self.index)
+        return pd.DataFrame(dict(zip(names, _core.dispersion(self._leontief_system), strict=True)), index=self.index)
 
     def key_sectors(self, by: Literal["rasmussen", "leontief", "ghosh", "direct"] = "ghosh") -> pd.DataFrame:
         """Classes by whether normalised backward and forward linkages exceed one by more than rounding.
@@ -118,7 +118,7 @@ class LinkageMeasures(FactorBase):
 
         Source: Sonis, Hewings & Guo 2000, Economic Systems Research 12.
         """
-        values = _core.multiplier_product_matrix(self.leontief_system)
+        values = _core.multiplier_product_matrix(self._leontief_system)
         return self._named_frame(values, "multiplier product [1]")
 
     def regional_multipliers(self) -> pd.DataFrame:
@@ -144,7 +144,7 @@ class LinkageMeasures(FactorBase):
 
         regions = self.regions
         by_region, *_ = self._by_region()
-        flows, reliance, out, into, net = _core.regional_spillovers(by_region, self.region_positions)
+        flows, reliance, out, into, net = _core.regional_spillovers(by_region, self._region_positions)
         rows, columns = pd.Index(regions, name="output in"), pd.Index(regions, name="demand in")
         return Spillovers(
             pd.DataFrame(flows, index=rows, columns=columns),
@@ -153,5 +153,5 @@ class LinkageMeasures(FactorBase):
         )
 
     def _by_region(self) -> Any:
-        self.require_regions("regional multipliers")
-        return _core.multipliers_by_region(self.leontief_system, self.region_positions, len(self.regions))
+        self._require_regions("regional multipliers")
+        return _core.multipliers_by_region(self._leontief_system, self._region_positions, len(self.regions))

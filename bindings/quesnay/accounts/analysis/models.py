@@ -24,11 +24,11 @@ class Models(FactorBase):
 
         Made on each call and not kept. Source: Miller & Blair 2009, chapter 2.
         """
-        return self._named_frame(self.leontief_system.inverse(), "L [1]")
+        return self._named_frame(self._leontief_system.inverse(), "L [1]")
 
     def ghosh_inverse(self) -> pd.DataFrame:
         """G = (I - B)^-1, shape (n, n) [1]. Source: Ghosh 1958; Miller & Blair 2009, chapter 12."""
-        return self._named_frame(_core.ghosh_inverse(self.leontief_system, self.gross_output_array), "G [1]")
+        return self._named_frame(_core.ghosh_inverse(self._leontief_system, self.gross_output_array), "G [1]")
 
     def quantities(
         self, final_demand: BySector, *, of: str | tuple[Of, ...] | list[Of] = ("value_added",)
@@ -51,7 +51,7 @@ class Models(FactorBase):
         """
         import pandas as pd
 
-        output = self.leontief_system.solve_vector(self._by_label(final_demand, "final demand"))
+        output = self._leontief_system.solve_vector(self._by_label(final_demand, "final demand"))
         columns = {("output", self.unit): output}
         for name in [of] if isinstance(of, str) else of:
             factors = self.factors(name)
@@ -126,7 +126,7 @@ class Models(FactorBase):
                 self.coefficients_array, primary, at, values, self.labels, any_sign
             )
         else:
-            prices = _core.cost_push_prices(self.leontief_system, primary)
+            prices = _core.cost_push_prices(self._leontief_system, primary)
         frame = pd.DataFrame({"price": prices, "primary costs": primary}, index=self.index)
         frame.columns.name = "[1]"
         return frame
@@ -173,5 +173,5 @@ class Models(FactorBase):
         import pandas as pd
 
         inputs = self._by_label(primary_inputs, "primary inputs")
-        output = _core.supply_driven_output(self.allocation_system, inputs)
+        output = _core.supply_driven_output(self._allocation_system, inputs)
         return pd.Series(output, index=self.index, name=f"output [{self.unit}]" if self.unit else "output")

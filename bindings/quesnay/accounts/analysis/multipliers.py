@@ -44,7 +44,7 @@ class Households:
     any_sign: bool = False
 
     @cached_property
-    def leontief_system(self) -> _core.LeontiefSystem:
+    def _leontief_system(self) -> _core.LeontiefSystem:
         """I - A of the closed model, factored once. Raises NotProductive if all income is spent at home."""
         return _core.LeontiefSystem(
             self.coefficients.to_numpy(), as_labels(self.coefficients.index), any_sign=self.any_sign
@@ -53,7 +53,7 @@ class Households:
     def leontief_inverse(self) -> pd.DataFrame:
         """The closed (I - A)^-1, shape (n + 1, n + 1) [1]."""
         return self.coefficients.__class__(
-            self.leontief_system.inverse(), index=self.coefficients.index, columns=self.coefficients.columns
+            self._leontief_system.inverse(), index=self.coefficients.index, columns=self.coefficients.columns
         )
 
 
@@ -171,7 +171,7 @@ class Multipliers(FactorBase):
             factors = replace(self.factors(households.income), names=["income"], units=[self.unit])
         else:
             factors = self.factors(of, unit)
-        simple = _core.factor_multipliers(self.leontief_system, factors.per_output)
+        simple = _core.factor_multipliers(self._leontief_system, factors.per_output)
         columns = {
             "direct": factors.per_output,
             "simple": simple,
@@ -180,7 +180,7 @@ class Multipliers(FactorBase):
         if households is not None:
             own = self._of_households(of, factors, households)
             closed = np.column_stack([factors.per_output, own])
-            truncated, total = _core.closed_multipliers(households.leontief_system, closed)
+            truncated, total = _core.closed_multipliers(households._leontief_system, closed)
             columns |= {
                 "truncated": truncated,
                 "total": total,
@@ -191,9 +191,9 @@ class Multipliers(FactorBase):
             pd.DataFrame({name: values[k] for name, values in columns.items()}, index=self.index)
             for k in range(len(factors.names))
         ]
-        units = list(dict.fromkeys(self.unit_per(unit, "final demand") for unit in factors.units))
+        units = list(dict.fromkeys(self._unit_per(unit, "final demand") for unit in factors.units))
         if len(units) > 1:
-            rows = list(zip(factors.names, (self.unit_per(unit, "demand") for unit in factors.units), strict=True))
+            rows = list(zip(factors.names, (self._unit_per(unit, "demand") for unit in factors.units), strict=True))
             return pd.concat(frames, keys=rows, names=["factor", "unit"])
         frame = frames[0] if len(frames) == 1 else pd.concat(frames, keys=factors.names, names=["factor"])
         frame.columns.name = f"{factors.names[0] if len(frames) == 1 else 'factor'} [{', '.join(units)}]"

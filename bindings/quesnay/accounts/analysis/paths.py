@@ -55,15 +55,15 @@ class Paths(FactorBase):
         """
         import pandas as pd
 
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         factors = self.factors(of)
         if len(factors.names) != 1:
             raise _core.InvalidValue(f"paths are asked of {len(factors.names)} rows at once, expected 1")
-        demand = self.net_demand if final_demand is None else self._by_label(final_demand, "final demand")
+        demand = self._net_demand if final_demand is None else self._by_label(final_demand, "final demand")
         if cut_off is None:
             self._require_total(factors.per_output, demand)
         paths, total, covered, coverage, smallest = _core.supply_paths(
-            self.leontief_system,
+            self._leontief_system,
             factors.per_output[0],
             demand,
             number(share, "share") if cut_off is None else number(cut_off, "cut_off"),
@@ -87,7 +87,7 @@ class Paths(FactorBase):
         """Raises InvalidValue where demands above and below zero cancel, so that every path is above a share."""
         if not (demand < 0.0).any():
             return
-        terms = _core.factor_multipliers(self.leontief_system, per_output)[0] * demand
+        terms = _core.factor_multipliers(self._leontief_system, per_output)[0] * demand
         if 0.0 < np.abs(terms).sum() and abs(terms.sum()) <= 1e-12 * np.abs(terms).sum():
             raise _core.InvalidValue(
                 "the total is 0 but for rounding: demands above and below 0 cancel, and paths have no share of it;"

@@ -35,7 +35,7 @@ class Positions(FactorBase):
         """
         import pandas as pd
 
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         spread = self.gross_output_array if use is None else self._by_label(use, "use")
         sold = self.flows_array.sum(axis=1)
         over = np.flatnonzero(sold > spread * (1.0 + max(self.tolerance, 1e-9)) + self.absolute_tolerance)
@@ -55,8 +55,8 @@ class Positions(FactorBase):
         """
         import pandas as pd
 
-        self.require_no_negative_flows()
-        values = _core.downstreamness(self.leontief_system)
+        self._require_no_negative_flows()
+        values = _core.downstreamness(self._leontief_system)
         return pd.Series(values, index=self.index, name="downstreamness [stages]")
 
     def average_propagation_lengths(self) -> pd.DataFrame:
@@ -66,6 +66,6 @@ class Positions(FactorBase):
 
         Source: Dietzenbacher, Romero & Bosma 2005, Estudios de Economia Aplicada 23.
         """
-        self.require_no_negative_flows()
-        values = _core.average_propagation_lengths(self.leontief_system)
+        self._require_no_negative_flows()
+        values = _core.average_propagation_lengths(self._leontief_system)
         return self._named_frame(values, "propagation length [rounds]")

@@ -45,7 +45,7 @@ class WellPosed(FactorBase):
         """
         import pandas as pd
 
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         report = _core.well_posedness(self.coefficients_array, self.gross_output_array, self.labels)
         keys = list(self.index)
         for name in ("first_failing_minor", "raises_radius_most"):

@@ -45,8 +45,8 @@ def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
     if table.discrepancy_array is not None:
         frames["e"] = table.discrepancy().rename("discrepancy").to_frame()
     for name, satellite in table.satellites.items():
-        frames[f"F_{name}"] = _frame(satellite.by_sector, table.satellite_rows(name), table.index)
-        frames[f"F_{name}"].attrs["unit"] = satellite.unit
+        frames[f"F_{name}"] = _frame(satellite.by_sector, table._satellite_rows(name), table.index)
+        frames[f"F_{name}"].attrs["units"] = satellite.unit
         if satellite.by_demand is not None:
             own = frames[f"F_{name}"].index
             frames[f"F_Y_{name}"] = _frame(satellite.by_demand, own, table.demand_index)
@@ -90,7 +90,7 @@ def parts_of_frames(frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
     parts["satellites"] = [
         _satellite(
             name,
-            frames[f"F_{name}"].attrs.get("unit", ""),
+            frames[f"F_{name}"].attrs.get("units", ""),
             frames[f"F_{name}"],
             frames.get(f"F_Y_{name}"),
             flows,

@@ -6,7 +6,7 @@ Docs: docs/accounts/large_tables.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from quesnay.accounts.parts.labelled import (
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["CompressedRows", "SparseTable"]
 
@@ -33,10 +34,27 @@ __all__ = ["CompressedRows", "SparseTable"]
 class CompressedRows(Protocol):
     """What SciPy's csr_array and csr_matrix have."""
 
-    indptr: Any
-    indices: Any
-    data: Any
-    shape: Any
+    @property
+    def indptr(self) -> Any: ...
+    @property
+    def indices(self) -> Any: ...
+    @property
+    def data(self) -> Any: ...
+    @property
+    def shape(self) -> Any: ...
+
+
+class _Rows(NamedTuple):
+    """Compressed rows as plain arrays."""
+
+    indptr: NDArray[np.intc]
+    indices: NDArray[np.intc]
+    data: FloatArray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        n = len(self.indptr) - 1
+        return n, n
 
 
 class SparseTable:
@@ -74,13 +92,16 @@ class SparseTable:
                 f"flows have no {missing[0]}, expected compressed rows such as SciPy's csr_array; a dense table is a"
                 " quesnay.Table"
             )
-        self.core = _core.SparseSystem(
-            self.labels,
-            starts=_places(flows.indptr, "indptr"),
-            columns=_places(flows.indices, "indices"),
-            flows=numbers(flows.data, "the data of the flows"),
-            gross_output=self.gross_output_array,
+        # Copies: the caller may change theirs. Coefficients do not give the flows back to the last bit.
+        self._rows = _Rows(
+            np.array(_places(flows.indptr, "indptr")),
+            np.array(_places(flows.indices, "indices")),
+            np.array(numbers(flows.data, "the data of the flows")),
         )
+        self.core = _core.SparseSystem(
+            self.labels, starts=self._rows.indptr, columns=self._rows.indices, flows=self._rows.data,
+            gross_output=self.gross_output_array,
+        )  # fmt: skip
 
     def __copy__(self) -> Self:
         """Itself: nothing of it changes."""
@@ -90,11 +111,7 @@ class SparseTable:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Refused: flows are given to the solver and not kept. Raises InvalidValue."""
-        raise _core.InvalidValue(
-            f"a SparseTable (here of {len(self.labels)} sectors) does not keep its flows and cannot be pickled; pickle"
-            " the flows and make the table of them again"
-        )
+        return _again, (self.keys, self._rows, self.gross_output_array, self.unit)
 
     def __repr__(self) -> str:
         unit = self.unit or "no unit given"
@@ -135,6 +152,10 @@ class SparseTable:
         import pandas as pd
 
         return pd.Series(values, self.index, name=f"{name} [{unit}]" if unit else name)
+
+
+def _again(keys: list[Any], rows: _Rows, gross_output: FloatArray, unit: str) -> SparseTable:
+    return SparseTable(keys, flows=rows, gross_output=gross_output, unit=unit)
 
 
 def _by_rows(flows: Any, n: int) -> Any:

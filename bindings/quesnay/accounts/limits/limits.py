@@ -79,7 +79,7 @@ class Limits(FactorBase):
         """
         import pandas as pd
 
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         limit = self._by_label(capacity, "capacity", np.inf)
         demand = self._demand(final_demand)
         weight = self._weights(weights)
@@ -118,7 +118,7 @@ class Limits(FactorBase):
         -----
         Source: Miller & Blair 2009, Input-Output Analysis, section 13.2.
         """
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         at, amounts = self._named(output, "output")
         given = np.zeros(len(self.labels), dtype=bool)
         given[at] = True
@@ -166,7 +166,7 @@ class Limits(FactorBase):
         -----
         Source: Pichler & Farmer 2021, Economic Systems Research 34 (rules).
         """
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         limit = self._by_label(capacity, "capacity", np.inf)
         a = self.coefficients_array
         share = np.ones_like(a) if local_share is None else matrix(local_share, self.keys, self.keys, "local_share")

@@ -38,14 +38,14 @@ class Frames(TableBase):
         of = self.unit if unit is None else unit
         if frame.columns.nlevels == 1:
             frame.columns.name = f"{name} [{of}]" if of else name
-        frame.attrs["unit"] = of
+        frame.attrs["units"] = of
         return frame
 
     def _series(self, array: FloatArray, name: str) -> pd.Series[float]:
         import pandas as pd
 
         series = pd.Series(array.copy(), index=self.index, name=f"{name} [{self.unit}]" if self.unit else name)
-        series.attrs["unit"] = self.unit
+        series.attrs["units"] = self.unit
         return series
 
     def _rows(self, labels: list[str]) -> pd.Index[Any]:
@@ -183,7 +183,7 @@ class Frames(TableBase):
         used = {dim for dims, _ in present.values() for dim in dims}
         data = xr.Dataset(present, coords={dim: labels[dim] for dim in labels if dim in used})
         for name in present:
-            data[name].attrs["unit"] = self.unit
+            data[name].attrs["units"] = self.unit
         notes = {name: value for name, value in self.kept.items() if value is not None}
         data.attrs = {**notes, **({"exports": [key_label(key) for key in self.exports]} if self.exports else {})}
         return data
@@ -231,7 +231,7 @@ class Frames(TableBase):
             rows = pd.MultiIndex.from_arrays([found.rows, found.units], names=["row", "unit"])
         return self._frame(found.by_sector, rows, self.index, name, found.unit_text)
 
-    def satellite_rows(self, name: str) -> pd.Index[Any]:
+    def _satellite_rows(self, name: str) -> pd.Index[Any]:
         """Rows of a satellite as an index."""
         return self._rows(list(self.satellites[name].rows))
 

@@ -113,7 +113,7 @@ class SupplyUseBase:
         frame = pd.DataFrame(array.copy(), index=rows, columns=columns)
         if frame.columns.nlevels == 1:
             frame.columns.name = f"{name} [{self.unit}]" if self.unit else name
-        frame.attrs["unit"] = self.unit
+        frame.attrs["units"] = self.unit
         return frame
 
     def supply(self) -> pd.DataFrame:

@@ -43,7 +43,7 @@ class UncertainResult:
         """Central value (no uncertainty), completed draws, mean, sd and quantiles of each answer, in its unit.
 
         Quantiles: order statistics with linear interpolation; from histograms of relative width below 1e-4 where draws
-        are not kept. ``attrs["unit"]`` is the unit.
+        are not kept. ``attrs["units"]`` is the unit.
         """
         import pandas as pd
 
@@ -57,7 +57,7 @@ class UncertainResult:
                 {"central": central, "draws": band["draws"], "mean": band["mean"], "sd": band["sd"], **quantiles}
             )
         frame = pd.DataFrame(rows, index=self._index(question))
-        frame.attrs["unit"] = self._units[question]
+        frame.attrs["units"] = self._units[question]
         frame.columns.name = f"{question} [{self._units[question] or '?'}]"
         return frame
 

@@ -19,7 +19,7 @@ from quesnay.asked import thread_count
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Question", "UncertainTable"]
+__all__ = ["Question", "UncertainTable", "made"]
 
 KEEP_LIMIT = 200 << 20
 Labels = list[Hashable]
@@ -28,9 +28,17 @@ Labels = list[Hashable]
 class Question:
     """One analysis with the labels and the unit of its answers, and the table that it was asked of."""
 
-    def __init__(self, core: _core.TableQuestion, labels: Labels, unit: str, asked_of: str, content: str) -> None:
-        self.core, self.labels, self.unit = core, labels, unit
+    def __init__(
+        self, asked: tuple[str, str, dict[str, Any]], labels: Labels, unit: str, asked_of: str, content: str
+    ) -> None:
+        self._asked = asked
+        name, kind, parts = asked
+        self.core = _core.TableQuestion(name, kind, **parts)
+        self.labels, self.unit = labels, unit
         self.asked_of, self.content = asked_of, content
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Question, (self._asked, self.labels, self.unit, self.asked_of, self.content)
 
     @property
     def name(self) -> str:
@@ -51,6 +59,11 @@ class UncertainTable:
         own = (table.labels, table.unit, balance, columns, table.coefficients_array, table.gross_output_array)
         self._asked_of = mark(*own)
         self._drawn_from = mark(*own, *law)
+        self._law = law
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        spreads, law, common, correlation = self._law
+        return made, (self.table, spreads, law, common, correlation, self.columns, self.balance)
 
     def __repr__(self) -> str:
         return f"UncertainTable({len(self._labels)} sectors, {self.balance} stays)"
@@ -82,7 +95,7 @@ class UncertainTable:
             factors = self.table.factors(weights)
             if len(factors.names) != 1:
                 raise _core.InvalidValue(f"'{weights}' has {len(factors.names)} rows, expected one")
-            unit = self.table.unit_per(factors.units[0], "final demand")
+            unit = self.table._unit_per(factors.units[0], "final demand")
             column = factors.per_output[0].reshape(-1, 1)
         elif weights is None:
             column = np.ones((len(self._labels), 1))
@@ -118,7 +131,7 @@ class UncertainTable:
     def extraction(self, sectors: Any, *, name: str = "extraction") -> Question:
         """Total output lost without a sector's purchases, sales and demand, for each named [unit of the table]."""
         one = isinstance(sectors, str) or sectors in self._labels
-        places = [self.table.position(key) for key in ([sectors] if one else list(sectors))]
+        places = [self.table._position(key) for key in ([sectors] if one else list(sectors))]
         named = [self._labels[place] for place in places]
         own = self._own_output()
         return self._ask(name, "extraction", named, self.table.unit, sectors=places, **own)
@@ -230,7 +243,7 @@ class UncertainTable:
 
     def _ask(self, name: str, kind: str, labels: Labels, unit: str, **parts: Any) -> Question:
         content = mark(name, kind, labels, unit, *(part for named in sorted(parts.items()) for part in named))
-        return Question(_core.TableQuestion(name, kind, **parts), labels, unit, self._asked_of, content)
+        return Question((name, kind, parts), labels, unit, self._asked_of, content)
 
     def _own_output(self) -> dict[str, Any]:
         """What output is: solved for from the table's own demand, or as it stands."""
@@ -257,3 +270,14 @@ def _names(values: Any, axis: str, count: int) -> list[Hashable]:
         return [None]
     labels = getattr(values, axis, None)
     return list(range(count)) if labels is None or callable(labels) else list(labels)
+
+
+def made(
+    table: FactorBase, spreads: FloatArray, law: str, common: str, correlation: float, columns: str, balance: str
+) -> UncertainTable:
+    """The table with a spread for each cell, shape (n, n); see :meth:`quesnay.Table.uncertain`."""
+    core = _core.CoreUncertainTable(
+        table.labels, coefficients=table.coefficients_array, spread=spreads, law=law, common=common,
+        correlation=correlation, columns=columns,
+    )  # fmt: skip
+    return UncertainTable(table, core, balance=balance, columns=columns, law=(spreads, law, common, correlation))

@@ -63,22 +63,11 @@ class Uncertain(FactorBase):
         InvalidValue
             For a spread below zero or not finite, a grade without a spread, a correlation outside [0, 1].
         """
-        from quesnay.accounts.uncertain.table import UncertainTable
+        from quesnay.accounts.uncertain.table import made
 
-        self.require_no_negative_flows()
+        self._require_no_negative_flows()
         spreads = self._spread_matrix(spread, by, grades)
-        core = _core.CoreUncertainTable(
-            self.labels,
-            coefficients=self.coefficients_array,
-            spread=spreads,
-            law=law,
-            common=common,
-            correlation=number(correlation, "correlation"),
-            columns=columns,
-        )
-        return UncertainTable(
-            self, core, balance=balance, columns=columns, law=(spreads, law, common, float(correlation))
-        )
+        return made(self, spreads, law, common, number(correlation, "correlation"), columns, balance)
 
     def _spread_matrix(self, spread: Any, by: str, grades: Any) -> FloatArray:
         n = len(self.labels)

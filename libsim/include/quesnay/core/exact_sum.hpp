@@ -22,6 +22,7 @@ class ExactSum {
   [[nodiscard]] double value() const { return pair().first; }
 
  private:
+  friend struct SumParts;              // as bytes
   static constexpr int n_digits = 68;  ///< 2176 bits: every double and 2^60 of carry room
   void carry();
   std::array<std::int64_t, n_digits> digits_{};

@@ -127,6 +127,7 @@ class Model {
 
  private:
   friend class ModelBuilder;
+  friend struct ModelParts;  // as bytes
   Graph graph_;
   std::vector<Quantity> quantities_;
   std::vector<Stock> stocks_;

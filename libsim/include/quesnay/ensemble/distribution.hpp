@@ -52,6 +52,7 @@ class Distribution {
   [[nodiscard]] const Distribution& rest() const { return rest_[0]; }
 
  private:
+  friend struct DistributionParts;  // as bytes
   Distribution(DistributionKind kind, std::vector<double> parameters);
   [[nodiscard]] double truncated_quantile(double u) const;
   [[nodiscard]] double untruncated_cdf(double x) const;

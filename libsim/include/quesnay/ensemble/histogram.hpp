@@ -22,6 +22,7 @@ class BitHistogram {
   [[nodiscard]] double quantile(double q) const;
 
  private:
+  friend struct HistogramParts;  // as bytes
   static constexpr int bins_per_octave = 10000;
   static constexpr int bins_per_page = 64;
   static constexpr int pages_per_octave = (bins_per_octave + bins_per_page - 1) / bins_per_page;

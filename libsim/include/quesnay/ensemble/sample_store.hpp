@@ -90,6 +90,7 @@ class SampleStore {
   [[nodiscard]] static SampleStore merged(const SampleStore& first, const SampleStore& second);
 
  private:
+  friend struct StoreParts;  // as bytes
   static constexpr std::size_t batch_draws = 512;
   void require_place(const char* what, std::size_t scenario, std::size_t result) const;
   void require_places() const;

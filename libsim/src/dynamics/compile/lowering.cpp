@@ -48,7 +48,10 @@ void Lowering::outcome(const Outcome& outcome) {
     lowered.value = found->second;
   }
   if (outcome.total) {
-    lowered.total = values_.reduce(Kernel::SumOver, lowered.value, dims.front());
+    lowered.total = lowered.value;
+    for (const DimensionId dim : dims) {
+      lowered.total = values_.reduce(Kernel::SumOver, lowered.total, dim);
+    }
   }
   outcomes_.push_back(lowered);
 }

@@ -15,11 +15,7 @@ namespace {
 class Prober {
  public:
   Prober(LinkProbe& out, std::size_t most)
-      : out_(out),
-        most_(most),
-        b_(out.run),
-        graph_(b_.graph()),
-        varies_(varying_nodes(out.run.graph())) {
+      : out_(out), most_(most), b_(out.run), graph_(b_.graph()), varies_(varying_nodes(out.run.graph())) {
     for (const Quantity& quantity : out.run.quantities()) {
       const Node& node = graph().node(quantity.node);
       if (!varies_[static_cast<std::size_t>(quantity.node)]) {

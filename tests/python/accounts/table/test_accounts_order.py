@@ -156,7 +156,7 @@ def test_a_code_that_is_unknown_is_named_as_it_was_given() -> None:
 def test_printed_parts_carry_their_unit() -> None:
     asked = table()
     assert asked.flows().columns.name == "flows [MEUR]"
-    assert asked.final_demand().attrs["unit"] == "MEUR"
+    assert asked.final_demand().attrs["units"] == "MEUR"
     assert asked.gross_output().name == "gross output [MEUR]"
     assert asked.coefficients().columns.name == "coefficients [1]"
     # Columns of several units: the unit of each, and none that would stand for all.

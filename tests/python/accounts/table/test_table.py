@@ -39,7 +39,7 @@ def test_frames_carry_labels_and_are_copies() -> None:
     assert table.gross_output()["m"] == 2000
     data = table.to_xarray()
     assert data.flows.sel(seller="a", buyer="m") == 500
-    assert data.flows.attrs["unit"] == "million dollars"
+    assert data.flows.attrs["units"] == "million dollars"
 
 
 def test_arrays_are_views_that_cannot_be_written() -> None:

@@ -41,35 +41,6 @@ def test_folders_that_a_failed_run_made_go_if_they_are_empty(tmp_path: Path) -> 
     assert below(tmp_path) == {"old"}
 
 
-def test_two_runs_into_one_new_folder_do_not_hurt_each_other(tmp_path: Path) -> None:
-    # The second goes on after the first, which made the folder, failed and took it away again.
-    with output_folder(tmp_path / "out") as kept:
-        with pytest.raises(RuntimeError), output_folder(tmp_path / "out") as lost:
-            lost.write("bands.csv", b"lost")
-            raise RuntimeError
-        kept.write("bands.csv", b"kept")
-    assert (tmp_path / "out" / "bands.csv").read_bytes() == b"kept"
-    first = output_folder(tmp_path / "new")
-    output = first.__enter__()
-    output.write("bands.csv", b"lost")
-    with output_folder(tmp_path / "new") as second:
-        first.__exit__(RuntimeError, RuntimeError(), None)
-        assert not (tmp_path / "new").exists()
-        second.write("bands.csv", b"second")
-    assert (tmp_path / "new" / "bands.csv").read_bytes() == b"second"
-    assert below(tmp_path) == {"out", "out/bands.csv", "new", "new/bands.csv"}
-
-
-def test_two_threads_of_one_process_use_names_of_their_own(tmp_path: Path) -> None:
-    with output_folder(tmp_path) as first:
-        first.write("bands.csv", b"first")
-        with output_folder(tmp_path) as second:
-            second.write("bands.csv", b"second")
-        assert (tmp_path / "bands.csv").read_bytes() == b"second"
-    assert (tmp_path / "bands.csv").read_bytes() == b"first"
-    assert below(tmp_path) == {"bands.csv"}
-
-
 def test_nothing_is_left_if_a_name_is_too_long_or_a_folder_is_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "binding.csv").mkdir()
     with pytest.raises(OSError, match="too long"), output_folder(tmp_path) as output:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from quesnay.case.labels import readable_unit
 from quesnay.case.outcomes import GRADES_ZH
@@ -14,15 +14,45 @@ if TYPE_CHECKING:
     import pandas as pd
 
     import quesnay._core as _core
-    from quesnay.study.result import Result
+    from quesnay.case.labels import Period
+    from quesnay.study.plan import Study
 
-__all__ = ["binding_sentence", "driver_sentence", "level_sentence"]
+__all__ = ["Told", "binding_sentence", "driver_sentence", "failed_sentence", "level_sentence"]
 
 # Correlations below this are not named, and never more than so many.
 _WEAK, _MOST_NAMED = 0.1, 10
 
 
-def level_sentence(result: Result) -> tuple[str, str]:
+class Told(Protocol):
+    """The parts of :class:`quesnay.Result` that are told in words."""
+
+    @property
+    def study(self) -> Study: ...
+    @property
+    def ensemble(self) -> _core.EnsembleResult: ...
+    @property
+    def scenarios(self) -> list[str]: ...
+    @property
+    def periods(self) -> Sequence[Period]: ...
+    def bands(self) -> pd.DataFrame: ...
+    def effects(self) -> pd.DataFrame: ...
+    def values(self) -> pd.DataFrame: ...
+    def binding(self) -> pd.DataFrame: ...
+    def drivers(self, scenario: str, baseline: str) -> pd.DataFrame: ...
+
+
+def failed_sentence(result: Told) -> tuple[str, str]:
+    """How many draws failed, and where the first did."""
+    first, draws = result.ensemble.failures[0], result.ensemble.n_draws
+    failed = len({failure["draw"] for failure in result.ensemble.failures})
+    at, variable, reason = f"{first['time']:g}", first["variable"], first["reason"]
+    return (
+        f"{failed} of {draws} draws failed, the first because at {at} years '{variable}' {reason}",
+        f"{draws} 次抽样中有 {failed} 次失败,第一次是在第 {at} 年:'{variable}' {reason}",
+    )
+
+
+def level_sentence(result: Told) -> tuple[str, str]:
     """How large the error of a level is next to the effect of the packages."""
     if result.study.central:
         return (
@@ -110,7 +140,7 @@ def _tightest(table: pd.DataFrame, supply: Sequence[str]) -> tuple[str, str]:
     return f"; supply most often in {account}, {share} at the end", f";供给方约束最常出现在 {name_zh}(期末 {share})"
 
 
-def _gifts(result: Result, scenario: str) -> tuple[str, str]:
+def _gifts(result: Told, scenario: str) -> tuple[str, str]:
     """What one more of each factor is worth in a scenario."""
     case, factors = result.study.case, {one.name: one for one in result.study.uncertainty.core.factors}
     values = result.values()
@@ -132,7 +162,7 @@ def _gifts(result: Result, scenario: str) -> tuple[str, str]:
     )
 
 
-def binding_sentence(result: Result) -> tuple[str, str]:
+def binding_sentence(result: Told) -> tuple[str, str]:
     """Which constraint binds in the first package that is not the baseline, and what one more unit is worth."""
     constraints = result.study.uncertainty.core.constraints
     if not constraints:
@@ -154,11 +184,11 @@ def binding_sentence(result: Result) -> tuple[str, str]:
     )
 
 
-def driver_sentence(result: Result) -> tuple[str, str] | None:
+def driver_sentence(result: Told) -> tuple[str, str] | None:
     """What carries the effect of the first package that is not the baseline; none where no effect was drawn."""
     baseline = result.study.case.file.scenarios.baseline
     shown = next((name for name in result.scenarios if name != baseline), None)
-    if shown is None or baseline not in result.scenarios or not enough_to_ask(result):
+    if shown is None or baseline not in result.scenarios or not enough_to_ask(result.study, result.ensemble):
         return None
     table = result.drivers(shown, baseline)
     strong = table[table.value.abs() >= _WEAK].head(_MOST_NAMED).to_dict("records")
