@@ -34,6 +34,22 @@ def two_sectors() -> qy.Case:
     return qy.load_case(SCENARIOS / "two_sectors")
 
 
+@pytest.fixture(scope="session")
+def changed() -> ModuleType:
+    """Cases with other numbers or another length: changed.numbers, changed.years."""
+    spec = importlib.util.spec_from_file_location("changed_case", Path(__file__).with_name("changed_case.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def scenarios() -> Callable[[str, Path], Path]:
+    """Copies a shipped case into a folder that a test may spoil."""
+    return lambda name, into: Path(shutil.copytree(SCENARIOS / name, into / name))
+
+
 @pytest.fixture
 def spoilt(tmp_path: Path) -> Path:
     """A copy of the teaching case."""

@@ -81,6 +81,8 @@ class CostTable(Strict):
     per_unit: NumberOrName | None = None
     of: str | None = None
     outlay: str | None = None
+    #: Share of the cost that buys an asset, to be had back.
+    recoverable: float = Field(default=0.0, ge=0, le=1)
     grade: Grade
     source: str = Field(min_length=1)
 

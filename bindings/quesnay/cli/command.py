@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from quesnay.study.case import Case
     from quesnay.study.notes import Note
-    from quesnay.study.output_folder import OutputFolder
+    from quesnay.study.output.output_folder import OutputFolder
     from quesnay.study.result import Result
 
 __all__ = ["main"]
@@ -149,9 +149,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from quesnay.asked import draw_range
     from quesnay.plots.fans import draw_fans
     from quesnay.study.case import load_case
-    from quesnay.study.files import write_into
     from quesnay.study.notes import notes_of
-    from quesnay.study.output_folder import output_folder
+    from quesnay.study.output.files import write_into
+    from quesnay.study.output.output_folder import output_folder
 
     draw_range(arguments.draws, arguments.seed, arguments.first_draw)
     case = load_case(arguments.case)

@@ -14,11 +14,16 @@ __all__ = ["LabelledBuilder", "axes_of_dims", "points_of_table"]
 
 
 def axes_of_dims(builder: _core.ModelBuilder, dims: Sequence[str]) -> Axes:
-    """Dimensions of a model under construction with their labels. Raises UnknownName with the nearest known one."""
+    """Dimensions of a model under construction with their labels. Raises UnknownName with the nearest known one.
+
+    What is no text is a TypeError, for the function that takes it to say which argument it was.
+    """
     known = builder.axes()
     for dim in dims:
+        if not isinstance(dim, str):
+            raise TypeError(f"{dim!r} is no name of a dimension")
         if dim not in known:
-            raise _core.UnknownName(_core.unknown_sentence("dimension", str(dim), list(known)))
+            raise _core.UnknownName(_core.unknown_sentence("dimension", dim, list(known)))
     return [(dim, known[dim]) for dim in dims]
 
 

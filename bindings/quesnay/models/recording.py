@@ -22,6 +22,8 @@ __all__ = ["Record", "failure_text", "in_memory", "labelled", "recorded_model", 
 Record = Literal["all"] | Iterable[str] | None
 """Names of quantities and outcomes, "all", or None for the declared outcomes."""
 
+# Of fewer draws the state is small beside what any machine has; to know it, one draw is started.
+_FEW = 100
 _CHANGING = ("stock", "held", "flow", "auxiliary", "lever", "assumption")
 
 
@@ -90,28 +92,37 @@ def failure_text(failures: Sequence[Mapping[str, Any]]) -> str:
 @contextmanager
 def in_memory(
     core: _core.CoreModel, outcomes: Sequence[Outcome], draws: int, records: int,
-    standing: Callable[[], _core.SteppedRun] | None = None,
+    standing: Callable[[], _core.SteppedRun] | None = None, *, on_its_way: bool = False,
 ) -> Iterator[None]:  # fmt: skip
-    """Where memory does not suffice for a number of draws, what they take is told.
+    """Where memory does not suffice for a number of draws, what they take is told: before it is begun, if it can be.
 
-    A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is.
+    A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is. One that
+    is ``on_its_way`` holds it already, with a part of its results, and needs the rest.
     """
     axes = core.axes()
     each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in outcomes)
     word = "draw" if standing else "first_draw"
-    require_memory(
-        8 * draws * records * each, f"{draws} draws with {records} records of {each} numbers",
-        f"fewer draws at a time ({word}), a larger record_every, or fewer outcomes",
-    )  # fmt: skip
+    what = f"{draws} draws with {records} records of {each} numbers"
+    instead = f"fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
+    results = 8 * draws * records * each
+
+    def with_state() -> tuple[str, int]:
+        state = standing().numbers_per_draw if standing else 0
+        return (f"{what} and a state of {state} numbers" if standing else what), results + 8 * draws * state
+
+    if standing and on_its_way:
+        run = standing()
+        to_come = 1.0 - run.step / max(1, run.n_steps)
+        require_memory(results * to_come, f"the records that are to come of {what}", instead)
+    else:
+        told, size = with_state() if draws >= _FEW else (what, results)
+        require_memory(size, told, instead)
     try:
         yield
     except MemoryError as error:
-        state = standing().numbers_per_draw if standing else 0
-        size = 8 * draws * (records * each + state) / 1e9
-        kept = f" and a state of {state} numbers" if standing else ""
+        told, size = with_state()
         raise _core.InvalidValue(
-            f"{draws} draws with {records} records of {each} numbers{kept} are {size:.3g} GB of results, more than"
-            f" there is memory for: expected fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
+            f"{told} are {size / 1e9:.3g} GB of results, more than there is memory for: expected {instead}"
         ) from error
 
 

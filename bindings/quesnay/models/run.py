@@ -122,12 +122,12 @@ class Run:
         if step > core.n_steps:
             end = _time_after(core, core.n_steps)
             raise _core.InvalidValue(f"the run ends at {end:g} {units} and is asked for {time:g}")
-        with self._in_memory():
+        with self._in_memory(on_its_way=True):
             core.to(step)
 
-    def _in_memory(self) -> AbstractContextManager[None]:
-        core = self.model.core
-        return in_memory(core, core.outcomes, self.core.n_draws, self.core.n_records, lambda: self.core)
+    def _in_memory(self, *, on_its_way: bool = False) -> AbstractContextManager[None]:
+        core, run = self.model.core, self.core
+        return in_memory(core, core.outcomes, run.n_draws, run.n_records, lambda: run, on_its_way=on_its_way)
 
     def set(self, inputs: Mapping[str, Numbers]) -> None:
         """Gives levers or assumptions constant values from now on, in place of what they were.

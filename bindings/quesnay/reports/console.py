@@ -82,7 +82,8 @@ def effect_report(result: Result) -> Table:
     table = _table(
         f"Effect on output of {result.periods[-1].name} / 对产出的影响 [%], cost of the whole run / 成本 [{money}]",
         "package 方案", "compared with 对照", "gross 总效应", "s.e.", "net of displacement 净效应", "s.e.",
-        "better in draws 更优比例", "cost 成本", "cost per point, gross 每百分点成本(总)", "s.e.", "net (净)", "s.e.",
+        "better in draws 更优比例", "cost 成本", "recoverable 可收回",
+        "cost per point, gross 每百分点成本(总)", "s.e.", "net (净)", "s.e.",
         right=2,
     )  # fmt: skip
     effects = result.effects()
@@ -91,11 +92,12 @@ def effect_report(result: Result) -> Table:
         table.add_row(
             row["scenario"], row["compared_with"], _number(row["gross"], 4), _number(row["gross_standard_error"], 4),
             _number(row["net"], 4), _number(row["net_standard_error"], 4), f"{100 * row['share_better']:.0f} %",
-            _number(row["cost"], 1),
+            _number(row["cost"], 1), _number(row["recoverable"], 1),
             _number(row["cost_per_point_gross"], 0), _number(row["cost_per_point_gross_standard_error"], 0),
             _number(row["cost_per_point_net"], 0), _number(row["cost_per_point_net_standard_error"], 0),
         )  # fmt: skip
     notes = [f"{row['scenario']}: {row['note']}" for row in effects.to_dict("records") if row["note"]]
+    notes += effects.attrs.values()
     table.caption = "\n".join(dict.fromkeys(notes)) or None
     return table
 

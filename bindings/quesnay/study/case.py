@@ -402,10 +402,28 @@ def load_case(folder: str | PathLike[str]) -> Case:
     factors = {factor.name: factor.amount for factor in bare.factors}
     data = read_case(case_folder(folder), dims, bare.axes(), ranges, factors)
     core = build_case_model(data)
-    _check_coefficients(Uncertainty(data, core, central=True))
+    uncertainty = Uncertainty(data, core, central=True)
+    _check_coefficients(uncertainty)
     check_base_year(data)
     _check_scenarios(core, data)
+    _check_start(uncertainty)
     return Case(data, Model(core))
+
+
+def _check_start(uncertainty: Uncertainty) -> None:
+    """The central run of the baseline can begin: what no draw could do is said when the case is read."""
+    data = uncertainty.data
+    per_year = data.file.calendar.steps_per_year
+    output = next(one for one in uncertainty.core.outcomes if one.name == "gross_output")
+    settings = _core.RunSettings(
+        method=data.file.calendar.method, steps_per_year=per_year, n_steps=per_year, record_steps=[per_year]
+    )
+    model = _core.apply_scenario(uncertainty.core, make_scenario(data, data.file.scenarios.baseline))
+    programs = _core.ProgramSet()
+    programs.add("start", model, dict(uncertainty.plan.fixed_values()), uncertainty.plan, settings, [output])
+    failures = RunOptions(1, 0, threads=1, lanes=4).run(programs, uncertainty.plan).failures
+    if failures:
+        raise CaseError(f"{data.folder}: the central run fails in its first year: {failures[0]['reason']}")
 
 
 def _check_scenarios(core: _core.CoreModel, data: CaseData) -> None:

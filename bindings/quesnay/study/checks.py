@@ -30,6 +30,7 @@ from quesnay.models.balances import (
     worst,
 )
 from quesnay.models.checks import RealityCheck, constant_quantities, reality_row, said_constant
+from quesnay.study.horizon import EVIDENCE_YEARS, horizon_sentences
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios
 from quesnay.study.plausible import ratio_rows
 
@@ -81,7 +82,7 @@ def _input_limit(builder: _core.ModelBuilder, case: Checked, bought: _core.Expr)
     output = graph["nodes"][graph["nodes"][graph["names"][_OUTPUT]]["args"][0]]
     if switches.import_flexibility == 1.0 or output["op"] != "RationedOutput":
         return builder.constant(1.0)
-    capacity, nothing = builder.named("capacity"), builder.constant(0.0)
+    capacity, nothing = builder.named("output_limit"), builder.constant(0.0)
     first = switches.rationing == "intermediates_first"
     wanted = bought if first else bought + builder.named("final_demand")
     unserved = _core.where(_core.less(capacity, wanted), 1.0 - capacity / wanted, nothing)
@@ -94,7 +95,7 @@ def _output_balance(case: Checked, package: str, options: RunOptions) -> Row:
     """Output is the smaller of capacity and demand, times what inputs allow."""
     builder = _core.ModelBuilder(case.model.core)
     bought = _core.matrix_vector(builder.named("local_coefficients"), builder.named(_OUTPUT))
-    planned = _core.minimum(builder.named("capacity"), bought + builder.named("final_demand"))
+    planned = _core.minimum(builder.named("output_limit"), bought + builder.named("final_demand"))
     builder.auxiliary("output_by_limits", planned * _input_limit(builder, case, bought), unit="money/year")
     builder.auxiliary("demand_met", bought + builder.named("final_demand"), unit="money/year")
     names = (_OUTPUT, "demand_met", "output_by_limits")
@@ -104,7 +105,7 @@ def _output_balance(case: Checked, package: str, options: RunOptions) -> Row:
     output, demand, expected = (table[name] for name in names)
     gap = worst(output - expected, [output, demand])
     inputs = "" if case.data.file.switches.import_flexibility == 1.0 else ", times what inputs allow"
-    detail = f"x = min(capacity, A x + f){inputs}, every step"
+    detail = f"x = min(output limit, A x + f){inputs}, every step"
     return "input-output balance", gap <= BALANCE_LIMIT, gap, BALANCE_LIMIT, detail
 
 
@@ -226,6 +227,14 @@ def _productive(case: Checked) -> Row:
     return "spectral radius", radius < 1.0, radius, 1.0, "local coefficients of the base year"
 
 
+def _horizon(case: Checked, package: str) -> Row:
+    """The run is no longer than what its growth rates are known for."""
+    said = horizon_sentences(case.data, case.model.core, [package])
+    years = float(case.data.file.calendar.years)
+    detail = " ".join(english for english, _ in said) or "years, within the evidence on rates"
+    return "horizon", not said, years, float(EVIDENCE_YEARS), detail
+
+
 def _reality_rows(case: Checked, package: str, check: RealityCheck) -> list[Row]:
     """A statement about the central run of a package."""
 
@@ -285,6 +294,7 @@ def check_case(
         ("constraints", lambda: constraint_rows(case.model.core, _recorder(case, chosen, options))),
         ("step halving", lambda: _step_halving(case, chosen, options)),
         ("extreme conditions", lambda: _extreme_conditions(case, chosen)),
+        ("horizon", lambda: [_horizon(case, chosen)]),
     ]
     for statement in reality:
         steps.append((f"reality: {statement.name}", partial(_reality_rows, case, chosen, statement)))

@@ -20,6 +20,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.case.scenarios import make_scenario
+from quesnay.study.horizon import horizon_sentences
 from quesnay.study.plan import CompiledScenario, Progress, compile_scenarios, with_totals
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["EFFECT_COLUMNS", "effect_file", "effect_table"]
 
 EFFECT_COLUMNS = (
-    "scenario compared_with outcome gross gross_standard_error net net_standard_error share_better cost"
+    "scenario compared_with outcome gross gross_standard_error net net_standard_error share_better cost recoverable"
     " cost_per_point_gross cost_per_point_gross_standard_error cost_per_point_net cost_per_point_net_standard_error"
     " draws note"
 ).split()
@@ -103,6 +104,8 @@ def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = 
     baseline = study.case.file.scenarios.baseline
     sums = costs.groupby("scenario")["cost"].sum()
     spent = {str(name): float(cost) for name, cost in zip(sums.index, sums, strict=True)}
+    assets = costs.groupby("scenario")["recoverable"].sum()
+    held = {str(name): float(value) for name, value in zip(assets.index, assets, strict=True)}
     rows = []
     for name in study.names:
         reference = study.case.packages[name].file.compare_with
@@ -110,20 +113,25 @@ def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = 
             continue
         known = reference in study.names or reference == baseline
         cost = spent.get(name, 0.0) - spent.get(reference, 0.0) if known else np.nan
+        recoverable = held.get(name, 0.0) - held.get(reference, 0.0) if known else np.nan
         for outcome in _OUTCOMES:
             gross, net = (_Effect(totals, name, reference, baseline, outcome, net) for net in (False, True))
             rows.append({
                 "scenario": name, "compared_with": reference, "outcome": outcome,
                 "gross": gross.mean, "gross_standard_error": gross.error,
                 "net": net.mean, "net_standard_error": net.error, "share_better": gross.better,
-                "cost": cost,
+                "cost": cost, "recoverable": recoverable,
                 "cost_per_point_gross": gross.per_point(cost),
                 "cost_per_point_gross_standard_error": gross.error_per_point(cost),
                 "cost_per_point_net": net.per_point(cost),
                 "cost_per_point_net_standard_error": net.error_per_point(cost),
                 "draws": gross.draws, "note": _note(gross, net, known),
             })  # fmt: skip
-    return pd.DataFrame(rows, columns=EFFECT_COLUMNS)
+    table = pd.DataFrame(rows, columns=EFFECT_COLUMNS)
+    said = horizon_sentences(study.case, study.uncertainty.core, study.names)
+    if said:
+        table.attrs["note"], table.attrs["note_zh"] = (" ".join(one) for one in zip(*said, strict=True))
+    return table
 
 
 def effect_file(effects: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:

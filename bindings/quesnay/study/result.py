@@ -113,7 +113,9 @@ class Result(Recorded):
         from quesnay.study.drivers import DRIVER_COLUMNS, driver_table, enough_to_ask
 
         baseline = self.study.case.file.scenarios.baseline
-        pairs = [pair for pair in self.study.pairs() if pair[1] == baseline and enough_to_ask(self.study, self.ensemble)]
+        pairs = [
+            pair for pair in self.study.pairs() if pair[1] == baseline and enough_to_ask(self.study, self.ensemble)
+        ]
         if not pairs:
             import pandas as pd
 
@@ -335,8 +337,8 @@ class Result(Recorded):
 
     def tables(self, folder: str | PathLike[str]) -> None:
         """Writes all tables and ``manifest.json`` into a folder; docs/study/outputs.md fixes columns and units."""
-        from quesnay.study.files import write_into
-        from quesnay.study.output_folder import output_folder
+        from quesnay.study.output.files import write_into
+        from quesnay.study.output.output_folder import output_folder
 
         with output_folder(folder, self.study.case.input_paths) as output:
             write_into(self, self.named_tables(), output)

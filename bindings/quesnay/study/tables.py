@@ -42,7 +42,7 @@ COMPARISON_COLUMNS = (
     "scenario baseline outcome account name_en name_zh unit period mean_difference standard_error ci_low ci_high"
     " relative_difference p10 p50 p90 share_better draws"
 ).split()
-COST_COLUMNS = "scenario policy year cost unit grade".split()
+COST_COLUMNS = "scenario policy year cost recoverable unit grade".split()
 _DETAILS = ["skewness", "corrected_low", "corrected_high", "draws_needed"]
 COMPARISON_KEYS = ["scenario", "baseline", "outcome", "account", "period"]
 
@@ -193,9 +193,10 @@ def cost_table(result: Recorded) -> pd.DataFrame:
         for policy in case.packages[scenario].policies:
             for first in range(0, len(result.periods), every):
                 places = [result.compiled[s].result(first + k, _core.cost_outcome(policy.id), "") for k in range(every)]
+                cost = sum(result.ensemble.band(s, place, [])["mean"] for place in places)
                 rows.append({
                     "scenario": scenario, "policy": policy.id, "year": result.periods[first].start.year,
-                    "cost": sum(result.ensemble.band(s, place, [])["mean"] for place in places),
+                    "cost": cost, "recoverable": policy.cost.recoverable * cost,
                     "unit": readable_unit(case, "money"), "grade": policy.cost.grade,
                 })  # fmt: skip
     return _frame(rows, COST_COLUMNS, ["scenario", "policy", "year"])

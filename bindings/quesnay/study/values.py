@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import quesnay._core as _core
 from quesnay.case.calendar import years_from_start
 from quesnay.case.labels import TOTAL, readable_unit
 from quesnay.errors import CaseError
-from quesnay.study.plan import Progress, compile_scenarios, with_totals
+from quesnay.study.plan import Progress, Uncertainty, compile_scenarios, with_totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["VALUE_COLUMNS", "value_table"]
 
 VALUE_COLUMNS = (
-    "scenario factor account date amount unit outcome outcome_unit mean_difference standard_error p10 p90 draws"
+    "scenario factor account date amount unit outcome outcome_unit mean_difference standard_error p10 p90"
+    " peak_year peak_difference discounted_sum discount_rate undone draws"
 ).split()
+#: Of what one more adds in later years [1/year]; judgement, near the real lending rate.
+DISCOUNT_RATE = 0.05
 
 
 def _amount(study: Study, factor: _core.Factor) -> float:
@@ -70,8 +74,49 @@ def _gift(study: Study, factor: _core.Factor) -> _core.Policy:
     return _core.Policy(f"one more {factor.name}", moves, schedule, cost, "values")
 
 
+def _stock_of(core: _core.CoreModel, factor: _core.Factor) -> str:
+    """The stock that a factor is given to; empty for one that is held."""
+    if factor.lasting:
+        return ""
+    graph = core.graph()
+    given = graph["names"][factor.lever]
+    return next((str(stock["name"]) for stock in graph["stocks"] if given in stock["inflows"]), "")
+
+
+def _with_stocks(
+    uncertainty: Uncertainty, factors: Sequence[_core.Factor]
+) -> tuple[Uncertainty, dict[str, _core.Outcome]]:
+    """The same model with the sum of every stock that a factor is given to, by the name of the factor."""
+    builder = _core.ModelBuilder(uncertainty.core)
+    outcomes = {}
+    for factor in factors:
+        stock = _stock_of(uncertainty.core, factor)
+        if stock:
+            unit, total = uncertainty.core.unit(stock), builder.named(stock)
+            for dimension in uncertainty.core.dims(stock):
+                total = _core.sum_over(total, dimension)
+            name = f"{factor.name} in place"
+            builder.auxiliary(name, total, unit=unit)
+            outcomes[factor.name] = _core.Outcome(name, name, _core.OutcomeKind.Level, unit, False, 0)
+    return Uncertainty(uncertainty.data, builder._build(), central=uncertainty.central), outcomes
+
+
+def _later(differences: Sequence[float], ends: Sequence[float], given: float) -> tuple[int, float, float]:
+    """Place and size of the largest yearly difference, and the sum of all discounted to the date of the gift."""
+    peak = max(range(len(differences)), key=lambda place: differences[place])
+    discounted = [
+        difference * math.exp(-DISCOUNT_RATE * max(end - 0.5 - given, 0.0))
+        for difference, end in zip(differences, ends, strict=True)
+    ]
+    return peak, differences[peak], sum(discounted)
+
+
 def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
-    """Table of dynamic values by scenario and factor; the outcome is value added of the last year."""
+    """Table of dynamic values by scenario and factor; the outcome is value added of the last year.
+
+    Beside it the largest difference of any year, the sum of all years discounted, and the share of the gift that is
+    no longer there at the end: it wears out or leaves, and firms order and hire less.
+    """
     import pandas as pd
 
     case = study.case
@@ -85,25 +130,36 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     if not factors:
         return pd.DataFrame(columns=VALUE_COLUMNS)
     uncertainty, outcomes = with_totals(study.uncertainty, ["value_added"])
+    uncertainty, stocks = _with_stocks(uncertainty, factors)
     calendar = case.file.calendar
-    # Two records, so that the integral is that of the last year.
-    steps = [step * calendar.steps_per_year for step in (calendar.years - 1, calendar.years) if step > 0]
-    programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, outcomes)
+    years = range(1, calendar.years + 1)
+    steps = [year * calendar.steps_per_year for year in years]
+    given = years_from_start(calendar.start, case.file.one_more.date)
+    recorded = [*outcomes, *stocks.values()]
+    programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, recorded)
     n = len(study.scenarios)
     pairs: list[tuple[int, int, list[tuple[int, int]]]] = [(n + g, g // len(factors), []) for g in range(len(gifts))]
     ensemble = study.options.run(programs, uncertainty.plan, [], pairs, progress)
     rows = []
     for g, (ours, base, _) in enumerate(pairs):
         factor = factors[g % len(factors)]
-        index = compiled[ours].result(len(steps) - 1, "value_added_total", "")
-        pair = ensemble.paired_difference(ours, base, (index, index), 1, [0.10, 0.90])
+        places = [compiled[ours].result(year, "value_added_total", "") for year in range(len(steps))]
+        pairs_by_year = [ensemble.paired_difference(ours, base, (at, at), 1, [0.10, 0.90]) for at in places]
+        pair = pairs_by_year[-1]
+        peak, largest, discounted = _later([one["mean"] for one in pairs_by_year], list(years), given)
+        undone = math.nan
+        if factor.name in stocks:
+            at = compiled[ours].result(len(steps) - 1, stocks[factor.name].name, "")
+            left = ensemble.paired_difference(ours, base, (at, at), 1, [])["mean"]
+            undone = 1.0 - left / _amount(study, factor)
         rows.append({
             "scenario": study.names[base], "factor": factor.name, "account": TOTAL,
             "date": case.file.one_more.date.isoformat(), "amount": _amount(study, factor),
             "unit": readable_unit(case, factor.unit), "outcome": "value_added",
             "outcome_unit": readable_unit(case, "money"), "mean_difference": pair["mean"],
             "standard_error": pair["standard_error"], "p10": pair["quantiles"][0], "p90": pair["quantiles"][1],
-            "draws": pair["draws"],
+            "peak_year": calendar.start.year + peak, "peak_difference": largest, "discounted_sum": discounted,
+            "discount_rate": DISCOUNT_RATE, "undone": undone, "draws": pair["draws"],
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=VALUE_COLUMNS)
     return table.sort_values(["scenario", "factor"], ignore_index=True)

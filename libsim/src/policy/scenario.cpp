@@ -101,6 +101,12 @@ class Application {
     }
   }
 
+  /// Whether the model has an account that policies are paid from.
+  bool pays() const {
+    const std::vector<std::string> inputs = base_.names(QuantityKind::Assumption);
+    return std::find(inputs.begin(), inputs.end(), payment_input) != inputs.end();
+  }
+
   Expr amount(const Amount& given, const std::string& unit) { return detail::amount(builder_, given, unit); }
 
   void add(const Move& move, const std::string& who, const std::string& policy, QuantityKind kind) {
@@ -214,7 +220,11 @@ class Application {
       }
       return total(builder_.named(policy.cost.of));
     };
-    builder_.flow(name, rate(), {cost_unit(), "gross cost of policy " + policy.id, policy.cost.source});
+    const Expr cost =
+        builder_.flow(name, rate(), {cost_unit(), "gross cost of policy " + policy.id, policy.cost.source});
+    if (pays()) {
+      builder_.add_to_input(payment_input, cost);
+    }
     builder_.outcome({name, name, OutcomeKind::Integral, "money", false, -1});
   }
 

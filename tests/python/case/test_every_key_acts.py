@@ -56,6 +56,7 @@ OTHERS: dict[str, list[Any]] = {
     "per_unit": [0.4],
     "of": ["talent_inflow"],
     "outlay": ["loan_loss_outlay"],
+    "recoverable": [0.5],
     "input": ["lending_rate_shift"],
     "start": [1.25, datetime.date(2022, 4, 1)],
     "value": [0.4],
@@ -111,7 +112,8 @@ def meaning(folder: Path) -> Any:
         scenario = make_scenario(data, package, assume)
         model = _core.apply_scenario(core, scenario)
         fixed = {name: repr(value.tolist()) for name, value in _core.fixed_parameters(core, scenario).items()}
-        inside = [(policy.id, policy.displacement_inside) for policy in scenario.policies]
+        inside: list[Any] = [(policy.id, policy.displacement_inside) for policy in scenario.policies]
+        inside += [(policy.id, policy.cost.recoverable) for policy in data.packages[package].policies]
         file = data.packages[package].file
         means.append((package, assume, model.equations(), fixed, inside, file.compare_with, graph_of(model)))
     return means, drawn, data.file.calendar, core.equations(), _core.fingerprint(core)

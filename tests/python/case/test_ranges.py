@@ -26,7 +26,7 @@ def test_a_percentage_for_a_fraction_is_caught(spoilt: Path) -> None:
     path = spoilt / "parameters.csv"
     path.write_text(path.read_text("utf-8").replace("goods,-,1,0.85,0.82,0.88", "goods,-,1,85,82,88"), "utf-8")
     sentence = r"parameters\.csv: line \d+ \('utilisation_base'\), column 'central': given 85 for goods, expected a"
-    with pytest.raises(qy.CaseError, match=sentence + r" number from 0 to 1.2 \(85 % is 0.85\)"):
+    with pytest.raises(qy.CaseError, match=sentence + r" number from 0 to 1 \(85 % is 0.85\)"):
         qy.load_case(spoilt)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from quesnay.cli.command import main
-from quesnay.study.output_folder import _machine, output_folder
+from quesnay.study.output.output_folder import _machine, output_folder
 from quesnay.study.stopping import Stopped, signals_held, signals_stop
 
 CASE = str(Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors")
@@ -123,7 +123,7 @@ def test_another_thread_than_the_main_one_may_write(tmp_path: Path) -> None:
 
 def test_unfinished_files_of_a_killed_run_go_with_the_next_one(tmp_path: Path) -> None:
     program = (
-        "import os, signal, sys; from quesnay.study.output_folder import output_folder\n"
+        "import os, signal, sys; from quesnay.study.output.output_folder import output_folder\n"
         "with output_folder(sys.argv[1]) as output:\n"
         "    output.write('bands.csv', b'unfinished'); output.place('targets.csv').touch()\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -74,7 +74,7 @@ def test_no_signature_of_the_compiled_module_is_an_answer(name: str) -> None:
         (lambda b: b.stock("s", [1, [2]]), f"initial of stock() is [1, [2]], expected {TERM}"),
         (lambda b: b.stock("s", 1.0, floor=ODD), f"floor of stock() is <odd>, expected {TERM} or None"),
         (lambda b: f.maximum(b.time(), 1.0, 2.0, ODD), f"args of maximum() is <odd>, expected {TERM}"),
-        (lambda b: b.closed("c", [b.time(), 3]), "stocks of closed() is [Expr(time, in year), 3], expected a list of"
+        (lambda b: b.closed("c", [b.time(), 3]), "stocks of closed() is [<Expr time [year]>, 3], expected a list of"
          " expressions of a model"),
         (lambda b: b.fixed_point("g", b.time(), 3, lambda g: ODD), f"body of fixed_point() gives <odd>, expected"
          f" {TERM}"),
@@ -143,9 +143,8 @@ def test_the_one_argument_of_another_type_is_named(name: str, argument: str) -> 
     given |= dict.fromkeys({"dim", "dimension"} & set(given), "sector")
     with pytest.raises((qy.QuesnayError, TypeError)) as error:
         call(**{**given, argument: ODD})
-    told = (
-        f" is <odd>, expected " if f"{name}.{argument}" in BY_LABEL else f"{argument} of {call.__name__}() is <odd>, ex"
-    )
+    by_label = f"{name}.{argument}" in BY_LABEL
+    told = " <odd>, expected " if by_label else f"{argument} of {call.__name__}() is <odd>, expected "
     assert told in str(error.value) and "\n" not in str(error.value), error.value
 
 

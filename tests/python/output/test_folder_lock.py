@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import quesnay as qy
 from quesnay.cli.command import main
-from quesnay.study.folder_lock import LOCK_NAME
-from quesnay.study.output_folder import output_folder
+from quesnay.study.output.folder_lock import LOCK_NAME
+from quesnay.study.output.output_folder import output_folder
 
 CASE = str(Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors")
 HOLDS = (
-    "import sys; from quesnay.study.output_folder import output_folder\n"
+    "import sys; from quesnay.study.output.output_folder import output_folder\n"
     "with output_folder(sys.argv[1]) as output:\n"
     "    print('held', flush=True); sys.stdin.read()\n"
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import quesnay as qy
 from quesnay.cli.command import main
-from quesnay.study.output_folder import output_folder
+from quesnay.study.output.output_folder import output_folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -94,9 +94,27 @@ def test_draws_of_any_model_that_do_not_fit_are_refused(little: None) -> None:
     b.outcome(qy.Outcome("x", "x", qy.OutcomeKind.Level, "1"))
     model = qy.Model(b.build())
     span: dict[str, Any] = {"years": 10, "steps_per_year": 4, "record_every": 1}
-    for call in (
-        lambda: model.run_draws({}, {}, draws=10**6, seed=0, **span),
-        lambda: model.start({}, draws=10**6, **span),
+    with pytest.raises(qy.InvalidValue, match=r"^1000000 draws with 41 records of 1 numbers take 0\.328 GB of"):
+        model.run_draws({}, {}, draws=10**6, seed=0, **span)
+    # The state: the stock, and for it and its outcome where each integral began.
+    with pytest.raises(qy.InvalidValue, match=r"^1000000 draws with 41 records of 1 numbers and a state of 3 numbers"):
+        model.start({}, draws=10**6, **span)
+
+
+def test_a_run_on_its_way_needs_the_results_that_are_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    b = qy.ModelBuilder()
+    b.stock("x", 1.0)
+    b.outcome("x")
+    # 4,000 draws of 41 records are 1.312 MB, of which a quarter is reached: no more than 0.984 MB are needed then.
+    run = b.build().start({}, draws=4000, years=10, steps_per_year=4, record_every=1)
+    monkeypatch.setattr(memory, "_SMALL", 0)
+    run.to(2.5)
+    monkeypatch.setattr(memory, "memory_left", lambda: 983_000)
+    with pytest.raises(qy.InvalidValue, match=r"^the records that are to come of 4000 draws .* take 0\.000984 GB of"):
+        run.to(5.0)
+    monkeypatch.setattr(memory, "memory_left", lambda: 985_000)
+    run.to(5.0)
+    with pytest.raises(
+        qy.InvalidValue, match=r"^4000 draws with 41 records of 1 numbers and a state of 3 numbers take"
     ):
-        with pytest.raises(qy.InvalidValue, match=r"^1000000 draws with 41 records of 1 numbers take 0\.328 GB of"):
-            call()
+        run.copy()

@@ -27,7 +27,9 @@ SPAN: dict[str, Any] = {"years": 2, "steps_per_year": 12}
 def test_more_draws_than_memory_holds_are_refused_with_what_they_would_take() -> None:
     # 5 numbers of 8 bytes at 25 records are 1,000 bytes a draw.
     for draws, size in (("10{15}", r"1e\+09"), ("10{18}", r"1e\+12")):
-        sentence = rf"{draws} draws with 25 records of 5 numbers are {size} GB of results, .* \(first_draw\), a larger"
+        sentence = (
+            rf"{draws} draws with 25 records of 5 numbers take {size} GB of memory and .* \(first_draw\), a larger"
+        )
         with pytest.raises(qy.InvalidValue, match=sentence):
             two_places().run_draws(PACE, {}, draws=10 ** int(draws[3:-1]), seed=1, record_every=1, **SPAN)
 
@@ -39,9 +41,9 @@ def test_more_paused_draws_than_memory_holds_are_refused_with_their_state_counte
     # delay; where each integral began, for the 5 numbers and for the 4 of the stock and `seen`; a parameter if drawn.
     state = 2 * (1 + 1 + 1 + 4) + 5 + 4 + drawn
     size = f"{8 * 10**zeros * (25 * 5 + state) / 1e9:.3g}".replace("+", r"\+")
-    sentence = rf"10{{{zeros}}} draws with 25 records of 5 numbers and a state of {state} numbers are {size} GB of"
+    sentence = rf"10{{{zeros}}} draws with 25 records of 5 numbers and a state of {state} numbers take {size} GB of"
     uncertain = {"pace": ("uniform", 0.7, 0.5, 1.0)} if drawn else None
-    with pytest.raises(qy.InvalidValue, match=sentence + r" results, .* \(draw\), a larger record_every"):
+    with pytest.raises(qy.InvalidValue, match=sentence + r" memory and .* \(draw\), a larger record_every"):
         two_places().start(PACE, uncertain, draws=10**zeros, **SPAN)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import quesnay as qy
-from quesnay import _core
+from quesnay import _core, memory
 from quesnay.cli import main
 
 CASE = str(Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors")
@@ -168,13 +168,14 @@ def test_runs_in_many_threads_and_within_a_run_give_the_same_bits(two_sectors: q
         ({"lanes": 4096}, "lanes is 4096, expected at most 64"),
         ({"lanes": 2**64}, f"lanes is {2**64}, expected at most 64"),
         ({"keep_limit": -1}, "keep_limit is -1, expected at least 0"),
-        ({"draws": 10**15, "keep_limit": 2**62}, f"{10**15} draws of 1 scenarios do not fit into memory, expected"
-         f" fewer draws, fewer threads or a keep_limit below {2**62}"),
+        ({"draws": 10**15, "keep_limit": 2**62}, f"{10**15} draws of 1 scenarios take 7.44e+08 GB of memory and 1 GB"
+         f" are left, expected fewer draws, fewer threads or a keep_limit below {2**62}"),
     ],
 )  # fmt: skip
 def test_numbers_that_no_run_can_have_end_in_one_sentence(
-    asked: dict[str, Any], sentence: str, two_sectors: qy.Case
+    asked: dict[str, Any], sentence: str, two_sectors: qy.Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(memory, "memory_left", lambda: 10**9)
     with pytest.raises(qy.QuesnayError) as error:
         two_sectors.run(["no_policy"], **{"draws": 4, "seed": 0, **asked})
     assert str(error.value) == sentence

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import quesnay as qy
 from quesnay import _core
-from quesnay.study.files import csv_bytes
+from quesnay.study.output.files import csv_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
 DRAWS = 300

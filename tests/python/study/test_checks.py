@@ -22,7 +22,7 @@ def test_all_checks_hold_on_the_shipped_cases(name: str, capsys: pytest.CaptureF
         "closed total: people", "closed total: land", "closed total: project outlay", "extreme conditions, zero",
     ):  # fmt: skip
         assert check in printed
-    assert printed.count("yes 是") == 17
+    assert printed.count("yes 是") == 18
     assert "NO 否" not in printed
 
 
@@ -87,13 +87,14 @@ def test_land_that_leaks_is_found(two_sectors: qy.Case) -> None:
 def test_a_parameter_that_may_not_be_zero_is_named(two_sectors: qy.Case) -> None:
     # 1 / max(x, 0) is not seen as a division by x; the run finds it.
     def divide(b: qy.ModelBuilder) -> None:
-        rate = b.named("clearing_rate")
-        b.redefine("gross_output", b.definition("gross_output") * (rate / f.maximum(rate, b.constant(0.0, "1/year"))))
+        rate = b.named("training_dropout")
+        ratio = rate / f.maximum(rate, b.constant(0.0, "1/year"))
+        b.redefine("land_conversion", b.definition("land_conversion") * ratio)
 
     table = qy.Case(two_sectors.data, two_sectors.model.edit(divide)).check(draws=4)
     row = table[table.check == "extreme conditions, zero"].iloc[0]
     assert not row.passed
-    assert row.detail.startswith("clearing_rate: ")
+    assert row.detail.startswith("training_dropout: ")
 
 
 def test_statements_about_a_case_hold_of_its_central_run(two_sectors: qy.Case) -> None:

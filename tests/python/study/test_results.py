@@ -1,6 +1,7 @@
 """What results say, checked against plain NumPy on the kept draws and against the contract of the files."""
 
 import math
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -107,10 +108,10 @@ def test_long_runs_give_the_same_means_and_nearly_the_same_quantiles(result: qy.
 def test_binding_shares_add_up_and_values_are_zero_where_nothing_binds(guangzhou: qy.Case) -> None:
     table = guangzhou.run(["no_policy"], draws=200, seed=1, assume=["demand_surge"]).binding()
     assert list(table.columns) == BINDING_COLUMNS
-    exclusive = table[table.constraint.isin(["demand", "land", "talent", "capital"])]
+    exclusive = table[table.constraint.isin(["demand", "land", "talent", "capital", "labour"])]
     shares = exclusive.groupby(["account", "period"]).share_binding.sum()
     np.testing.assert_allclose(shares, 1.0, rtol=1e-12)
-    assert set(table.constraint) == {"demand", "land", "talent", "capital", "funds", "talent_pool"}
+    assert set(table.constraint) == {"demand", "land", "talent", "capital", "labour", "funds", "talent_pool"}
     valued = table[table.constraint.isin(["land", "talent", "capital"])]
     assert valued.value_of_one_more.notna().all() and (valued.value_of_one_more >= 0).all()
     demand = exclusive[exclusive.constraint == "demand"].set_index(["account", "period"]).share_binding
@@ -251,13 +252,10 @@ def test_the_central_run_is_one_draw_without_spread(guangzhou: qy.Case) -> None:
     assert set(central.targets().probability) <= {0.0, 1.0}
 
 
-def test_failed_draws_are_listed_and_left_out(guangzhou: qy.Case) -> None:
-    import dataclasses
-
-    # Doubling purchases of households leaves some accounts no external demand in every draw.
-    arrays = dict(guangzhou.data.arrays)
-    arrays["households_base"] = arrays["households_base"] * 3.0
-    broken = qy.Case(dataclasses.replace(guangzhou.data, arrays=arrays), guangzhou.model)
+def test_failed_draws_are_listed_and_left_out(guangzhou: qy.Case, changed: ModuleType) -> None:
+    # Tripling purchases of households leaves some accounts no external demand in every draw.
+    purchases = dict(zip(guangzhou.data.codes, 3.0 * guangzhou.data.arrays["households_base"], strict=True))
+    broken = changed.numbers(guangzhou, households_base=purchases, least_external_share=0.0)
     result = broken.run(["no_policy"], draws=16, seed=1)
     assert len(result.failures) == 16
     assert set(result.failures.variable) == {"external_demand_at_start"}

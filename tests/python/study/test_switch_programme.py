@@ -29,7 +29,7 @@ def test_at_full_flexibility_output_is_the_linear_programme_in_states_of_a_run(g
         paths = result.replay("plan", draw)
         a = np.asarray(paths.local_coefficients)
         for t in (0, 14, 24, 36):
-            f, cap, x = (np.asarray(paths[name][t]) for name in ("final_demand", "capacity", "gross_output"))
+            f, cap, x = (np.asarray(paths[name][t]) for name in ("final_demand", "output_limit", "gross_output"))
             bound += int((x >= cap * (1 - 1e-9)).sum())
             for weights in (np.ones(12), random.uniform(0.1, 1.0, 12)):
                 # HiGHS is feasible and optimal to 1e-7.

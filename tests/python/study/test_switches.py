@@ -59,7 +59,7 @@ def test_output_is_the_formula_in_every_draw_and_at_every_date(guangzhou: qy.Cas
         paths = result.replay("no_policy", draw)
         a, r = (np.asarray(paths[name]) for name in ("technical_coefficients", "local_share"))
         for t in range(0, 37, 3):
-            state = [np.asarray(paths[name][t]) for name in ("final_demand", "capacity", "gross_output")]
+            state = [np.asarray(paths[name][t]) for name in ("final_demand", "output_limit", "gross_output")]
             f, cap, x = state
             coefficients = (a[t], r[t]) if a.ndim == 3 else (a, r)
             phi, first = case.switches.import_flexibility, name == "first"
@@ -154,7 +154,8 @@ def test_land_below_capital_and_persons_is_what_limits_capacity(guangzhou: qy.Ca
         b.redefine("land_ceiling", 0.98 * b.named("land_index"))
 
     case = guangzhou.with_switches(hard_land_ceiling=True).edit(scarce)
-    table = case.run(["no_policy"], draws=60, seed=1, assume=SURGE).binding()
+    # As it was: else the hours of persons in place are the limit.
+    table = case.run(["no_policy"], draws=60, seed=1, assume=[*SURGE, "as_it_was"]).binding()
     by = table[table.account == "K4"].groupby("constraint").share_binding.mean()
     assert by["land"] > 0.3 and by["capital"] == by["talent"] == 0.0
     worth = table[(table.account == "K4") & (table.period == "2019Q4")].set_index("constraint").value_of_one_more
@@ -194,7 +195,7 @@ def test_values_of_one_more_unit_are_left_out_with_a_sentence(guangzhou: qy.Case
     assert table.value_of_one_more.isna().all()
     assert "exact only where output is the capacity-limited solution" in table.attrs["note"]
     assert "进口灵活度为 1" in table.attrs["note_zh"]
-    exclusive = table[table.constraint.isin(["demand", "inputs", "land", "talent", "capital"])]
+    exclusive = table[table.constraint.isin(["demand", "inputs", "land", "talent", "capital", "labour"])]
     np.testing.assert_allclose(exclusive.groupby(["account", "period"]).share_binding.sum(), 1.0, rtol=1e-12)
     assert table[table.constraint == "inputs"].share_binding.max() > 0.3
     with pytest.raises(qy.QuesnayError, match="value_of_capacity"):
@@ -202,7 +203,7 @@ def test_values_of_one_more_unit_are_left_out_with_a_sentence(guangzhou: qy.Case
     plain = guangzhou.run(["no_policy"], draws=8, seed=1).binding()
     assert plain.attrs == {} and plain.value_of_one_more.notna().any()
     # Paired runs hold for every structure.
-    values = rigid.run(["no_policy"], draws=20, seed=1, assume=SURGE).values()
+    values = rigid.run(["no_policy"], draws=20, seed=1, assume=[*SURGE, "as_it_was"]).values()
     assert (values.mean_difference > 0).all()
 
 
@@ -210,7 +211,7 @@ def test_values_are_left_out_too_where_an_edit_rations_output(guangzhou: qy.Case
     def rationed(b: qy.ModelBuilder) -> None:
         named = [b.named(name) for name in ("technical_coefficients_base", "local_share_base", "final_demand")]
         flexibility = b.parameter("flexibility")
-        b.redefine("gross_output", f.rationed_output(*named, b.named("capacity"), flexibility))
+        b.redefine("gross_output", f.rationed_output(*named, b.named("output_limit"), flexibility))
 
     edited = guangzhou.edit(rationed, {"flexibility": [0.4]})
     table = edited.run(["no_policy"], draws=4, seed=1).binding()
@@ -296,5 +297,5 @@ def test_the_table_of_the_page_on_economics_is_what_the_switches_do(guangzhou: q
         assert (f"{drawn[0].mean():.1f}", f"{100 * (drawn[1] / drawn[0] - 1).mean():.4f}") == (mean, mean_effect)
         binding = result.binding()
         share = 100 * binding[binding.scenario == "no_policy"].groupby("constraint").share_binding.mean()
-        short = share["capital"] + share["talent"] + share["land"]
+        short = share["capital"] + share["talent"] + share["land"] + share["labour"]
         assert (f"{short:.1f}", f"{share['inputs']:.1f}" if "inputs" in share else "-") == (capacity, inputs)

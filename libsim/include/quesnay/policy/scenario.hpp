@@ -86,6 +86,9 @@ struct Scenario {
   std::vector<Assumption> assumptions = {};
 };
 
+/// Assumption input that the costs of all policies are added to, in a model that has it [money/year].
+constexpr const char* payment_input = "public_payment";
+
 /// Name of the outcome that carries a policy's yearly cost: "cost of P1".
 [[nodiscard]] std::string cost_outcome(const std::string& policy);
 

@@ -26,15 +26,18 @@ BaseYear write_base_year(const Writer& w) {
   };
 }
 
-Masks write_masks(const Writer& w) {
+Masks write_masks(const Writer& w, const BaseYear& base) {
+  const Expr no_area = w.b.constant(0.0, "area");
   return {
       .plan_industry = w.by_sector("plan_industry", "1", "1 for the industries that the plan names"),
       .plan_sector = w.by_sector("plan_sector", "1", "1 for all sectors that the plan names"),
       .renovating = w.by_sector("renovating", "1", "1 where renovation is a part of investment"),
       .uses_industrial_land =
-          w.by_sector("uses_industrial_land", "1", "1 where capacity stands on industrial land"),
+          w.by_sector("uses_industrial_land", "1", "1 where capacity stands on industrial land") *
+          less(no_area, base.industrial_land),
       .plant_land_share =
-          w.by_sector("plant_land_share", "1", "share of new-plant outlay that needs industrial land"),
+          w.by_sector("plant_land_share", "1", "share of new-plant outlay that needs industrial land") *
+          less(no_area, base.industrial_land),
       .cost_relief_scope = w.by_sector("cost_relief_scope", "1", "1 where cost relief applies"),
   };
 }
@@ -47,13 +50,16 @@ Shared write_shared(const Writer& writer, const Masks& masks) {
     return w.auxiliary("renovation_share", where_renovating * masks.renovating, "1",
                        "share of gross investment that is renovation");
   };
+  const Expr utilisation = w.by_sector("utilisation_base", "1", "output over capacity at the start");
+  w.b.require("utilisation_base", less_equal(utilisation, w.b.constant(1.0)),
+              "an account starts above its capacity: its utilisation is above 1");
   return {
       .depreciation = w.parameter("depreciation", "1/year", "depreciation of capital"),
-      .gestation_time = w.parameter("gestation_time", "year", "order to capacity of new plant, three stages"),
-      .renovation_time = w.parameter("renovation_time", "year", "order to completion of renovation"),
-      .planning_time = w.parameter("planning_time", "year", "planning and approval of projects"),
+      .gestation_time = w.duration("gestation_time", "order to capacity of new plant, three stages"),
+      .renovation_time = w.duration("renovation_time", "order to completion of renovation"),
+      .planning_time = w.duration("planning_time", "planning and approval of projects"),
       .displacement = w.parameter("displacement", "1", "share of project demand that displaces others"),
-      .utilisation = w.by_sector("utilisation_base", "1", "output over capacity at the start"),
+      .utilisation = utilisation,
       .outflow_rate = w.parameter("outflow_rate", "1/year", "net outflow of skilled persons from the city"),
       .retirement_rate = w.parameter("retirement_rate", "1/year", "retirement"),
       .user_cost_elasticity =

@@ -1,5 +1,6 @@
 // Capacity of own capital, persons and land: a nested CES, normalised to one at the start,
 // or land as a ceiling.
+#include "economy/sector/ces.hpp"
 #include "economy/sector/economy_model.hpp"
 
 namespace quesnay::economy {
@@ -13,15 +14,10 @@ struct OuterCapacity {
 /// The outer CES, of capital and persons with land.
 OuterCapacity smooth_capacity(const Writer& w, Expr uses_land, Expr capital_labour, Expr land_index,
                               Expr land_elasticity, Expr exponent) {
-  const Expr share = land_elasticity * uses_land;
-  const Expr other_term = w.auxiliary("other_term", (1.0 - share) * power(capital_labour, -exponent), "1",
-                                      "capital and persons in the outer CES");
-  const Expr land_term =
-      w.auxiliary("land_term", share * power(land_index, -exponent), "1", "land in the outer CES");
-  const Expr index = w.auxiliary(
-      "own_capacity_index", where(uses_land, power(other_term + land_term, -1.0 / exponent), capital_labour),
-      "1", "own capacity over its start");
-  return {index, where(uses_land, other_term / (other_term + land_term), w.b.constant(1.0))};
+  const Ces outer = combine(w, exponent, land_elasticity * uses_land, log(land_index) - log(capital_labour));
+  const Expr index = w.auxiliary("own_capacity_index", capital_labour * exp(outer.log_over_second), "1",
+                                 "own capacity over its start");
+  return {index, 1.0 - outer.first_share};
 }
 
 /// Land as a ceiling: where the outer CES would have no capacity left, whatever capital and persons there
@@ -83,7 +79,14 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
       writer.citing("Klump, McAdam & Willman 2012 (normalised CES); docs/economy/economics.md, section 3");
   const Expr substitution =
       w.parameter("capital_labour_substitution", "1", "substitution of capital and labour");
-  const Expr weight = w.parameter("capital_weight", "1", "weight of capital in capital and labour");
+  // A CES normalised at the start takes the share of income there.
+  const Expr by_income = w.parameter("capital_weight_by_income", "1",
+                                     "1: capital's weight is one less the labour share, 0: capital_weight");
+  const Expr share =
+      w.auxiliary("capital_weight_at_start",
+                  where(by_income, 1.0 - base.labour_share,
+                        w.parameter("capital_weight", "1", "weight of capital in capital and labour")),
+                  "1", "weight of capital in capital and labour, by account");
   const Expr land_elasticity =
       w.parameter("land_elasticity", "1", "elasticity of capacity to land at the start");
   const Expr plot_trend =
@@ -94,15 +97,22 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
                   "quality of capital over its start");
   const Expr rho = w.auxiliary("capital_labour_exponent", (1.0 - substitution) / substitution, "1",
                                "exponent of the inner CES");
-  const Expr capital_term =
-      w.auxiliary("capital_term", weight * power(quality_ratio * factors.capital / path.start.capital, -rho),
-                  "1", "capital in the inner CES");
-  const Expr labour_ratio = factors.persons / base.persons * exp(path.labour_saving * w.time);
-  const Expr labour_term =
-      w.auxiliary("labour_term", (1.0 - weight) * power(labour_ratio, -rho), "1", "persons in the inner CES");
-  const Expr capital_labour = w.auxiliary(
-      "capital_labour_index", knowledge.productivity * power(capital_term + labour_term, -1.0 / rho), "1",
-      "capacity of capital and persons, start = 1");
+  // An account without a factor is made by the other alone; without both it stays on its path.
+  const Expr has_capital = less(w.b.constant(0.0, "money"), base.capital);
+  const Expr has_persons = less(w.b.constant(0.0, "people"), base.persons);
+  const Expr weight = where(has_persons, has_capital * share, w.b.constant(1.0));
+  const Expr capital_ratio =
+      where(has_capital, quality_ratio * safe_ratio(factors.capital, path.start.capital, w.b.constant(1.0)),
+            path.index);
+  const Expr labour_ratio = where(
+      has_persons, safe_ratio(factors.persons, base.persons, w.b.constant(1.0)) / path.labour_per_output,
+      path.index);
+  const Ces inner = combine(w, rho, weight, log(capital_ratio) - log(labour_ratio));
+  const Expr capital_share =
+      w.auxiliary("capital_share", inner.first_share, "1", "elasticity of the inner CES to capital");
+  const Expr capital_labour =
+      w.auxiliary("capital_labour_index", knowledge.productivity * labour_ratio * exp(inner.log_over_second),
+                  "1", "capacity of capital and persons, start = 1");
 
   const Expr uses_land = masks.uses_industrial_land;
   const Expr no_land = (1.0 - uses_land) * w.b.constant(1.0, "area");
@@ -116,16 +126,31 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
       options.hard_land_ceiling
           ? capacity_under_ceiling(w, uses_land, capital_labour, land_index, land_elasticity, exponent)
           : smooth_capacity(w, uses_land, capital_labour, land_index, land_elasticity, exponent);
-  const Expr inner = capital_term / (capital_term + labour_term);
-  return {.index = outer.index,
-          .quality_ratio = quality_ratio,
-          .plot_ratio_trend = plot_trend,
-          .capital_elasticity = w.auxiliary("capital_elasticity_of_capacity", outer.elasticity * inner, "1",
-                                            "elasticity of own capacity to capital"),
-          .talent_elasticity = w.auxiliary("talent_elasticity_of_capacity", outer.elasticity * (1.0 - inner),
-                                           "1", "elasticity of own capacity to persons"),
-          .land_elasticity = w.auxiliary("land_elasticity_of_capacity", 1.0 - outer.elasticity, "1",
-                                         "elasticity of own capacity to land")};
+  return {
+      .index = outer.index,
+      .quality_ratio = quality_ratio,
+      .plot_ratio_trend = plot_trend,
+      .capital_elasticity = w.auxiliary("capital_elasticity_of_capacity", outer.elasticity * capital_share,
+                                        "1", "elasticity of own capacity to capital"),
+      .talent_elasticity =
+          w.auxiliary("talent_elasticity_of_capacity", outer.elasticity * (1.0 - capital_share), "1",
+                      "elasticity of own capacity to persons"),
+      .land_elasticity = w.auxiliary("land_elasticity_of_capacity", 1.0 - outer.elasticity, "1",
+                                     "elasticity of own capacity to land")};
+}
+
+Expr write_labour_capacity(const Writer& writer, const BaseYear& base, const ReferencePath& path,
+                           const Knowledge& knowledge, const Factors& factors, const Projects& projects,
+                           Expr capacity) {
+  const Writer w = writer.citing("docs/economy/economics.md, section 3");
+  const Expr overtime =
+      w.parameter("overtime", "1", "most output per person over that of the path, less one");
+  const Expr has_persons = less(w.b.constant(0.0, "people"), base.persons);
+  const Expr persons = safe_ratio(factors.persons, base.persons, w.b.constant(1.0));
+  const Expr own =
+      (1.0 + overtime) * path.start.output * persons / path.labour_per_output * knowledge.productivity;
+  return w.auxiliary("labour_capacity", where(has_persons, own + projects.capacity, capacity), "money/year",
+                     "most that persons in place and those of projects can make");
 }
 
 }  // namespace quesnay::economy

@@ -50,7 +50,7 @@ Expr write_market_share(const Writer& w, const Masks& masks, const ReferencePath
       w.parameter("capacity_share_elasticity", "1", "market share to own capacity");
   const Expr quality_elasticity = w.parameter("quality_share_elasticity", "1", "market share to quality");
   const Expr cost_elasticity = w.parameter("cost_share_elasticity", "1", "market share to unit cost");
-  const Expr adjustment = w.parameter("share_adjustment_time", "year", "adjustment of market share");
+  const Expr adjustment = w.duration("share_adjustment_time", "adjustment of market share");
   const Expr quality_growth = w.lever("quality_growth", "1/year", "growth of the quality index");
   const Expr brand =
       w.stock("brand", w.b.constant(1.0), "1", "quality and brand index of the plan's industries");
@@ -78,7 +78,7 @@ Expr write_local_procurement(const Writer& w, const BaseYear& base, const Masks&
   const Expr goods = w.parameter("procurement_goods_share", "1", "goods in public procurement");
   const Expr product = sum(coefficients.value_added_ratio * base.gross_output, "sector");
   const Expr industry_output = masks.plan_industry * path.start.output;
-  const Expr weight = industry_output / sum(industry_output, "sector");
+  const Expr weight = safe_ratio(industry_output, sum(industry_output, "sector"), w.b.constant(0.0));
   return w.auxiliary(
       "local_procurement_demand",
       weight * (procurement * (purchases * goods * product) * exp(path.income_growth * w.time)), "money/year",
@@ -95,22 +95,47 @@ Markets write_markets(const Writer& writer, const Masks& masks, const ReferenceP
   return {.second = second, .market = market, .share = write_market_share(w, masks, path, knowledge, own)};
 }
 
+Financing write_financing(const Writer& writer) {
+  const Writer w = writer.citing("docs/economy/economics.md, section 6");
+  const Expr payment = w.b.assumption(
+      "public_payment", {}, {"money/year", "what policies cost: their costs are added to it", "policies"});
+  const Expr by_purchases = w.parameter("paid_by_purchases", "1",
+                                        "share of the cost of policies taken from ordinary public purchases");
+  const Expr by_levy =
+      w.parameter("paid_by_levy", "1", "share of the cost of policies raised by a levy on value added");
+  const Expr local =
+      w.parameter("purchases_local_share", "1", "local share of the public purchases that are given up");
+  return {.purchases = w.auxiliary("purchases_given_up", by_purchases * local * payment, "money/year",
+                                   "local public purchases given up to pay for policies"),
+          .levy = w.auxiliary("levy", by_levy * payment, "money/year", "raised to pay for policies")};
+}
+
 Purchases write_purchases(const Writer& writer, const BaseYear& base, const Masks& masks,
-                          const Shared& shared, const Coefficients& coefficients, const ReferencePath& path) {
+                          const Shared& shared, const Coefficients& coefficients, const ReferencePath& path,
+                          const Factors& factors, const Financing& financing) {
   const Writer w = writer.citing("docs/economy/economics.md, section 2");
-  const Expr smoothing =
-      w.parameter("income_smoothing_time", "year", "adjustment of household purchases to income");
+  const Expr smoothing = w.duration("income_smoothing_time", "adjustment of household purchases to income");
   const Expr income_start = path.start.income / (1.0 + path.income_growth * smoothing);
   const Expr smoothed_income =
       w.stock("smoothed_income", income_start, "money/year", "labour income that households act on");
+  const Expr spending = w.parameter("spending_of_persons", "1",
+                                    "elasticity of household purchases to persons employed over their path");
+  const Expr on_path = sum(base.persons * path.index * path.labour_per_output, "sector");
+  const Expr employment = w.auxiliary("employment_over_path",
+                                      safe_ratio(sum(factors.persons, "sector"), on_path, w.b.constant(1.0)),
+                                      "1", "persons employed over those of the reference path");
   const Expr households = w.auxiliary(
       "household_demand",
-      path.start.consumption * power(smoothed_income / w.b.initial(smoothed_income), path.income_elasticity),
+      path.start.consumption * power(smoothed_income / w.b.initial(smoothed_income), path.income_elasticity) *
+          power(employment, spending),
       "money/year", "local purchases of households");
   const Expr moved = write_local_procurement(w, base, masks, coefficients, path);
-  const Expr government =
-      w.auxiliary("government_demand", path.start.government * exp(shared.government_growth * w.time) + moved,
-                  "money/year", "local purchases of government");
+  const Expr government = w.auxiliary(
+      "government_demand",
+      path.start.government * exp(shared.government_growth * w.time) + moved -
+          safe_ratio(path.start.government, sum(path.start.government, "sector"), w.b.constant(0.0)) *
+              financing.purchases,
+      "money/year", "local purchases of government");
   return {.households = households,
           .smoothed_income = smoothed_income,
           .smoothing_time = smoothing,
@@ -150,27 +175,30 @@ Expr write_final_demand(const Writer& writer, const Shared& shared, const Refere
 void define_output(const Writer& writer, const EconomyOptions& options, const Coefficients& coefficients,
                    const Limits& limits, Expr output) {
   if (!coefficients.technical) {
-    writer.b.define(output, capacity_limited(coefficients.local, limits.final_demand, limits.capacity));
+    writer.b.define(output, capacity_limited(coefficients.local, limits.final_demand, limits.output));
     return;
   }
   writer.b.define(
       output,
-      rationed_output(*coefficients.technical, coefficients.local_share, limits.final_demand, limits.capacity,
+      rationed_output(*coefficients.technical, coefficients.local_share, limits.final_demand, limits.output,
                       writer.b.constant(options.import_flexibility), options.rationing, least_coefficient));
 }
 
-Expr write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
-                       const Purchases& purchases, Expr output) {
+ValueAdded write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
+                             const Purchases& purchases, const Financing& financing, Expr output) {
   const Writer w = writer.citing("docs/economy/economics.md, equation 1");
   const Expr value_added =
       w.flow("value_added", coefficients.value_added_ratio * output, "money/year", "value added");
   const Expr income = w.auxiliary("labour_income", sum(base.labour_share * value_added, "sector"),
                                   "money/year", "labour income");
-  const Expr adjustment = (income - purchases.smoothed_income) / purchases.smoothing_time;
+  const Expr levied =
+      w.auxiliary("levied_share", financing.levy / sum(value_added, "sector"), "1",
+                  "share of value added that the levy takes: of what households and firms have");
+  const Expr adjustment = ((1.0 - levied) * income - purchases.smoothed_income) / purchases.smoothing_time;
   w.b.inflow(purchases.smoothed_income, writer.citing("docs/economy/economics.md, section 2")
                                             .flow("income_smoothing", adjustment, "money/year^2",
                                                   "adjustment of household purchases to income"));
-  return value_added;
+  return {value_added, levied};
 }
 
 }  // namespace quesnay::economy

@@ -33,37 +33,45 @@ void declare_outcomes(ModelBuilder& b) {
 /// further down - output, the land gate, spending on plant - is declared before and defined there.
 void write_economy(ModelBuilder& b, const EconomyOptions& options) {
   const Writer w{b, options.sectors, b.time(), ""};
-  const BaseYear base = write_base_year(w);
-  const Masks masks = write_masks(w);
+  const BaseYear year = write_base_year(w);
+  const Masks masks = write_masks(w, year);
   const Shared shared = write_shared(w, masks);
-  const Coefficients coefficients = write_coefficients(w, options, base);
+  const Coefficients coefficients = write_coefficients(w, options, year);
+  const BaseYear base = with_local_final_demand(w, year, coefficients);
   const ReferencePath path = write_reference_path(w, base, shared, coefficients);
 
   const Expr output = declare_output(w);
-  const Knowledge knowledge = write_knowledge(w, base, masks, coefficients, path, output);
+  const LabourMarket labour_market = declare_labour_market(w);
+  const Knowledge knowledge = write_knowledge(w, base, masks, coefficients, path, labour_market, output);
   const Factors factors = declare_factors(w, base, shared, path);
   const OwnCapacity own = write_own_capacity(w, options, base, masks, shared, path, knowledge, factors);
   const Projects projects = declare_projects(w, shared);
   const Expr capacity = write_capacity(w, shared, path, own, projects);
+  const Expr labour = write_labour_capacity(w, base, path, knowledge, factors, projects, capacity);
   const Expr project_starts = write_project_starts(w, masks, path);
   const Expr land_gate = declare_land_gate(w);
   write_project_building(w, shared, projects, project_starts, land_gate);
 
   const Markets markets = write_markets(w, masks, path, knowledge, own);
-  const Purchases purchases = write_purchases(w, base, masks, shared, coefficients, path);
+  const Financing financing = write_financing(w);
+  const Purchases purchases = write_purchases(w, base, masks, shared, coefficients, path, factors, financing);
   const Expr plant_spending = declare_plant_spending(w);
   const Expr final_demand = write_final_demand(w, shared, path, projects, markets, purchases, plant_spending);
-  const Limits limits{capacity, final_demand};
+  const Expr limit = w.citing("docs/economy/economics.md, section 3")
+                         .auxiliary("output_limit", minimum(capacity, labour), "money/year",
+                                    "most that plant and persons can make");
+  const Limits limits{capacity, labour, limit, final_demand};
   define_output(w, options, coefficients, limits, output);
-  const Expr value_added = write_value_added(w, base, coefficients, purchases, output);
+  const auto [value_added, levied] = write_value_added(w, base, coefficients, purchases, financing, output);
 
   const Investment investment =
       write_investment(w, shared, path, knowledge, factors, own, projects, output, plant_spending);
-  const Expr finance_ratio = write_finance(w, masks, path, investment, output);
+  const Expr finance_ratio = write_finance(w, masks, path, investment, output, levied);
   const Land land = write_land(w, base, shared, factors, own);
   write_orders(w, base, masks, shared, path, factors, investment, land, finance_ratio, project_starts,
                land_gate);
-  const Expr talent_tightness = write_persons(w, base, shared, path, knowledge, factors, investment);
+  const Expr talent_tightness =
+      write_persons(w, base, shared, path, knowledge, factors, investment, labour_market);
   write_observation(w, markets, output, value_added);
   write_constraints(w, options, masks, coefficients, factors, own, projects, limits, output, finance_ratio,
                     talent_tightness);

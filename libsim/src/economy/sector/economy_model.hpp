@@ -51,6 +51,7 @@ struct ReferencePath {
   Expr income_growth;      ///< [1/year]
   Expr index;              ///< output over that at the start [1]
   Expr labour_saving;      ///< growth of output per person [1/year]
+  Expr labour_per_output;  ///< over that at the start [1]
   Start start;
 };
 
@@ -92,7 +93,22 @@ struct Purchases {
 
 /// What output is made from [money/year].
 struct Limits {
-  Expr capacity, final_demand;
+  Expr capacity;  ///< of plant
+  Expr labour;    ///< what persons in place can make at most
+  Expr output;    ///< the smaller of both
+  Expr final_demand;
+};
+
+/// What scarce labour moves; both stand still where nothing answers it.
+struct LabourMarket {
+  Expr log_wage;            ///< over its path [1]
+  Expr smoothed_tightness;  ///< of the talent pool [1]
+};
+
+/// Money that a scenario's policies cost, and who pays it.
+struct Financing {
+  Expr purchases;  ///< local purchases of government given up [money/year]
+  Expr levy;       ///< yearly payment raised on value added [money/year]
 };
 
 /// What owners of plant expect and want.
@@ -118,15 +134,26 @@ struct Land {
 }
 
 BaseYear write_base_year(const Writer& writer);
-Masks write_masks(const Writer& writer);
+Masks write_masks(const Writer& writer, const BaseYear& base);
 Shared write_shared(const Writer& writer, const Masks& masks);
 Coefficients write_coefficients(const Writer& writer, const EconomyOptions& options, const BaseYear& base);
+/// The base year with the final demand of the draw: what is bought locally, as far as accounts can make it.
+BaseYear with_local_final_demand(const Writer& writer, const BaseYear& base,
+                                 const Coefficients& coefficients);
 ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, const Shared& shared,
                                    const Coefficients& coefficients);
 /// Gross output, read before it is known.
 Expr declare_output(const Writer& writer);
+LabourMarket declare_labour_market(const Writer& writer);
+/// Unit cost at the wage over that at the wage of the path [1].
+Expr write_labour_cost(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
+                       const LabourMarket& market);
+/// Inflow to the talent pool over that of the path [1].
+Expr write_response_of_inflow(const Writer& writer, const LabourMarket& market);
+void write_labour_market(const Writer& writer, const LabourMarket& market, Expr tightness);
 Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
-                          const Coefficients& coefficients, const ReferencePath& path, Expr output);
+                          const Coefficients& coefficients, const ReferencePath& path,
+                          const LabourMarket& market, Expr output);
 Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared& shared,
                         const ReferencePath& path);
 OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& options, const BaseYear& base,
@@ -136,6 +163,10 @@ Projects declare_projects(const Writer& writer, const Shared& shared);
 /// Capacity of own capital and projects [money/year].
 Expr write_capacity(const Writer& writer, const Shared& shared, const ReferencePath& path,
                     const OwnCapacity& own, const Projects& projects);
+/// What persons in place can make at most, overtime included [money/year].
+Expr write_labour_capacity(const Writer& writer, const BaseYear& base, const ReferencePath& path,
+                           const Knowledge& knowledge, const Factors& factors, const Projects& projects,
+                           Expr capacity);
 /// Outlay that would start if land were no limit [money/year].
 Expr write_project_starts(const Writer& writer, const Masks& masks, const ReferencePath& path);
 /// Share of wanted plants that find land, read before it is known.
@@ -144,8 +175,10 @@ void write_project_building(const Writer& writer, const Shared& shared, const Pr
                             Expr land_gate);
 Markets write_markets(const Writer& writer, const Masks& masks, const ReferencePath& path,
                       const Knowledge& knowledge, const OwnCapacity& own);
+Financing write_financing(const Writer& writer);
 Purchases write_purchases(const Writer& writer, const BaseYear& base, const Masks& masks,
-                          const Shared& shared, const Coefficients& coefficients, const ReferencePath& path);
+                          const Shared& shared, const Coefficients& coefficients, const ReferencePath& path,
+                          const Factors& factors, const Financing& financing);
 /// Spending on own plant, read before it is known.
 Expr declare_plant_spending(const Writer& writer);
 /// [money/year]
@@ -154,15 +187,19 @@ Expr write_final_demand(const Writer& writer, const Shared& shared, const Refere
                         Expr plant_spending);
 void define_output(const Writer& writer, const EconomyOptions& options, const Coefficients& coefficients,
                    const Limits& limits, Expr output);
-/// Value added [money/year]; labour income of it moves the purchases of households.
-Expr write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
-                       const Purchases& purchases, Expr output);
+/// Value added [money/year] and the share of it that a levy takes [1].
+struct ValueAdded {
+  Expr value_added, levied;
+};
+/// Labour income of value added moves the purchases of households.
+ValueAdded write_value_added(const Writer& writer, const BaseYear& base, const Coefficients& coefficients,
+                             const Purchases& purchases, const Financing& financing, Expr output);
 Investment write_investment(const Writer& writer, const Shared& shared, const ReferencePath& path,
                             const Knowledge& knowledge, const Factors& factors, const OwnCapacity& own,
                             const Projects& projects, Expr output, Expr plant_spending);
 /// Share of planned investment that is carried out [1].
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
-                   const Investment& investment, Expr output);
+                   const Investment& investment, Expr output, Expr levied);
 /// What parameters, inputs and output may be: of what is written already.
 void write_ranges(const Writer& writer);
 Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared, const Factors& factors,
@@ -170,12 +207,13 @@ Land write_land(const Writer& writer, const BaseYear& base, const Shared& shared
 void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks, const Shared& shared,
                   const ReferencePath& path, const Factors& factors, const Investment& investment,
                   const Land& land, Expr finance_ratio, Expr project_starts, Expr land_gate);
-/// Share of vacancies that become hires at a tightness of the talent pool [1].
+/// Of vacancies (1 + tightness^c)^(-1/c) are filled: at most all of them, at most what the pool yields, and
+/// with an elasticity of hires to the pool of one half at a tightness of one, whatever c.
 Expr filled_share(Expr tightness);
 /// Vacancies over the talent pool, 1 at the start.
 Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
                    const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,
-                   const Investment& investment);
+                   const Investment& investment, const LabourMarket& market);
 void write_observation(const Writer& writer, const Markets& markets, Expr output, Expr value_added);
 void write_constraints(const Writer& writer, const EconomyOptions& options, const Masks& masks,
                        const Coefficients& coefficients, const Factors& factors, const OwnCapacity& own,

@@ -14,7 +14,7 @@ constexpr double finance_sharpness = 4.0;
 Expr write_funds(const Writer& w) {
   const Expr target = w.lever("fund_target", "money", "target of the industry funds");
   const Expr raised_share = w.parameter("fund_raised_share", "1", "share of a fund's target that is raised");
-  const Expr raising_time = w.parameter("fund_raising_time", "year", "time to raise a fund");
+  const Expr raising_time = w.duration("fund_raising_time", "time to raise a fund");
   const Expr deployment = w.parameter("fund_deployment_rate", "1/year", "rate at which funds invest");
   const Expr local_real =
       w.parameter("fund_local_real_share", "1", "share of fund money that is local and real");
@@ -53,7 +53,7 @@ Expr write_risk_pool(const Writer& w) {
 }  // namespace
 
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
-                   const Investment& investment, Expr output) {
+                   const Investment& investment, Expr output, Expr levied) {
   const Writer w = writer.citing("docs/economy/economics.md, section 6");
   const Expr from_funds = write_funds(w);
   const Expr loans = write_risk_pool(w);
@@ -62,19 +62,24 @@ Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath
   const Expr industry_planned = masks.plan_industry * investment.planned;
   const Expr fund_money =
       w.auxiliary("fund_money",
-                  industry_planned / sum(industry_planned, "sector") * (from_funds + loans) +
+                  safe_ratio(industry_planned, sum(industry_planned, "sector"), w.b.constant(0.0)) *
+                          (from_funds + loans) +
                       masks.plan_industry * growth_fund * investment.planned_0 * path.index,
                   "money/year", "finance from funds and loans");
   // Credit closes the base year; own funds and credit follow output.
-  const Expr available =
-      w.auxiliary("available_finance", investment.planned_0 * output / path.start.output + fund_money,
-                  "money/year", "own funds, credit and fund money");
+  const Expr available = w.auxiliary(
+      "available_finance", investment.planned_0 * output / path.start.output * (1.0 - levied) + fund_money,
+      "money/year", "own funds, credit and fund money");
   const Expr additional =
       w.parameter("additional_share", "1", "share of finance that is additional at the start");
-  const Expr covered = power(available / investment.planned, -finance_sharpness);
-  return w.auxiliary("finance_ratio",
-                     power((1.0 - additional) + additional * covered, -1.0 / finance_sharpness), "1",
-                     "share of planned investment that is carried out");
+  const Expr covered =
+      power(safe_ratio(available, investment.planned, w.b.constant(1.0)), -finance_sharpness);
+  const Expr margin =
+      w.parameter("finance_margin", "1", "most investment carried out over what is planned, less one");
+  return w.auxiliary(
+      "finance_ratio",
+      minimum(power((1.0 - additional) + additional * covered, -1.0 / finance_sharpness), 1.0 + margin), "1",
+      "share of planned investment that is carried out");
 }
 
 }  // namespace quesnay::economy

@@ -35,8 +35,8 @@ struct Expectations {
 
 Expectations write_expectations(const Writer& w, const ReferencePath& path, const Projects& projects,
                                 Expr output) {
-  const Expr smoothing = w.parameter("expectation_time", "year", "adjustment of expected output");
-  const Expr learning = w.parameter("growth_expectation_time", "year", "adjustment of expected growth");
+  const Expr smoothing = w.duration("expectation_time", "adjustment of expected output");
+  const Expr learning = w.duration("growth_expectation_time", "adjustment of expected growth");
   const Expr expected = w.stock("expected_output", path.start.output / (1.0 + path.growth * smoothing),
                                 "money/year", "own output that investors expect");
   const Expr growth = w.stock("expected_growth", path.growth, "1/year", "growth that investors expect");
@@ -69,8 +69,7 @@ Investment write_investment(const Writer& writer, const Shared& shared, const Re
   w.b.define(plant_spending, total(plant) / gestation + renovation / shared.renovation_time);
   const Expectations expected = write_expectations(w, path, projects, output);
 
-  const Expr adjustment =
-      w.parameter("stock_adjustment_time", "year", "closing of the gap between capital and plan");
+  const Expr adjustment = w.duration("stock_adjustment_time", "closing of the gap between capital and plan");
   const Expr floor = w.parameter("order_floor", "1/year", "least orders over capital");
   const Expr rate = w.parameter("lending_rate", "1/year", "real lending rate");
   const Expr cost_effect = user_cost_effect(w, shared, rate);

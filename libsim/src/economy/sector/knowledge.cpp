@@ -40,11 +40,14 @@ Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr d
     others[i * n + i] = 0.0;
   }
   const Expr bought = base.technical_coefficients * w.b.constants(others, {"sector", "buyer"});
-  const Expr weights = w.auxiliary("spillover_weights", bought / sum(bought, "sector"), "1",
-                                   "purchases from the other accounts");
+  // An account that buys of no other has nobody to learn from.
+  const Expr total = sum(bought, "sector");
+  const Expr weights = w.auxiliary("spillover_weights", bought / (total + equal(total, w.b.constant(0.0))),
+                                   "1", "purchases from the other accounts");
   const Expr pool = w.auxiliary("knowledge_of_suppliers", transposed_matrix_vector(weights, detrended),
                                 "money", "knowledge of suppliers relative to the reference path");
-  return log(pool / transposed_matrix_vector(weights, w.b.initial(knowledge)));
+  // Where no supplier does research there is nothing to spill over.
+  return log(safe_ratio(pool, transposed_matrix_vector(weights, w.b.initial(knowledge)), w.b.constant(1.0)));
 }
 
 /// Digitalisation of the plan's industries above that without policy [1].
@@ -92,10 +95,11 @@ Expr declare_output(const Writer& writer) {
 }
 
 Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
-                          const Coefficients& coefficients, const ReferencePath& path, Expr output) {
+                          const Coefficients& coefficients, const ReferencePath& path,
+                          const LabourMarket& market, Expr output) {
   const Writer w = writer.citing("docs/economy/economics.md, section 9");
   const Expr research_share = w.by_sector("research_share", "1", "research over value added");
-  const Expr delay = w.parameter("research_lag", "year", "research spending to knowledge");
+  const Expr delay = w.duration("research_lag", "research spending to knowledge");
   const Expr decay = w.parameter("knowledge_decay_rate", "1/year", "depreciation of knowledge");
   const Expr elasticity = w.parameter("research_elasticity", "1", "productivity to own knowledge");
   const Expr spillover = w.parameter("spillover_elasticity", "1", "productivity to suppliers' knowledge");
@@ -125,11 +129,14 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
       w.auxiliary("productivity", exp(log_productivity), "1", "productivity relative to the reference path");
   const Expr relief = w.lever("cost_relief", "1", "cut of unit cost");
   const Expr compliance = w.lever("compliance_cost", "1", "rise of unit cost by green manufacturing");
-  const Expr unit_cost = writer.citing("docs/economy/economics.md, section 2")
-                             .auxiliary("unit_cost",
-                                        (1.0 - relief * masks.cost_relief_scope) *
-                                            (1.0 + compliance * masks.plan_industry) / productivity,
-                                        "1", "unit cost relative to the reference path");
+  const Expr labour_cost =
+      write_labour_cost(writer.citing("docs/economy/economics.md, section 7"), base, coefficients, market);
+  const Expr unit_cost =
+      writer.citing("docs/economy/economics.md, section 2")
+          .auxiliary("unit_cost",
+                     (1.0 - relief * masks.cost_relief_scope) * (1.0 + compliance * masks.plan_industry) *
+                         labour_cost / productivity,
+                     "1", "unit cost relative to the reference path");
   write_energy(w);
   return {.productivity = productivity, .unit_cost = unit_cost};
 }

@@ -1,36 +1,41 @@
 // Orders of plant and renovation, through finance and the land gate, and the capital they become.
+#include "economy/sector/ces.hpp"
 #include "economy/sector/economy_model.hpp"
 
 namespace quesnay::economy {
 namespace {
 
 /// Share of wanted plants that find land, relative to the start.
-Expr gate_over_start(const Writer& w, const Masks& masks, const Shared& shared, const ReferencePath& path,
-                     const Land& land, Expr orders, Expr project_starts) {
+Expr gate_over_start(const Writer& w, const Shared& shared, const ReferencePath& path, const Land& land,
+                     Expr land_share, Expr orders, Expr project_starts) {
   const Expr built_share = w.parameter("built_share", "1", "share of supplied land that is built on");
   const Expr intensity = w.parameter("investment_per_area", "money/area", "outlay per area of new plant");
   const Expr orders_0 = (1.0 - shared.renovation_share) *
                         orders_over_completions(stage_ratio(path.growth, shared.gestation_time)) *
                         (shared.depreciation + path.growth) * path.start.capital;
-  const Expr wanted_0 = masks.plant_land_share * orders_0;
-  const Expr growth =
-      w.auxiliary("land_demand_growth", sum(wanted_0 * path.growth, "sector") / sum(wanted_0, "sector"),
-                  "1/year", "growth of the demand for plant land on the reference path");
+  const Expr wanted_0 = land_share * orders_0;
   const Expr exponent = 1.0 / shared.land_substitution - 1.0;
-  const auto gate = [&](Expr wanted, Expr supplied) {
-    return power(1.0 + power(wanted / supplied, exponent), -1.0 / exponent);
-  };
   const Expr supplied_0 = built_share * intensity * w.b.initial(land.prepared) / land.preparation_time;
-  const Expr gate_0 = w.auxiliary("land_gate_at_start", gate(sum(wanted_0, "sector"), supplied_0), "1",
-                                  "share of wanted plants that find land at the start");
-  const Expr wanted = w.auxiliary(
-      "wanted_plant", sum(masks.plant_land_share * orders, "sector") + sum(project_starts, "sector"),
-      "money/year", "outlay on plants that need land, before the gate");
-  const Expr supplied =
-      w.auxiliary("plant_land_supply",
-                  built_share * intensity * land.prepared / land.preparation_time_now * exp(growth * w.time),
-                  "money/year", "outlay on plants that the supplied land carries");
-  return gate(wanted, supplied) / gate_0;
+  const Expr needed_0 = sum(wanted_0, "sector");
+  // Where none is supplied the plants of the base year were built without: supply is no limit.
+  const Expr none = w.b.constant(0.0, "money/year");
+  const Expr some_need_land = less(none, minimum(needed_0, supplied_0));
+  const Expr scarcity_0 =
+      w.auxiliary("land_scarcity_at_start", safe_ratio(needed_0, supplied_0, w.b.constant(0.0)), "1",
+                  "outlay on plants that need land over what the supplied land carries, at the start");
+  const Expr wanted =
+      w.auxiliary("wanted_plant", sum(land_share * orders, "sector") + sum(project_starts, "sector"),
+                  "money/year", "outlay on plants that need land, before the gate");
+  const Expr growth = w.auxiliary(
+      "land_demand_path", safe_ratio(sum(wanted_0 * path.index, "sector"), needed_0, w.b.constant(1.0)), "1",
+      "demand for plant land on the reference path over its start");
+  const Expr supplied = w.auxiliary(
+      "plant_land_supply", built_share * intensity * land.prepared / land.preparation_time_now * growth,
+      "money/year", "outlay on plants that the supplied land carries");
+  const Expr scarcity =
+      where(some_need_land, safe_ratio(wanted, supplied, w.b.constant(1.0)), w.b.constant(1.0));
+  const Expr start = where(some_need_land, scarcity_0, w.b.constant(1.0));
+  return exp(-log_sum_ratio(w, exponent, log(scarcity), log(start)));
 }
 
 void write_capital(const Writer& w, const BaseYear& base, const Shared& shared, const Factors& factors,
@@ -55,14 +60,16 @@ void write_capital(const Writer& w, const BaseYear& base, const Shared& shared, 
   w.b.outflow(factors.capital, worn);
 
   const Expr renewing = stages.completed + factors.renovation_quality_weight * renovated;
-  w.b.inflow(factors.quality, w.flow("quality_renewal", renewing / factors.capital * (1.0 - factors.quality),
+  w.b.inflow(factors.quality, w.flow("quality_renewal",
+                                     safe_ratio(renewing, factors.capital, w.b.constant(0.0, "1/year")) *
+                                         (1.0 - factors.quality),
                                      "1/year", "quality of new equipment"));
   w.b.outflow(factors.quality, w.flow("quality_aging", factors.frontier_growth * factors.quality, "1/year",
                                       "the frontier moves on"));
 }
 
 void write_subsidy(const Writer& w, const Shared& shared, const Investment& investment, Expr subsidy) {
-  const Expr lag = w.parameter("subsidy_payment_lag", "year", "completion to payment of the subsidy");
+  const Expr lag = w.duration("subsidy_payment_lag", "completion to payment of the subsidy");
   const Expr due =
       w.stock("subsidy_due", w.b.constant(0.0), "money", "renovation subsidy granted and not yet paid");
   const Expr paid = w.flow("renovation_subsidy_outlay", due / lag, "money/year", "renovation subsidy paid");
@@ -91,9 +98,13 @@ void write_orders(const Writer& writer, const BaseYear& base, const Masks& masks
       w.auxiliary("plant_orders_before_gate",
                   (1.0 - theta) * investment.growth_factor * finance_ratio * investment.target, "money/year",
                   "orders of new plant if land were no limit");
-  w.b.define(land_gate, gate_over_start(writer.citing("docs/economy/economics.md, section 8"), masks, shared,
-                                        path, land, before_gate, project_starts));
-  const Expr orders = w.flow("plant_orders", before_gate * (1.0 + masks.plant_land_share * (land_gate - 1.0)),
+  const Writer land_w = writer.citing("docs/economy/economics.md, section 8");
+  const Expr new_sites =
+      land_w.parameter("new_site_share", "1", "share of new plant that needs newly supplied land");
+  const Expr land_share = land_w.auxiliary("new_land_share", new_sites * masks.plant_land_share, "1",
+                                           "share of new-plant outlay that needs newly supplied land");
+  w.b.define(land_gate, gate_over_start(land_w, shared, path, land, land_share, before_gate, project_starts));
+  const Expr orders = w.flow("plant_orders", before_gate * (1.0 + land_share * (land_gate - 1.0)),
                              "money/year", "orders of new plant");
   const Expr renovation =
       w.flow("renovation_orders",

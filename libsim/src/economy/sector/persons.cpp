@@ -4,9 +4,7 @@
 namespace quesnay::economy {
 namespace {
 
-/// Of vacancies (1 + tightness^c)^(-1/c) are filled: at most all of them, at most what the pool yields, and
-/// with an elasticity of hires to the pool of one half at a tightness of one, whatever c. How fast either
-/// limit is neared, c = 2, is a judgement.
+/// How fast either limit of matching is neared, c: judgement.
 constexpr double matching_curvature = 2.0;
 
 /// Vacancies over hires at the start, where tightness is one: 2^(1/c).
@@ -47,13 +45,13 @@ Expr filled_share(Expr tightness) {
 
 Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& shared,
                    const ReferencePath& path, const Knowledge& knowledge, const Factors& factors,
-                   const Investment& investment) {
+                   const Investment& investment, const LabourMarket& market) {
   const Writer w =
       writer.citing("Petrongolo & Pissarides 2001 (matching); docs/economy/economics.md, section 7");
-  const Training training{w.parameter("training_time", "year", "training of new hires"),
+  const Training training{w.duration("training_time", "training of new hires"),
                           w.parameter("training_dropout", "1/year", "trainees who leave")};
-  const Expr hiring = w.parameter("hiring_time", "year", "adjustment of vacancies");
-  const Expr matching = w.parameter("matching_time", "year", "time to match a person of the pool");
+  const Expr hiring = w.duration("hiring_time", "adjustment of vacancies");
+  const Expr matching = w.duration("matching_time", "time to match a person of the pool");
   const Expr pool_outflow =
       w.parameter("pool_outflow_rate", "1/year", "persons who leave the pool and the city");
   const Expr skilled = w.parameter("skilled_share", "1", "skilled persons in the inflow");
@@ -62,12 +60,9 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
 
   const PersonsAtStart start = persons_at_start(w, base, shared, path, training);
   const Expr pool_0 = matching * sum(start.vacancies, "sector");
-  const Expr pool_growth = w.auxiliary("talent_pool_growth",
-                                       sum(start.hires * start.growth, "sector") / sum(start.hires, "sector"),
-                                       "1/year", "growth of the talent pool on the reference path");
   const Expr inflow_0 = w.auxiliary(
-      "talent_inflow_at_start", sum(start.hires, "sector") + (pool_outflow + pool_growth) * pool_0,
-      "people/year", "inflow to the talent pool at the start: closes the base year");
+      "talent_inflow_at_start", start.hires + (pool_outflow + start.growth) * matching * start.vacancies,
+      "people/year", "inflow to the talent pool at the start, by account: closes the base year");
   const Expr pool = w.stock("talent_pool", pool_0, "people", "persons looking for work");
   const Expr trainees = w.stock("trainees", start.trainees, "people", "new hires in training");
   w.b.keep_non_negative(pool);
@@ -75,20 +70,23 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
 
   const Expr needed_per_output =
       (base.persons + start.trainees + hiring * start.vacancies) / w.b.initial(investment.expected_output);
-  const Expr needed = w.auxiliary("persons_needed",
-                                  needed_per_output * investment.expected_output *
-                                      exp(-(path.labour_saving * w.time)) / knowledge.productivity,
-                                  "people", "persons for expected output");
+  const Expr needed = w.auxiliary(
+      "persons_needed",
+      needed_per_output * investment.expected_output * path.labour_per_output / knowledge.productivity,
+      "people", "persons for expected output");
   const Expr persons = factors.persons;
   const Expr vacancies = w.auxiliary("vacancies", maximum(needed - persons - trainees, 0.0) / hiring,
                                      "people/year", "vacancies");
-  const Expr tightness = w.auxiliary("talent_tightness", matching * sum(vacancies, "sector") / pool, "1",
-                                     "vacancies over the talent pool, start = 1");
+  const Expr tightness = w.auxiliary("talent_tightness",
+                                     safe_ratio(matching * sum(vacancies, "sector"), pool, w.b.constant(1.0)),
+                                     "1", "vacancies over the talent pool, start = 1");
   const Expr hires = w.flow("hires", vacancies * filled_share(tightness), "people/year", "hires");
   const Expr hired = w.flow("hires_total", sum(hires, "sector"), "people/year", "hires of all accounts");
-  const Expr inflow =
-      w.flow("talent_pool_inflow", inflow_0 * exp(pool_growth * w.time) * (1.0 + skilled * inflow_lever),
-             "people/year", "persons coming to the talent pool");
+  const Expr response = write_response_of_inflow(w, market);
+  const Expr inflow = w.flow("talent_pool_inflow",
+                             sum(inflow_0 * path.index * path.labour_per_output, "sector") *
+                                 (1.0 + skilled * inflow_lever) * response,
+                             "people/year", "persons coming to the talent pool");
   const Expr lost =
       w.flow("talent_pool_outflow", pool_outflow * pool, "people/year", "persons leaving the talent pool");
   const Expr trained =
@@ -108,6 +106,7 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
   w.b.inflow(persons, trained);
   w.b.inflow(persons, given);
   w.b.outflow(persons, left);
+  write_labour_market(w, market, tightness);
   w.b.closed("people", {pool, trainees, persons}, {inflow, given}, {lost, dropped, left});
   return tightness;
 }

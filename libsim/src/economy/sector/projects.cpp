@@ -55,8 +55,9 @@ Expr write_project_starts(const Writer& writer, const Masks& masks, const Refere
   const Expr opening = w.lever("open_cooperation", "1", "open-cooperation programme, 1 in full");
   const Expr promotion = w.lever("project_promotion", "1", "extra arrivals by promotion awards");
   const Expr industry_output = masks.plan_industry * path.start.output;
-  const Expr share = w.auxiliary("project_share", industry_output / sum(industry_output, "sector"), "1",
-                                 "account's share in plan projects");
+  const Expr share = w.auxiliary(
+      "project_share", safe_ratio(industry_output, sum(industry_output, "sector"), w.b.constant(0.0)), "1",
+      "account's share in plan projects");
   return w.auxiliary("project_starts_before_gate",
                      share * (arrivals * size * realised) * ((1.0 - deadweight) * opening + promotion),
                      "money/year", "project outlay that would start if land were no limit");
@@ -66,7 +67,7 @@ void write_project_building(const Writer& writer, const Shared& shared, const Pr
                             Expr land_gate) {
   const Writer w = writer.citing("docs/economy/economics.md, section 5");
   const Expr started = w.flow("project_starts", starts * land_gate, "money/year", "project outlay started");
-  const Expr ramp = w.parameter("ramp_up_time", "year", "first output to full use of a project");
+  const Expr ramp = w.duration("ramp_up_time", "first output to full use of a project");
   const Expr outlay = w.by_sector("project_outlay_per_capacity", "year", "outlay per unit of new capacity");
   const Expr approved =
       w.flow("projects_approved", projects.planned / (shared.planning_time * (1.0 - shared.approval_lag_cut)),

@@ -44,7 +44,16 @@ constexpr const char* shares[] = {"value_added_ratio_base",
                                   "additional_share",
                                   "built_share",
                                   "skilled_share",
-                                  "software_counted_share"};
+                                  "software_counted_share",
+                                  "capital_weight_by_income",
+                                  "paid_by_purchases",
+                                  "paid_by_levy",
+                                  "purchases_local_share",
+                                  "land_supply_published",
+                                  "new_site_share",
+                                  "overtime",
+                                  "finance_margin",
+                                  "least_external_share"};
 
 constexpr const char* not_negative[] = {"gross_output_base",
                                         "capital_stock_base",
@@ -75,10 +84,17 @@ constexpr const char* not_negative[] = {"gross_output_base",
                                         "subsidy_payment_lag",
                                         "training_time",
                                         "hiring_time",
-                                        "matching_time"};
+                                        "matching_time",
+                                        "land_supply_at_start",
+                                        "wage_fading_time",
+                                        "migration_time"};
 
-constexpr Ends ratios[] = {{"technical_coefficients_base", 0.0, 1.0},
-                           {"utilisation_base", 0.0, 1.2},
+constexpr Ends ratios[] = {{"spending_of_persons", 0.0, 5.0},
+                           {"wage_inflow_elasticity", -10.0, 10.0},
+                           {"migration_elasticity", -10.0, 10.0},
+                           {"final_local_scale", 0.0, 20.0},
+                           {"technical_coefficients_base", 0.0, 1.0},
+                           {"utilisation_base", 0.0, 1.0},
                            {"user_cost_elasticity", 0.0, 20.0},
                            {"land_substitution", 0.0, 5.0},
                            {"value_added_scale", 0.0, 5.0},
@@ -107,7 +123,8 @@ constexpr Ends ratios[] = {{"technical_coefficients_base", 0.0, 1.0},
                            {"observation_error_score", -10.0, 10.0}};
 
 /// A year [1/year]; of market_sd for the square root of a year.
-constexpr Ends rates[] = {{"depreciation", 0.0, 1.0},
+constexpr Ends rates[] = {{"wage_response", 0.0, 5.0},
+                          {"depreciation", 0.0, 1.0},
                           {"outflow_rate", 0.0, 1.0},
                           {"retirement_rate", 0.0, 1.0},
                           {"conversion_rate", 0.0, 1.0},

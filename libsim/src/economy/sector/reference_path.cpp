@@ -110,7 +110,8 @@ Coefficients write_coefficients(const Writer& writer, const EconomyOptions& opti
   const Expr value_added_ratio = w.auxiliary("value_added_ratio", base.value_added_ratio * scale, "1",
                                              "value added over gross output of the draw");
   const Expr column_scale =
-      relabel((1.0 - value_added_ratio) / (1.0 - base.value_added_ratio), "sector", "buyer");
+      relabel(safe_ratio(1.0 - value_added_ratio, 1.0 - base.value_added_ratio, w.b.constant(1.0)), "sector",
+              "buyer");
   const Expr size_factor = power(power(lambda, 1.0 / exponent_base), exponent - exponent_base);
   const Expr local_share = w.auxiliary("local_share", minimum(base.local_share * size_factor, 1.0), "1",
                                        "share of each input bought locally in the draw");
@@ -126,6 +127,25 @@ Coefficients write_coefficients(const Writer& writer, const EconomyOptions& opti
           .local_share = local_share,
           .local = local,
           .technical = technical};
+}
+
+BaseYear with_local_final_demand(const Writer& writer, const BaseYear& base,
+                                 const Coefficients& coefficients) {
+  const Writer w = writer.citing("docs/economy/economics.md, section 0");
+  const Expr wanted =
+      w.by_sector("final_local_scale", "1", "local share of final demand over that of final_demand.csv");
+  const Expr least = w.parameter("least_external_share", "1",
+                                 "least external demand over output that local purchases leave");
+  const Expr bought = base.households + base.government + base.fixed_investment;
+  const Expr left = (1.0 - least) * base.gross_output - matrix_vector(coefficients.local, base.gross_output);
+  const Expr scale =
+      w.auxiliary("final_local_scale_now", minimum(wanted, maximum(safe_ratio(left, bought, wanted), 0.0)),
+                  "1", "local share of final demand of the draw over that of final_demand.csv");
+  BaseYear scaled = base;
+  scaled.households = base.households * scale;
+  scaled.government = base.government * scale;
+  scaled.fixed_investment = base.fixed_investment * scale;
+  return scaled;
 }
 
 ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, const Shared& shared,
@@ -171,6 +191,8 @@ ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, c
           .income_growth = income_growth,
           .index = index,
           .labour_saving = labour_saving,
+          .labour_per_output = w.auxiliary("labour_per_output", exp(-(labour_saving * w.time)), "1",
+                                           "persons per output on the reference path over the start"),
           .start = {.output = start.output,
                     .consumption = start.consumption,
                     .government = start.government,

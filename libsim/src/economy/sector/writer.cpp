@@ -7,6 +7,13 @@ Expr Writer::parameter(const std::string& name, const std::string& unit,
   return b.parameter(name, {}, {unit, description, "parameters.csv"});
 }
 
+Expr Writer::duration(const std::string& name, const std::string& description) const {
+  const Expr declared = parameter(name, "year", description);
+  b.require(name, less(b.constant(0.0, "year"), declared),
+            "the time is 0, expected more than 0: what takes it would be endless");
+  return declared;
+}
+
 Expr Writer::by_sector(const std::string& name, const std::string& unit,
                        const std::string& description) const {
   return b.parameter(name, {"sector"}, {unit, description, "accounts.csv, parameters.csv"});

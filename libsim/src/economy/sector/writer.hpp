@@ -20,6 +20,8 @@ struct Writer {
 
   [[nodiscard]] Expr parameter(const std::string& name, const std::string& unit,
                                const std::string& description) const;
+  /// A time [year]; a draw in which it is not more than zero is reported as failed.
+  [[nodiscard]] Expr duration(const std::string& name, const std::string& description) const;
   /// A parameter with a number for each sector.
   [[nodiscard]] Expr by_sector(const std::string& name, const std::string& unit,
                                const std::string& description) const;

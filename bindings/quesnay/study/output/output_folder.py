@@ -20,7 +20,7 @@ from os import PathLike
 from pathlib import Path
 
 from quesnay.errors import CaseError
-from quesnay.study.folder_lock import FolderLock
+from quesnay.study.output.folder_lock import FolderLock
 from quesnay.study.stopping import signals_held
 
 __all__ = ["MANIFEST", "OutputFolder", "output_folder"]

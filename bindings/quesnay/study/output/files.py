@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
-from quesnay.study.output_folder import MANIFEST, OutputFolder
+from quesnay.study.output.output_folder import MANIFEST, OutputFolder
 
 if TYPE_CHECKING:
     import pandas as pd

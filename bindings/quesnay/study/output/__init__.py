@@ -1,0 +1,1 @@
+"""Where a run is written: the folder, its lock, the files and their manifest."""
