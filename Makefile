@@ -3,10 +3,12 @@
 # make package    the Python package into .venv  make format   rewrite files in the house format
 # make docs       the documentation into build/docs
 # make coverage   lines of libsim that the C++ tests alone reach
+# make page       the page of quesnay serve, bundled from bindings/page with node
 # make wheel      a wheel that needs no compiler and the sdist, in dist/
 # make test-package   the wheel and C++ projects that use the library, as CI tests them
 # make notebook   JupyterLab on notebooks/, reached from this machine alone
 # make sanitize   C++ tests under the sanitizers of addresses, undefined behaviour and threads
+# make fuzz       odd inputs to the readers and the builder for SECONDS=n
 # make fresh      both commands of README.md on bare Debian 12 and 13, as root
 # PYTHON=/path/to/python3 chooses another Python (3.11 or newer) than the system's.
 
@@ -18,7 +20,8 @@ SHELL := /bin/bash
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: forecast test build-cpp test-cpp test-python test-package test-asan test-tsan sanitize lint lint-cpp \
-        lint-python format package wheel notebook fresh system system-clang clean always
+        lint-python lint-page format package page wheel notebook fresh system system-page system-browser \
+        system-clang clean always
 
 forecast: .venv/.package
 	@mkdir -p out
@@ -30,6 +33,10 @@ package: .venv/.package
 
 debian_packages := build-essential cmake ninja-build libeigen3-dev libboost-dev catch2 librandom123-dev \
                    python3-venv python3-dev fonts-noto-cjk graphviz
+
+# What bundles the page, and the browser that tests open it in.
+page_packages := nodejs npm
+browser_packages := chromium
 
 # What make sanitize needs beside them.
 clang_packages := clang llvm libomp-dev
@@ -47,6 +54,13 @@ install = command -v dpkg-query > /dev/null || exit 0; \
 
 system:
 	@$(call install,$(debian_packages))
+
+# Another node than Debian's is as good.
+system-page: | system
+	@command -v npm > /dev/null || { $(call install,$(page_packages)); }
+
+system-browser: | system
+	@command -v chromium > /dev/null || { $(call install,$(browser_packages)); }
 
 system-clang: system
 	@$(call install,$(clang_packages))
@@ -71,6 +85,11 @@ endif
 	@.venv/bin/pip install -q -r requirements/run.txt
 	@touch $@
 
+.venv/.page: requirements/page.txt .venv/.run
+	@echo "quesnay: installing the page's server"
+	@.venv/bin/pip install -q -r requirements/page.txt
+	@touch $@
+
 .venv/.notebook: requirements/notebook.txt .venv/.run
 	@echo "quesnay: installing JupyterLab"
 	@.venv/bin/pip install -q -r requirements/notebook.txt
@@ -85,7 +104,7 @@ endif
 
 # Folders are in the list so that a removed file is noticed.
 package_sources := pyproject.toml CMakeLists.txt README.md LICENSE commit.txt \
-                   $(shell find libsim bindings scenarios -name __pycache__ -prune -o -print)
+                   $(shell find libsim bindings scenarios \( -name __pycache__ -o -name node_modules \) -prune -o -print)
 # Where CMake builds it.
 package_build := --no-build-isolation --no-deps --config-settings=build-dir=build/{wheel_tag}
 
@@ -101,8 +120,28 @@ build/commit: always | system
 	@cmake -DSOURCE=. -P bindings/cmake/commit.cmake > $@.now
 	@if cmp -s $@.now $@; then rm $@.now; else mv $@.now $@; fi
 
-# The wheel holds every library it needs beyond the system's. The sdist holds the tracked files and their commit.
-wheel: .venv/.package .venv/.ci
+# ---- the page: bundled from its sources at build time, and the only part that needs node ---------------
+
+page_sources := $(shell find bindings/page -name node_modules -prune -o -type f -print)
+page_built := bindings/quesnay/page/static/page.js
+
+bindings/page/node_modules/.installed: bindings/page/package-lock.json bindings/page/package.json | system-page
+	@echo "quesnay: installing what bundles the page"
+	@cd bindings/page && npm ci --silent --ignore-scripts
+	@touch $@
+
+$(page_built): $(page_sources) bindings/page/node_modules/.installed
+	@cd bindings/page && npm run --silent check && npm run --silent build
+	@touch $@
+
+# The package is made in a second make, which sees what the first has bundled.
+page: $(page_built) .venv/.page
+	@$(MAKE) --no-print-directory package
+	@echo "quesnay: .venv/bin/quesnay serve scenarios/guangzhou"
+
+# The wheel holds every library it needs beyond the system's, and the page. The sdist holds the tracked files and their
+# commit.
+wheel: $(page_built) .venv/.package .venv/.ci
 	@rm -rf build/wheel build/sdist dist
 	.venv/bin/pip wheel -q $(package_build) --wheel-dir build/wheel .
 	PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/auditwheel repair --wheel-dir dist build/wheel/*.whl
@@ -133,9 +172,15 @@ test-cpp: build-cpp
 	@rm -f build/tests-cpp.txt
 	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
 
-test-python: .venv/.package .venv/.ci
+test-python: page .venv/.ci | system-browser
 	@rm -f build/tests-python.txt
 	.venv/bin/python -m pytest -q | tee build/tests-python.txt
+
+# Odd cases, tables and models: each ends well or in one sentence. 'make test' runs the first of the same inputs.
+SECONDS ?= 600
+.PHONY: fuzz
+fuzz: .venv/.package .venv/.ci
+	.venv/bin/python tests/fuzz/run.py --seconds $(SECONDS)
 
 # ---- coverage: lines of libsim that the C++ tests alone reach -----------------------------------------
 
@@ -197,7 +242,7 @@ fresh:
 
 cpp_files = $(shell find libsim bindings tests benchmarks -name '*.[ch]pp')
 
-lint: lint-cpp lint-python
+lint: lint-cpp lint-python lint-page
 
 lint-cpp: .venv/.ci
 	@echo "clang-format"
@@ -210,10 +255,14 @@ lint-python: .venv/.package .venv/.ci
 	.venv/bin/mypy --strict bindings/quesnay
 	.venv/bin/python -m mypy.stubtest quesnay._core --mypy-config-file pyproject.toml
 
-format: .venv/.ci
+lint-page: bindings/page/node_modules/.installed
+	@cd bindings/page && npm run --silent check && npm run --silent lint
+
+format: .venv/.ci bindings/page/node_modules/.installed
+	@cd bindings/page && npm run --silent format
 	@.venv/bin/clang-format -i $(cpp_files)
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 clean:
-	rm -rf build .venv out
+	rm -rf build .venv out bindings/page/node_modules bindings/quesnay/page/static

@@ -6,6 +6,7 @@ from numbers import Integral
 from typing import Any
 
 from quesnay._core import InvalidValue, most_threads
+from quesnay.kinds import shown
 
 __all__ = ["KEEP_ALL", "MOST_DRAWS", "MOST_SEED", "draw_range", "lane_count", "thread_count", "whole"]
 
@@ -18,14 +19,14 @@ KEEP_ALL = 2**64 - 1
 def whole(value: Any, what: str, least: int = 0, most: int = 2**63 - 1) -> int:
     """A whole number from ``least`` to ``most``. Raises InvalidValue for anything else."""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise InvalidValue(f"{what} is {value!r}, expected a whole number")
+        raise InvalidValue(f"{what} is {shown(value)}, expected a whole number")
     number = int(value)
     # Thousands of digits say nothing, and Python refuses to print them.
-    shown = str(number) if number.bit_length() < 200 else f"a number of {number.bit_length()} bits"
+    told = str(number) if number.bit_length() < 200 else f"a number of {number.bit_length()} bits"
     if number < least:
-        raise InvalidValue(f"{what} is {shown}, expected at least {least}")
+        raise InvalidValue(f"{what} is {told}, expected at least {least}")
     if number > most:
-        raise InvalidValue(f"{what} is {shown}, expected at most {most}")
+        raise InvalidValue(f"{what} is {told}, expected at most {most}")
     return number
 
 

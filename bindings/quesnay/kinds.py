@@ -77,7 +77,7 @@ def _inner(kind: str) -> tuple[str, list[str]]:
 def _are_numbers(value: object) -> bool:
     try:
         np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return True
 
@@ -125,6 +125,7 @@ def _is(value: object, kind: str) -> bool:
         )
     if outer == "Sequence":
         whole = isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes)
+        whole = whole and getattr(value, "ndim", 1) > 0  # one number in an array is no list
         return whole and all(fits(one, inner[0]) for one in value)  # type: ignore[attr-defined]
     if outer == "Mapping":
         return isinstance(value, Mapping) and all(

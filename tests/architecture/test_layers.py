@@ -40,7 +40,7 @@ HEADER_ROOMS = {
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 # Python modules that only make something for people: nothing that computes may need them.
-FRONTS = {"cli", "__main__"}
+FRONTS = {"cli", "page", "__main__"}
 REPORTS = {"plots", "reports"}
 
 # Floors of the Python package, lowest first: a module imports its own floor and those below.
@@ -53,7 +53,7 @@ FLOORS = [
     ["case"],
     ["shocks"],
     ["study"],
-    ["reports", "plots"],
+    ["reports", "plots", "page"],
     ["cli"],
     ["__main__"],
 ]

@@ -33,6 +33,8 @@ def outcome(use: Callable[[Any, Path], str | None], given: Any, folder: Path) ->
         warnings.simplefilter("ignore")
         try:
             how = use(given, folder) or "well"
+        except Fault:
+            raise
         except Exception as error:
             how = ending(error)
     # Of this process alone: the machine may be busy.
@@ -50,7 +52,7 @@ def batch(target: str, seed: int, count: int, folder: Path, running: Path, known
     @hypothesis.seed(seed)
     @hypothesis.settings(
         max_examples=count, database=None, deadline=None, phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
-        suppress_health_check=list(hypothesis.HealthCheck), print_blob=False,
+        suppress_health_check=list(hypothesis.HealthCheck), print_blob=False, report_multiple_bugs=False,
     )  # fmt: skip
     @hypothesis.given(module.inputs)
     def run(given: Any) -> None:
@@ -69,12 +71,28 @@ def batch(target: str, seed: int, count: int, folder: Path, running: Path, known
 
     try:
         run()
-    except (Fault, hypothesis.errors.HypothesisException):
+    except Exception:  # also what Hypothesis says of an input that does not fail again
         if not found:
             raise
     if found:
         ended["fault"] += 1
+        found["given"] = fewer(module, found["given"], found["signature"], folder)
     return {"ended": ended, **found}
+
+
+def fewer(module: Any, printed: str, signature: str, folder: Path) -> str:
+    """The input with as many of its parts left out as may be for the same fault."""
+    given = read_back(printed)
+    place = 0
+    while place < len(given[-1]):
+        less = (*given[:-1], given[-1][:place] + given[-1][place + 1 :])
+        try:
+            outcome(module.use, less, folder)
+            same = False
+        except Fault as fault:
+            same = fault.signature == signature
+        given, place = (less, place) if same else (given, place + 1)
+    return repr(given)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Calls of every method of a builder and of every word, with arguments of the types that the stub of the module tells."""
+"""Calls of every method of a builder and of every word, with arguments of the types that the module's stub tells."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ _years = st.tuples(st.just("years"), st.sampled_from((0.5, 1.0, 2.0, 0.0, -1.0, 
 _foreign = st.tuples(st.just("foreign"), st.integers(0, 3))
 _dims = st.sampled_from((["d"], ["e"], ["d", "e"], [], ["d"], ["no"], ["d", "d"], "d"))
 _labels = st.sampled_from(("x", "y", "u", "v", "no", ["x"], ["x", "y"], []))
-_numbers = st.one_of(st.sampled_from(([0.0, 1.0], [1.0, 2.0], [1.0, 2.0, 3.0], [2.0, 1.0], [])), st.lists(_plain, max_size=3))
+_numbers = st.one_of(
+    st.sampled_from(([0.0, 1.0], [1.0, 2.0], [1.0, 2.0, 3.0], [2.0, 1.0], [])), st.lists(_plain, max_size=3)
+)
 _arrays = st.sampled_from(([1.0, 2.0], [[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.5], [0.5, 1.0]], [[1.0, 2.0]], [], 1.0))
 _maps = st.sampled_from((
-    (("x", "u"), ("y", "v")), (("x", "d"), ("y", "d")), (("u", "x"), ("v", "y"), ("w", "x")), (("x", "no"),), (), (("x", 1.0),),
+    (("x", "u"), ("y", "v")), (("x", "d"), ("y", "d")), (("u", "x"), ("v", "y"), ("w", "x")), (("x", "no"),), (),
+    (("x", 1.0),),
 )).map(lambda pairs: ("map", pairs))  # fmt: skip
 _outcomes = st.one_of(
     st.sampled_from(_NAMES),
@@ -40,8 +43,10 @@ _BY_NAME: dict[str, Any] = {
     "from_dim": st.sampled_from(("d", "e")), "to_dim": st.sampled_from(("e", "d")), "unit": st.sampled_from(_UNITS),
     "label": _labels, "labels": st.sampled_from((["x"], ["x", "y"], ["q", "r", "t"], [])), "order": st.integers(0, 5),
     "flow": st.tuples(st.just("rate"), st.integers(0, 20)), "stock": st.tuples(st.just("e"), st.just(2)),
-    "values": st.one_of(_numbers, _arrays), "at": st.one_of(_numbers, _years), "kind": st.sampled_from(("linear", "step", "no")),
-    "outside": st.sampled_from(("refuse", "hold", "no")), "rule": st.sampled_from(("proportional", "intermediates_first", "no")),
+    "values": st.one_of(_numbers, _arrays), "at": st.one_of(_numbers, _years), "kind": st.sampled_from(("linear",
+    "step", "no")),
+    "outside": st.sampled_from(("refuse", "hold", "no")), "rule": st.sampled_from(("proportional",
+    "intermediates_first", "no")),
     "periods_per_year": st.sampled_from((1, 4, 12, 0, 3, 10**6)), "rounds": st.sampled_from((1, 3, 0, 12)),
     **dict.fromkeys(("time", "averaging_time", "life", "start", "duration", "horizon", "correlation_time"), _years),
 }  # fmt: skip
@@ -144,5 +149,10 @@ _useful = st.one_of(
 _every = _every_call()
 _any_call = st.integers(0, len(_every) - 1).flatmap(lambda place: _every[place])
 steps = st.one_of(
-    _any_call.map(_same), _any_call.map(_same), _any_call.map(_same), _binary.map(_same), _unary.map(_same), _useful.map(_same)
+    _any_call.map(_same),
+    _any_call.map(_same),
+    _any_call.map(_same),
+    _binary.map(_same),
+    _unary.map(_same),
+    _useful.map(_same),
 )

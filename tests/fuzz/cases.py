@@ -25,19 +25,24 @@ _number = st.one_of(
 _right_sides = st.one_of(
     texts.map(lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'), numbers.map(repr), texts,
     st.sampled_from((
-        "[]", "{}", "true", "0", "-1", "1", "2", "4", "12", "1000000", "[1]", '["goods"]', '["a", "a"]', '["no_policy"]', "[[]]",
-        "2021-01-01", "2022-06-30", "2021-01-01T00:00:00", "0001-01-01", "9999-12-31", "07:32:00", '"heun"', '"euler"', '"rk4"',
+        "[]", "{}", "true", "0", "-1", "1", "2", "4", "12", "1000000", "[1]", '["goods"]', '["a", "a"]',
+        '["no_policy"]', "[[]]",
+        "2021-01-01", "2022-06-30", "2021-01-01T00:00:00", "0001-01-01", "9999-12-31", "07:32:00", '"heun"', '"euler"',
+        '"rk4"',
         "99999999999999999999999", "[" * 200 + "]" * 200, '"sites"', '"training"', '["training", "sites"]',
     )),
 )  # fmt: skip
 _lines = st.one_of(
     texts,
     st.sampled_from((
-        "[calendar]", "[x]", "[[policies]]", "[[phases]]", "[[correlations]]", "[one_more]", "land = 1", "x = 1", 'id = "x"',
+        "[calendar]", "[x]", "[[policies]]", "[[phases]]", "[[correlations]]", "[one_more]", "land = 1", "x = 1",
+        'id = "x"',
         'includes = ["training"]', 'compare_with = "sites"', "a.b.c = 1", "[[policies.levers]]", "end = 2022-01-01",
     )),
 )  # fmt: skip
-_odd_bytes = st.one_of(st.binary(max_size=3), st.sampled_from((b"\xef\xbb\xbf", b"\xff\xfe", b"\x00", b'"', b"\r", b"\n")))
+_odd_bytes = st.one_of(
+    st.binary(max_size=3), st.sampled_from((b"\xef\xbb\xbf", b"\xff\xfe", b"\x00", b'"', b"\r", b"\n"))
+)
 _whole_file = st.sampled_from((
     "delete", "empty", "bom", "crlf", "cr", "utf-16", "gb18030", "latin-1", "folder", "double", "no_end", "blank_lines",
     "reversed", "spaces", "quoted", "upper",

@@ -16,7 +16,7 @@ _ARGUMENTS = re.compile(
     r"missing \d+ required|unexpected keyword argument|positional argument|multiple values for|takes no arguments"
     r"|takes \d+ arguments? by place|has no argument '|by place and by name|was called without '"
 )
-_NEVER_SAID = re.compile(r"[\n\r]|incompatible (function|constructor)|Invoked with|pybind11|std::|SupportsFloat| at 0x")
+_NEVER_SAID = re.compile(r"[\n\r]|incompatible (function|constructor)|Invoked with|pybind11|std::|SupportsFloat|_core\.\w+ object at 0x")
 
 
 class Fault(Exception):

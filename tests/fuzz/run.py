@@ -87,7 +87,9 @@ def _kills(target: str, given: Any, folder: Path) -> bool:
     (folder / "given").write_text(repr(given), encoding="utf-8")
     try:
         done = subprocess.run(
-            command(target, folder / "running", "--replay", folder / "given"), capture_output=True, timeout=LONGEST + 5.0
+            command(target, folder / "running", "--replay", folder / "given"),
+            capture_output=True,
+            timeout=LONGEST + 5.0,
         )
     except subprocess.TimeoutExpired:
         return True
@@ -102,13 +104,13 @@ class Fuzz:
         self.ended: dict[str, Counter[str]] = {target: Counter() for target in targets}
         self.faults: list[tuple[str, dict[str, Any]]] = []
         self.known: dict[str, set[str]] = {target: set() for target in targets}
-        self.seeds = Counter({target: first_seed for target in targets})
-        self.spent = Counter({target: 0.0 for target in targets})
+        self.seeds = Counter(dict.fromkeys(targets, first_seed))
+        self.spent = Counter(dict.fromkeys(targets, 0.0))
 
     def run(self, seconds: float, inputs: int, jobs: int) -> None:
         """For some time, or until each target has run as many inputs."""
         started = time.monotonic()
-        left = Counter({target: inputs for target in self.targets})
+        left = Counter(dict.fromkeys(self.targets, inputs))
         active: list[Batch] = []
         with tempfile.TemporaryDirectory() as folder:
             while True:

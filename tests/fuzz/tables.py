@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from functools import cache
@@ -28,10 +29,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "imports": {
         "sectors": _A, "flows": [[1.0, 2.0], [3.0, 4.0]], "final_demand": [[4.0, 3.0], [1.0, 2.0]], "exports": "x",
         "demand_categories": ["c", "x"], "value_added": [[3.0, 2.0], [2.0, 1.0]], "value_added_rows": ["w", "p"],
-        "gross_output": [10.0, 10.0], "import_flows": [[1.0, 0.0], [0.0, 1.0]], "import_demand": [[2.0, 0.0], [3.0, 0.0]],
+        "gross_output": [10.0, 10.0], "import_flows": [[1.0, 0.0], [0.0, 1.0]], "import_demand": [[2.0, 0.0], [3.0,
+        0.0]],
         "names": ["A", "B"], "price": "basic", "negative_flows": "keep",
     },
-    "competitive": {"sectors": _A, **_BASE, "final_demand": [9.0, 8.0], "imports": [2.0, 5.0], "discrepancy": [0.0, 0.0]},
+    "competitive": {"sectors": _A, **_BASE, "final_demand": [9.0, 8.0], "imports": [2.0, 5.0], "discrepancy": [0.0,
+    0.0]},
     "regions": {
         "sectors": _PAIRS, **_BASE, "final_demand": [[5.0, 2.0], [1.0, 2.0]],
         "demand_categories": [("n", "h"), ("s", "h")], "other_costs": [0.0, 0.0],
@@ -102,8 +105,9 @@ def files(kind: str) -> dict[str, bytes]:
             text = "code,a,b,C,x\na,1,2,7,10\nb,3,4,3,10\nV,6,4,0,10\n"
             if kind == "wiod":
                 columns = "code,name,a,b,CONS_h,CONS_np,CONS_g,GFCF,INVEN,EXP,GO\n"
-                rows = "D_a,A,1,2,6,0,0,0,0,1,10\nD_b,B,3,4,2,0,0,0,0,1,10\nM_a,A,0,0,0,0,0,0,0,0,0\nM_b,B,0,0,0,0,0,0,0,0,0\n"
-                costs = "".join(f"{code},,0,0,0,0,0,0,0,0,0\n" for code in WIOD.other_costs)
+                zeros = "0,0,0,0,0,0,0,0,0\n"
+                rows = f"D_a,A,1,2,6,0,0,0,0,1,10\nD_b,B,3,4,2,0,0,0,0,1,10\nM_a,A,{zeros}M_b,B,{zeros}"
+                costs = "".join(f"{code},,{zeros}" for code in WIOD.other_costs)
                 text = columns + rows + costs + "T_VA,V,6,4,0,0,0,0,0,0,10\nT_GO,G,10,10,0,0,0,0,0,0,20\n"
             (folder / "t.csv").write_text(text, encoding="utf-8")
         elif kind == "mario_xlsx":
@@ -128,13 +132,15 @@ _text_edit = st.one_of(
     st.tuples(st.just("line"), _place, _place, _how),
     st.tuples(st.just("bytes"), _place, st.integers(0, 500), st.binary(max_size=3)),
     st.tuples(st.just("cut"), _place, st.integers(0, 500)),
-    st.tuples(st.just("file"), _place, st.sampled_from(("delete", "empty", "bom", "crlf", "utf-16", "folder", "double"))),
+    st.tuples(st.just("file"), _place, st.sampled_from(("delete", "empty", "bom", "crlf", "utf-16", "folder",
+    "double"))),
 )  # fmt: skip
 _book_edit = st.one_of(
     st.tuples(st.just("cell"), _place, _place, _place, st.one_of(odd, odd, _cell)),
     st.tuples(st.just("column"), _place, _place, _how), st.tuples(st.just("line"), _place, _place, _how),
     st.tuples(st.just("sheet"), _place, st.one_of(st.sampled_from(("delete", "chart")), texts)),
-    st.tuples(st.just("part"), _place, st.integers(0, 3000), st.sampled_from(("<", "x", "0", "999999", "", "\0", "</v>"))),
+    st.tuples(st.just("part"), _place, st.integers(0, 3000), st.sampled_from(("<", "x", "0", "999999", "", "\0",
+    "</v>"))),
     st.tuples(st.just("zip"), st.integers(0, 9000), st.binary(max_size=4)),
 )  # fmt: skip
 _array_edit = st.tuples(
@@ -142,7 +148,8 @@ _array_edit = st.tuples(
 )
 inputs = st.one_of(
     st.tuples(st.sampled_from(_TEXTS), st.lists(_text_edit, min_size=1, max_size=4)),
-    st.tuples(st.sampled_from([*ARGUMENTS, "frames", "su_frames", "options"]), st.lists(_array_edit, min_size=1, max_size=3)),
+    st.tuples(st.sampled_from([*ARGUMENTS, "frames", "su_frames", "options"]), st.lists(_array_edit, min_size=1,
+    max_size=3)),
     st.tuples(st.sampled_from(_TEXTS), st.lists(_text_edit, min_size=1, max_size=2)),
     st.tuples(st.sampled_from([*ARGUMENTS]), st.lists(_array_edit, min_size=1, max_size=2)),
     st.tuples(st.sampled_from(_BOOKS), st.lists(_book_edit, min_size=1, max_size=3)),
@@ -230,7 +237,9 @@ def write_book(kind: str, edits: list[Any], folder: Path) -> Path:
         for what, *more in of_cells:
             try:
                 _spoil_book(book, what, more)
-                book.save(path)
+                content = io.BytesIO()
+                book.save(content)
+                path.write_bytes(content.getvalue())
             except Exception:  # openpyxl does not write everything: this edit is left out
                 book = openpyxl.load_workbook(path)
     for what, *more in edits:
@@ -244,8 +253,11 @@ def write_book(kind: str, edits: list[Any], folder: Path) -> Path:
 
 
 def _spoil_part(path: Path, which: int, place: int, text: str) -> None:
-    with zipfile.ZipFile(path) as packed:
-        parts = {name: packed.read(name) for name in packed.namelist()}
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+    except Exception:  # other edits left no parts to change
+        return
     name = sorted(parts, key=lambda one: ("sheet" not in one, one))[which % len(parts)]
     ends = [one.end() for one in re.finditer(rb'[>"]', parts[name])] or [0]
     at = ends[place % len(ends)]

@@ -61,6 +61,7 @@ def test_the_wheel_is_for_other_machines_and_holds_what_it_needs() -> None:
         files = [name for name in names if not name.endswith("/")]
         held = {name.removeprefix("quesnay/cases/"): archive.read(name) for name in files if "/cases/" in name}
     assert any(name.startswith("quesnay.libs/libgomp") for name in names)
+    assert {f"quesnay/page/static/{name}" for name in ("index.html", "page.css", "page.js")} <= set(names)
     assert [name for name in names if name.endswith((".hpp", ".cpp", ".a", ".cmake"))] == []
     cases = ROOT / "scenarios"
     assert held == {
@@ -97,3 +98,12 @@ def test_the_sdist_knows_its_commit_without_git(tmp_path: Path) -> None:
     assert commit_of(tree) == commit_of(ROOT)
     (tree / "commit.txt").write_text("$Format:%H$\n")
     assert commit_of(tree) == "unknown"
+
+
+def test_the_wheel_writes_the_page_and_says_what_serving_it_needs(bare: Path, tmp_path: Path) -> None:
+    wrote = quesnay(bare, tmp_path, "page", "--static", "two_sectors", "--out", "page.html", "--draws", "8")
+    assert wrote.returncode == 0, wrote.stderr
+    assert b"Content-Security-Policy" in (tmp_path / "page.html").read_bytes()[:1000]
+    served = quesnay(bare, tmp_path, "serve", "two_sectors")
+    assert served.returncode == 2
+    assert "expected those of the extra 'page'" in served.stderr

@@ -40,6 +40,9 @@ class FileLog:
     def text(self, name: str) -> str:
         """Content of a file as UTF-8 text; a byte-order mark is dropped."""
         path = self.folder / name
+        # A device or a pipe may have no end.
+        if path.exists() and not path.is_file():
+            raise CaseError(f"{path}: this is a folder, a device or a pipe, expected a file")
         try:
             raw = path.read_bytes()
         except FileNotFoundError:

@@ -68,7 +68,7 @@ def _accounts(
     path = log.folder / "accounts.csv"
     header = header_of(log, "accounts.csv")
     numeric = [name for name in header if name in sector_parameters]
-    required = [*_ACCOUNT_TEXT, *_ACCOUNT_RANGE, *numeric]
+    required = list(dict.fromkeys([*_ACCOUNT_TEXT, *_ACCOUNT_RANGE, "gross_output_base", *numeric]))
     for column in header:
         known_name(column, [*required, *sector_parameters], f"{path}: line 1", "column")
     table = read_csv(log, "accounts.csv", required, ["code"])

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from quesnay.case.strict import Strict, each_once
+from quesnay.case.strict import Strict, Text, each_once
 
 __all__ = [
     "AssumptionFile",
@@ -99,14 +99,18 @@ class CostTable(Strict):
 class PolicyTable(Strict):
     """One policy of a package."""
 
-    id: str
-    name_en: str
-    name_zh: str
+    id: Text
+    name_en: Text
+    name_zh: Text
     source: str = Field(min_length=1)
     grade: Grade
     start: When
     ramp: NumberOrName | None = None
     displacement_inside: bool = False
+    # How it works in one sentence, and the largest size, as a multiple of this one, that readers may try.
+    how_en: str = ""
+    how_zh: str = ""
+    most: float = Field(default=2.0, ge=1, le=10)
     levers: list[LeverTable] = Field(min_length=1)
     cost: CostTable
 
@@ -124,9 +128,9 @@ class PolicyTable(Strict):
 class PackageFile(Strict):
     """policies/NAME.toml: a sum of policies."""
 
-    id: str
-    title_en: str
-    title_zh: str
+    id: Text
+    title_en: Text
+    title_zh: Text
     includes: list[str] = []
     compare_with: str | None = None
     policies: list[PolicyTable] = []
@@ -169,9 +173,9 @@ class ChangeTable(Strict):
 class AssumptionFile(Strict):
     """assumptions/NAME.toml: a change that is not policy."""
 
-    id: str
-    title_en: str
-    title_zh: str
+    id: Text
+    title_en: Text
+    title_zh: Text
     source: str = Field(min_length=1)
     grade: Grade
     changes: list[ChangeTable] = Field(min_length=1)

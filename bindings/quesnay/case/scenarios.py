@@ -11,7 +11,7 @@ from quesnay.case.data import CaseData
 from quesnay.case.files import known_name
 from quesnay.case.scenario_schema import ChangeTable, LeverTable, PolicyTable, When
 
-__all__ = ["make_scenario"]
+__all__ = ["make_policy", "make_scenario"]
 
 
 def _when(case: CaseData, value: When) -> Amount:
@@ -48,16 +48,20 @@ def _schedule(case: CaseData, policy: PolicyTable, lever: LeverTable | None = No
     )
 
 
-def _policy(case: CaseData, table: PolicyTable) -> Policy:
+def make_policy(case: CaseData, table: PolicyTable, size: float = 1.0) -> Policy:
+    """A policy of a case at ``size`` times its heights and its yearly cost; other costs follow from the heights."""
     moves = []
     for lever in table.levers:
-        times = 1.0 if lever.times is None else lever.times
-        height = Amount(lever.height) if lever.height is not None else Amount(times, lever.parameter or "")
+        if lever.height is not None:
+            height = Amount(lever.height * size)
+        else:
+            times = 1.0 if lever.times is None else lever.times
+            height = Amount(times * size, lever.parameter or "")
         replaces = lever.combine == "replace"
         moves.append(Move(lever.lever, lever.accounts, height, _schedule(case, table, lever), replaces))
     given = table.cost
     if given.rate is not None:
-        cost = Cost(Cost.Kind.Rate, _amount(given.rate), "", given.grade, given.source)
+        cost = Cost(Cost.Kind.Rate, _amount(given.rate, size), "", given.grade, given.source)
     elif given.per_unit is not None:
         cost = Cost(Cost.Kind.PerUnit, _amount(given.per_unit), given.of or "", given.grade, given.source)
     else:
@@ -91,7 +95,7 @@ def make_scenario(
     """
     known_name(package, case.packages, str(case.folder / "policies"), "package")
     every = case.packages[package].policies
-    kept = [_policy(case, table) for table in every if policies is None or table.id in policies]
+    kept = [make_policy(case, table) for table in every if policies is None or table.id in policies]
     assumptions = []
     for one in assume:
         known_name(one, case.assumptions, str(case.folder / "assumptions"), "assumption")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from quesnay.case.strict import Strict, sentence
+from quesnay.case.strict import Strict, Text, sentence
 from quesnay.errors import CaseError
 
 __all__ = [
@@ -28,16 +28,16 @@ class CalendarTable(Strict):
 
     start: datetime.date
     years: int = Field(ge=1, le=100)
-    steps_per_year: int = Field(default=12, ge=1)
+    steps_per_year: int = Field(default=12, ge=1, le=1_000_000)
     method: Literal["euler", "heun", "rk4"] = "heun"
 
 
 class Phase(Strict):
     """A phase of the plan."""
 
-    id: str
-    name_en: str
-    name_zh: str
+    id: Text
+    name_en: Text
+    name_zh: Text
     start: datetime.date
     end: datetime.date
 
@@ -117,9 +117,9 @@ class SwitchTable(Strict):
 class CaseFile(Strict):
     """case.toml."""
 
-    id: str
-    title_en: str
-    title_zh: str
+    id: Text
+    title_en: Text
+    title_zh: Text
     invented: bool
     base_year: int
     calendar: CalendarTable

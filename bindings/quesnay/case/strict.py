@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from quesnay.case.files import FileLog
 from quesnay.errors import CaseError
 
-__all__ = ["Strict", "each_once", "read_toml", "sentence"]
+__all__ = ["Strict", "Text", "each_once", "read_toml", "sentence"]
+
+# Text that is not empty.
+Text = Annotated[str, Field(min_length=1)]
 
 
 class Strict(BaseModel):
@@ -66,10 +69,16 @@ def sentence(path: Path | str, error: ValidationError) -> str:
 def read_toml(log: FileLog, name: str, schema: type[FileType]) -> FileType:
     """A TOML file checked against its schema. Raises CaseError naming file and key."""
     path = log.folder / name
+    text = log.text(name)
     try:
-        data = tomllib.loads(log.text(name))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CaseError(f"{path}: not a TOML file: {error} (was it cut short?)") from None
+    except ValueError:
+        # Python reads no whole number of more digits than it is told to.
+        raise CaseError(f"{path}: a whole number has thousands of digits, expected a number") from None
+    except RecursionError:
+        raise CaseError(f"{path}: arrays or tables stand in each other too deep to be read, expected a flat file") from None
     try:
         return schema.model_validate(data)
     except ValidationError as error:

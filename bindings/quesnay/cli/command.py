@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from quesnay._core import Cancelled, QuesnayError, commit, version
 from quesnay.cli.new import add_new
+from quesnay.cli.page import add_page
 from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
     check.set_defaults(action=_check)
     add_new(commands)
+    add_page(commands)
     return parser
 
 
@@ -271,5 +273,6 @@ def _answer(parsed: argparse.Namespace) -> int:
         print(f"quesnay: interrupted, {_left(parsed)}", file=sys.stderr)
         return _INTERRUPTED
     except (RuntimeError, MemoryError, OSError) as error:
-        print(f"quesnay: {error or type(error).__name__}", file=sys.stderr)
+        said = str(error) or f"{'out of memory' if isinstance(error, MemoryError) else type(error).__name__}, {_left(parsed)}"
+        print(f"quesnay: {said}", file=sys.stderr)
         return _FAILED

@@ -11,6 +11,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import FloatArray, numbers, places, shape_text
+from quesnay.kinds import shown
 from quesnay.models.labelled_input import Given, filled, label_text, label_texts, labelled_input
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def axes_of(core: _core.CoreModel, name: str, axes: Mapping[str, Sequence[str]] 
 def items_of(values: Any, what: str) -> Iterable[tuple[str, Any]]:
     """Names and what is given for each: of a mapping, a dataset, or a frame with a column for each name."""
     if not callable(getattr(values, "items", None)):
-        raise _core.InvalidValue(f"{what} are {values!r}, expected numbers by name: {{name: numbers}}")
+        raise _core.InvalidValue(f"{what} are {shown(values)}, expected numbers by name: {{name: numbers}}")
     items: Iterable[tuple[str, Any]] = values.items()
     return items
 
@@ -151,8 +152,8 @@ def _by_place(values: Any, what: str, axes: Axes, single: bool, counted: str) ->
             if given is None or isinstance(given, str | bytes | complex):
                 raise TypeError
             array = np.array(float(given))
-        except (TypeError, ValueError):
-            raise _core.InvalidValue(f"{what} is given {values!r}, expected numbers") from None
+        except (TypeError, ValueError, OverflowError):
+            raise _core.InvalidValue(f"{what} is given {shown(values)}, expected numbers") from None
     else:
         array = numbers(values, what)
     if list(array.shape) == shape or (not axes and array.shape == (1,)):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.kinds import shown
 from quesnay.models.balances import (
     CHECK_COLUMNS,
     LEVEL,
@@ -214,7 +215,7 @@ def reality_row(check: RealityCheck, run: Callable[[], xr.Dataset], base: Callab
     held = check.then(changed, base()) if both else check.then(changed)
     held = held.item() if hasattr(held, "item") and getattr(held, "size", 0) == 1 else held
     if not isinstance(held, bool):
-        raise _core.InvalidValue(f"reality check '{check.name}' gave {held!r}, expected true or false")
+        raise _core.InvalidValue(f"reality check '{check.name}' gave {shown(held)}, expected true or false")
     return label, held, float(held), math.nan, f"with {said}"
 
 

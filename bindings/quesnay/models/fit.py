@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 import quesnay._core as _core
+from quesnay.accounts.parts.labelled import numbers
 from quesnay.models.by_label import Numbers, by_label
 from quesnay.models.labelled_input import label_texts
 
@@ -65,7 +64,8 @@ def fit_report(
     if left is not None and right is not None:
         rows = _aligned(left, right)
     else:
-        rows = [("series", *(_column(given, frame) for given, frame in ((simulated, left), (actual, right))))]
+        ours = _column(simulated, left, "the simulated series")
+        rows = [("series", ours, _column(actual, right, "the actual series"))]
     table = [_core.fit_report(ours, theirs, missing == "drop") for _, ours, theirs in rows]
     return pd.DataFrame(table, index=pd.Index(["series"]) if left is None else left.columns)
 
@@ -120,11 +120,11 @@ def _aligned(left: pd.DataFrame, right: pd.DataFrame) -> list[tuple[Any, Any, An
     return [(name, left.iloc[:, k].to_numpy(float), found[:, k]) for k, name in enumerate(left.columns)]
 
 
-def _column(series: Any, frame: pd.DataFrame | None) -> Any:
+def _column(series: Any, frame: pd.DataFrame | None, what: str) -> Any:
     """The one series of a frame, or a plain one."""
     if frame is not None and frame.shape[1] != 1:
         raise _core.DimensionMismatch(f"the series of a frame are {list(frame.columns)}, expected one beside an array")
-    array = np.asarray(series if frame is None else frame.iloc[:, 0], dtype=float)
+    array = numbers(series if frame is None else frame.iloc[:, 0], what)
     if array.ndim != 1:
         raise _core.DimensionMismatch(f"a series has {array.ndim} dimensions, expected 1")
     return array

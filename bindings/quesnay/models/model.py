@@ -264,7 +264,8 @@ class Model:
         plan = _core.DrawPlan(self.core, arrays, [], [])
         programs = _core.ProgramSet()
         programs.add("run", self._with(levers), arrays, plan, settings, outcomes)
-        results, work = programs.replay_counted(0, plan, seed=0, draw=0)
+        with in_memory(self.core, outcomes, 1, len(time)):
+            results, work = programs.replay_counted(0, plan, seed=0, draw=0)
         variables = labelled(self.core, outcomes, results.reshape(-1, len(time), 1), time, [0])
         return xr.Dataset(variables, attrs=work if work["evaluations"] else {}).isel(draw=0, drop=True)
 

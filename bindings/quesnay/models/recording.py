@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import quesnay._core as _core
 from quesnay._core import Outcome
+from quesnay.kinds import shown
 from quesnay.memory import require_memory
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _names(core: _core.CoreModel, record: Literal["all"] | Iterable[str]) -> Ite
     names = list(record) if isinstance(record, Iterable) else [record]
     for name in names:
         if not isinstance(name, str):
-            raise _core.InvalidValue(f"record has {name!r}, expected 'all' or a list of names of quantities")
+            raise _core.InvalidValue(f"record has {shown(name)}, expected 'all' or a list of names of quantities")
     yield from dict.fromkeys(names)
 
 
@@ -102,8 +103,11 @@ def in_memory(
     axes = core.axes()
     each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in outcomes)
     word = "draw" if standing else "first_draw"
-    what = f"{draws} draws with {records} records of {each} numbers"
-    instead = f"fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
+    what = f"{records} records of {each} numbers"
+    instead = "a larger record_every or fewer outcomes"
+    if draws > 1:
+        what = f"{draws} draws with {what}"
+        instead = f"fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
     results = 8 * draws * records * each
 
     def with_state() -> tuple[str, int]:

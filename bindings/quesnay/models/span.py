@@ -10,10 +10,13 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import number, whole
+from quesnay.memory import require_memory
 
 __all__ = ["Span", "time_after"]
 
 _LARGEST = 1_000_000
+# A step and its time are Python's objects, each in a list.
+_BYTES_PER_RECORD = 72
 
 
 def time_after(start: float, step: int, steps_per_year: int, years_per_step: int) -> float:
@@ -109,6 +112,10 @@ class Span:
         every = n if record_every is None else whole(record_every, "record_every", "a whole number of steps")
         if every < 1 or n % every:
             raise _core.InvalidValue(f"record_every is {every}, expected a divisor of the run's {n} steps")
+        count = n // every + from_start
+        require_memory(
+            _BYTES_PER_RECORD * count, f"the times of {count} records", "a larger record_every or a shorter run"
+        )
         records = list(range(0 if from_start else every, n + 1, every))
         settings = _core.RunSettings(
             method=method, steps_per_year=self.steps_per_year, years_per_step=self.years_per_step, n_steps=n,

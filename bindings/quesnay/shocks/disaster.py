@@ -15,6 +15,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import BySector, count, vector
 from quesnay.accounts.table import Table
+from quesnay.kinds import shown
 from quesnay.models.model import Model
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class DisasterModel:
         steps_per_day: int = 1,
     ) -> None:
         if not isinstance(table, Table):
-            raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
+            raise _core.InvalidValue(f"the table is {shown(table)}, expected a quesnay.Table")
         table._require_no_negative_flows()
         self.table = table
         self.steps_per_day = count(steps_per_day, "steps_per_day")
@@ -162,7 +163,7 @@ class DisasterModel:
         total: dict[str, _core.Expr] = {}
         for shock in [shocks] if isinstance(shocks, Shock) else shocks:
             if not isinstance(shock, Shock):
-                raise _core.InvalidValue(f"a shock is {shock!r}, expected a Shock")
+                raise _core.InvalidValue(f"a shock is {shown(shock)}, expected a Shock")
             if shock.kind not in _INPUTS:
                 raise _core.UnknownName(_core.unknown_sentence("kind of shock", shock.kind, list(_INPUTS)))
             name, once = _INPUTS[shock.kind]

@@ -14,6 +14,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, number, vector, whole
 from quesnay.accounts.table import Table
+from quesnay.kinds import shown
 from quesnay.models.model import Model
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _ROUNDED = 1e-6
 def _share(value: Any, what: str) -> float:
     share = number(value, what)
     if not 0.0 <= share <= 1.0:
-        raise _core.InvalidValue(f"{what} is {value!r}, expected a share from 0 to 1")
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected a share from 0 to 1")
     return share
 
 
@@ -105,7 +106,7 @@ class DisequilibriumModel:
                 f"{'' if essential is not None else 'not '}given; expected both or neither"
             )
         if not isinstance(table, Table):
-            raise _core.InvalidValue(f"the table is {table!r}, expected a quesnay.Table")
+            raise _core.InvalidValue(f"the table is {shown(table)}, expected a quesnay.Table")
         table._require_no_negative_flows()
         self.table = table
         self.periods_per_year = count(periods_per_year, "periods_per_year")

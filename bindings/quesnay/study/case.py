@@ -394,6 +394,8 @@ def load_case(folder: str | PathLike[str]) -> Case:
     QuesnayError
         If policies name levers the model lacks, units differ, or the coefficients are not productive.
     """
+    # Refused here, an instruction set that is asked for is no fault of a file.
+    _core.active_isa()
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}

@@ -43,6 +43,9 @@ OTHERS: dict[str, list[Any]] = {
     "compare_with": ["training"],
     "ramp": [0.75],
     "displacement_inside": [True],
+    "how_en": ["Moves nothing."],
+    "how_zh": ["不改变任何量。"],
+    "most": [1.25],
     "height": [0.3],
     "parameter": ["talent_strength", "displacement"],
     "times": [0.7],
@@ -115,7 +118,9 @@ def meaning(folder: Path) -> Any:
         inside: list[Any] = [(policy.id, policy.displacement_inside) for policy in scenario.policies]
         inside += [(policy.id, policy.cost.recoverable) for policy in data.packages[package].policies]
         file = data.packages[package].file
-        means.append((package, assume, model.equations(), fixed, inside, file.compare_with, graph_of(model)))
+        # What the page shows and allows of a policy.
+        paged = [(policy.how_en, policy.how_zh, policy.most) for policy in data.packages[package].policies]
+        means.append((package, assume, model.equations(), fixed, inside, file.compare_with, paged, graph_of(model)))
     return means, drawn, data.file.calendar, core.equations(), _core.fingerprint(core)
 
 

@@ -79,9 +79,11 @@ def test_missing_values_are_refused_or_dropped_as_asked() -> None:
         ([1.0], [1.0], "a fit is asked for of 1 values, expected at least 2"),
         ([1.0, 2.0], [1.0, 2.0, 3.0], "the simulated series has 2 values, the actual one 3|has 2 values"),
         ([[1.0, 2.0]], [1.0, 2.0], "a series has 2 dimensions, expected 1"),
+        ("x", [1.0, 2.0], "the simulated series is 'x', expected numbers"),
+        ([1.0, 2.0], ["1", "x"], "the actual series "),
     ],
 )
-def test_series_that_cannot_be_compared(simulated: list[Any], actual: list[Any], sentence: str) -> None:
+def test_series_that_cannot_be_compared(simulated: Any, actual: Any, sentence: str) -> None:
     with pytest.raises(qy.QuesnayError, match=sentence):
         qy.fit_report(simulated, actual)
 

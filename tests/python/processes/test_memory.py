@@ -80,12 +80,26 @@ def test_the_command_says_the_need_first(
     little: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "_SMALL", 0)
-    monkeypatch.setattr(memory, "memory_left", lambda: 1000)
+    # Enough for the central run that the command makes first (15 kB), too little for the draws (1.3 MB).
+    monkeypatch.setattr(memory, "memory_left", lambda: 100_000)
     assert main(["run", CASE, "--out", str(tmp_path / "out"), "--draws", "4"]) == 2
     first, second = capsys.readouterr().err.strip().splitlines()
     assert first.startswith("4 draws of 3 scenarios: ") and first.endswith("MB to work in")
     assert second.startswith("quesnay: 4 draws of 3 scenarios take ")
     assert not (tmp_path / "out").exists()
+
+
+def test_one_run_that_does_not_fit_is_refused_too(little: None) -> None:
+    b = qy.ModelBuilder()
+    b.dimension("place", [f"p{k}" for k in range(100)])
+    b.stock("x", b.constants([1.0] * 100, ["place"]))
+    b.outcome("x")
+    model = b.build()
+    with pytest.raises(qy.InvalidValue, match=r"^200001 records of 100 numbers take 0\.16 GB of memory and .*"):
+        model.run({}, years=200_000, steps_per_year=1, record_every=1)
+    # Before a list of the times is made.
+    with pytest.raises(qy.InvalidValue, match=r"^the times of 1000000001 records take 72 GB of memory and .* expected"):
+        model.run({}, years=1e9, steps_per_year=1, record_every=1)
 
 
 def test_draws_of_any_model_that_do_not_fit_are_refused(little: None) -> None:

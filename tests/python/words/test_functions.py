@@ -56,6 +56,22 @@ def test_a_trend_and_its_forecast_of_exponential_growth_are_exact() -> None:
     np.testing.assert_allclose(result["ahead"], result["signal"] * 1.15, rtol=1e-8)
 
 
+def test_the_trend_of_a_negative_input_has_the_sign_of_its_change() -> None:
+    # x = -1 - 0.1 t: the smoothed value lags, A = -1 - 0.1 t + 0.1 T (1 - e^(-t/T)), so x - A is below zero.
+    b = ModelBuilder()
+    signal = b.auxiliary("signal", -1.0 - 0.1 * b.time() / years(b, 1))
+    f.trend(b, "growth", signal, years(b, 5))
+    f.forecast(b, "ahead", signal, years(b, 5), years(b, 3))
+    for name in ("growth", "ahead", "signal"):
+        b.outcome(name)
+    result = b.build().run({}, years=10, steps_per_year=64, method="rk4", record_every=64)
+    lag = 0.1 * 5.0 * (1.0 - np.exp(-result["time"].to_numpy() / 5.0))
+    average = result["signal"].to_numpy() + lag
+    np.testing.assert_allclose(result["growth"], -lag / (5.0 * np.abs(average)), rtol=1e-7)
+    # What is extrapolated goes on downwards.
+    np.testing.assert_allclose(result["ahead"], result["signal"] * (1.0 - lag / (5.0 * average) * 3.0), rtol=1e-7)
+
+
 def test_the_initial_value_of_an_expression_is_that_of_the_start_of_the_run() -> None:
     b = ModelBuilder()
     b.auxiliary("then", b.initial(b.time() + years(b, 1)), unit="year")
@@ -130,3 +146,14 @@ def test_draws_of_a_model_are_paired_with_their_parameters_and_free_of_threads()
     rates = np.log(one.values[:, 0]) / 2
     assert rates.mean() == pytest.approx(0.1, abs=4 * 0.1 / 3.29 / math.sqrt(1000))
     assert rates.std() == pytest.approx(0.1 / 3.29, rel=0.1)
+
+
+@pytest.mark.parametrize("duration", [0, 0.0, -1.0])
+def test_a_pulse_that_would_never_act_is_refused(duration: float) -> None:
+    b = ModelBuilder()
+    with pytest.raises(qy.InvalidValue, match=rf"the duration of a pulse is {duration:g} \[year\], expected "):
+        b.pulse_at(1.0, duration)
+    b.auxiliary("once", b.pulse_at(1.0, b.time_step()))
+    b.outcome("once")
+    result = b.build().run({}, years=3, steps_per_year=1)
+    assert result["once"].to_numpy().tolist() == [0.0, 1.0, 0.0, 0.0]

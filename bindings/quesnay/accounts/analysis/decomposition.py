@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase, Of
 from quesnay.accounts.parts.labelled import FloatArray, as_labels, numbers
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ class Decompositions(FactorBase):
         import pandas as pd
 
         if not isinstance(after, Decompositions):
-            raise _core.InvalidValue(f"the other table is {after!r}, expected a Table")
+            raise _core.InvalidValue(f"the other table is {shown(after)}, expected a Table")
         if self.unit != after.unit:
             raise _core.UnitMismatch(
                 f"the two tables are in '{self.unit}' and '{after.unit}', expected one unit (and prices of one year)"

@@ -9,6 +9,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase, Of
+from quesnay.accounts.parts.arguments import each_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,8 @@ class Extractions(FactorBase):
 
         _check(kind, keep_inside)
         names, members = self._groups(groups)
-        weights = [self.factors("output"), *(self.factors(name) for name in ([of] if isinstance(of, str) else of))]
+        named = each_of(of, "of", "a factor or a list of factors")
+        weights = [self.factors("output"), *(self.factors(name) for name in named)]
         total, share, inside = _core.extraction_losses(
             self._leontief_system,
             self.gross_output_array,

@@ -8,6 +8,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import BySector, FactorBase, Factors, Of
+from quesnay.accounts.parts.arguments import each_of
 from quesnay.accounts.parts.labelled import FloatArray
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Models(FactorBase):
 
         output = self._leontief_system.solve_vector(self._by_label(final_demand, "final demand"))
         columns = {("output", self.unit): output}
-        for name in [of] if isinstance(of, str) else of:
+        for name in each_of(of, "of", "a factor or a list of factors"):
             factors = self.factors(name)
             used = _core.factor_use(factors.per_output, output, self.labels)
             for row, unit, amounts in zip(factors.names, factors.units, used, strict=True):

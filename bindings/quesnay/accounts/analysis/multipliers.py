@@ -11,6 +11,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import BySector, FactorBase, Factors, Of
 from quesnay.accounts.parts.labelled import FloatArray, as_labels, number
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,7 +167,7 @@ class Multipliers(FactorBase):
         import pandas as pd
 
         if households is not None and not isinstance(households, Households):
-            raise _core.InvalidValue(f"households are {households!r}, expected what close_households gives")
+            raise _core.InvalidValue(f"households are {shown(households)}, expected what close_households gives")
         if households is not None and isinstance(of, str) and of == "income":
             factors = replace(self.factors(households.income), names=["income"], units=[self.unit])
         else:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from quesnay.errors import TableFileError
+from quesnay.kinds import on_one_line, shown
 
 __all__ = ["Cell", "Sheet", "read_csv", "read_sheet", "sheet_names", "write_sheets", "write_whole"]
 
@@ -94,7 +95,7 @@ def read_sheet(path: str | PathLike[str], sheet: str | None = None) -> Sheet:
         For a file that is missing or of another kind, an unknown sheet, or no cells.
     """
     if not isinstance(path, str | PathLike):
-        raise TableFileError(f"the path of a table is {path!r}, expected a CSV or XLSX file")
+        raise TableFileError(f"the path of a table is {shown(path)}, expected a CSV or XLSX file")
     file = Path(path)
     if file.is_dir():
         raise TableFileError(f"{file}: this is a folder, expected a CSV or XLSX file")
@@ -121,7 +122,7 @@ def read_csv(path: str | PathLike[str]) -> Sheet:
     except UnicodeDecodeError:
         raise TableFileError(f"{file}: the text is not UTF-8; save the file as 'CSV UTF-8'") from None
     except csv.Error as error:
-        raise TableFileError(f"{file}: this is no text with commas: {error}") from None
+        raise TableFileError(f"{file}: this is no text with commas: {on_one_line(str(error))}") from None
     if cells and len(cells[0]) == 1:
         other = next((sign for sign in ("\t", ";") if sign in str(cells[0][0] or "")), None)
         if other is not None:
@@ -144,9 +145,8 @@ def sheet_names(path: str | PathLike[str]) -> list[str]:
     if file.suffix.lower() == ".csv":
         return []
     book = _opened(file)
-    names = list(book.sheetnames)
     book.close()
-    return names
+    return list(book.sheetnames)
 
 
 def _opened(file: Path) -> Any:
@@ -155,17 +155,16 @@ def _opened(file: Path) -> Any:
     try:
         with zipfile.ZipFile(file) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        raise TableFileError(f"{file}: the workbook cannot be opened: {error}") from None
-    if unpacked > _MOST_BYTES:
-        raise TableFileError(
-            f"{file}: the workbook unpacks to {unpacked} bytes, expected at most {_MOST_BYTES}; save large"
-            " tables as CSV"
-        )
-    try:
+        if unpacked > _MOST_BYTES:
+            raise TableFileError(
+                f"{file}: the workbook unpacks to {unpacked} bytes, expected at most {_MOST_BYTES}; save large"
+                " tables as CSV"
+            )
         return openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except TableFileError:
+        raise
     except Exception as error:  # openpyxl lets errors of zip and XML through as they are
-        raise TableFileError(f"{file}: the workbook cannot be opened: {error}") from None
+        raise TableFileError(f"{file}: the workbook cannot be opened: {on_one_line(str(error))}") from None
 
 
 def _workbook(file: Path, sheet: str | None) -> tuple[list[list[Cell]], str]:
@@ -180,7 +179,9 @@ def _workbook(file: Path, sheet: str | None) -> tuple[list[list[Cell]], str]:
     except TableFileError:
         raise
     except Exception as error:  # openpyxl parses while rows are read, and lets its parsers' errors through
-        raise TableFileError(f"{file}: the workbook cannot be read: {type(error).__name__}: {error}") from None
+        raise TableFileError(
+            f"{file}: the workbook cannot be read: {type(error).__name__}: {on_one_line(str(error))}"
+        ) from None
     finally:
         book.close()
 

@@ -6,7 +6,7 @@ Docs: docs/accounts/large_tables.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, SupportsIndex
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from quesnay.accounts.parts.labelled import (
     text,
     vector,
 )
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,9 +167,11 @@ def _by_rows(flows: Any, n: int) -> Any:
     kind = getattr(flows, "format", "csr")
     if kind != "csr":
         if not hasattr(flows, "tocsr"):
-            raise _core.InvalidValue(f"flows are in the format {kind!r}, expected compressed rows ('csr')")
+            raise _core.InvalidValue(f"flows are in the format {shown(kind)}, expected compressed rows ('csr')")
         flows = flows.tocsr()
     shape = getattr(flows, "shape", (n, n))
+    if not isinstance(shape, tuple | list) or not all(isinstance(side, SupportsIndex) for side in shape):
+        raise _core.InvalidValue(f"the shape of the flows is {shown(shape)}, expected ({n}, {n})")
     if tuple(shape) != (n, n):
         raise _core.DimensionMismatch(f"flows have shape {shape_text(shape)}, expected {n} x {n}")
     return flows

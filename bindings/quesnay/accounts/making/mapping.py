@@ -9,6 +9,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import FloatArray, Key, as_labels, axis_keys, key_label
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +72,7 @@ def is_matrix(frame: Any, old: Sequence[str]) -> bool:
 
 def _label(given: Any, kind: str, what: str) -> str:
     if given is None or given != given or str(given).strip() == "":
-        raise _core.InvalidValue(f"{what} of the concordance of {kind}s is {given!r}, expected a label")
+        raise _core.InvalidValue(f"{what} of the concordance of {kind}s is {shown(given)}, expected a label")
     return key_label(given)
 
 

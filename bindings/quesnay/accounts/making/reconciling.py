@@ -21,6 +21,7 @@ from quesnay.accounts.parts.labelled import (
     vector,
 )
 from quesnay.accounts.parts.labelled import matrix as ordered_matrix
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -162,7 +163,7 @@ def kras(
 
     def place(cell: tuple[str, str], what: str) -> tuple[int, int]:
         if not isinstance(cell, tuple) or len(cell) != 2:
-            raise _core.InvalidValue(f"{what} names the cell {cell!r}, expected a pair (row, column)")
+            raise _core.InvalidValue(f"{what} names the cell {shown(cell)}, expected a pair (row, column)")
         for label, places, side in ((cell[0], row_place, "row"), (cell[1], column_place, "column")):
             if label not in places:
                 raise _core.UnknownName(f"{what} names {side} '{label}', which the matrix does not have")
@@ -170,7 +171,7 @@ def kras(
 
     for one in constraints:
         if not isinstance(one, CellTotal):
-            raise _core.InvalidValue(f"a constraint is {one!r}, expected a CellTotal")
+            raise _core.InvalidValue(f"a constraint is {shown(one)}, expected a CellTotal")
         cells = [place(cell, f"constraint '{one.name}'") for cell in one.cells]
         of_what = f"of constraint '{one.name}'"
         coefficients = [number(value, f"a coefficient {of_what}") for value in one.cells.values()]

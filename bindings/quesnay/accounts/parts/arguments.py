@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import Block, FloatArray, Key, block, key_label
+from quesnay.kinds import shown
 
-__all__ = ["known_exports", "names_by_label", "optional_block", "treatment_of"]
+__all__ = ["each_of", "known_exports", "names_by_label", "optional_block", "treatment_of"]
+
+
+T = TypeVar("T")
+
+
+def each_of(given: T | Iterable[T], what: str, expected: str) -> list[T]:
+    """What an argument names: one text, or several things in a list. Raises InvalidValue for what is neither."""
+    if isinstance(given, str):
+        return [given]  # type: ignore[list-item]
+    if not isinstance(given, Iterable):
+        raise _core.InvalidValue(f"{what} is {shown(given)}, expected {expected}")
+    return list(given)
 
 
 def treatment_of(imports: object, flows: object, demand: object) -> str:
@@ -27,8 +40,8 @@ def optional_block(values: Block | None, what: str, rows: Sequence[Key], columns
 
 def known_exports(exports: Key | Sequence[Key], demand_keys: Sequence[Key]) -> tuple[Key, ...]:
     # A pair is a sequence too: it is one category if the table has it.
-    one = isinstance(exports, str) or exports in demand_keys
-    named: list[Any] = [exports] if one else list(exports)
+    one = isinstance(exports, tuple) and exports in demand_keys
+    named: list[Any] = [exports] if one else each_of(exports, "exports", "a category of final demand or a list of them")
     for key in named:
         if key not in demand_keys:
             known = ", ".join(key_label(known) for known in demand_keys)

@@ -24,6 +24,7 @@ from quesnay.accounts.parts.labelled import (
     vector,
 )
 from quesnay.accounts.parts.satellite import Satellite
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,7 +178,7 @@ class TableBase:
         self.satellites: dict[str, Satellite] = {}
         for satellite in satellites:
             if not isinstance(satellite, Satellite):
-                raise _core.InvalidValue(f"a satellite is {satellite!r}, expected a Satellite")
+                raise _core.InvalidValue(f"a satellite is {shown(satellite)}, expected a Satellite")
             if satellite.name in self.satellites:
                 raise _core.DuplicateName(f"satellite '{satellite.name}' is given twice, expected each name once")
             named = satellite.named_apart([*self.value_added_rows, *self.other_cost_rows])

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 import quesnay._core as _core
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,11 +72,11 @@ def axis_keys(labels: Iterable[Any], what: str = "label", *, pairs: bool = False
         Not a list, a label that is empty or not given, single names and tuples mixed.
     """
     if isinstance(labels, str) or not isinstance(labels, Iterable):
-        raise _core.InvalidValue(f"the {what}s are {labels!r}, expected a list of labels")
+        raise _core.InvalidValue(f"the {what}s are {shown(labels)}, expected a list of labels")
     given = list(labels)
     for place, label in enumerate(given):
         if _is_absent(label):
-            raise _core.InvalidValue(f"{what} {place + 1} has no label (it is {label!r}), expected a text")
+            raise _core.InvalidValue(f"{what} {place + 1} has no label (it is {shown(label)}), expected a text")
     keys: list[Key] = [tuple(map(str, label)) if isinstance(label, tuple) else str(label) for label in given]
     shapes = {len(key) if isinstance(key, tuple) else 0 for key in keys}
     if len(shapes) > 1:
@@ -88,14 +89,17 @@ def axis_keys(labels: Iterable[Any], what: str = "label", *, pairs: bool = False
 def number(value: Any, what: str) -> float:
     """A single number. Raises InvalidValue for anything else."""
     if isinstance(value, bool) or not isinstance(value, number_kinds.Real):
-        raise _core.InvalidValue(f"{what} is {value!r}, expected a number")
-    return float(value)
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected a number")
+    try:
+        return float(value)
+    except OverflowError:
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected a number that a double holds") from None
 
 
 def whole(value: Any, what: str, expected: str = "a whole number") -> int:
     """A whole number, 4 or 4.0. Raises InvalidValue for anything else."""
-    if isinstance(value, bool) or not isinstance(value, number_kinds.Real) or not float(value).is_integer():
-        raise _core.InvalidValue(f"{what} is {value!r}, expected {expected}")
+    if isinstance(value, bool) or not isinstance(value, number_kinds.Real) or value % 1 != 0:
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected {expected}")
     return int(float(value)) if isinstance(value, float) else int(value)  # type: ignore[call-overload,no-any-return]
 
 
@@ -103,16 +107,16 @@ def count(value: Any, what: str, most: int = 2**63 - 1) -> int:
     """A whole number of 0 or more. Raises InvalidValue for anything else."""
     n = whole(value, what, "a whole number of 0 or more")
     if n < 0:
-        raise _core.InvalidValue(f"{what} is {value!r}, expected a whole number of 0 or more")
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected a whole number of 0 or more")
     if n > most:
-        raise _core.InvalidValue(f"{what} is {value!r}, expected at most {most}")
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected at most {most}")
     return n
 
 
 def text(value: Any, what: str) -> str:
     """A text. Raises InvalidValue for anything else."""
     if not isinstance(value, str):
-        raise _core.InvalidValue(f"{what} is {value!r}, expected a text")
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected a text")
     return value
 
 
@@ -120,7 +124,7 @@ def one_of(value: Any, known: Iterable[str], what: str) -> str:
     """A text among those known. Raises InvalidValue naming them."""
     names = list(known)
     if value not in names:
-        raise _core.InvalidValue(f"{what} is {value!r}, expected one of {', '.join(names)}")
+        raise _core.InvalidValue(f"{what} is {shown(value)}, expected one of {', '.join(names)}")
     return str(value)
 
 
@@ -176,7 +180,7 @@ def numbers(values: Any, what: str) -> FloatArray:
     except (TypeError, ValueError):
         array = np.zeros(1, dtype=object)
     if array.ndim == 0:
-        raise _core.InvalidValue(f"{what} is {values!r}, expected numbers")
+        raise _core.InvalidValue(f"{what} is {shown(values)}, expected numbers")
     if array.dtype.kind == "c":
         raise _core.InvalidValue(f"{what} has complex numbers, expected real ones")
     if array.dtype.kind in "fiub":
@@ -187,8 +191,8 @@ def numbers(values: Any, what: str) -> FloatArray:
             if value is None or isinstance(value, str | bytes):
                 raise TypeError
             float(value)
-        except (TypeError, ValueError):
-            raise _core.InvalidValue(f"{what}{place} is {value!r}, expected a number") from None
+        except (TypeError, ValueError, OverflowError):
+            raise _core.InvalidValue(f"{what}{place} is {shown(value)}, expected a number") from None
     try:
         return np.ascontiguousarray(given, dtype=float)
     except (TypeError, ValueError):

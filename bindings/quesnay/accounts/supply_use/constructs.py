@@ -11,6 +11,7 @@ import quesnay._core as _core
 from quesnay.accounts.parts.labelled import Key, one_of
 from quesnay.accounts.parts.satellite import Satellite
 from quesnay.accounts.table import Table
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ def symmetric_table(supply_use: SupplyUseBase, model: Model, *, satellites: Sequ
     k, m = demand.shape[1], supply_use.value_added_array.shape[0]
     for satellite in satellites:
         if not isinstance(satellite, Satellite):
-            raise _core.InvalidValue(f"a satellite is {satellite!r}, expected a Satellite")
+            raise _core.InvalidValue(f"a satellite is {shown(satellite)}, expected a Satellite")
     by_industry = [satellite.checked(supply_use.industries, supply_use.demand_categories) for satellite in satellites]
     labels = (supply_use.products, supply_use.industries)
     flows_of = (

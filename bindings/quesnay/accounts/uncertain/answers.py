@@ -10,6 +10,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import FloatArray
+from quesnay.kinds import shown
 
 __all__ = ["AnswerMismatch", "flat_answer", "in_order_of", "mark"]
 
@@ -51,6 +52,6 @@ def in_order_of(wanted: list[Hashable], values: FloatArray, labels: list[Hashabl
     if len(place) < len(labels) or set(place) != set(wanted):
         strange = next((label for label in labels if label not in set(wanted)), labels[0])
         raise AnswerMismatch(
-            f"draw {draw} answers for {strange!r}, expected one number for each label of the table's own answer"
+            f"draw {draw} answers for {shown(strange)}, expected one number for each label of the table's own answer"
         )
     return values[[place[label] for label in wanted]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import FloatArray, number
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ class UncertainResult:
         An analysis of :meth:`UncertainTable.each` is told by its name alone.
         """
         if not isinstance(following, UncertainResult):
-            raise _core.InvalidValue(f"what follows is {following!r}, expected an UncertainResult")
+            raise _core.InvalidValue(f"what follows is {shown(following)}, expected an UncertainResult")
         merged = self.core.merge(following.core)
         if self._drawn_from != following._drawn_from:
             raise _core.InvalidValue(

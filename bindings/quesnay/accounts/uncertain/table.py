@@ -15,6 +15,7 @@ from quesnay.accounts.uncertain.answers import AnswerMismatch, flat_answer, in_o
 from quesnay.accounts.uncertain.drawn import drawn_table
 from quesnay.accounts.uncertain.result import UncertainResult
 from quesnay.asked import thread_count
+from quesnay.kinds import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +154,9 @@ class UncertainTable:
         asked = [questions] if isinstance(questions, Question) else list(questions)
         for question in asked:
             if not isinstance(question, Question):
-                raise _core.InvalidValue(f"a question is {question!r}, expected one of this table's, such as output()")
+                raise _core.InvalidValue(
+                    f"a question is {shown(question)}, expected one of this table's, such as output()"
+                )
             if question.asked_of != self._asked_of:
                 raise _core.InvalidValue(
                     f"question '{question.name}' was asked of another table, or with another balance or closure of"
@@ -214,7 +217,7 @@ class UncertainTable:
         errors than those of the library are not caught, nor one that every draw meets and that is none of the draws'.
         """
         if not callable(analysis):
-            raise _core.InvalidValue(f"the analysis is {analysis!r}, expected a function of a table")
+            raise _core.InvalidValue(f"the analysis is {shown(analysis)}, expected a function of a table")
         draws, first_draw, seed = count(draws, "draws"), count(first_draw, "first_draw"), count(seed, "seed", 2**64 - 1)
         columns: list[FloatArray] = []
         failures: list[tuple[int, str, str]] = []

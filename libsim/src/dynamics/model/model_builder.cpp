@@ -187,7 +187,7 @@ Expr ModelBuilder::ramp_from(Expr start, Expr duration) {
 
 Expr ModelBuilder::pulse_at(Expr at, Expr duration) {
   require_own({at, duration});
-  detail::refuse_negative(duration, "the duration of a pulse");
+  detail::refuse_not_positive(duration, "the duration of a pulse");
   return step_at(at) - step_at(at + duration);
 }
 

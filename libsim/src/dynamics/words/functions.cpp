@@ -15,6 +15,19 @@ void require_order(const std::string& name, int order) {
   }
 }
 
+Expr trend_average(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time,
+                   Expr initial_trend, Expr input_at_start) {
+  const Expr start = input_at_start / (1.0 + initial_trend * averaging_time);
+  return smooth(b, name + "_average", input, averaging_time, 1, start);
+}
+
+Expr growth_rate(ModelBuilder& b, const std::string& name, Expr input, Expr average, Expr averaging_time,
+                 Expr size) {
+  const std::string unit = (Unit() / averaging_time.unit()).text();
+  return b.auxiliary(name, (input - average) / (size * averaging_time),
+                     {unit, "growth rate of the input", ""});
+}
+
 std::string staged(const std::string& name, int k) {
   return name + "_stage_" + std::to_string(k);
 }
@@ -94,17 +107,17 @@ Expr smooth(ModelBuilder& b, const std::string& name, Expr input, Expr time, int
 Expr trend(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr initial_trend,
            Expr input_at_start) {
   b.require_own({input, averaging_time, initial_trend, input_at_start});
-  const Expr start = input_at_start / (1.0 + initial_trend * averaging_time);
-  const Expr average = smooth(b, name + "_average", input, averaging_time, 1, start);
-  const std::string unit = (Unit() / averaging_time.unit()).text();
-  return b.auxiliary(name, (input - average) / (average * averaging_time),
-                     {unit, "growth rate of the input", ""});
+  const Expr average = trend_average(b, name, input, averaging_time, initial_trend, input_at_start);
+  return growth_rate(b, name, input, average, averaging_time, absolute(average));
 }
 
 Expr forecast(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time, Expr horizon,
               Expr initial_trend, Expr input_at_start) {
   b.require_own({input, averaging_time, horizon, initial_trend, input_at_start});
-  const Expr growth = trend(b, name + "_trend", input, averaging_time, initial_trend, input_at_start);
+  const std::string own = name + "_trend";
+  const Expr average = trend_average(b, own, input, averaging_time, initial_trend, input_at_start);
+  // With its sign, so that the extrapolation of a negative input goes on as the input does.
+  const Expr growth = growth_rate(b, own, input, average, averaging_time, average);
   return b.auxiliary(name, input * (1.0 + growth * horizon),
                      {input.unit().text(), "input extrapolated over the horizon", ""});
 }

@@ -47,3 +47,19 @@ def test_numbers_of_every_kind_are_read_as_doubles() -> None:
     assert numbers([], "amounts").shape == (0,)
     given_doubles = np.array([1.0, 2.0])
     assert numbers(given_doubles, "amounts") is given_doubles
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        (lambda t: t.quantities([1.0, 1.0], of=5), "of is 5, expected a factor or a list of factors"),
+        (lambda t: t.extraction(of=None), "of is None, expected a factor or a list of factors"),
+        (lambda t: qy.Table(["a"], flows=[[1]], final_demand=[9], value_added=[9], gross_output=[10], exports=5),
+         "exports is 5, expected a category of final demand or a list of them"),
+    ],
+)  # fmt: skip
+def test_what_names_nothing_is_refused(ask: Any, sentence: str) -> None:
+    table = qy.Table(["a", "b"], flows=[[1, 2], [3, 4]], final_demand=[7, 3], value_added=[6, 4], gross_output=[10, 10])
+    with pytest.raises(qy.InvalidValue) as error:
+        ask(table)
+    assert str(error.value) == sentence

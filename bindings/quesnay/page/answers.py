@@ -1,0 +1,123 @@
+"""What the page is told of a package: paths beside the control's, targets, costs, cautions."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+import quesnay._core as _core
+from quesnay.case.labels import periods
+from quesnay.page.cautions import cautions
+from quesnay.page.engine import Drawn, Engine, Key
+from quesnay.page.figures import QUANTILES, completed, mean, paired, quantiles, wilson
+from quesnay.page.request import RunAsked, package_key
+
+__all__ = ["plain", "run_answer", "shown_outcomes", "target_answers"]
+
+
+def plain(value: Any) -> Any:
+    """The same with null for what is not a number, as JSON has none."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value
+
+
+def shown_outcomes(engine: Engine) -> list[tuple[str, str]]:
+    """Every (outcome, account) that a chart can show."""
+    core, case = engine.case.model.core, engine.case.data
+    shown = []
+    for outcome in core.outcomes:
+        labels = [label for label in core.element_labels(outcome.quantity) if label in case.codes]
+        shown += [(outcome.name, label) for label in labels]
+        shown += [(outcome.name, "total")] if outcome.total else []
+    return shown
+
+
+def _better(engine: Engine) -> dict[str, int]:
+    return {outcome.name: outcome.better for outcome in engine.case.model.core.outcomes}
+
+
+def _path(drawn: Drawn, outcome: str, account: str) -> dict[str, list[float]]:
+    columns: dict[str, list[float]] = {"mean": [], **{name: [] for name in QUANTILES}}
+    for record in range(drawn.compiled.n_records):
+        draws = completed(drawn.row(outcome, account, record))
+        columns["mean"].append(mean(draws))
+        for name, value in zip(QUANTILES, quantiles(draws, list(QUANTILES.values())), strict=True):
+            columns[name].append(value)
+    return columns
+
+
+def _series(drawn: Drawn, control: Drawn, outcome: str, account: str, better: int) -> dict[str, Any]:
+    records = range(drawn.compiled.n_records)
+    return {
+        "outcome": outcome, "account": account, "package": _path(drawn, outcome, account),
+        "control": _path(control, outcome, account),
+        "difference": [
+            paired(drawn.row(outcome, account, r), control.row(outcome, account, r), better) for r in records
+        ],
+    }  # fmt: skip
+
+
+def target_answers(engine: Engine, drawn: Drawn) -> list[dict[str, Any]]:
+    """Probability of each target with its interval."""
+    case = engine.case.data
+    ends = [period.name for period in periods(case, 1)]
+    rows = []
+    for target in case.targets:
+        draws = completed(drawn.row(target.outcome, target.account, ends.index(target.period)))
+        floor = target.direction == "at_least"
+        met = int(np.count_nonzero(draws >= target.threshold if floor else draws <= target.threshold))
+        low, high = wilson(met, draws.size)
+        p10, p50, p90 = quantiles(draws, [0.10, 0.50, 0.90])
+        rows.append({
+            "target": target.target, "probability": met / draws.size if draws.size else math.nan,
+            "wilson_low": low, "wilson_high": high, "mean": mean(draws), "p10": p10, "p50": p50, "p90": p90,
+            "draws": draws.size,
+        })  # fmt: skip
+    return rows
+
+
+def cost_answers(key: Key, drawn: Drawn) -> list[dict[str, Any]]:
+    """Mean cost of each policy by year."""
+    return [
+        {
+            "policy": one.id,
+            "years": [
+                mean(completed(drawn.row(_core.cost_outcome(one.id), "", record)))
+                for record in range(drawn.compiled.n_records)
+            ],
+        }
+        for one in key
+    ]
+
+
+def run_answer(engine: Engine, asked: RunAsked) -> dict[str, Any]:
+    """The answer to a move: a package beside the control on the same draws."""
+    case = engine.case.data
+    key = package_key(case, asked)
+    known = set(shown_outcomes(engine))
+    for outcome, account in asked.show:
+        if (outcome, account) not in known:
+            raise _core.InvalidValue(
+                f"outcome '{outcome}' of account '{account}' is asked for, expected one that the case has"
+            )
+    drawn, control = engine.drawn(key, asked.draws), engine.drawn((), asked.draws)
+    better = _better(engine)
+    targets = target_answers(engine, drawn)
+    own = [(target.outcome, target.account) for target in case.targets]
+    pairs = dict.fromkeys([*own, *asked.show])
+    series = [_series(drawn, control, *pair, better[pair[0]]) for pair in pairs]
+    answer = {
+        "draws": asked.draws, "seed": engine.seed, "failed": drawn.failures, "failed_control": control.failures,
+        "series": series, "targets": targets, "control_targets": target_answers(engine, control),
+        "costs": cost_answers(key, drawn),
+    }  # fmt: skip
+    answer["cautions"] = cautions(case, key, answer)
+    result: dict[str, Any] = plain(answer)
+    return result
