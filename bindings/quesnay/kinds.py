@@ -28,7 +28,7 @@ _MOST_SHOWN = 60
 
 def on_one_line(text: str) -> str:
     """A text without line breaks, which arrays and frames have when they are printed."""
-    return re.sub(r"\s*\n\s*", " ", text)
+    return re.sub(r"\s*[\r\n]\s*", " ", text)
 
 
 def shown(value: object) -> str:

@@ -45,8 +45,8 @@ REPORTS = {"plots", "reports"}
 
 # Floors of the Python package, lowest first: a module imports its own floor and those below.
 FLOORS = [
-    ["_core", "errors", "asked", "processors", "kinds"],
-    ["memory", "refusals"],
+    ["_core", "errors", "processors", "kinds"],
+    ["asked", "memory", "refusals"],
     ["accounts"],
     ["models"],
     ["functions"],

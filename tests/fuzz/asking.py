@@ -7,7 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import quesnay as qy
 from quesnay.accounts import BlockLayout, SparseTable
@@ -50,7 +49,7 @@ def _spoilt(arguments: dict[str, Any], edits: list[Any]) -> dict[str, Any]:
                 kind = pd.DataFrame if isinstance(old[0], list) else pd.Series
                 given[name] = kind(old, index=labels)
             except (TypeError, ValueError):
-                given[name] = np.array(old)
+                given[name] = old[:1]
         elif how == "give" or not isinstance(old, list) or not old:
             given[name] = new
         elif how == "more":

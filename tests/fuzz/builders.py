@@ -94,7 +94,7 @@ class _Play:
                 got = getattr(self.b if room == "b" else qy.functions, member)(*args, **named)
         except Exception as error:
             # What Python or the other object says of an operation is theirs.
-            if name in _OPERATORS and isinstance(error, TypeError) and "\n" not in str(error):
+            if name in _OPERATORS and isinstance(error, TypeError | LookupError) and "\n" not in str(error):
                 return
             ending(error)
             return

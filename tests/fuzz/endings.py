@@ -16,7 +16,10 @@ _ARGUMENTS = re.compile(
     r"missing \d+ required|unexpected keyword argument|positional argument|multiple values for|takes no arguments"
     r"|takes \d+ arguments? by place|has no argument '|by place and by name|was called without '"
 )
-_NEVER_SAID = re.compile(r"[\n\r]|incompatible (function|constructor)|Invoked with|pybind11|std::|SupportsFloat|_core\.\w+ object at 0x")
+_NEVER_SAID = re.compile(
+    r"[\n\r]|incompatible (function|constructor)|Invoked with"
+    r"|pybind11|std::|SupportsFloat|_core\.\w+ object at 0x"
+)
 
 
 class Fault(Exception):
@@ -45,7 +48,8 @@ def ending(error: Exception) -> str:
     """
     kind, sentence = type(error).__name__, str(error)
     if isinstance(error, qy.QuesnayError):
-        wrong = _NEVER_SAID.search(sentence)
+        # A name that was given stands in quotes as it is, line breaks and all.
+        wrong = _NEVER_SAID.search(re.sub(r"'[^']*'", "''", sentence))
         if sentence.strip() and wrong is None:
             return "refused"
         what = repr(wrong[0]) if wrong else "nothing"

@@ -78,7 +78,7 @@ def read_toml(log: FileLog, name: str, schema: type[FileType]) -> FileType:
         # Python reads no whole number of more digits than it is told to.
         raise CaseError(f"{path}: a whole number has thousands of digits, expected a number") from None
     except RecursionError:
-        raise CaseError(f"{path}: arrays or tables stand in each other too deep to be read, expected a flat file") from None
+        raise CaseError(f"{path}: arrays or tables stand in each other too deep, expected a flat file") from None
     try:
         return schema.model_validate(data)
     except ValidationError as error:

@@ -182,7 +182,7 @@ def _run(arguments: argparse.Namespace) -> int:
         tables = result.named_tables(quarters)
         charts = {target.target: f"fan_{target.target}.png" for target in case.data.targets}
         draw_fans(result, {target: output.place(name) for target, name in charts.items()})
-        write_into(result, tables, output, list(charts.values()))
+        write_into(result, tables, output, list(charts.values()), quarterly=arguments.quarterly)
     _report(result, notes_of(result, tables), arguments.out)
     return 0
 
@@ -273,6 +273,6 @@ def _answer(parsed: argparse.Namespace) -> int:
         print(f"quesnay: interrupted, {_left(parsed)}", file=sys.stderr)
         return _INTERRUPTED
     except (RuntimeError, MemoryError, OSError) as error:
-        said = str(error) or f"{'out of memory' if isinstance(error, MemoryError) else type(error).__name__}, {_left(parsed)}"
-        print(f"quesnay: {said}", file=sys.stderr)
+        unsaid = "out of memory" if isinstance(error, MemoryError) else type(error).__name__
+        print(f"quesnay: {str(error) or f'{unsaid}, {_left(parsed)}'}", file=sys.stderr)
         return _FAILED

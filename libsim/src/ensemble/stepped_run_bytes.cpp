@@ -130,6 +130,14 @@ class Lanes {
   throw InvalidValue("the bytes are no run that can go on here: " + why);
 }
 
+/// The sum over the bytes is no secret: what is counted in them is held to the model, so that nothing is read
+/// or written beyond its end.
+void require_fits(bool fits, const std::string& what) {
+  if (!fits) {
+    refuse("their " + what + " are not as many as the model's");
+  }
+}
+
 }  // namespace
 
 std::string SteppedRun::save() const {
@@ -218,7 +226,9 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
   options.threads = threads;
   options.lanes = n_lanes;
   std::map<std::string, Numbers> values = in.named_numbers();
-  std::vector<std::string> drawn(in.number());
+  const std::uint64_t n_drawn = in.number();
+  require_fits(n_drawn <= bytes.size(), "drawn parameters");
+  std::vector<std::string> drawn(static_cast<std::size_t>(n_drawn));
   for (std::string& name : drawn) {
     name = in.text();
   }
@@ -231,10 +241,14 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
       place(impl->blocks[k]) = lanes.of_block(all, k);
     }
   };
-  each_block(in.numbers(), [](Impl::Block& b) -> Numbers& { return b.parameters; });
+  const Numbers parameters = in.numbers();
+  require_fits(parameters.size() == impl->layout.n_parameter_elements() * impl->n_draws(), "parameters");
+  each_block(parameters, [](Impl::Block& b) -> Numbers& { return b.parameters; });
   impl->inputs = in.named_numbers();
   impl->compile();
-  const int step = static_cast<int>(in.number());
+  const std::uint64_t reached = in.number();
+  require_fits(reached <= static_cast<std::uint64_t>(impl->settings.n_steps), "steps");
+  const int step = static_cast<int>(reached);
   for (const auto& [name, all] : in.named_numbers()) {
     each_block(all, [&, key = name](Impl::Block& b) -> Numbers& { return b.at.values[key]; });
   }
@@ -242,9 +256,12 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
     each_block(all, [&, key = name](Impl::Block& b) -> Numbers& { return b.at.rings[key]; });
   }
   each_block(in.numbers(), [](Impl::Block& b) -> Numbers& { return b.at.integrals; });
-  impl->recorded.resize(in.number());
+  const std::uint64_t n_recorded = in.number();
+  require_fits(n_recorded <= impl->settings.record_steps.size(), "records");
+  impl->recorded.resize(static_cast<std::size_t>(n_recorded));
   for (Numbers& record : impl->recorded) {
     record = in.numbers();
+    require_fits(record.size() == impl->n_outcome_elements * impl->n_draws(), "records");
   }
   for (Impl::Block& block : impl->blocks) {
     block.at.step = step;
@@ -252,6 +269,7 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
   }
   for (std::uint64_t n = in.number(); n > 0; --n) {
     const auto place = static_cast<std::size_t>(in.number() - options.first_draw);
+    require_fits(place < impl->n_draws(), "failures");
     Impl::Block& block = impl->blocks[place / n_lanes];
     const double time = in.real();
     const std::string variable = in.text();

@@ -15,18 +15,17 @@ using Numbers = std::map<std::string, std::vector<double>>;
 
 /// A number for every parameter of a model: by its unit, or by its name where that is no plain number.
 inline Numbers invented_numbers(const Model& model) {
-  const std::map<std::string, double> by_unit = {{"1", 0.5},     {"1/year", 0.1},      {"1/year^0.5", 0.1},
-                                                 {"year", 1.0},  {"money", 300.0},     {"people", 50.0},
-                                                 {"area", 40.0}, {"money/year", 10.0}, {"money/area", 5.0},
-                                                 {"area/year", 4.0}};
+  const std::map<std::string, double> by_unit = {
+      {"1", 0.5},       {"1/year", 0.1}, {"1/year^0.5", 0.1},  {"year", 1.0},       {"money", 300.0},
+      {"people", 50.0}, {"area", 40.0},  {"money/year", 10.0}, {"money/area", 5.0}, {"area/year", 4.0}};
   const std::map<std::string, double> by_name = {
       {"gross_output_base", 100.0},   {"technical_coefficients_base", 0.2},
       {"households_base", 30.0},      {"value_added_scale", 1.0},
       {"income_elasticity_raw", 1.0}, {"order_floor", 0.01},
       {"digital_ceiling", 1.0},       {"uses_industrial_land", 1.0},
       {"observation_error_sd", 0.0},  {"market_factor_loading", 0.6},
-      {"loan_loss_rate", 0.1},        {"overtime", 1000.0},
-      {"finance_margin", 1000.0},     {"capital_weight_by_income", 0.0},
+      {"loan_loss_rate", 0.1},        {"overtime", 1.0},
+      {"finance_margin", 1.0},        {"capital_weight_by_income", 0.0},
       {"land_supply_published", 0.0}, {"new_site_share", 1.0},
       {"final_local_scale", 1.0},     {"least_external_share", 0.0},
       {"spending_of_persons", 0.0},   {"wage_response", 0.0},

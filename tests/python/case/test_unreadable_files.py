@@ -30,7 +30,7 @@ def test_what_is_no_file_is_not_read(spoilt: Path, make: Make, name: str) -> Non
     ("written", "expected"),
     [
         ("9" * 5000, "a whole number has thousands of digits, expected a number"),
-        ("[" * 3000 + "]" * 3000, "arrays or tables stand in each other too deep to be read, expected a flat file"),
+        ("[" * 3000 + "]" * 3000, "arrays or tables stand in each other too deep, expected a flat file"),
     ],
     ids=["digits", "depth"],
 )

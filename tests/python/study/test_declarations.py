@@ -88,7 +88,15 @@ def test_the_printed_sentence_names_what_is_declared(runs: qy.Result) -> None:
 def test_a_case_gives_amounts_of_the_factors_that_its_model_declares(two_sectors: qy.Case) -> None:
     factors = two_sectors.model.factors().set_index("name")
     assert dict(factors.unit) == {"land": "area", "capital": "money", "talent": "people"}
-    assert list(two_sectors.model.constraints().name) == ["demand", "land", "talent", "capital", "funds", "talent_pool"]
+    assert list(two_sectors.model.constraints().name) == [
+        "demand",
+        "land",
+        "talent",
+        "capital",
+        "labour",
+        "funds",
+        "talent_pool",
+    ]
     assert two_sectors.data.file.one_more.amounts == {"land": 20.0, "talent": 1.0, "capital": 10.0}
     printed = [getattr(part, "title", "") for part in describe(two_sectors)]
     assert any("Constraints" in str(title) for title in printed)

@@ -1,6 +1,5 @@
-"""Structural switches of the shipped economy: import flexibility, who goes short first, land as a ceiling.
-
-The formula of import flexibility is written once more in NumPy, from the text of docs/economy/economics.md, section 1.
+"""Structural switches of the shipped economy: import flexibility, who goes short first, land as a ceiling; the first
+written once more in NumPy, from the text of docs/economy/economics.md, section 1.
 """
 
 import dataclasses

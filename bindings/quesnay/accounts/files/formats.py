@@ -28,6 +28,10 @@ __all__ = ["Formats"]
 _NAMED = {"wiod": WIOD, "oecd": OECD}
 
 
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value == "")
+
+
 class Formats(Frames):
     """Reading and writing tables."""
 
@@ -86,7 +90,7 @@ class Formats(Frames):
             if exports is not None:
                 notes.pop("exports", None)
         given = {"unit": unit or said, "source": source, "year": year, "price": price}
-        notes.update({name: value for name, value in given.items() if value not in ("", None)})
+        notes.update({name: value for name, value in given.items() if not _is_blank(value)})
         try:
             return cls(**{**parts, **notes})
         except _core.QuesnayError as error:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.files.sheets import Sheet
+from quesnay.accounts.parts.arguments import each_of
 from quesnay.accounts.parts.labelled import FloatArray
+from quesnay.kinds import fits, shown, what_is_expected
 
 __all__ = ["OECD", "WIOD", "BlockLayout", "table_parts", "with_exports"]
 
@@ -66,6 +68,11 @@ class BlockLayout:
         for name in ("demand", "value_added", "label_columns", "exports", "other_costs", "imports", "ignored"):
             if isinstance(code := getattr(self, name), str):
                 raise _core.InvalidValue(f"{name} of a layout is '{code}', expected several codes: ('{code}',)")
+        for one in fields(self):
+            kind = str(one.type).replace("tuple[str, ...]", "Sequence[str]")
+            if not fits(given := getattr(self, one.name), kind):
+                expected = what_is_expected(kind)
+                raise _core.InvalidValue(f"{one.name} of a layout is {shown(given)}, expected {expected}")
 
 
 WIOD = BlockLayout(
@@ -251,5 +258,6 @@ def _check_totals(
 
 def with_exports(layout: BlockLayout, exports: Sequence[str] | None) -> BlockLayout:
     """The layout with other columns as exports; as it is for None."""
-    named = (exports,) if isinstance(exports, str) else tuple(exports or ())
-    return layout if exports is None else replace(layout, exports=named)
+    if exports is None:
+        return layout
+    return replace(layout, exports=tuple(each_of(exports, "exports", "a category of final demand or a list of them")))

@@ -77,6 +77,8 @@ def _workbook(path: Path) -> tuple[dict[str, FloatArray], list[Head], list[Head]
         (sheet.text(0, place), sheet.text(1, place), sheet.text(2, place)) for place in range(3, len(sheet.cells[0]))
     ]
     rows = [(sheet.text(line, 0), sheet.text(line, 1), sheet.text(line, 2)) for line in range(3, len(sheet.cells))]
+    if not columns:
+        raise sheet.error("no column stands right of the labels, expected three columns of labels and then numbers")
     blocks = {
         kind: np.array([
             [sheet.number(line + 3, place + 3) for place in range(len(columns))]
@@ -101,9 +103,17 @@ def _folder(path: Path) -> tuple[dict[str, FloatArray], list[Head], list[Head]]:
         left, right = read_csv(folder / f"{inner}.txt"), read_csv(folder / f"{outer}.txt")
         index = 3 if kind == SECTOR else 1
         numbers = [numbers_of(part, index) for part in (left, right)]
+        if len(numbers[0]) != len(numbers[1]):
+            raise right.error(f"{len(numbers[1])} rows have numbers, expected {len(numbers[0])} as in {inner}.txt")
         blocks[kind] = np.hstack(numbers)
         if kind == SECTOR:
             heads = [*heads_of(left, index), *heads_of(right, index)]
+        elif blocks[kind].shape[1] != len(heads):
+            raise left.error(
+                f"it and {outer}.txt have {blocks[kind].shape[1]} columns of numbers, expected {len(heads)} as in Z.txt"
+                " and Y.txt"
+            )
+        if kind == SECTOR:
             rows += [(left.text(r, 0), kind, left.text(r, 2)) for r in range(4, len(left.cells))]
         else:
             rows += [("-", kind, left.text(r, 0)) for r in range(4, len(left.cells))]
@@ -120,6 +130,8 @@ def numbers_of(sheet: Sheet, index: int) -> FloatArray:
     """Numbers below the four header lines of a text file."""
     width = len(sheet.cells[0])
     lines = range(4, len(sheet.cells))
+    if width <= index:
+        raise sheet.error(f"the first line has {width} cells, expected {index} of labels and then numbers")
     return np.array([[sheet.number(line, place) for place in range(index, width)] for line in lines]).reshape(
         len(lines), width - index
     )

@@ -173,15 +173,15 @@ def _workbook(file: Path, sheet: str | None) -> tuple[list[list[Cell]], str]:
         if not book.worksheets:
             raise TableFileError(f"{file}: the workbook has no worksheet, expected a table")
         if sheet is not None and sheet not in book.sheetnames:
-            raise TableFileError(f"{file}: there is no sheet '{sheet}'; sheets are {', '.join(book.sheetnames)}")
+            known = on_one_line(", ".join(book.sheetnames))
+            raise TableFileError(f"{file}: there is no sheet '{sheet}'; sheets are {known}")
         chosen = book[sheet] if sheet is not None else book.worksheets[0]
         return _rows(file, chosen), f"{file}, sheet '{chosen.title}'"
     except TableFileError:
         raise
     except Exception as error:  # openpyxl parses while rows are read, and lets its parsers' errors through
-        raise TableFileError(
-            f"{file}: the workbook cannot be read: {type(error).__name__}: {on_one_line(str(error))}"
-        ) from None
+        said = f"{type(error).__name__}: {on_one_line(str(error))}"
+        raise TableFileError(f"{file}: the workbook cannot be read: {said}") from None
     finally:
         book.close()
 

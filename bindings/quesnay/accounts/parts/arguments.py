@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import Block, FloatArray, Key, block, key_label
@@ -12,13 +12,10 @@ from quesnay.kinds import shown
 __all__ = ["each_of", "known_exports", "names_by_label", "optional_block", "treatment_of"]
 
 
-T = TypeVar("T")
-
-
-def each_of(given: T | Iterable[T], what: str, expected: str) -> list[T]:
+def each_of(given: Any, what: str, expected: str) -> list[Any]:
     """What an argument names: one text, or several things in a list. Raises InvalidValue for what is neither."""
     if isinstance(given, str):
-        return [given]  # type: ignore[list-item]
+        return [given]
     if not isinstance(given, Iterable):
         raise _core.InvalidValue(f"{what} is {shown(given)}, expected {expected}")
     return list(given)

@@ -53,7 +53,10 @@ def as_labels(keys: Iterable[Any]) -> list[str]:
 
 def _is_absent(label: Any) -> bool:
     parts = label if isinstance(label, tuple) else (label,)
-    return any(part is None or part != part or str(part).strip() == "" for part in parts)
+    try:
+        return any(part is None or part != part or str(part).strip() == "" for part in parts)
+    except (TypeError, ValueError):  # an array or the like, which is no label
+        return True
 
 
 def axis_keys(labels: Iterable[Any], what: str = "label", *, pairs: bool = False) -> list[Key]:

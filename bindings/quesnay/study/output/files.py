@@ -42,7 +42,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, object]:
+def _manifest(result: Recorded, outputs: list[dict[str, object]], quarterly: bool) -> dict[str, object]:
     study = result.study
     case, options = study.case, study.options
     failures = result.ensemble.failures
@@ -61,6 +61,7 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, o
             "scenarios": result.scenarios,
             "assume": list(study.assume),
             "central": study.central,
+            "quarterly": quarterly or study.per_year > 1,
             "method": calendar.method,
             "steps_per_year": calendar.steps_per_year,
             "switches": case.file.switches.model_dump(),
@@ -90,19 +91,22 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]]) -> dict[str, o
 
 
 def write_into(
-    run: Recorded, tables: Mapping[str, pd.DataFrame], output: OutputFolder, charts: Sequence[str] = ()
-) -> None:
+    run: Recorded, tables: Mapping[str, pd.DataFrame], output: OutputFolder, charts: Sequence[str] = (), *,
+    quarterly: bool = False,
+) -> None:  # fmt: skip
     """Writes tables, each under its name, and ``manifest.json`` into a folder that is being filled.
 
     Parameters
     ----------
     charts
         Names of files that were placed and drawn there before; the manifest lists them too.
+    quarterly
+        Whether tables of periods are by quarter although the run is read by year.
     """
     outputs: list[dict[str, object]] = []
     for name, table in tables.items():
         digest = output.write(name, csv_bytes(table))
         outputs.append({"path": name, "rows": len(table), "sha256": digest})
     outputs += [{"path": name, "rows": None, "sha256": output.digest(name)} for name in charts]
-    manifest = json.dumps(_manifest(run, outputs), ensure_ascii=False, indent=2)
+    manifest = json.dumps(_manifest(run, outputs, quarterly), ensure_ascii=False, indent=2)
     output.write(MANIFEST, f"{manifest}\n".encode())

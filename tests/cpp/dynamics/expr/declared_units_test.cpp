@@ -83,7 +83,7 @@ TEST_CASE("a literal that a word cannot take is refused when the model is built"
   CHECK_THROWS_WITH(b.ramp_from(years(1.0), years(0.0)),
                     "the duration of a ramp is 0 [year], expected more than 0");
   CHECK_THROWS_WITH(b.pulse_at(years(1.0), years(-1.0)),
-                    "the duration of a pulse is -1 [year], expected 0 or more");
+                    "the duration of a pulse is -1 [year], expected more than 0");
   const Expr demand = b.constants({1.0, -3.0}, {"town"});
   CHECK_THROWS_WITH(allocate_proportional(one, demand, "town"),
                     "a demand is -3 at 'south', expected 0 or more");
@@ -105,7 +105,7 @@ TEST_CASE("numbers that only a run knows, and literals that fit, are not refused
   ar1_noise(b, "literal", one, b.constant(1e-9, "year"));
   jump_process(b, "none", b.constant(0.0, "1/year"), one, one);
   fixed_delay(b, "at_once", one, b.constant(0.0, "year"), one);
-  b.pulse_at(time, b.constant(0.0, "year"));
+  b.pulse_at(time, b.constant(1e-9, "year"));
   b.require("time", less(b.constant(0.0, "year"), time), "is not positive");
   b.require("one", less(b.constant(0.0), one), "is not positive");
   CHECK(b.build().requirements().size() == 3);
