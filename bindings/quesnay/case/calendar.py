@@ -6,7 +6,7 @@ import calendar
 import datetime
 from fractions import Fraction
 
-__all__ = ["exact", "months_later", "years_between", "years_from_start"]
+__all__ = ["date_after", "exact", "months_later", "years_between", "years_from_start"]
 
 
 def months_later(start: datetime.date, months: int) -> datetime.date:
@@ -32,6 +32,15 @@ def years_between(start: datetime.date, date: datetime.date) -> Fraction:
 def years_from_start(start: datetime.date, date: datetime.date) -> float:
     """:func:`years_between` as the nearest number: a tie with the middle of a step stays one."""
     return float(years_between(start, date))
+
+
+def date_after(start: datetime.date, years: Fraction) -> datetime.datetime:
+    """The moment so many years after a date, the inverse of :func:`years_between`, to the second."""
+    months = years * 12
+    whole = months.numerator // months.denominator
+    first, following = months_later(start, whole), months_later(start, whole + 1)
+    seconds = (months - whole) * (following - first).days * 86_400
+    return datetime.datetime.combine(first, datetime.time()) + datetime.timedelta(seconds=round(seconds))
 
 
 def exact(number: float) -> Fraction:

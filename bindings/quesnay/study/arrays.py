@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.case.calendar import date_after
 from quesnay.case.labels import TOTAL, element_names, readable_unit
 from quesnay.models.recording import failure_text, labelled
 from quesnay.study.plan import compile_scenarios
@@ -120,4 +122,6 @@ def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     for array in variables.values():
         array.attrs["units"] = readable_unit(study.case, array.attrs["units"])
     whole = xr.Dataset(variables, attrs={"scenario": scenario, "draw": draw, "seed": study.options.seed})
-    return whole.isel(draw=0, drop=True)
+    dates = [date_after(calendar.start, Fraction(step, calendar.steps_per_year)) for step in steps]
+    dated = whole.assign_coords(date=("time", np.array(dates, "datetime64[s]"))).set_xindex("date")
+    return dated.isel(draw=0, drop=True)

@@ -317,7 +317,7 @@ class Result(Recorded):
         """All stocks, flows, auxiliaries, levers and assumptions of one draw at every step.
 
         They are over (time [year], dimensions), the numbers those that the draw had in the run; units are in
-        ``attrs["units"]``.
+        ``attrs["units"]``. ``date`` is the moment of each time: ``sel(date="2018-07")`` works.
 
         Parameters
         ----------

@@ -1,5 +1,6 @@
 """Outcomes over other dimensions than the accounts have labels of their own, wherever results are told."""
 
+import datetime
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import quesnay as qy
 from quesnay import _core
 from quesnay import functions as f
+from quesnay.case.calendar import date_after, years_between
 from quesnay.case.data import CaseData
 from quesnay.case.reader import read_case
 
@@ -79,6 +81,22 @@ def test_quarters_add_up_to_years_by_their_dates(case: qy.Case) -> None:
     quarters = case.run(["training"], draws=2, seed=3, quarterly=True).to_xarray().gross_output
     np.testing.assert_allclose(quarters.resample(time="YE").sum().transpose(*years.dims), years, rtol=1e-12)
     assert quarters.sel(time="2022").sizes["time"] == 4
+
+
+def test_paths_have_the_dates_of_their_steps(runs: qy.Result) -> None:
+    path = runs.replay("training", 1).capital_stock
+    assert path.sel(date="2022").sizes["time"] == 12
+    july = path.sel(date="2021-07-01")
+    np.testing.assert_array_equal(july, path.sel(time=0.5))
+    assert str(path.date.values[-1].astype("datetime64[D]")) == "2024-01-01"
+
+
+@pytest.mark.parametrize("start", ["2021-01-01", "2020-02-29", "2020-10-15"])
+def test_the_moment_after_some_years_is_the_inverse_of_years_between(start: str) -> None:
+    first = datetime.date.fromisoformat(start)
+    for days in (0, 1, 30, 59, 365, 366, 1000):
+        date = first + datetime.timedelta(days=days)
+        assert date_after(first, years_between(first, date)) == datetime.datetime.combine(date, datetime.time())
 
 
 def test_frames_and_files_have_them_too(runs: qy.Result, tmp_path: Path) -> None:
