@@ -118,8 +118,7 @@ void bind_maps(py::module_& module) {
     UnitMismatch, UnknownName
         For a fill in another unit, a dimension that is not declared.
 
-    Source: Vensim Reference Manual, Subscript Mapping (subranges that are shifted). See
-    docs/models/functions/shift.md.
+    Source: Vensim Reference Manual, Subscript Mapping (subranges that are shifted).
   )");
   module.def(
       "override",

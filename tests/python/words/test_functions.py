@@ -109,6 +109,19 @@ def test_a_net_present_value_of_even_payments_is_the_sum_of_an_annuity() -> None
     assert float(result[-1]) == pytest.approx(3 * (2 + (1 - v**n) / (1 - v) / 4), rel=1e-13)
 
 
+@pytest.mark.parametrize("at", [1.0, 1.1, 1.4, 1.5, 1.6, 1.9])
+@pytest.mark.parametrize("duration", [1e-6, 0.3, 0.5, 1.0])
+def test_a_pulse_shorter_than_a_step_acts_for_one(at: float, duration: float) -> None:
+    b = qy.ModelBuilder()
+    b.auxiliary("once", b.pulse_at(at, duration))
+    b.auxiliary("often", f.pulse_train(b, at, duration, 2.0, 6.0))
+    b.auxiliary("always", f.pulse_train(b, 0.0, 0.1, 0.25, 8.0))
+    run = b.build().run(years=8, steps_per_year=1, method="euler", record="all")
+    assert float(run.once.sum()) == 1.0 and set(run.once.values) == {0.0, 1.0}
+    assert float(run.often.sum()) == 3.0
+    assert set(run.always.values[:-1]) == {1.0}
+
+
 def test_a_pulse_train_and_a_soft_minimum() -> None:
     b = ModelBuilder()
     b.auxiliary("train", f.pulse_train(b, 7.0, 1.0, 2.0, 12.0))

@@ -138,7 +138,8 @@ class Search {
     const Node& node = graph_.node(id);
     std::string written = graph_.text(id);
     if (written.size() > longest_text) {
-      written = written.substr(0, longest_text - 3) + "...";
+      written.resize(longest_text - 3);
+      written += "...";
     }
     const bool named = !node.name.empty();
     return "'" + written + (named ? label_of(graph_, node.dims, where) : "") + "'";

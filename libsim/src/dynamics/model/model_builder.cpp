@@ -188,7 +188,8 @@ Expr ModelBuilder::ramp_from(Expr start, Expr duration) {
 Expr ModelBuilder::pulse_at(Expr at, Expr duration) {
   require_own({at, duration});
   detail::refuse_not_positive(duration, "the duration of a pulse");
-  return step_at(at) - step_at(at + duration);
+  // From a step's length on, the middle of one lies in it, wherever it begins.
+  return step_at(at) - step_at(at + maximum(duration, time_step()));
 }
 
 void ModelBuilder::closed(const std::string& name, const std::vector<Expr>& stocks,

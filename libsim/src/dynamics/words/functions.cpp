@@ -181,8 +181,9 @@ Expr pulse_train(ModelBuilder& b, double first, double duration, double interval
   }
   Expr train = b.constant(0.0);
   for (int k = 0; first + k * interval < until; ++k) {
-    train = train +
-            b.pulse_at(b.constant(first + k * interval, b.time_word()), b.constant(duration, b.time_word()));
+    // Pulses shorter than a step act for one, and those of a train without gaps then touch each other.
+    train = maximum(train, b.pulse_at(b.constant(first + k * interval, b.time_word()),
+                                      b.constant(duration, b.time_word())));
   }
   return train;
 }
