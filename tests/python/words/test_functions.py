@@ -116,7 +116,7 @@ def test_a_pulse_shorter_than_a_step_acts_for_one(at: float, duration: float) ->
     b.auxiliary("once", b.pulse_at(at, duration))
     b.auxiliary("often", f.pulse_train(b, at, duration, 2.0, 6.0))
     b.auxiliary("always", f.pulse_train(b, 0.0, 0.1, 0.25, 8.0))
-    run = b.build().run(years=8, steps_per_year=1, method="euler", record="all")
+    run = b.build().run({}, years=8, steps_per_year=1, method="euler", record="all")
     assert float(run.once.sum()) == 1.0 and set(run.once.values) == {0.0, 1.0}
     assert float(run.often.sum()) == 3.0
     assert set(run.always.values[:-1]) == {1.0}
