@@ -216,11 +216,13 @@ test-package: build-cpp wheel
 	@rm -f build/tests-package.txt
 	.venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
 
+asan_tests ?= ~[large]
 test-asan: | system
 	@rm -f build/tests-asan.txt
 	cmake --preset asan > /dev/null 2>&1 || cmake --fresh --preset asan > /dev/null
 	cmake --build --preset asan
-	build/asan/tests/cpp/quesnay_tests | tee build/tests-asan.txt
+	@# Without optimisation large matrices take minutes each: make sanitize runs them too.
+	build/asan/tests/cpp/quesnay_tests "$(asan_tests)" | tee build/tests-asan.txt
 
 # Archer tells the sanitizer of OpenMP's own order; it lies beside clang's libraries.
 archer = $$(dirname $$(dirname $$(clang++ -print-resource-dir)))/libarcher.so
@@ -231,6 +233,7 @@ test-tsan: | system-clang
 	OMP_TOOL_LIBRARIES=$(archer) TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
 	  OMP_NUM_THREADS=4 build/tsan/tests/cpp/quesnay_tests
 
+sanitize: asan_tests := *
 sanitize: test-asan test-tsan
 
 # README's two commands on bare machines; logs and systems stay in build/fresh.

@@ -128,7 +128,7 @@ TEST_CASE("in LMDI an element of the inverse that no chain reaches is zero, not 
   REQUIRE(d.effects[1](1, 0) == Approx(1.0).epsilon(1e-14));
 }
 
-TEST_CASE("products that cannot be decomposed are refused with the factor named") {
+TEST_CASE("products that cannot be decomposed are refused with the factor named", "[large]") {
   const auto sentence = [](const std::vector<ChainFactor>& factors, DecompositionForm form) {
     return sentence_of([&] { (void)decompose(factors, form, numbered(2)); });
   };

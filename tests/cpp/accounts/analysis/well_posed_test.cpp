@@ -62,7 +62,7 @@ TEST_CASE("the report of the textbook's two sectors is its closed form") {
   REQUIRE(report.strongest_loop.strength == Approx(std::sqrt(0.05)).epsilon(1e-14));
 }
 
-TEST_CASE("large productive tables are reported without factors, and agree with Eigen's inverse") {
+TEST_CASE("large productive tables are reported without factors, and agree with Eigen's inverse", "[large]") {
   const Eigen::Index n = 300;
   Matrix a = random_coefficients(n, 0.6);
   Vector x = Vector::LinSpaced(n, 1.0, 5.0);
@@ -79,7 +79,8 @@ TEST_CASE("large productive tables are reported without factors, and agree with 
 }
 
 TEST_CASE(
-    "a matrix that is not productive is reported with its minor, sector, loop and an estimated condition") {
+    "a matrix that is not productive is reported with its minor, sector, loop and an estimated condition",
+    "[large]") {
   const Eigen::Index n = 300;
   Matrix a = random_coefficients(n, 0.3);
   a(40, 200) = 1.9;

@@ -67,7 +67,7 @@ std::vector<double> by_iteration(const Problem& p) {
 
 }  // namespace
 
-TEST_CASE("the capacity-limited solution is the limit of its fixed-point iteration") {
+TEST_CASE("the capacity-limited solution is the limit of its fixed-point iteration", "[large]") {
   std::mt19937_64 random(1758);
   for (int trial = 0; trial < 3000; ++trial) {
     const Problem p = random_problem(random, 2 + static_cast<std::size_t>(trial) % 14);

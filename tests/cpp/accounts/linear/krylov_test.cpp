@@ -141,7 +141,8 @@ TEST_CASE("columns solved together each reach the tolerance, whatever their size
   REQUIRE(krylov_solve_together(CoefficientOperator(a), Matrix(n, 0)).x.cols() == 0);
 }
 
-TEST_CASE("a column has the bits it has alone, in any company and next to one that misses the tolerance") {
+TEST_CASE("a column has the bits it has alone, in any company and next to one that misses the tolerance",
+          "[large]") {
   const Eigen::Index n = 600;
   Matrix circle = Matrix::Zero(n, n);
   for (Eigen::Index i = 0; i < n; ++i) {

@@ -19,7 +19,7 @@
 
 using namespace quesnay;
 
-TEST_CASE("the blocked LU solves at sizes on both sides of every block's edge") {
+TEST_CASE("the blocked LU solves at sizes on both sides of every block's edge", "[large]") {
   // Backward error of Gaussian elimination with partial pivoting: about n units of the last place; 1e-13
   // leaves room for n = 700.
   for (const Eigen::Index n : {1, 2, 7, 15, 16, 17, 31, 33, 95, 97, 127, 128, 129, 250, 257, 700}) {
@@ -33,7 +33,8 @@ TEST_CASE("the blocked LU solves at sizes on both sides of every block's edge") 
   }
 }
 
-TEST_CASE("the blocked LU agrees with Eigen's, more right-hand sides than a block takes included") {
+TEST_CASE("the blocked LU agrees with Eigen's, more right-hand sides than a block takes included",
+          "[large]") {
   const Eigen::Index n = 300;
   Matrix m = Matrix::Identity(n, n) - random_coefficients(n, 0.8, 3);
   const Eigen::PartialPivLU<Eigen::MatrixXd> eigen(m);
@@ -110,7 +111,8 @@ TEST_CASE("every instruction set gives the same factors to 1e-12") {
   }
 }
 
-TEST_CASE("a large system is solved by the Krylov method and says so, many right-hand sides by LU") {
+TEST_CASE("a large system is solved by the Krylov method and says so, many right-hand sides by LU",
+          "[large]") {
   const Eigen::Index n = 300;
   const Matrix a = random_coefficients(n, 0.6, 16);
   const LeontiefSystem system(a, sectors(n));
@@ -132,7 +134,8 @@ TEST_CASE("a large system is solved by the Krylov method and says so, many right
   REQUIRE(LeontiefSystem(a, sectors(n), 50).method() == "LU with partial pivoting");
 }
 
-TEST_CASE("coefficients of any sign are solved where their sizes add up, and refused where they do not") {
+TEST_CASE("coefficients of any sign are solved where their sizes add up, and refused where they do not",
+          "[large]") {
   const Eigen::Index n = 300;
   Matrix a = random_coefficients(n, 0.6, 23);
   a(7, 9) = -a(7, 9);

@@ -134,7 +134,7 @@ TEST_CASE("the strongest loop is found among the sectors that raise the radius")
   REQUIRE(strongest_loop(no_loop, radius_ranking(spectral_bounds(no_loop))).sectors.empty());
 }
 
-TEST_CASE("Hawkins and Simon's first failing minor is found at any block's edge") {
+TEST_CASE("Hawkins and Simon's first failing minor is found at any block's edge", "[large]") {
   // The minors' truth is Eigen's determinant of each leading block.
   for (const Eigen::Index n : {3, 40, 200}) {
     Matrix a = random_coefficients(n, 0.9, static_cast<unsigned>(n));
@@ -173,7 +173,7 @@ Matrix with_closed_group(Eigen::Index n, Eigen::Index first, Eigen::Index group,
 
 }  // namespace
 
-TEST_CASE("a group of sectors that sells all it makes to itself is not productive at any size") {
+TEST_CASE("a group of sectors that sells all it makes to itself is not productive at any size", "[large]") {
   // Its outputs solve x = A x without any demand, so that the radius is one: 1,000 tables, among them those
   // on either side of 128 and 256 sectors, where other methods decide.
   unsigned seed = 100;
@@ -203,7 +203,7 @@ TEST_CASE("a group of sectors that sells all it makes to itself is not productiv
   }
 }
 
-TEST_CASE("a radius below one by a thousandth of a millionth is productive in any units") {
+TEST_CASE("a radius below one by a thousandth of a millionth is productive in any units", "[large]") {
   // Column sums of random tables are the radius; in other units, up to sixteen powers of ten apart, no sum is
   // below one, the radius stays.
   unsigned seed = 4000;

@@ -102,7 +102,8 @@ const std::vector<std::string> mixed_draws{"drawn_row", "drawn_column", "drawn"}
 
 }  // namespace
 
-TEST_CASE("strips of any length have the bits of whole arrays, for any lanes, method and instruction set") {
+TEST_CASE("strips of any length have the bits of whole arrays, for any lanes, method and instruction set",
+          "[large]") {
   const Model model = Mixed().build();
   for (const Method method : {Method::Euler, Method::Heun, Method::RungeKutta4}) {
     const Program whole = compiled(model, mixed_draws, settings_of(method, whole_arrays, 1));
