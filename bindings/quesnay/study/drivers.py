@@ -39,22 +39,14 @@ def enough_to_ask(study: Study, ensemble: _core.EnsembleResult) -> bool:
     return not study.central and ensemble.n_draws - failed >= _FEWEST
 
 
-def _ranks(values: FloatArray) -> FloatArray:
-    """Ranks by column from 1; values that are equal share the mean of theirs."""
-    ranks = np.empty_like(values)
-    for k in range(values.shape[1]):
-        _, place, count = np.unique(values[:, k], return_inverse=True, return_counts=True)
-        last = np.cumsum(count)
-        ranks[:, k] = (last - 0.5 * (count - 1))[place]
-    return ranks
-
-
 def rank_correlations(drawn: FloatArray, outcome: FloatArray) -> FloatArray:
     """Spearman's rank correlation of each column of ``drawn`` with an outcome [1], shapes (draws, numbers), (draws,).
 
     Not a number where one of the two does not vary.
     """
-    ours, theirs = _ranks(drawn), _ranks(outcome[:, None])[:, 0]
+    import pandas as pd
+
+    ours, theirs = pd.DataFrame(drawn).rank().to_numpy(), pd.Series(outcome).rank().to_numpy()
     ours, theirs = ours - ours.mean(axis=0), theirs - theirs.mean()
     with np.errstate(invalid="ignore", divide="ignore"):
         size = np.sqrt(np.sum(ours**2, axis=0) * np.sum(theirs**2))

@@ -23,7 +23,7 @@ def _goes_on(policy: PolicyTable, core: _core.CoreModel) -> bool:
 
 
 def _growing(core: _core.CoreModel) -> set[str]:
-    """Levers whose effect piles up: they stand in an inflow of a stock that nothing else brings back."""
+    """Levers of the sector economy whose effect piles up: they fill stocks that nothing empties or slows."""
     return {"programme_productivity", "reform_productivity", "quality_growth", "plot_ratio_growth"} & set(
         core.names("lever")
     )
@@ -42,10 +42,8 @@ def horizon_sentences(data: CaseData, core: _core.CoreModel, packages: Iterable[
         return []
     sentences = [(
         f"The run is {years} years long: growth that differs by account is balanced to first order, so output without"
-        f" any policy drifts from its path (in the case of Guangzhou by up to 0.3 % in 3 years, 3.7 % in 10); read"
-        f" differences, not levels, beyond {EVIDENCE_YEARS} years.",
-        f"模拟长达 {years} 年:各账户增速不同时参考路径只在一阶上平衡,无政策时产出会偏离路径"
-        "(广州案例中最多 3 年 0.3 %、10 年 3.7 %);"
+        f" any policy drifts from its path; read differences, not levels, beyond {EVIDENCE_YEARS} years.",
+        f"模拟长达 {years} 年:各账户增速不同时参考路径只在一阶上平衡,无政策时产出会偏离路径;"
         f"{EVIDENCE_YEARS} 年以后请看差异,不看水平。",
     )]  # fmt: skip
     endless = endless_rates(data, core, packages)
