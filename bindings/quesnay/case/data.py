@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from quesnay.case.scenario_schema import AssumptionFile, PackageFile, PolicyTable
 from quesnay.case.schema import CaseFile
 
-__all__ = ["Account", "CaseData", "FloatArray", "Package", "ParameterRow", "Source", "Target"]
+__all__ = ["Account", "CaseData", "Change", "FloatArray", "Package", "ParameterRow", "Source", "Target"]
 
 FloatArray = NDArray[np.float64]
 
@@ -84,6 +84,17 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One change of a case that was made without its files."""
+
+    kind: str
+    name: str
+    account: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Package:
     """A package with the policies of the packages it includes first."""
 
@@ -107,6 +118,10 @@ class CaseData:
     packages: Mapping[str, Package]
     assumptions: Mapping[str, AssumptionFile]
     inputs: tuple[tuple[str, str], ...]
+    #: The files themselves, by their path in the folder.
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    #: What was changed since the folder was read.
+    changes: tuple[Change, ...] = ()
 
     @property
     def codes(self) -> list[str]:

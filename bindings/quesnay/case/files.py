@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from quesnay._core import unknown_sentence
 from quesnay.errors import CaseError
@@ -31,24 +31,50 @@ def _looks_like(raw: bytes) -> str:
 
 
 class FileLog:
-    """Every file read for a case, with its SHA-256, by path relative to the case folder."""
+    """Every file read for a case, with its SHA-256, by path relative to the case folder.
 
-    def __init__(self, folder: Path) -> None:
+    ``held`` are contents that stand for the files of the folder, which is not read then.
+    """
+
+    def __init__(self, folder: Path, held: Mapping[str, bytes] | None = None) -> None:
         self.folder = folder
         self.files: dict[str, str] = {}
+        #: What was read, by the same paths.
+        self.contents: dict[str, bytes] = {}
+        self._held = held
 
-    def text(self, name: str) -> str:
-        """Content of a file as UTF-8 text; a byte-order mark is dropped."""
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a folder to read."""
+        return self._held is not None or self.folder.is_dir()
+
+    def toml_names(self, folder: str) -> list[str]:
+        """Names of the TOML files of a folder inside the case, without their ending."""
+        if self._held is not None:
+            inside = (PurePosixPath(name) for name in self._held)
+            return sorted(one.stem for one in inside if one.parent == PurePosixPath(folder) and one.suffix == ".toml")
+        path = self.folder / folder
+        if not path.is_dir():
+            raise CaseError(f"{path}: the folder is missing, expected it in the case folder")
+        return sorted(file.stem for file in path.glob("*.toml"))
+
+    def _bytes(self, name: str) -> bytes:
+        if self._held is not None:
+            return self._held[name]
         path = self.folder / name
         # A device or a pipe may have no end.
         if path.exists() and not path.is_file():
             raise CaseError(f"{path}: this is a folder, a device or a pipe, expected a file")
         try:
-            raw = path.read_bytes()
+            return path.read_bytes()
         except FileNotFoundError:
             raise CaseError(f"{path}: the file is missing, expected it in the case folder") from None
         except OSError as error:
             raise CaseError(f"{path}: the file cannot be read: {error.strerror}") from None
+
+    def text(self, name: str) -> str:
+        """Content of a file as UTF-8 text; a byte-order mark is dropped."""
+        path, raw = self.folder / name, self._bytes(name)
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -58,6 +84,7 @@ class FileLog:
         if "\x00" in text:
             raise CaseError(f"{path}: the file holds binary data, expected a text file")
         self.files[name] = hashlib.sha256(raw).hexdigest()
+        self.contents[name] = raw
         return text
 
 

@@ -185,7 +185,7 @@ def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[
 
 def read_case(
     folder: Path, dims: Mapping[str, tuple[str, ...]], axes: Mapping[str, list[str]], ranges: Ranges,
-    factors: Mapping[str, float],
+    factors: Mapping[str, float], held: Mapping[str, bytes] | None = None,
 ) -> CaseData:  # fmt: skip
     """Reads a case folder.
 
@@ -201,15 +201,17 @@ def read_case(
         Ends of what parameters, levers and assumption inputs of the model may be [unit of each].
     factors
         Names of the model's factors with the amount of each that is given unless the case says another; 0: it must.
+    held
+        Contents that stand for the files of the folder, which is not read then.
 
     Raises
     ------
     CaseError
         One sentence with file, key or row, what was given and what was expected.
     """
-    if not folder.is_dir():
+    log = FileLog(folder, held)
+    if not log.is_there:
         raise CaseError(f"{folder}: the case folder is missing, expected a folder with case.toml")
-    log = FileLog(folder)
     file = read_toml(log, "case.toml", CaseFile)
     accounts, arrays = _accounts(log, [name for name, over in dims.items() if over == ("sector",)], ranges)
     codes = [account.code for account in accounts]
@@ -245,5 +247,5 @@ def read_case(
     inputs = tuple(sorted(log.files.items()))
     return CaseData(
         folder, file, accounts, arrays, external, parameters, correlations, targets, sources, packages, assumptions,
-        inputs,
+        inputs, log.contents,
     )  # fmt: skip

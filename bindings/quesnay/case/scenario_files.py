@@ -23,13 +23,6 @@ _LONGEST = 100.0
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-def _toml_names(log: FileLog, folder: str) -> list[str]:
-    path = log.folder / folder
-    if not path.is_dir():
-        raise CaseError(f"{path}: the folder is missing, expected it in the case folder")
-    return sorted(file.stem for file in path.glob("*.toml"))
-
-
 def _check_id(log: FileLog, folder: str, name: str, given: str) -> None:
     if given != name:
         where = log.folder / folder / f"{name}.toml"
@@ -38,7 +31,7 @@ def _check_id(log: FileLog, folder: str, name: str, given: str) -> None:
 
 def read_packages(log: FileLog) -> dict[str, Package]:
     """Packages by name, each with the policies of those that it includes first."""
-    files = {name: read_toml(log, f"policies/{name}.toml", PackageFile) for name in _toml_names(log, "policies")}
+    files = {name: read_toml(log, f"policies/{name}.toml", PackageFile) for name in log.toml_names("policies")}
     packages: dict[str, Package] = {}
 
     def policies(name: str, path: tuple[str, ...]) -> tuple[PolicyTable, ...]:
@@ -67,7 +60,7 @@ def read_packages(log: FileLog) -> dict[str, Package]:
 def read_assumptions(log: FileLog) -> dict[str, AssumptionFile]:
     """Assumptions by name."""
     files = {}
-    for name in _toml_names(log, "assumptions"):
+    for name in log.toml_names("assumptions"):
         files[name] = read_toml(log, f"assumptions/{name}.toml", AssumptionFile)
         _check_id(log, "assumptions", name, files[name].id)
     return files

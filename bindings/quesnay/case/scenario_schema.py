@@ -78,6 +78,8 @@ class CostTable(Strict):
     """What a policy costs, gross."""
 
     rate: NumberOrName | None = None
+    #: Factor on a rate that is the name of a parameter.
+    times: float | None = None
     per_unit: NumberOrName | None = None
     of: str | None = None
     outlay: str | None = None
@@ -91,6 +93,8 @@ class CostTable(Strict):
         given = [kind for kind in ("rate", "per_unit", "outlay") if getattr(self, kind) is not None]
         if len(given) != 1:
             raise ValueError(f"expected exactly one of 'rate', 'per_unit' and 'outlay', given {given or 'none'}")
+        if self.times is not None and not isinstance(self.rate, str):
+            raise ValueError("'times' is a factor on a 'rate' that names a parameter, expected none elsewhere")
         if (self.per_unit is None) != (self.of is None):
             raise ValueError("expected 'of' together with 'per_unit' and nowhere else")
         return self

@@ -9,30 +9,41 @@ from quesnay._core import Amount, Assumption, Cost, Move, Policy, Scenario, Sche
 from quesnay.case.calendar import exact, years_between, years_from_start
 from quesnay.case.data import CaseData
 from quesnay.case.files import known_name
+from quesnay.case.scenario_names import parts_of, scenario_name
 from quesnay.case.scenario_schema import ChangeTable, LeverTable, PolicyTable, When
 
-__all__ = ["make_policy", "make_scenario"]
+__all__ = ["amount_of", "make_policy", "make_scenario", "pulse_years", "years_of"]
 
 
 def _when(case: CaseData, value: When) -> Amount:
     if isinstance(value, datetime.date):
         return Amount(years_from_start(case.file.calendar.start, value))
-    return _amount(value)
+    return amount_of(value)
 
 
-def _amount(value: float | str, times: float = 1.0) -> Amount:
+def years_of(case: CaseData, value: datetime.date | float) -> float:
+    """A time from the start of the run [year]."""
+    return years_from_start(case.file.calendar.start, value) if isinstance(value, datetime.date) else float(value)
+
+
+def amount_of(value: float | str, times: float = 1.0) -> Amount:
+    """A number, or a parameter by its name, times a factor."""
     return Amount(times, value) if isinstance(value, str) else Amount(value * times)
 
 
 def _pulse_length(case: CaseData, start: When, duration: float | str) -> Amount:
-    """Of a pulse between fixed times so that it ends at the exact time, to the last bit."""
-    if isinstance(start, str) or isinstance(duration, str):
-        return _amount(duration)
+    return amount_of(duration) if isinstance(duration, str) else Amount(pulse_years(case, start, duration))
+
+
+def pulse_years(case: CaseData, start: When, duration: float) -> float:
+    """Length of a pulse between fixed times so that it ends at the exact time, to the last bit [year]."""
+    if isinstance(start, str):
+        return duration
     if isinstance(start, datetime.date):
         begin = years_between(case.file.calendar.start, start)
     else:
         begin = exact(start)
-    return Amount(float(begin + exact(duration)) - float(begin))
+    return float(begin + exact(duration)) - float(begin)
 
 
 def _schedule(case: CaseData, policy: PolicyTable, lever: LeverTable | None = None) -> Schedule:
@@ -44,7 +55,7 @@ def _schedule(case: CaseData, policy: PolicyTable, lever: LeverTable | None = No
     if duration is None or shape == "step":
         return Schedule(shape, start)
     return Schedule(
-        shape, start, _pulse_length(case, policy.start, duration) if shape == "pulse" else _amount(duration)
+        shape, start, _pulse_length(case, policy.start, duration) if shape == "pulse" else amount_of(duration)
     )
 
 
@@ -61,9 +72,10 @@ def make_policy(case: CaseData, table: PolicyTable, size: float = 1.0) -> Policy
         moves.append(Move(lever.lever, lever.accounts, height, _schedule(case, table, lever), replaces))
     given = table.cost
     if given.rate is not None:
-        cost = Cost(Cost.Kind.Rate, _amount(given.rate, size), "", given.grade, given.source)
+        times = 1.0 if given.times is None else given.times
+        cost = Cost(Cost.Kind.Rate, amount_of(given.rate, times * size), "", given.grade, given.source)
     elif given.per_unit is not None:
-        cost = Cost(Cost.Kind.PerUnit, _amount(given.per_unit), given.of or "", given.grade, given.source)
+        cost = Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), given.of or "", given.grade, given.source)
     else:
         cost = Cost(Cost.Kind.Outlay, Amount(0.0), given.outlay or "", given.grade, given.source)
     return Policy(table.id, moves, _schedule(case, table), cost, table.source, table.displacement_inside)
@@ -72,7 +84,7 @@ def make_policy(case: CaseData, table: PolicyTable, size: float = 1.0) -> Policy
 def _move(case: CaseData, change: ChangeTable) -> Move:
     start = _when(case, change.start if change.start is not None else 0.0)
     shape = "ramp" if change.ramp is not None else "step"
-    schedule = Schedule(shape, start, _amount(change.ramp if change.ramp is not None else 0.0))
+    schedule = Schedule(shape, start, amount_of(change.ramp if change.ramp is not None else 0.0))
     return Move(change.input or "", change.accounts, Amount(change.height or 0.0), schedule)
 
 
@@ -85,19 +97,19 @@ def make_scenario(
     Parameters
     ----------
     package
-        Name of a file in ``policies/``.
+        Name of a file in ``policies/``; with assumptions of its own behind bars, ``plan | demand_surge``.
     assume
-        Names of files in ``assumptions/``.
+        Names of files in ``assumptions/`` that are applied before these.
     policies
         Only these policies of the package, for decomposition; all by default.
     extra
         Further policies.
     """
-    known_name(package, case.packages, str(case.folder / "policies"), "package")
+    package, own = parts_of(case, package)
     every = case.packages[package].policies
     kept = [make_policy(case, table) for table in every if policies is None or table.id in policies]
     assumptions = []
-    for one in assume:
+    for one in [*assume, *own]:
         known_name(one, case.assumptions, str(case.folder / "assumptions"), "assumption")
         file = case.assumptions[one]
         moves = [_move(case, change) for change in file.changes if change.input is not None]
@@ -107,4 +119,4 @@ def make_scenario(
             if change.parameter is not None and change.value is not None
         ]
         assumptions.append(Assumption(one, moves, fixed))
-    return Scenario(name or package, [*kept, *extra], assumptions)
+    return Scenario(name or scenario_name(package, own), [*kept, *extra], assumptions)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay._core import Cancelled, QuesnayError, commit, version
+from quesnay.cli.levers import add_levers, with_levers
 from quesnay.cli.new import add_new
 from quesnay.cli.page import add_page
 from quesnay.study.stopping import Stopped, signals_stop
@@ -60,7 +61,15 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--draws", type=int, default=2000, help="number of draws (default: 2000)")
     run.add_argument("--first-draw", type=int, default=0, help="number of the first draw (default: 0)")
     run.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
-    run.add_argument("--scenarios", type=_names, metavar="A,B", help="packages to run (default: those of the case)")
+    run.add_argument(
+        "--scenarios",
+        type=_names,
+        metavar="A,B",
+        help="packages to run, or with assumptions as 'A | C' (default: those of the case)",
+    )
+    run.add_argument(
+        "--levers", metavar="FILE", help="table of levers (quesnay levers) to run as a package of its name"
+    )
     run.add_argument("--assume", type=_names, default=[], metavar="A,B", help="assumptions to apply to every scenario")
     run.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
     run.add_argument("--central", action="store_true", help="one run with every parameter at its central value")
@@ -84,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
     check.set_defaults(action=_check)
     add_new(commands)
+    add_levers(commands)
     add_page(commands)
     return parser
 
@@ -157,6 +167,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     draw_range(arguments.draws, arguments.seed, arguments.first_draw)
     case = load_case(arguments.case)
+    if arguments.levers:
+        case = with_levers(case, arguments)
     stages = _Stages()
     with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:
         arguments.output = output

@@ -10,9 +10,11 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.case.labels import periods
 from quesnay.page.cautions import cautions
-from quesnay.page.engine import Drawn, Engine, Key
-from quesnay.page.figures import QUANTILES, completed, mean, paired, quantiles, wilson
+from quesnay.page.engine import Engine, Key
+from quesnay.page.figures import QUANTILES, completed, mean, paired_rows, quantiles
 from quesnay.page.request import RunAsked, package_key
+from quesnay.study.session.answer import Drawn
+from quesnay.study.session.figures import Figures, figures, wilson
 
 __all__ = ["plain", "run_answer", "shown_outcomes", "target_answers"]
 
@@ -43,25 +45,29 @@ def _better(engine: Engine) -> dict[str, int]:
     return {outcome.name: outcome.better for outcome in engine.case.model.core.outcomes}
 
 
-def _path(drawn: Drawn, outcome: str, account: str) -> dict[str, list[float]]:
-    columns: dict[str, list[float]] = {"mean": [], **{name: [] for name in QUANTILES}}
-    for record in range(drawn.compiled.n_records):
-        draws = completed(drawn.row(outcome, account, record))
-        columns["mean"].append(mean(draws))
-        for name, value in zip(QUANTILES, quantiles(draws, list(QUANTILES.values())), strict=True):
-            columns[name].append(value)
-    return columns
+def _paths(found: Figures, records: int) -> list[dict[str, list[float]]]:
+    """Mean and quantiles by record, of one outcome after another."""
+    means, quantiles = found.mean.reshape(-1, records), found.quantiles.reshape(-1, records, len(QUANTILES))
+    return [
+        {"mean": mean.tolist(), **dict(zip(QUANTILES, levels.T.tolist(), strict=True))}
+        for mean, levels in zip(means, quantiles, strict=True)
+    ]
 
 
-def _series(drawn: Drawn, control: Drawn, outcome: str, account: str, better: int) -> dict[str, Any]:
-    records = range(drawn.compiled.n_records)
-    return {
-        "outcome": outcome, "account": account, "package": _path(drawn, outcome, account),
-        "control": _path(control, outcome, account),
-        "difference": [
-            paired(drawn.row(outcome, account, r), control.row(outcome, account, r), better) for r in records
-        ],
-    }  # fmt: skip
+def _series(drawn: Drawn, control: Drawn, pairs: list[tuple[str, str]], better: list[int]) -> list[dict[str, Any]]:
+    """Paths of outcomes beside the control's, and their differences, in one call each."""
+    records = drawn.compiled.n_records
+    ours, theirs = drawn.rows(pairs), control.rows(pairs)
+    others = figures(theirs)
+    paths, base = _paths(figures(ours), records), _paths(others, records)
+    differences = paired_rows(ours, theirs, [direction for direction in better for _ in range(records)], others)
+    return [
+        {
+            "outcome": outcome, "account": account, "package": paths[k], "control": base[k],
+            "difference": differences[k * records : (k + 1) * records],
+        }
+        for k, (outcome, account) in enumerate(pairs)
+    ]  # fmt: skip
 
 
 def target_answers(engine: Engine, drawn: Drawn) -> list[dict[str, Any]]:
@@ -111,10 +117,11 @@ def run_answer(engine: Engine, asked: RunAsked) -> dict[str, Any]:
     better = _better(engine)
     targets = target_answers(engine, drawn)
     own = [(target.outcome, target.account) for target in case.targets]
-    pairs = dict.fromkeys([*own, *asked.show])
-    series = [_series(drawn, control, *pair, better[pair[0]]) for pair in pairs]
+    pairs = list(dict.fromkeys([*own, *asked.show]))
+    series = _series(drawn, control, pairs, [better[outcome] for outcome, _ in pairs])
     answer = {
-        "draws": asked.draws, "seed": engine.seed, "failed": drawn.failures, "failed_control": control.failures,
+        "draws": asked.draws, "seed": engine.seed, "failed": len(drawn.failures),
+        "failed_control": len(control.failures),
         "series": series, "targets": targets, "control_targets": target_answers(engine, control),
         "costs": cost_answers(key, drawn),
     }  # fmt: skip

@@ -11,9 +11,10 @@ import quesnay._core as _core
 from quesnay.case.data import FloatArray
 from quesnay.page.answers import cost_answers, plain, shown_outcomes, target_answers
 from quesnay.page.cautions import binding_cautions
-from quesnay.page.engine import Drawn, Engine, Key
+from quesnay.page.engine import Engine, Key
 from quesnay.page.figures import paired
 from quesnay.page.request import BindingAsked, CompareAsked, PartsAsked, package_key
+from quesnay.study.session.answer import Drawn
 
 __all__ = ["binding_answer", "compare_answer", "parts_answer"]
 
@@ -74,7 +75,8 @@ def compare_answer(engine: Engine, asked: CompareAsked) -> dict[str, Any]:
             ],
         })  # fmt: skip
     answer: dict[str, Any] = plain({
-        "draws": asked.draws, "rows": rows, "costs": costs, "failed": max(one.failures for one in [*drawn, control]),
+        "draws": asked.draws, "rows": rows, "costs": costs,
+        "failed": max(len(one.failures) for one in [*drawn, control]),
         "targets": [target_answers(engine, one) for one in drawn],
     })  # fmt: skip
     return answer

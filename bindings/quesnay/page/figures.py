@@ -1,4 +1,4 @@
-"""Figures of draws as tables of a run have them: means of exact sums, order statistics, Wilson intervals."""
+"""Figures of draws as tables of a run have them: means of exact sums, order statistics, paired differences."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from quesnay.case.data import FloatArray
+from quesnay.study.session.figures import Figures, paired_figures
 
-__all__ = ["QUANTILES", "Paired", "completed", "mean", "paired", "quantiles", "wilson"]
+__all__ = ["QUANTILES", "Paired", "completed", "mean", "paired", "paired_rows", "quantiles"]
 
 QUANTILES = {"p5": 0.05, "p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95}
-_Z = 1.959963984540054
 
 Paired = dict[str, float]
 
@@ -42,28 +42,26 @@ def quantiles(draws: FloatArray, levels: Sequence[float]) -> list[float]:
     return found
 
 
-def wilson(met: int, draws: int) -> tuple[float, float]:
-    """Wilson interval of a share at 95 %."""
-    if draws == 0:
-        return 0.0, 1.0
-    n, p = float(draws), met / draws
-    centre = (p + _Z * _Z / (2 * n)) / (1 + _Z * _Z / n)
-    half = _Z / (1 + _Z * _Z / n) * math.sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def paired(ours: FloatArray, theirs: FloatArray, better: int) -> Paired:
     """Difference on the same draws: mean, standard error, how it varies, share of draws in which it is better."""
-    both = ~np.isnan(ours - theirs)
-    difference = (ours - theirs)[both]
-    n = difference.size
-    middle = mean(difference)
-    error = math.sqrt(math.fsum(((difference - middle) ** 2).tolist()) / (n - 1) / n) if n > 1 else math.nan
-    base = mean(theirs[both])
-    p10, p25, p50, p75, p90 = quantiles(difference, [0.10, 0.25, 0.50, 0.75, 0.90])
-    wins = int(np.count_nonzero(difference < 0.0 if better < 0 else difference > 0.0))
-    return {
-        "mean": middle, "standard_error": error, "relative": middle / base if n and base else math.nan,
-        "p10": p10, "p25": p25, "p50": p50, "p75": p75, "p90": p90,
-        "share_better": wins / n if n and better else math.nan, "draws": n,
-    }  # fmt: skip
+    return paired_rows(ours[np.newaxis], theirs[np.newaxis], [better])[0]
+
+
+def paired_rows(
+    ours: FloatArray, theirs: FloatArray, better: Sequence[int], base: Figures | None = None
+) -> list[Paired]:
+    """The same of many rows of draws, ``base`` the figures of ``theirs`` if they are known."""
+    found = paired_figures(ours, theirs, [0.10, 0.25, 0.50, 0.75, 0.90], base)
+    shares = {direction: found.share_better(direction).tolist() for direction in set(better)}
+    columns = zip(
+        found.figures.mean.tolist(), found.figures.standard_error.tolist(), found.relative.tolist(),
+        found.figures.quantiles.tolist(), found.figures.draws.tolist(), strict=True,
+    )  # fmt: skip
+    return [
+        {
+            "mean": middle, "standard_error": error, "relative": relative,
+            **dict(zip(("p10", "p25", "p50", "p75", "p90"), levels, strict=True)),
+            "share_better": shares[direction][k], "draws": n,
+        }
+        for k, (direction, (middle, error, relative, levels, n)) in enumerate(zip(better, columns, strict=True))
+    ]  # fmt: skip

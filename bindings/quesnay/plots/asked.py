@@ -79,8 +79,7 @@ def asked_for(result: Result, what: object, account: object, scenario: object) -
 
 def _scenario(result: Result, given: object) -> str:
     if given is None:
-        baseline = result.study.case.file.scenarios.baseline
-        return next((name for name in result.scenarios if name != baseline), result.scenarios[0])
+        return result.study.shown() or result.scenarios[0]
     if not isinstance(given, str):
         raise CaseError(f"scenario {given!r} was given, expected a name of {', '.join(result.scenarios)}")
     return given

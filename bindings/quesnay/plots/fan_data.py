@@ -58,7 +58,7 @@ class FanData:
 def fan_data(result: Result, asked: Asked) -> FanData:
     """Numbers for a chart. Raises CaseError if every draw failed."""
     study = result.study
-    base = study.case.file.scenarios.baseline
+    base = study.control(asked.scenario)
     baseline = base if base in result.scenarios and base != asked.scenario else ""
     key = (asked.outcome.name, asked.label)
     if baseline and key not in result.compiled[result.place_of(baseline)].index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quesnay.case.scenario_names import parts_of
 from quesnay.plots.style import BANDS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def probabilities(result: Result, asked: Asked) -> str:
     text = _in_lines(f"Probability of the target of {target.period} / {target.period}年目标达标概率: ", shares)
     pairs = result.target_differences()
     chosen = pairs[(pairs.target == target.target) & (pairs.scenario == asked.scenario)].to_dict("records")
-    baseline = result.study.case.file.scenarios.baseline
+    baseline = result.study.control(asked.scenario)
     for row in chosen:
         if row["baseline"] == baseline:
             text += (
@@ -58,9 +59,11 @@ def footnotes(result: Result, asked: Asked, data: FanData) -> str:
         lines.append(f"Series revised on {date}{known}: figures on both sides of the dashed line are not comparable.")
         lines.append(f"统计口径于 {date} 修订{known_zh}:虚线两侧数字不可比。")
     for name in dict.fromkeys(filter(None, (data.scenario, data.baseline))):
-        package = case.packages.get(name)
-        if package:
-            lines.append(f"{name}: {package.file.title_en} / {package.file.title_zh}")
+        package, own = parts_of(case, name)
+        first, others = case.packages[package].file, [case.assumptions[one] for one in own]
+        titles_en = " | ".join([first.title_en, *(one.title_en for one in others)])
+        titles_zh = " | ".join([first.title_zh, *(one.title_zh for one in others)])
+        lines.append(f"{name}: {titles_en} / {titles_zh}")
     if study.assume:
         titles = [f"{case.assumptions[one].title_en} / {case.assumptions[one].title_zh}" for one in study.assume]
         lines.append(f"Assumed in every scenario / 所有方案的共同假设: {'; '.join(titles)}")

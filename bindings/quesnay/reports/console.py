@@ -57,9 +57,9 @@ def target_difference_report(result: Result) -> Table:
         "Difference of the probability, paired on the same draws / 同批抽样的达标概率之差 [percentage points"
         " ± standard error / 百分点 ± 标准误]"
     )
-    packages, baseline = result.study.case.packages, result.study.case.file.scenarios.baseline
+    study = result.study
     # One column a package: over the package it names, else over the baseline. The file has every pair.
-    over = {name: packages[name].file.compare_with or baseline for name in result.scenarios}
+    over = {name: study.reference(name) or study.control(name) for name in result.scenarios}
     pairs = [pair for pair in result.study.pairs() if over[pair[0]] == pair[1]]
     table = _table(title, "target", "目标", *(f"{ours} - {theirs}" for ours, theirs in pairs), right=2)
     differences = result.target_differences()

@@ -6,19 +6,24 @@ The file is over 300 lines because all that a user asks of a case are methods of
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import quesnay._core as _core
 from quesnay.accounts.table import Table
 from quesnay.asked import thread_count
+from quesnay.case.changes import set_parameters
 from quesnay.case.data import CaseData
 from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
 from quesnay.case.labels import periods
 from quesnay.case.reader import read_case
+from quesnay.case.scenario_changes import add_assumption, add_package, add_policy
+from quesnay.case.scenario_schema import Grade
 from quesnay.case.scenarios import make_scenario
 from quesnay.case.schema import SwitchTable, changed_switches
 from quesnay.case.shipped import case_folder
@@ -31,13 +36,16 @@ from quesnay.study.arrays import AXES
 from quesnay.study.base_year import case_table, check_base_year
 from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
+from quesnay.study.session.changed import Edit, change_table, changed_text, save_folder, with_changes
 from quesnay.study.switches import build_case_model
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
+    from quesnay.study.session.session import Session
 
 __all__ = ["Case", "load_case"]
 
@@ -50,7 +58,8 @@ class Case:
         self.model = model
 
     def __repr__(self) -> str:
-        return f"<Case {self.data.file.id}: {len(self.data.accounts)} accounts, {len(self.data.packages)} packages>"
+        size = f"{len(self.data.accounts)} accounts, {len(self.data.packages)} packages"
+        return f"<Case {self.data.file.id}: {size}{changed_text(self.data)}>"
 
     @property
     def packages(self) -> list[str]:
@@ -72,7 +81,11 @@ class Case:
         assume = _each_once(assume, "assumptions")
         if not chosen:
             raise CaseError("a run has no scenarios, expected at least one")
-        return [make_scenario(self.data, name, assume) for name in chosen]
+        scenarios = [make_scenario(self.data, name, assume) for name in chosen]
+        _each_once([one.name for one in scenarios], "scenarios")
+        for one in scenarios:
+            _each_once([assumption.id for assumption in one.assumptions], f"assumptions of scenario '{one.name}'")
+        return scenarios
 
     @cached_property
     def _uncertain(self) -> Uncertainty:
@@ -144,7 +157,7 @@ class Case:
         self,
         scenarios: Sequence[str] | None = None,
         *,
-        draws: int,
+        draws: int | None = None,
         seed: int,
         assume: Sequence[str] = (),
         first_draw: int = 0,
@@ -153,15 +166,19 @@ class Case:
         quarterly: bool = False,
         keep_limit: int = 200 << 20,
         lanes: int = _core.default_lanes,
+        samples: pd.DataFrame | xr.Dataset | xr.DataArray | str | PathLike[str] | None = None,
+        others: str = "refused",
     ) -> Result:
         """Runs scenarios on common draws.
 
         Parameters
         ----------
         scenarios
-            Names of packages; by default those of the case. Every scenario sees the same draws.
+            Names of packages, alone or with assumptions as ``"plan | demand_surge"``; by default the packages of the
+            case. Every scenario sees the same draws.
         draws, seed, first_draw
             Draws ``first_draw`` to ``first_draw + draws - 1`` of a seed. A draw's numbers depend on nothing else.
+            With samples ``draws`` is by default all of them.
         assume
             Names of assumptions, applied to every scenario.
         threads
@@ -172,6 +189,12 @@ class Case:
             Read outcomes at quarter ends instead of year ends.
         keep_limit
             Bytes of results kept draw by draw; above, quantiles come from histograms.
+        samples
+            Numbers of one's own in place of drawn ones, a row for each draw from draw 0 on and a column for each
+            number as :meth:`quesnay.Result.parameters` names them: a table, or the path of a .parquet or .csv file.
+            Shocks are still drawn, by ``seed``.
+        others
+            Whether drawn numbers without a column are ``refused``, or ``drawn`` as the case says.
 
         Returns
         -------
@@ -183,9 +206,20 @@ class Case:
         QuesnayError
             For an unknown scenario, no draws, or a model that the case does not fit.
         """
+        given = None if samples is None else self._sampled(samples, others)
+        if draws is None:
+            if given is None:
+                raise CaseError("a run was asked for without draws, expected draws=1000 or the like, or samples")
+            draws = given.plan.n_samples - first_draw
         options = RunOptions(draws, seed, first_draw, thread_count(threads), lanes, keep_limit)
         study = self._study(scenarios, assume, options, quarterly, central=False)
-        return Result.of_run(study, progress)
+        return Result.of_run(study if given is None else dataclasses.replace(study, uncertainty=given), progress)
+
+    def _sampled(self, samples: object, others: str) -> Uncertainty:
+        from quesnay.study.session.samples import read_samples
+
+        core = self.model.core
+        return Uncertainty(self.data, core, samples=read_samples(self.data, core, samples, others))
 
     def estimate_memory(
         self,
@@ -303,8 +337,7 @@ class Case:
         }  # fmt: skip
         changes = {name: value for name, value in given.items() if value is not None}
         switches = changed_switches(self.switches, changes)
-        built, core = build_case_model(self.data), self.model.core
-        if core.equations() != built.equations() or core.unit_words != built.unit_words:
+        if self._is_edited:
             raise CaseError("the model of this case was edited, expected switches to be set before the model is edited")
         file = self.data.file.model_copy(update={"switches": switches})
         data = dataclasses.replace(self.data, file=file)
@@ -350,6 +383,300 @@ class Case:
         options = RunOptions(draws=1, seed=0, lanes=4, threads=1)
         return Result.of_run(self._study(scenarios, assume, options, quarterly, central=True))
 
+    @cached_property
+    def _is_edited(self) -> bool:
+        built, core = build_case_model(self.data), self.model.core
+        return core.equations() != built.equations() or core.unit_words != built.unit_words
+
+    def _changed(self, edit: Edit) -> Case:
+        """The case with some of its files changed; edits of its model stay."""
+        core = self.model.core if self._is_edited else None
+        data = with_changes(self.data, edit, lambda folder, files: _read(folder, files, core))
+        if core is None:
+            return _loaded(data)
+        added = {name: array for name, array in self.data.arrays.items() if name not in data.arrays}
+        known = core.names("parameter")
+        for change in data.changes[len(self.data.changes) :]:
+            if change.kind == "parameter":
+                known_name(change.name, known, "the edited model", "parameter")
+        data = edited_data(data, core, added)
+        _check_scenarios(core, data)
+        return Case(data, self.model)
+
+    def with_parameters(
+        self,
+        values: Mapping[str, object] | None = None,
+        /,
+        *,
+        grade: Grade = "judgement",
+        source: str | None = None,
+        note: str = "",
+        **named: object,
+    ) -> Case:
+        """A case with other numbers for some parameters; this one stays as it is.
+
+        ``case.with_parameters(deadweight=0.3, gestation_time=("pert", 1.5, 1.0, 2.5), market_growth={"K4": 0.02})``.
+        All is checked as the files of a case are. What is not changed keeps its draws, except that a number that
+        served several accounts, the first of which is set apart, is drawn anew for the others. What was correlated
+        with a number that is certain now is not any more.
+
+        Parameters
+        ----------
+        values, named
+            By parameter: a number, which is then certain; a distribution with central value, low and high, as
+            parameters.csv has them; or a table of either by account [unit of the parameter]. Of a matrix of the base
+            year a table by pairs (from, to).
+        grade, source, note
+            Evidence grade, source (of sources.csv) and note of numbers in parameters.csv; by default a judgement of
+            the user.
+
+        Raises
+        ------
+        CaseError
+            For an unknown parameter or account, and a number that the case's files could not have.
+        """
+        given = {**(values or {}), **named}
+        return self._changed(
+            lambda contents: set_parameters(contents, self.data, given, grade=grade, source=source, note=note)
+        )
+
+    def with_policy(
+        self,
+        policy: str,
+        *,
+        levers: Mapping[str, object] | Sequence[Mapping[str, object]],
+        cost: float | Mapping[str, object],
+        start: float | datetime.date | str = 0.0,
+        ramp: float | str | None = None,
+        package: str | None = None,
+        replace: bool = False,
+        **about: object,
+    ) -> Case:
+        """A case with one more policy, in a package that it has or in one of its own; this one stays as it is.
+
+        ``case.with_policy("bus", levers={"quality_growth": 0.01}, cost=3.0, start=datetime.date(2018, 1, 1))``.
+
+        Parameters
+        ----------
+        policy
+            Its id, which is also the name of its package unless ``package`` names one.
+        levers
+            Height of each lever [unit of the lever], or the name of a parameter, or a table with the keys of a file
+            (docs/policies.md): ``accounts``, ``shape``, ``duration``, ``times``, ``combine`` and so on.
+        cost
+            Yearly cost [money/year], or a table as a file has it.
+        start, ramp
+            A date, a time from the start of the run [year], or the name of a parameter; and how long the start takes.
+        package
+            A package of the case to which the policy is added.
+        replace
+            Whether a package or policy of the same name is replaced.
+        about
+            Further keys of a policy: ``name_en``, ``name_zh``, ``source``, ``grade``, ``displacement_inside``.
+
+        Raises
+        ------
+        CaseError
+            For what a file of the case would be refused for.
+        """
+        given = {"id": policy, "levers": levers, "cost": cost, "start": start, "ramp": ramp, **about}
+        return self._changed(lambda contents: add_policy(contents, self.data, given, package, replace))
+
+    def with_package(
+        self,
+        package: str,
+        policies: Mapping[str, float] | Sequence[str | Mapping[str, object]] | None = None,
+        *,
+        levers: pd.DataFrame | str | PathLike[str] | None = None,
+        includes: Sequence[str] = (),
+        compare_with: str | None = None,
+        title_en: str = "",
+        title_zh: str = "",
+        replace: bool = False,
+    ) -> Case:
+        """A case with one more package; this one stays as it is.
+
+        ``case.with_package("half", {"L1": 0.5, "P2": 1.0})``.
+
+        Parameters
+        ----------
+        package
+            Its name.
+        policies
+            Ids of policies of the case; or sizes by id, where 1 is as the case has it and 0.5 has half the heights
+            and half the yearly cost; or policies with the keys of a file.
+        levers
+            In place of policies a table as :meth:`levers` makes it, with sizes, starts and ramps changed, or the path
+            of one (.xlsx or .csv). Policies of size 0 are off.
+        includes
+            Packages whose policies it has too.
+        compare_with
+            The package that its effects are measured from, by default the baseline.
+        title_en, title_zh
+            Titles; by default the name.
+        replace
+            Whether a package of the same name is replaced.
+
+        Raises
+        ------
+        CaseError
+            For what a file of the case would be refused for.
+        """
+        about = {"title_en": title_en, "title_zh": title_zh, "compare_with": compare_with, "includes": list(includes)}
+        if (policies is None) == (levers is None):
+            raise CaseError(f"package '{package}' was given policies and levers, or neither, expected one of them")
+        if levers is not None:
+            from quesnay.study.session.levers import lever_policies
+
+            policies = lever_policies(self.data, levers)
+        return self._changed(lambda contents: add_package(contents, self.data, package, policies, about, replace))
+
+    def with_assumption(
+        self,
+        assumption: str,
+        changes: Mapping[str, object] | Sequence[Mapping[str, object]],
+        *,
+        start: float | datetime.date | str = 0.0,
+        ramp: float | str | None = None,
+        title_en: str = "",
+        title_zh: str = "",
+        grade: Grade = "judgement",
+        source: str | None = None,
+        replace: bool = False,
+    ) -> Case:
+        """A case with one more assumption; this one stays as it is.
+
+        ``case.with_assumption("surge", {"external_demand_shift": {"K4": 0.2}}, start=1.0)``, then
+        ``run(["plan", "plan | surge"], ...)``.
+
+        Parameters
+        ----------
+        assumption
+            Its name.
+        changes
+            By input: the height by which it is moved [unit of the input]; by parameter: the number that it is set to
+            [unit of the parameter]; either also by account. Or changes with the keys of a file.
+        start, ramp
+            When inputs are moved: a date, a time from the start of the run [year] or the name of a parameter; and how
+            long that takes.
+        title_en, title_zh, grade, source
+            Titles, by default the name; evidence grade and source (of sources.csv).
+        replace
+            Whether an assumption of the same name is replaced.
+
+        Raises
+        ------
+        CaseError
+            For what a file of the case would be refused for.
+        """
+        about = {"title_en": title_en, "title_zh": title_zh, "grade": grade}
+        when = {"start": start, "ramp": ramp}
+        inputs = self.model.core.names("assumption")
+        return self._changed(
+            lambda contents: add_assumption(
+                contents, self.data, assumption, changes, inputs, when, about, source, replace
+            )
+        )
+
+    def session(
+        self,
+        control: str | None = None,
+        *,
+        draws: int,
+        seed: int,
+        assume: Sequence[str] = (),
+        quarterly: bool = False,
+        threads: int | None = None,
+    ) -> Session:
+        """Answers to packages that no file names, as sliders ask for them: programs and the control's draws are kept.
+
+        Parameters
+        ----------
+        control
+            The package that answers are compared with, by default the baseline.
+        draws, seed
+            Draws 0 to ``draws - 1`` of a seed.
+        assume
+            Names of assumptions, applied to all.
+        quarterly
+            Read outcomes at quarter ends instead of year ends.
+        threads
+            As of :meth:`run`.
+
+        Returns
+        -------
+        Session
+            Its ``change`` gives a package beside the control.
+
+        Raises
+        ------
+        CaseError
+            For an unknown package or assumption, and packages that have different policies of one id.
+        """
+        from quesnay.study.session.session import Session
+
+        assumed = _each_once(assume, "assumptions")
+        session = Session(
+            self, self._uncertain, control=control or self.data.file.scenarios.baseline, draws=draws, seed=seed,
+            assume=assumed, quarterly=quarterly, threads=thread_count(threads),
+        )  # fmt: skip
+        session.change(session.control)
+        return session
+
+    def levers(self) -> pd.DataFrame:
+        """Policies and their levers, to be read, changed and given to :meth:`with_package`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each lever of each policy: names in two languages, size and largest size [1], start, ramp,
+            height in the centre [its ``unit``], bounds, the equations it enters, cost [its ``cost_unit``], grades,
+            source. Levers that no policy moves come last.
+        """
+        from quesnay.study.session.levers import lever_table
+
+        return lever_table(self)
+
+    def parameters(self) -> pd.DataFrame:
+        """Numbers of parameters.csv, certain and drawn, by the name that :meth:`quesnay.Result.parameters` has.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each number: parameter, accounts it serves, symbol, unit, central, low, high [``unit``],
+            distribution, grade, source, names in two languages, note.
+        """
+        from quesnay.study.session.parameters import parameter_table
+
+        return parameter_table(self.data)
+
+    def changes(self) -> pd.DataFrame:
+        """What was changed since the folder was read, by ``with_parameters`` and the like.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each change: kind, name, account (of a policy: its package), before and after.
+        """
+        return change_table(self.data)
+
+    def save(self, folder: str | PathLike[str]) -> None:
+        """Writes the case as a folder that :func:`load_case` reads to the same bits.
+
+        Parameters
+        ----------
+        folder
+            One that does not exist, or is empty.
+
+        Raises
+        ------
+        CaseError
+            If the folder is in use or cannot be written, and for a case whose model was edited.
+        """
+        if self._is_edited:
+            raise CaseError("the model of this case was edited, expected one that its files say in full")
+        save_folder(self.data, folder)
+
 
 def _each_once(names: Sequence[str], what: str) -> list[str]:
     """Names in a list, each once: an assumption that is applied twice is another assumption."""
@@ -394,15 +721,26 @@ def load_case(folder: str | PathLike[str]) -> Case:
     QuesnayError
         If policies name levers the model lacks, units differ, or the coefficients are not productive.
     """
+    return _loaded(_read(case_folder(folder)))
+
+
+def _read(folder: Path, held: Mapping[str, bytes] | None = None, edited: _core.CoreModel | None = None) -> CaseData:
+    """A case folder, or contents that stand for its files; ranges are also those of an edited model."""
     # Refused here, an instruction set that is asked for is no fault of a file.
     _core.active_isa()
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(["any"])
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
-    named = [*dims, *bare.names("lever"), *bare.names("assumption")]
-    ranges = {name: ends for name in named if (ends := bare.range(name)) is not None}
+    ranges = {}
+    for core in filter(None, (bare, edited)):
+        named = [name for kind in ("parameter", "lever", "assumption") for name in core.names(kind)]
+        ranges.update({name: ends for name in named if (ends := core.range(name)) is not None})
     factors = {factor.name: factor.amount for factor in bare.factors}
-    data = read_case(case_folder(folder), dims, bare.axes(), ranges, factors)
+    return read_case(folder, dims, bare.axes(), ranges, factors, held)
+
+
+def _loaded(data: CaseData) -> Case:
+    """A case as read, checked against the model that is built for it."""
     core = build_case_model(data)
     uncertainty = Uncertainty(data, core, central=True)
     _check_coefficients(uncertainty)

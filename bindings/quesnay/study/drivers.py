@@ -55,13 +55,9 @@ def rank_correlations(drawn: FloatArray, outcome: FloatArray) -> FloatArray:
 
 def _drawn(study: Study, rows: list[ParameterRow], draws: range) -> FloatArray:
     """What each row of parameters.csv was in each draw, shape (draws, rows)."""
-    codes = study.case.codes
-    places = [(row.parameter, codes.index(row.accounts[0]) if row.accounts else 0) for row in rows]
-    table = np.empty((len(draws), len(rows)))
-    for d, draw in enumerate(draws):
-        numbers = study.uncertainty.plan.parameters(study.options.seed, draw)
-        table[d] = [numbers[name][element] for name, element in places]
-    return table
+    plan = study.uncertainty.plan
+    place = {stream: k for k, stream in enumerate(plan.streams)}
+    return plan.drawn_numbers(study.options.seed, draws.start, len(draws))[:, [place[row.stream] for row in rows]]
 
 
 def _differences(result: Recorded, a: int, b: int, key: tuple[str, str], period: int, n: int) -> FloatArray:
@@ -101,6 +97,7 @@ def driver_table(
     if study.central:
         raise CaseError("a central run draws nothing, expected a run of draws to ask what drives it")
     places = [(result.place_of(ours), result.place_of(theirs)) for ours, theirs in pairs]
+    pairs = [(result.scenarios[a], result.scenarios[b]) for a, b in places]
     names = [one.name for one in result.periods]
     if period is not None and period not in names:
         raise CaseError(f"period '{period}' is not in this run, known are {', '.join(names)}")

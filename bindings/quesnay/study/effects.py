@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.case.scenario_names import under_the_same
 from quesnay.case.scenarios import make_scenario
 from quesnay.study.horizon import horizon_sentences
 from quesnay.study.plan import CompiledScenario, Progress, compile_scenarios, with_totals
@@ -43,7 +44,7 @@ FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def _inside(study: Study, name: str) -> tuple[str, ...]:
-    return tuple(policy.id for policy in study.case.packages[name].policies if policy.displacement_inside)
+    return tuple(policy.id for policy in study.package(name).policies if policy.displacement_inside)
 
 
 class _Totals:
@@ -51,18 +52,17 @@ class _Totals:
 
     def __init__(self, study: Study, progress: Progress | None) -> None:
         case = study.case
-        baseline = case.file.scenarios.baseline
-        wanted = [*study.names]
-        for name in [baseline, *(case.packages[name].file.compare_with or baseline for name in study.names)]:
-            wanted += [name] if name not in wanted else []
+        controls = [study.control(name) for name in study.names]
+        references = [study.reference(name) or study.control(name) for name in study.names]
+        wanted = list(dict.fromkeys([*study.names, *controls, *references]))
         by_key: dict[tuple[str, tuple[str, ...]], _core.Scenario] = {}
         self._key = {}
         for name in wanted:
             inside = _inside(study, name)
-            every = tuple(policy.id for policy in case.packages[name].policies)
+            every = tuple(policy.id for policy in study.package(name).policies)
             for part, ids in (("whole", every), ("inside", inside)):
                 # Packages share the companion run of one set of policies.
-                key = ("" if part == "inside" else name, ids)
+                key = (under_the_same(case, name, "") if part == "inside" else name, ids)
                 self._key[name, part] = key
                 by_key.setdefault(key, make_scenario(case, name, study.assume, ids, name=f"{name} {part}"))
         uncertainty, outcomes = with_totals(study.uncertainty, _OUTCOMES)
@@ -101,14 +101,13 @@ def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = 
     import pandas as pd
 
     totals = _Totals(study, progress)
-    baseline = study.case.file.scenarios.baseline
     sums = costs.groupby("scenario")["cost"].sum()
     spent = {str(name): float(cost) for name, cost in zip(sums.index, sums, strict=True)}
     assets = costs.groupby("scenario")["recoverable"].sum()
     held = {str(name): float(value) for name, value in zip(assets.index, assets, strict=True)}
     rows = []
     for name in study.names:
-        reference = study.case.packages[name].file.compare_with
+        reference, baseline = study.reference(name), study.control(name)
         if reference is None or name == baseline:
             continue
         known = reference in study.names or reference == baseline

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import quesnay._core as _core
 from quesnay.case.data import CaseData
+from quesnay.case.scenario_names import package_of
 from quesnay.case.scenario_schema import PolicyTable
 
 __all__ = ["EVIDENCE_YEARS", "endless_rates", "horizon_sentences"]
@@ -31,7 +32,7 @@ def _growing(core: _core.CoreModel) -> set[str]:
 
 def endless_rates(data: CaseData, core: _core.CoreModel, packages: Iterable[str]) -> list[str]:
     """Policies of some packages that are rates and never end, by identifier."""
-    policies = [policy for name in packages for policy in data.packages[name].policies]
+    policies = [policy for name in packages for policy in package_of(data, name).policies]
     return list(dict.fromkeys(policy.id for policy in policies if _goes_on(policy, core)))
 
 

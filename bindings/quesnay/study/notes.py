@@ -44,8 +44,7 @@ NOTE_COLUMNS = [one.name for one in fields(Note)]
 def notes_of(result: Told, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
     """Notes of a run in the order they are printed; ``tables`` by the names of their files may bring more."""
     study = result.study
-    baseline = study.case.file.scenarios.baseline
-    shown = next((name for name in result.scenarios if name != baseline), baseline)
+    shown = study.shown() or result.scenarios[0]
     notes = [Note(f"structure_{n}", "", "", *pair) for n, pair in enumerate(switch_sentences(study.case), start=1)]
     notes.append(Note("level", "", "bands.csv", *level_sentence(result)))
     drivers = driver_sentence(result)

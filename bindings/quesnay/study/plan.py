@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,8 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.asked import KEEP_ALL, draw_range, lane_count, whole
-from quesnay.case.data import CaseData, FloatArray
+from quesnay.case.data import CaseData, FloatArray, Package
+from quesnay.case.scenario_names import package_of, parts_of, under_the_same
 from quesnay.errors import CaseError
 from quesnay.memory import require_memory
 
@@ -20,6 +21,7 @@ __all__ = [
     "CompiledScenario",
     "Progress",
     "RunOptions",
+    "Samples",
     "Study",
     "Uncertainty",
     "compile_scenarios",
@@ -58,6 +60,7 @@ class RunOptions:
         targets: Sequence[tuple[int, int, float, bool]] = (),
         pairs: Sequence[tuple[int, int, Sequence[tuple[int, int]]]] = (),
         progress: Progress | None = None,
+        held: Sequence[tuple[int, float]] = (),
     ) -> _core.EnsembleResult:
         """Runs programs on common draws.
 
@@ -68,6 +71,8 @@ class RunOptions:
         pairs
             Scenario, baseline and places of results in both (none: all, of two that have as many); their differences
             are summarised also where draws are not kept.
+        held
+            Elements of drawn parameters and the number that each has in all draws.
         """
         estimate = programs.estimate_memory(
             plan, draws=self.draws, threads=self.threads, lanes=self.lanes, keep_limit=self.keep_limit
@@ -81,7 +86,7 @@ class RunOptions:
             return programs.run(
                 plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
                 lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),
-                progress=progress,
+                progress=progress, held=list(held),
             )  # fmt: skip
         except MemoryError:
             raise _core.InvalidValue(
@@ -90,24 +95,42 @@ class RunOptions:
             ) from None
 
 
+@dataclass(frozen=True)
+class Samples:
+    """Numbers that are given draw by draw, from draw 0 on: names of their streams, and values [stream, draw]."""
+
+    streams: tuple[str, ...]
+    values: FloatArray
+
+
 class Uncertainty:
     """The model of a case, the values of its parameters and how they are drawn."""
 
-    def __init__(self, data: CaseData, core: _core.CoreModel, *, central: bool = False) -> None:
+    def __init__(
+        self, data: CaseData, core: _core.CoreModel, *, central: bool = False, held: Sequence[str] = (),
+        samples: Samples | None = None,
+    ) -> None:  # fmt: skip
         self.data = data
         self.core = core
         self.central = central
+        #: Parameters that a run gives a number of its own, and draws that are given instead of made.
+        self.held = tuple(held)
+        self.samples = samples
         self.values = _parameter_values(data, core)
+        self.values.update({name: np.zeros(1) for name in held})
         if central:
             # Without shocks there is no drift correction either.
             self.values["market_sd"] = np.zeros_like(self.values["market_sd"])
-        numbers = [] if central else _numbers(data)
+        numbers = [] if central else _numbers(data, samples.streams if samples else ())
+        numbers += [(name, name, [0], _core.Distribution.fixed(0.0)) for name in held]
         correlations = [] if central else list(data.correlations)
         self.plan = _core.DrawPlan(core, self.values, numbers, correlations)
+        if samples is not None:
+            self.plan = self.plan.with_samples(samples.streams, samples.values)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Tables of inverse distribution functions are made again: no bits depend on where.
-        return _uncertainty, (self.data, self.core, self.central)
+        return _uncertainty, (self.data, self.core, self.central, self.held, self.samples)
 
     def scenario_values(self, scenario: _core.Scenario) -> dict[str, FloatArray]:
         """Values of the parameters that do not vary by draw in a scenario."""
@@ -119,8 +142,10 @@ class Uncertainty:
         return values
 
 
-def _uncertainty(data: CaseData, core: _core.CoreModel, central: bool) -> Uncertainty:
-    return Uncertainty(data, core, central=central)
+def _uncertainty(
+    data: CaseData, core: _core.CoreModel, central: bool, held: Sequence[str], samples: Samples | None
+) -> Uncertainty:
+    return Uncertainty(data, core, central=central, held=held, samples=samples)
 
 
 def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatArray]:
@@ -139,10 +164,11 @@ def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatA
     return values
 
 
-def _numbers(data: CaseData) -> list[tuple[str, str, list[int], _core.Distribution]]:
+def _numbers(data: CaseData, given: Collection[str]) -> list[tuple[str, str, list[int], _core.Distribution]]:
+    """Numbers that are drawn or given, certain ones among the latter too."""
     numbers = []
     for row in data.parameters:
-        if row.distribution != "fixed":
+        if row.distribution != "fixed" or row.stream in given:
             distribution = _core.Distribution.from_range(row.distribution, row.central, row.low, row.high)
             numbers.append((row.stream, row.parameter, list(row.elements), distribution))
     return numbers
@@ -186,11 +212,29 @@ class Study:
         core = self.uncertainty.core
         return tuple(core.dims(outcome.quantity)) if not outcome.quantity.startswith(_COST) else ()
 
+    def package(self, name: str) -> Package:
+        """The package of a scenario."""
+        return package_of(self.case, name)
+
+    def control(self, name: str) -> str:
+        """The baseline under the assumptions of a scenario."""
+        return under_the_same(self.case, name, self.case.file.scenarios.baseline)
+
+    def reference(self, name: str) -> str | None:
+        """What a scenario is compared with: the package that its package names, under the same assumptions."""
+        other = self.package(name).file.compare_with
+        return None if other is None else under_the_same(self.case, name, other)
+
+    def shown(self) -> str | None:
+        """The first scenario whose package is not the baseline."""
+        baseline = self.case.file.scenarios.baseline
+        return next((name for name in self.names if parts_of(self.case, name)[0] != baseline), None)
+
     def pairs(self) -> list[tuple[str, str]]:
         """Comparisons that the case asks for: with the baseline, and with the package each names."""
         wanted = []
         for name in self.names:
-            references = [self.case.file.scenarios.baseline, self.case.packages[name].file.compare_with]
+            references = [self.control(name), self.reference(name)]
             wanted += [(name, other) for other in dict.fromkeys(references) if other in self.names and other != name]
         return wanted
 

@@ -12,6 +12,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.asked import whole
 from quesnay.case.labels import Period, periods
+from quesnay.case.scenario_names import tidy_name
 from quesnay.errors import CaseError
 from quesnay.study.plan import CompiledScenario, Progress, Study
 
@@ -65,9 +66,10 @@ class Recorded:
 
     def place_of(self, name: str) -> int:
         """Place of a scenario in the run, from 0. Raises CaseError for one that was not run."""
-        if name not in self.scenarios:
+        known = tidy_name(name)
+        if known not in self.scenarios:
             raise CaseError(f"scenario '{name}' is not in this run, known are {', '.join(self.scenarios)}")
-        return self.scenarios.index(name)
+        return self.scenarios.index(known)
 
     def draws_of(self, scenario: int) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Kept results of a scenario by place, shape (result, draw) [unit of each]; nan where a draw failed."""

@@ -12,10 +12,12 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quesnay.asked import whole
 from quesnay.case.labels import TOTAL, periods
 from quesnay.errors import CaseError
-from quesnay.study.plan import Progress, Study, compile_scenarios, record_steps
+from quesnay.study.plan import Progress, Samples, Study, compile_scenarios, record_steps
 from quesnay.study.recorded import Recorded
 from quesnay.study.tables import (
     band_table,
@@ -112,10 +114,8 @@ class Result(Recorded):
     def _drivers(self) -> pd.DataFrame:
         from quesnay.study.drivers import DRIVER_COLUMNS, driver_table, enough_to_ask
 
-        baseline = self.study.case.file.scenarios.baseline
-        pairs = [
-            pair for pair in self.study.pairs() if pair[1] == baseline and enough_to_ask(self.study, self.ensemble)
-        ]
+        enough = enough_to_ask(self.study, self.ensemble)
+        pairs = [pair for pair in self.study.pairs() if enough and pair[1] == self.study.control(pair[0])]
         if not pairs:
             import pandas as pd
 
@@ -313,6 +313,45 @@ class Result(Recorded):
 
         return frame(self)
 
+    def parameters(self, draws: int | None = None) -> pd.DataFrame:
+        """What was drawn: a row for each draw, a column for each number, ``market_growth.K4`` or ``deadweight``.
+
+        :meth:`quesnay.Case.parameters` says what each is [its ``unit``]. A number that serves several accounts goes by
+        the first of them. The table is one that ``run(samples=...)`` takes.
+
+        Parameters
+        ----------
+        draws
+            The first draws of the run alone; by default all.
+
+        Raises
+        ------
+        CaseError
+            For a central run, which draws nothing, and more draws than were made.
+        """
+        from quesnay.study.session.parameters import drawn_table
+
+        return drawn_table(self, draws)
+
+    def parameters_xarray(self, draws: int | None = None) -> xr.Dataset:
+        """What was drawn, by parameter over (draw, its own dimensions), with names in two languages.
+
+        Elements of a drawn parameter that are certain are there too [unit in ``attrs["units"]``].
+
+        Parameters
+        ----------
+        draws
+            As of :meth:`parameters`.
+
+        Raises
+        ------
+        CaseError
+            As of :meth:`parameters`.
+        """
+        from quesnay.study.session.parameters import drawn_arrays
+
+        return drawn_arrays(self, draws)
+
     def replay(self, scenario: str, draw: int) -> xr.Dataset:
         """All stocks, flows, auxiliaries, levers and assumptions of one draw at every step.
 
@@ -389,6 +428,14 @@ class Result(Recorded):
             theirs.per_year,
         ):
             raise CaseError("two results of different cases, assumptions or periods cannot be merged")
+        if not _same_samples(ours.uncertainty.samples, theirs.uncertainty.samples):
+            raise CaseError("two results of different samples cannot be merged")
         ensemble = self.ensemble.merge(following.ensemble)
         study = replace(ours, options=replace(ours.options, draws=ensemble.n_draws))
         return Result(study, self.compiled, ensemble, self.started, self.seconds + following.seconds)
+
+
+def _same_samples(ours: Samples | None, theirs: Samples | None) -> bool:
+    if ours is None or theirs is None:
+        return ours is theirs
+    return ours.streams == theirs.streams and np.array_equal(ours.values, theirs.values)

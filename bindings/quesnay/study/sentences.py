@@ -167,8 +167,7 @@ def binding_sentence(result: Told) -> tuple[str, str]:
     constraints = result.study.uncertainty.core.constraints
     if not constraints:
         return "The model declares no constraint.", "模型未声明任何约束。"
-    baseline = result.study.case.file.scenarios.baseline
-    shown = next((name for name in result.scenarios if name != baseline), baseline)
+    shown = result.study.shown() or result.scenarios[0]
     table = result.binding()
     table = table[table.scenario == shown]
     parts = [_shares(constraints, role, table) for role in ("demand", "supply", "beside")]
@@ -186,8 +185,8 @@ def binding_sentence(result: Told) -> tuple[str, str]:
 
 def driver_sentence(result: Told) -> tuple[str, str] | None:
     """What carries the effect of the first package that is not the baseline; none where no effect was drawn."""
-    baseline = result.study.case.file.scenarios.baseline
-    shown = next((name for name in result.scenarios if name != baseline), None)
+    shown = result.study.shown()
+    baseline = result.study.control(shown) if shown else ""
     if shown is None or baseline not in result.scenarios or not enough_to_ask(result.study, result.ensemble):
         return None
     table = result.drivers(shown, baseline)

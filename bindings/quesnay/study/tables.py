@@ -161,6 +161,7 @@ def _noted(table: pd.DataFrame, details: bool) -> pd.DataFrame:
 def _details(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
     """Rows of two scenarios with all that is known of their intervals."""
     a, b = result.place_of(scenario), result.place_of(baseline)
+    scenario, baseline = result.scenarios[a], result.scenarios[b]
     case, rows = result.study.case, []
     one, other = result.compiled[a], result.compiled[b]
     for outcome, label in _elements(one):
@@ -190,7 +191,7 @@ def cost_table(result: Recorded) -> pd.DataFrame:
     case, rows = result.study.case, []
     every = result.study.per_year
     for s, scenario in enumerate(result.scenarios):
-        for policy in case.packages[scenario].policies:
+        for policy in result.study.package(scenario).policies:
             for first in range(0, len(result.periods), every):
                 places = [result.compiled[s].result(first + k, _core.cost_outcome(policy.id), "") for k in range(every)]
                 cost = sum(result.ensemble.band(s, place, [])["mean"] for place in places)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quesnay.case.labels import periods
+from quesnay.case.scenario_names import tidy_name
 from quesnay.study.plan import compile_scenarios, record_steps
 from quesnay.study.tables import target_results
 
@@ -79,6 +80,7 @@ def target_difference_table(
     import pandas as pd
 
     case = result.study.case
+    pairs = [(tidy_name(ours), tidy_name(theirs)) for ours, theirs in pairs]
     places = {pair: (result.place_of(pair[0]), result.place_of(pair[1])) for pair in pairs}
     counts = {pair: np.zeros((len(case.targets), 3), dtype=np.int64) for pair in pairs}
     for part in _standings(result, progress):

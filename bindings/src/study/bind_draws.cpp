@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "numpy.hpp"
+#include "quesnay/core/error.hpp"
 #include "quesnay/ensemble/draw_plan.hpp"
 
 namespace py = pybind11;
@@ -60,6 +61,7 @@ void bind_draws(py::module_& module) {
           "parameters",
           [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw) {
             std::vector<double> values(plan.layout().n_parameter_elements());
+            plan.require_samples(draw, 1);
             plan.parameters(seed, draw, 1, values.data());
             std::map<std::string, py::array_t<double>> result;
             for (const DrawLayout::Entry& entry : plan.layout().parameters()) {
@@ -69,6 +71,52 @@ void bind_draws(py::module_& module) {
             return result;
           },
           py::arg("seed"), py::arg("draw"), "Drawn parameters of one draw, by name.")
+      .def(
+          "with_samples",
+          [](const DrawPlan& plan, std::vector<std::string> streams, const Array& values) {
+            if (values.ndim() != 2 || values.shape(0) != static_cast<py::ssize_t>(streams.size())) {
+              throw DimensionMismatch("samples have " + std::to_string(values.ndim()) +
+                                      " dimensions, expected a row for each of " +
+                                      std::to_string(streams.size()) + " streams");
+            }
+            const double* first = values.data();
+            Samples samples{std::move(streams), {first, first + values.size()},
+                            static_cast<std::uint64_t>(values.shape(1))};
+            return plan.with_samples(std::move(samples));
+          },
+          py::arg("streams"), py::arg("values"), "The plan with numbers [stream, draw] in place of drawn ones.")
+      .def_property_readonly("n_samples", &DrawPlan::n_samples)
+      .def_property_readonly("streams",
+                             [](const DrawPlan& plan) {
+                               std::vector<std::string> names;
+                               for (const UncertainNumber& number : plan.numbers()) {
+                                 names.push_back(number.stream);
+                               }
+                               return names;
+                             })
+      .def(
+          "drawn_numbers",
+          [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t first_draw, std::uint64_t draws) {
+            py::array_t<double> table({static_cast<py::ssize_t>(draws),
+                                       static_cast<py::ssize_t>(plan.numbers().size())});
+            plan.drawn_numbers(seed, first_draw, draws, table.mutable_data());
+            return table;
+          },
+          py::arg("seed"), py::arg("first_draw"), py::arg("draws"),
+          "Numbers as drawn [draw, stream], streams in the order of `streams`.")
+      .def(
+          "held_element",
+          [](const DrawPlan& plan, const std::string& parameter) {
+            std::vector<std::string> names;
+            for (const DrawLayout::Entry& entry : plan.layout().parameters()) {
+              if (entry.name == parameter) {
+                return entry.offset;
+              }
+              names.push_back(entry.name);
+            }
+            throw UnknownName("drawn parameter", parameter, names);
+          },
+          py::arg("parameter"), "First element of a drawn parameter among those that a run can hold.")
       .def(
           "noise",
           [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw, std::size_t periods) {

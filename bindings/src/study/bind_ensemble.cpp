@@ -145,6 +145,7 @@ struct ProgramSet {
 
 void bind_distributions(py::module_& module);
 void bind_draws(py::module_& module);
+void bind_summaries(py::module_& module);
 void bind_uncertain_tables(py::module_& module);
 void bind_derivatives(py::module_& module);
 void bind_loops(py::module_& module);
@@ -158,6 +159,7 @@ void bind_ensemble(py::module_& module) {
   bind_stepped(module);
   bind_fit(module);
   bind_results(module);
+  bind_summaries(module);
   bind_uncertain_tables(module);
   bind_derivatives(module);
   py::class_<ProgramSet>(module, "ProgramSet", "Programs of the scenarios of a run, on the same draws.")
@@ -225,8 +227,11 @@ void bind_ensemble(py::module_& module) {
              std::uint64_t draws, int threads, std::size_t lanes, std::size_t keep_limit,
              const std::vector<std::tuple<std::size_t, std::size_t, double, bool>>& targets,
              const std::vector<std::tuple<std::size_t, std::size_t, std::vector<ResultPlaces>>>& pairs,
-             const py::object& progress) {
+             const py::object& progress, const std::vector<std::pair<std::size_t, double>>& held) {
             EnsembleOptions options;
+            for (const auto& [element, value] : held) {
+              options.held.push_back({element, value});
+            }
             options.seed = seed;
             options.first_draw = first_draw;
             options.n_draws = draws;
@@ -243,7 +248,7 @@ void bind_ensemble(py::module_& module) {
           },
           py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("first_draw"), py::arg("draws"),
           py::arg("threads"), py::arg("lanes"), py::arg("keep_limit"), py::arg("targets"), py::arg("pairs"),
-          py::arg("progress"))
+          py::arg("progress"), py::arg("held") = std::vector<std::pair<std::size_t, double>>{})
       .def(
           "replay",
           [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,

@@ -1,6 +1,7 @@
 #include "quesnay/ensemble/draw_plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "ensemble/normal_scores.hpp"
@@ -63,6 +64,7 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
     names.push_back(number.stream);
   }
   mixes_ = correlated_mixes(names, correlations);
+  given_.assign(numbers_.size(), -1);
 }
 
 std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
@@ -73,11 +75,9 @@ std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
   return fixed;
 }
 
-void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
-                          double* out) const {
-  for (std::size_t e = 0; e < defaults_.size(); ++e) {
-    std::fill_n(out + e * lanes, lanes, defaults_[e]);
-  }
+template <class Take>
+void DrawPlan::each_number(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
+                           const Take& take) const {
   std::vector<double> uniform(lanes);
   std::vector<double> partner(lanes);
   std::vector<double> value(lanes);
@@ -86,6 +86,15 @@ void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::siz
     fill_uniform_lanes(seed, keys_[k], first_draw, lanes, 0, 1, u);
   };
   for (std::size_t k = 0; k < numbers_.size(); ++k) {
+    if (given_[k] >= 0) {
+      // Lanes of a block that are beyond the samples are computed and never read.
+      const double* column = samples_.values.data() + static_cast<std::size_t>(given_[k]) * samples_.n_draws;
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
+        value[lane] = column[std::min(first_draw + lane, samples_.n_draws - 1)];
+      }
+      take(k, value);
+      continue;
+    }
     const Mix& mix = mixes_[k];
     own(k, uniform.data());
     if (mix.of.size() == 2) {
@@ -99,9 +108,88 @@ void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::siz
       mixed_scores(scores.data(), mix.weights, lanes, uniform.data());
     }
     tables_[k].quantiles(uniform.data(), lanes, value.data());
+    take(k, value);
+  }
+}
+
+void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
+                          double* out) const {
+  for (std::size_t e = 0; e < defaults_.size(); ++e) {
+    std::fill_n(out + e * lanes, lanes, defaults_[e]);
+  }
+  each_number(seed, first_draw, lanes, [&](std::size_t k, const std::vector<double>& value) {
     for (const std::size_t element : numbers_[k].elements) {
       std::copy(value.begin(), value.end(), out + (offsets_[k] + element) * lanes);
     }
+  });
+}
+
+void DrawPlan::drawn_numbers(std::uint64_t seed, std::uint64_t first_draw, std::uint64_t n_draws,
+                             double* out) const {
+  require_samples(first_draw, n_draws);
+  constexpr std::size_t lanes = 64;
+  for (std::uint64_t from = 0; from < n_draws; from += lanes) {
+    const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(lanes, n_draws - from));
+    each_number(seed, first_draw + from, lanes, [&](std::size_t k, const std::vector<double>& value) {
+      for (std::size_t lane = 0; lane < here; ++lane) {
+        out[(from + lane) * numbers_.size() + k] = value[lane];
+      }
+    });
+  }
+}
+
+DrawPlan DrawPlan::with_samples(Samples samples) const {
+  if (samples.streams.empty() || samples.n_draws == 0) {
+    throw InvalidValue("samples have " + std::to_string(samples.streams.size()) + " numbers of " +
+                       std::to_string(samples.n_draws) + " draws, expected at least one of each");
+  }
+  if (samples.values.size() != samples.streams.size() * samples.n_draws) {
+    throw DimensionMismatch("samples have " + std::to_string(samples.values.size()) + " values, expected " +
+                            std::to_string(samples.streams.size()) + " numbers of " +
+                            std::to_string(samples.n_draws) + " draws");
+  }
+  std::vector<std::string> names;
+  for (const UncertainNumber& number : numbers_) {
+    names.push_back(number.stream);
+  }
+  DrawPlan plan = *this;
+  for (std::size_t c = 0; c < samples.streams.size(); ++c) {
+    const auto found = std::find(names.begin(), names.end(), samples.streams[c]);
+    if (found == names.end()) {
+      throw UnknownName("random stream", samples.streams[c], names);
+    }
+    const auto k = static_cast<std::size_t>(found - names.begin());
+    if (plan.given_[k] >= 0) {
+      throw DuplicateName("random stream", samples.streams[c]);
+    }
+    plan.given_[k] = static_cast<int>(c);
+    for (std::uint64_t d = 0; d < samples.n_draws; ++d) {
+      if (!std::isfinite(samples.values[c * samples.n_draws + d])) {
+        throw InvalidValue("sample '" + samples.streams[c] + "' of draw " + std::to_string(d) + " is " +
+                           shortest(samples.values[c * samples.n_draws + d]) + ", expected a finite number");
+      }
+    }
+  }
+  for (std::size_t k = 0; k < numbers_.size(); ++k) {
+    for (const std::size_t other : mixes_[k].of) {
+      if ((plan.given_[k] >= 0) != (plan.given_[other] >= 0)) {
+        const bool own = plan.given_[k] >= 0;
+        throw InvalidValue("'" + names[own ? k : other] + "' is given by samples and '" +
+                           names[own ? other : k] +
+                           "', which is correlated with it, is not, expected both or neither");
+      }
+    }
+  }
+  plan.samples_ = std::move(samples);
+  return plan;
+}
+
+void DrawPlan::require_samples(std::uint64_t first_draw, std::uint64_t n_draws) const {
+  if (samples_.n_draws != 0 && (n_draws > samples_.n_draws || first_draw > samples_.n_draws - n_draws)) {
+    throw InvalidValue("draws " + std::to_string(first_draw) + " to " +
+                       std::to_string(first_draw + n_draws - 1) +
+                       " are asked for, and samples are given for " + std::to_string(samples_.n_draws) +
+                       " draws, expected draws from 0 to " + std::to_string(samples_.n_draws - 1));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "quesnay/ensemble/ensemble.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 
@@ -48,6 +49,14 @@ std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, con
 void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, const EnsembleOptions& options) {
   detail::require_draws(options.first_draw, options.n_draws);
   detail::require_lanes(options.lanes);
+  plan.require_samples(options.first_draw, options.n_draws);
+  for (const HeldNumber& held : options.held) {
+    if (held.element >= plan.layout().n_parameter_elements() || !std::isfinite(held.value)) {
+      throw InvalidValue("element " + std::to_string(held.element) + " of the drawn parameters is held at " +
+                         shortest(held.value) + ", expected a finite number for one of " +
+                         std::to_string(plan.layout().n_parameter_elements()));
+    }
+  }
   if (programs.empty()) {
     throw InvalidValue("a run has no scenarios, expected at least 1");
   }
@@ -70,6 +79,12 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
   }
 }
 
+void hold(const std::vector<HeldNumber>& held, std::size_t lanes, double* parameters) {
+  for (const HeldNumber& one : held) {
+    std::fill_n(parameters + one.element * lanes, lanes, one.value);
+  }
+}
+
 detail::DrawBlocks blocks_of(const EnsembleOptions& options) {
   return {options.first_draw, options.n_draws, options.lanes};
 }
@@ -78,22 +93,25 @@ detail::DrawBlocks blocks_of(const EnsembleOptions& options) {
 struct OneDraw {
   std::vector<double> parameters;
   std::vector<double> noise;
-  OneDraw(const Program& program, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw)
+  OneDraw(const Program& program, const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw,
+          const std::vector<HeldNumber>& held = {})
       : parameters(plan.layout().n_parameter_elements()),
         noise(program.noise_schedule().n_rows * plan.layout().n_noise_elements()) {
+    plan.require_samples(draw, 1);
     plan.parameters(seed, draw, 1, parameters.data());
+    hold(held, 1, parameters.data());
     plan.noise(seed, draw, 1, program.noise_schedule(), noise.data());
   }
 };
 
-void find_causes(const std::vector<NamedProgram>& programs, const DrawPlan& plan, std::uint64_t seed,
-                 std::vector<DrawFailure>& failures) {
+void find_causes(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
+                 const EnsembleOptions& options, std::vector<DrawFailure>& failures) {
   std::map<std::size_t, Diagnosis> by_scenario;
   for (std::size_t i = 0; i < std::min(failures.size(), most_diagnosed); ++i) {
     DrawFailure& failure = failures[i];
     const Program& program = programs[failure.scenario].program;
     Diagnosis& diagnosis = by_scenario.try_emplace(failure.scenario, program).first->second;
-    const OneDraw own(program, plan, seed, failure.draw);
+    const OneDraw own(program, plan, options.seed, failure.draw, options.held);
     failure.cause = diagnosis.cause({0, failure.time, failure.variable, failure.reason},
                                     own.parameters.data(), own.noise.data());
   }
@@ -150,6 +168,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
       [&] { return make_bench(programs, plan, options); },
       [&](Bench& bench, std::uint64_t start) {
         plan.parameters(options.seed, start, options.lanes, bench.parameters.data());
+        hold(options.held, options.lanes, bench.parameters.data());
         plan.noise(options.seed, start, options.lanes, noise, bench.noise.data());
         for (std::size_t s = 0; s < programs.size(); ++s) {
           std::fill(bench.failed[s].begin(), bench.failed[s].end(), char{0});
@@ -162,7 +181,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
           }
         }
       });
-  find_causes(programs, plan, options.seed, result.failures);
+  find_causes(programs, plan, options, result.failures);
   return result;
 }
 

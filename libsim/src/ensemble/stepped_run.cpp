@@ -113,6 +113,7 @@ SteppedRun::SteppedRun(const Model& model, const std::map<std::string, std::vect
     : impl_(std::make_unique<Impl>(model, values, plan.layout(), settings, options)) {
   Impl& run = *impl_;
   run.check();
+  plan.require_samples(options.first_draw, options.n_draws);
   for (const auto& [name, given] : inputs) {
     run.take_input(name, given);
   }

@@ -120,7 +120,7 @@ def test_answers_that_are_kept_do_not_grow_in_number(two_sectors: qy.Case) -> No
     engine = CaseEngine(two_sectors, keep=5)
     for size in range(1, 20):
         engine.drawn(parse_key(engine, size / 20), 8)
-    assert len(engine._kept) == 5
+    assert engine.kept == 5
     control = engine.drawn((), 8)
     for size in range(1, 20):
         engine.drawn(parse_key(engine, size / 20), 8)

@@ -41,6 +41,13 @@ CASE: dict[str, dict[str, Any]] = {
     "with_switches": {"import_flexibility": 0.5, "rationing": "proportional", "hard_land_ceiling": True},
     "loops": {"scenario": "sites", "assume": (), "strongest": True, "most": 3},
     "central": {"scenarios": ["sites"], "assume": (), "quarterly": False},
+    "with_parameters": {"deadweight": 0.3, "grade": "judgement", "source": None, "note": ""},
+    "with_policy": {"policy": "bus", "levers": {"quality_growth": 0.01}, "cost": 1.0, "start": 0.0, "ramp": None,
+                    "package": None, "replace": False, "name_en": "buses"},
+    "with_package": {"package": "more", "policies": [], "includes": (), "compare_with": None, "title_en": "",
+                     "title_zh": "", "replace": False},
+    "with_assumption": {"assumption": "surge", "changes": {"external_demand_shift": 0.1}, "start": 0.0, "ramp": None,
+                        "title_en": "", "title_zh": "", "grade": "judgement", "source": None, "replace": False},
 }  # fmt: skip
 MODEL: dict[str, dict[str, Any]] = {
     "run": {**SPAN, "levers": {}, "record_every": 1},

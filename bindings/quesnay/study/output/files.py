@@ -18,6 +18,7 @@ from quesnay.study.output.output_folder import MANIFEST, OutputFolder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from quesnay.study.plan import Study
     from quesnay.study.recorded import Recorded
 
 __all__ = ["SCHEMA_VERSION", "csv_bytes", "write_into"]
@@ -40,6 +41,15 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     columns = [table[column].tolist() for column in table.columns]
     writer.writerows([_cell(value) for value in row] for row in zip(*columns, strict=True))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _samples(study: Study) -> dict[str, object]:
+    """Which numbers were given in place of drawn ones; nothing where all were drawn."""
+    samples = study.uncertainty.samples
+    if samples is None:
+        return {}
+    digest = hashlib.sha256(samples.values.tobytes()).hexdigest()
+    return {"samples": {"numbers": list(samples.streams), "draws": samples.values.shape[1], "sha256": digest}}
 
 
 def _manifest(result: Recorded, outputs: list[dict[str, object]], quarterly: bool) -> dict[str, object]:
@@ -68,6 +78,7 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]], quarterly: boo
             "quantile_method": "order statistics, linear interpolation" if result.ensemble.kept
             else "histograms on the bits of the double, relative width 1e-4",
         },
+        **_samples(study),
         "inputs": [{"path": path, "sha256": digest} for path, digest in case.inputs],
         "outputs": outputs,
         "model_sha256": hashlib.sha256(model.encode()).hexdigest(),

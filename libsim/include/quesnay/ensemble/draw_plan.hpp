@@ -42,6 +42,13 @@ struct Mix {
 [[nodiscard]] std::vector<Mix> correlated_mixes(const std::vector<std::string>& streams,
                                                 const std::vector<Correlation>& correlations);
 
+/// Numbers that are given draw by draw in place of drawn ones.
+struct Samples {
+  std::vector<std::string> streams;  ///< names of the random streams whose numbers are given
+  std::vector<double> values;        ///< [stream * n_draws + draw], of draws 0 to n_draws - 1
+  std::uint64_t n_draws = 0;
+};
+
 /// Draws of a case: the layout of a draw's numbers and how to fill it. Immutable, shared by threads.
 class DrawPlan {
  public:
@@ -58,6 +65,20 @@ class DrawPlan {
   /// Values of the parameters that are not drawn, for compiling a program.
   [[nodiscard]] std::map<std::string, std::vector<double>> fixed_values() const;
 
+  /// The plan with samples in place of what it draws for their streams.
+  /// @throws UnknownName for a stream the plan lacks; DuplicateName; DimensionMismatch for another number of
+  /// values; InvalidValue for none, a number that is not finite, and a stream that is given while one
+  /// correlated with it is drawn.
+  [[nodiscard]] DrawPlan with_samples(Samples samples) const;
+  /// Number of draws that samples are given for; 0 without samples: any.
+  [[nodiscard]] std::uint64_t n_samples() const { return samples_.n_draws; }
+  /// @throws InvalidValue if samples are given and draws first .. first + n - 1 reach beyond them.
+  void require_samples(std::uint64_t first_draw, std::uint64_t n_draws) const;
+
+  /// Numbers of draws first .. first + n_draws - 1 as drawn, one for each UncertainNumber:
+  /// out[draw * numbers().size() + number].
+  void drawn_numbers(std::uint64_t seed, std::uint64_t first_draw, std::uint64_t n_draws, double* out) const;
+
   /// Parameters of draws first .. first + lanes - 1: out[element * lanes + lane].
   void parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const;
   /// Noise of draws first .. first + lanes - 1: out[(row * n_noise + element) * lanes + lane].
@@ -65,6 +86,10 @@ class DrawPlan {
              double* out) const;
 
  private:
+  /// Hands the lanes of each number to `take(number, values)`.
+  template <class Take>
+  void each_number(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, const Take& take) const;
+
   std::vector<UncertainNumber> numbers_;
   std::map<std::string, std::vector<double>> values_;
   std::vector<QuantileTable> tables_;
@@ -72,6 +97,8 @@ class DrawPlan {
   std::vector<std::size_t> offsets_;  ///< first element of each number's parameter
   std::vector<double> defaults_;      ///< by parameter element
   std::vector<Mix> mixes_;            ///< by number
+  Samples samples_;
+  std::vector<int> given_;  ///< by number: its column of the samples, -1 if it is drawn
   DrawLayout layout_;
 };
 

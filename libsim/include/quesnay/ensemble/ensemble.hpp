@@ -36,6 +36,12 @@ struct CountedPair {
   std::vector<ResultPlaces> results = {};  ///< which results; none given: all, of two that have as many
 };
 
+/// A number that a run holds for all its draws: an element of a drawn parameter.
+struct HeldNumber {
+  std::size_t element = 0;  ///< of all parameters of the layout
+  double value = 0.0;
+};
+
 struct EnsembleOptions {
   std::uint64_t seed = 0;
   std::uint64_t first_draw = 0;
@@ -46,6 +52,7 @@ struct EnsembleOptions {
   std::size_t keep_limit = std::size_t{200} << 20;  ///< bytes of results kept draw by draw; above, histograms
   std::vector<CountedTarget> targets = {};
   std::vector<CountedPair> pairs = {};
+  std::vector<HeldNumber> held = {};  ///< in place of what the plan draws
   /// Called from the calling thread's team with draws done and asked for; returns false to stop the run.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress = {};
 };
