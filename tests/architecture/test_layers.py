@@ -41,7 +41,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 # Python modules that only make something for people: nothing that computes may need them.
 FRONTS = {"cli", "page", "__main__"}
-REPORTS = {"plots", "reports"}
+REPORTS = {"office", "plots", "reports"}
 
 # Floors of the Python package, lowest first: a module imports its own floor and those below.
 FLOORS = [
@@ -53,7 +53,7 @@ FLOORS = [
     ["case"],
     ["shocks"],
     ["study"],
-    ["reports", "plots", "page"],
+    ["office", "reports", "plots", "page"],
     ["cli"],
     ["__main__"],
 ]

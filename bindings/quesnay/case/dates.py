@@ -1,4 +1,4 @@
-"""Dates of a case: those of gifts and phases lie in the run, and so does every date of its scenario files."""
+"""Dates of a case: those of gifts, occasions, phases and scenario files lie in the run."""
 
 from __future__ import annotations
 
@@ -45,3 +45,9 @@ def check_dates(path: Path, case: CaseFile) -> None:
     """Raises CaseError for a date outside the run and for phases that overlap; ``path`` is that of case.toml."""
     check_date(case.calendar, f"{path}: key 'one_more.date'", case.one_more.date)
     _check_phases(path, case)
+    known: set[str] = set()
+    for one in case.occasions:
+        if one.id in known:
+            raise CaseError(f"{path}: occasion '{one.id}' is given twice, expected each occasion once")
+        known.add(one.id)
+        check_date(case.calendar, f"{path}: occasion '{one.id}', key 'as_of'", one.as_of)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from quesnay.case.calendar import months_later
 from quesnay.case.strict import Strict, Text, sentence
 from quesnay.errors import CaseError
 
@@ -70,6 +71,15 @@ class OneMoreTable(Strict):
         return dict(self.__pydantic_extra__)
 
 
+class OccasionTable(Strict):
+    """An occasion for which tables are printed; periods that end after its date are forecasts."""
+
+    id: Text
+    name_en: Text
+    name_zh: Text
+    as_of: datetime.date
+
+
 class CorrelationTable(Strict):
     """Correlation of the normal scores of two random streams: one pair of a joint normal distribution."""
 
@@ -126,6 +136,7 @@ class CaseFile(Strict):
     scenarios: ScenarioOrder
     one_more: OneMoreTable
     phases: list[Phase]
+    occasions: list[OccasionTable] = []
     units: dict[Literal["money", "people", "area", "energy", "year"], UnitSymbol]
     switches: SwitchTable = SwitchTable()
     noise_places: list[str] = []
@@ -139,6 +150,12 @@ class CaseFile(Strict):
             if places.count(code) > 1:
                 raise ValueError(f"'{code}' is given twice, expected each account once")
         return places
+
+    @property
+    def every_occasion(self) -> list[OccasionTable]:
+        """The occasions of the case; one at the end of the run if it declares none."""
+        end = months_later(self.calendar.start, 12 * self.calendar.years) - datetime.timedelta(days=1)
+        return self.occasions or [OccasionTable(id="summary", name_en="summary", name_zh="总结", as_of=end)]
 
     @model_validator(mode="after")
     def _base_year_is_the_year_before(self) -> CaseFile:

@@ -10,9 +10,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay._core import Cancelled, QuesnayError, commit, version
+from quesnay.cli.batch import add_batch
+from quesnay.cli.compare import add_compare
 from quesnay.cli.levers import add_levers, with_levers
 from quesnay.cli.new import add_new
 from quesnay.cli.page import add_page
+from quesnay.cli.report import add_report
+from quesnay.cli.tables import add_tables
 from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
@@ -95,6 +99,10 @@ def _parser() -> argparse.ArgumentParser:
     add_new(commands)
     add_levers(commands)
     add_page(commands)
+    add_tables(commands)
+    add_report(commands)
+    add_compare(commands)
+    add_batch(commands)
     return parser
 
 

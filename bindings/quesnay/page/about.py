@@ -6,6 +6,7 @@ from typing import Any
 
 import quesnay._core as _core
 from quesnay.case.data import CaseData, ParameterRow
+from quesnay.case.first_month import first_month
 from quesnay.case.labels import TOTAL, WHOLE, account_names, element_names, periods, readable_unit
 from quesnay.case.outcomes import outcome_names, written_unit
 from quesnay.case.scenario_schema import LeverTable, PolicyTable
@@ -58,15 +59,6 @@ def _move(case: CaseData, core: _core.CoreModel, rows: dict[str, ParameterRow], 
     return {**move, "replaces": lever.combine == "replace", **_unit(case, core.unit(lever.lever))}
 
 
-def _start(case: CaseData, rows: dict[str, ParameterRow], policy: PolicyTable) -> str:
-    """Month in which a policy starts as the case has it, at the central value where that is uncertain."""
-    if isinstance(policy.start, float | str):
-        years = rows[policy.start].central if isinstance(policy.start, str) else policy.start
-        months = int(years * 12 + 1e-9) + case.file.calendar.start.month - 1
-        return f"{case.file.calendar.start.year + months // 12}-{months % 12 + 1:02d}"
-    return f"{policy.start:%Y-%m}"
-
-
 def _policy(case: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[str, Any]:
     rows = {row.parameter: row for row in case.parameters if not row.accounts}
     ramp = _number(case, rows, policy.ramp)["central"] if policy.ramp is not None else 0.0
@@ -80,7 +72,7 @@ def _policy(case: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[
     return {
         "id": policy.id, "name_en": policy.name_en, "name_zh": policy.name_zh, "how_en": policy.how_en,
         "how_zh": policy.how_zh, "most": policy.most, "grade": policy.grade,
-        "source": case.sources[policy.source].title, "start": _start(case, rows, policy),
+        "source": case.sources[policy.source].title, "start": first_month(case, rows, policy),
         "ramp_months": round(12 * ramp), "cost": rate, "cost_grade": cost.grade,
         "cost_source": case.sources[cost.source].title,
         "evidence_to": max([s for s in steps if not beyond_evidence(case, policy.id, s)], default=0.0),

@@ -389,6 +389,7 @@ class Result(Recorded):
         """
         from quesnay.study.effects import effect_file
         from quesnay.study.notes import note_table, notes_of
+        from quesnay.study.output.described import assumption_table, name_table
 
         by_period = quarters or self
         tables = {
@@ -404,6 +405,7 @@ class Result(Recorded):
         }
         tables["effects.csv"] = effect_file(self.effects(), tables["costs.csv"])
         tables["notes.csv"] = note_table(notes_of(self, tables))
+        tables["names.csv"], tables["assumptions.csv"] = name_table(self), assumption_table(self)
         return tables
 
     def merge(self, following: Result) -> Result:

@@ -69,6 +69,7 @@ OTHERS: dict[str, list[Any]] = {
     "rationing": ["intermediates_first", "proportional"],
     "hard_land_ceiling": [True],
     "noise_places": [["services", "goods"]],
+    "occasions": [[{"id": "end", "name_en": "end", "name_zh": "期末", "as_of": datetime.date(2023, 12, 31)}]],
 }
 WITHOUT_NUMBERS = {"policies", "levers", "changes", "switches", "correlations", "correlation_matrix"}
 
@@ -121,7 +122,7 @@ def meaning(folder: Path) -> Any:
         # What the page shows and allows of a policy.
         paged = [(policy.how_en, policy.how_zh, policy.most) for policy in data.packages[package].policies]
         means.append((package, assume, model.equations(), fixed, inside, file.compare_with, paged, graph_of(model)))
-    return means, drawn, data.file.calendar, core.equations(), _core.fingerprint(core)
+    return means, drawn, data.file.calendar, data.file.every_occasion, core.equations(), _core.fingerprint(core)
 
 
 def graph_of(model: _core.CoreModel) -> list[Any]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
+from quesnay.study.output.case_archive import CASE_ARCHIVE, archive_bytes
 from quesnay.study.output.output_folder import MANIFEST, OutputFolder
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from quesnay.study.plan import Study
     from quesnay.study.recorded import Recorded
 
-__all__ = ["SCHEMA_VERSION", "csv_bytes", "write_into"]
+__all__ = ["SCHEMA_VERSION", "csv_bytes", "manifest_of", "write_into"]
 
 SCHEMA_VERSION = 1
 _PACKAGES = ("numpy", "pandas", "pydantic", "xarray", "matplotlib")
@@ -52,7 +53,16 @@ def _samples(study: Study) -> dict[str, object]:
     return {"samples": {"numbers": list(samples.streams), "draws": samples.values.shape[1], "sha256": digest}}
 
 
-def _manifest(result: Recorded, outputs: list[dict[str, object]], quarterly: bool) -> dict[str, object]:
+def manifest_of(
+    result: Recorded, outputs: Sequence[dict[str, object]] = (), quarterly: bool = False
+) -> dict[str, object]:
+    """What ``manifest.json`` says of a result and of the files that were written.
+
+    Parameters
+    ----------
+    quarterly
+        Whether tables of periods are by quarter although the run is read by year.
+    """
     study = result.study
     case, options = study.case, study.options
     failures = result.ensemble.failures
@@ -63,12 +73,22 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]], quarterly: boo
         "schema_version": SCHEMA_VERSION,
         "quesnay": _core.version,
         "commit": _core.commit,
-        "case": {"id": case.file.id, "title_en": case.file.title_en, "title_zh": case.file.title_zh},
+        "case": {
+            "id": case.file.id, "title_en": case.file.title_en, "title_zh": case.file.title_zh,
+            "base_year": case.file.base_year,
+            "periods": [
+                {"name": one.name, "start": one.start.isoformat(), "end": one.end.isoformat()}
+                for one in result.periods
+            ],
+            "phases": [one.model_dump(mode="json") for one in case.file.phases],
+            "occasions": [one.model_dump(mode="json") for one in case.file.every_occasion],
+        },
         "options": {
             "seed": options.seed,
             "draws": options.draws,
             "first_draw": options.first_draw,
             "scenarios": result.scenarios,
+            "control": case.file.scenarios.baseline,
             "assume": list(study.assume),
             "central": study.central,
             "quarterly": quarterly or study.per_year > 1,
@@ -80,7 +100,7 @@ def _manifest(result: Recorded, outputs: list[dict[str, object]], quarterly: boo
         },
         **_samples(study),
         "inputs": [{"path": path, "sha256": digest} for path, digest in case.inputs],
-        "outputs": outputs,
+        "outputs": list(outputs),
         "model_sha256": hashlib.sha256(model.encode()).hexdigest(),
         "random": {
             "generator": "philox4x64-10",
@@ -119,5 +139,7 @@ def write_into(
         digest = output.write(name, csv_bytes(table))
         outputs.append({"path": name, "rows": len(table), "sha256": digest})
     outputs += [{"path": name, "rows": None, "sha256": output.digest(name)} for name in charts]
-    manifest = json.dumps(_manifest(run, outputs, quarterly), ensure_ascii=False, indent=2)
+    digest = output.write(CASE_ARCHIVE, archive_bytes(run.study.case.contents))
+    outputs.append({"path": CASE_ARCHIVE, "rows": None, "sha256": digest})
+    manifest = json.dumps(manifest_of(run, outputs, quarterly), ensure_ascii=False, indent=2)
     output.write(MANIFEST, f"{manifest}\n".encode())

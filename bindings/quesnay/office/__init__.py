@@ -1,0 +1,1 @@
+"""Tables and reports that an office prints, made from the written tables of a run."""
