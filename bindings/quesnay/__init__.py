@@ -39,7 +39,7 @@ from quesnay.refusals import explain_arguments, explained
 from quesnay.shocks.disaster import DisasterModel, Shock
 from quesnay.shocks.disequilibrium import DisequilibriumModel
 from quesnay.study.case import Case, load_case
-from quesnay.study.result import Result
+from quesnay.study.result import Result, load_runs
 
 __all__ = [
     "AlgebraicLoop",
@@ -78,6 +78,7 @@ __all__ = [
     "fit_report",
     "functions",
     "load_case",
+    "load_runs",
 ]
 
 limit_to_quota()
@@ -88,4 +89,5 @@ _explained: tuple[type, ...] = (
 for _class in _explained:
     explain_arguments(_class)
 load_case = explained(load_case)
+load_runs = explained(load_runs)
 fit_report = explained(fit_report)

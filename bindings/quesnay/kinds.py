@@ -27,8 +27,9 @@ _MOST_SHOWN = 60
 
 
 def on_one_line(text: str) -> str:
-    """A text without line breaks, which arrays and frames have when they are printed."""
-    return re.sub(r"\s*[\r\n]\s*", " ", text)
+    """A text without line breaks, which arrays and frames have when they are printed, nor signs a terminal obeys."""
+    text = re.sub(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*", " ", text)
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]", lambda sign: repr(sign[0])[1:-1], text)
 
 
 def shown(value: object) -> str:

@@ -25,6 +25,14 @@ _SIGNATURE = re.compile(r"^\s+\d+\. [\w.]*\((.*)\)(?: -> .*)?$", re.MULTILINE)
 _READ = re.compile(r"^(?P<shown>.*) \((?P<type>\w+)\) is given where .*$", re.DOTALL)
 
 
+def _sentence(error: QuesnayError) -> str:
+    """What is quoted may have line breaks; the sentence has none."""
+    return on_one_line(ValueError.__str__(error))
+
+
+QuesnayError.__str__ = _sentence  # type: ignore[method-assign]
+
+
 class Parameter(NamedTuple):
     """Of a signature."""
 
@@ -244,6 +252,9 @@ def explain_arguments(cls: type) -> None:
         if not one.__module__.startswith("quesnay.") or one.__module__ == "quesnay._core":
             continue
         for name, member in list(vars(one).items()):
-            public = inspect.isfunction(member) and (name == "__init__" or not name.startswith("_"))
-            if public and not hasattr(member, "__wrapped__"):
-                setattr(one, name, explained(member))
+            function = member.__func__ if isinstance(member, classmethod | staticmethod) else member
+            public = inspect.isfunction(function) and (name == "__init__" or not name.startswith("_"))
+            if not public or hasattr(function, "__wrapped__"):
+                continue
+            told = explained(function, cls.__name__ if name == "__init__" else f"{cls.__name__}.{name}")
+            setattr(one, name, told if function is member else type(member)(told))

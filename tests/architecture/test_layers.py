@@ -27,7 +27,7 @@ MAY_INCLUDE = {
 ROOMS = {
     "accounts": [["linear"], ["table"], ["leontief"], ["analysis", "balancing", "limits"], ["making"]],
     "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["run"], ["inspect"]],
-    "economy": [["sector", "shocks"]],
+    "economy": [["sector", "shocks"], ["districts", "levers"]],
 }
 # Public headers without a source of their name.
 HEADER_ROOMS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -144,17 +143,36 @@ def spoilt(edits: list[Any]) -> dict[str, bytes | None]:
     return files
 
 
+# Names in a folder that the input before has left other than they are.
+_left: dict[Path, set[str]] = {}
+
+
+def _written(files: dict[str, bytes | None], folder: Path) -> None:
+    """Makes the folder hold these files; what the input before did not touch is there already."""
+    if folder not in _left:
+        for part in ("policies", "assumptions"):
+            (folder / part).mkdir(parents=True)
+    before = _left.get(folder, set(FILES))
+    changed = {name for name in {*FILES, *files} if name not in files or files[name] != FILES.get(name)}
+    for name in sorted(before | changed):
+        path = folder / name
+        if path.is_dir():
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
+        if name in files:
+            content = files[name]
+            if content is None:
+                path.mkdir()
+            else:
+                path.write_bytes(content)
+    _left[folder] = changed
+
+
 def use(given: Any, folder: Path) -> None:
     """Reads the spoilt case and runs it, at its central values and in two draws."""
     case_folder = folder / "case"
-    shutil.rmtree(case_folder, ignore_errors=True)
-    for part in ("policies", "assumptions"):
-        (case_folder / part).mkdir(parents=True, exist_ok=True)
-    for name, content in spoilt(given[0]).items():
-        if content is None:
-            (case_folder / name).mkdir()
-        else:
-            (case_folder / name).write_bytes(content)
+    _written(spoilt(given[0]), case_folder)
     case = qy.load_case(case_folder)
     case.central()
     case.run(draws=2, seed=1, threads=1).targets()

@@ -29,5 +29,6 @@ class Table(Analysis, Limits, Uncertain, WellPosed, Making, Formats, Frames, Dis
       regional_multipliers, spillovers
     - limits: capacity_limited, mixed, rationed, factor_limited; uncertain coefficients: uncertain
     - other tables: aggregate, disaggregate, region, update, regionalise, split_imports, join_imports, from_coefficients
-    - parts and files: flows, final_demand, value_added, coefficients, allocation, to_frames, to_xarray, read, write
+    - parts and files: flows, final_demand, value_added, coefficients, allocation, to_frames, to_xarray, from_xarray,
+      read, write
     """

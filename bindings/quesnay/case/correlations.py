@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from quesnay._core import QuesnayError, require_correlations
 from quesnay.case.files import FileLog, header_of, known_name, read_csv
 from quesnay.case.schema import CaseFile
@@ -43,6 +45,11 @@ def _matrix(log: FileLog, name: str, streams: list[str]) -> list[Correlation]:
     return pairs
 
 
+def _of_scores(coefficient: float, of: str) -> float:
+    """Correlation of the normal scores of two numbers by that of their ranks. Source: Pearson 1907."""
+    return coefficient if of == "scores" else 2.0 * math.sin(math.pi * coefficient / 6.0)
+
+
 def read_correlations(log: FileLog, file: CaseFile, streams: list[str]) -> tuple[Correlation, ...]:
     """All stated pairs of the streams that are drawn.
 
@@ -52,9 +59,11 @@ def read_correlations(log: FileLog, file: CaseFile, streams: list[str]) -> tuple
         For an unknown stream, a matrix that is none, a pair given twice, and pairs that cannot hold together.
     """
     where = f"{log.folder / 'case.toml'}: correlations"
-    pairs = [(one.first, one.second, one.coefficient) for one in file.correlations]
-    if file.correlation_matrix is not None:
-        pairs += _matrix(log, file.correlation_matrix.file, streams)
+    pairs = [(one.first, one.second, _of_scores(one.coefficient, one.of)) for one in file.correlations]
+    matrix = file.correlation_matrix
+    if matrix is not None:
+        stated = _matrix(log, matrix.file, streams)
+        pairs += [(first, second, _of_scores(value, matrix.of)) for first, second, value in stated]
     try:
         require_correlations(streams, pairs)
     except QuesnayError as error:

@@ -9,10 +9,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quesnay.case.scenario_schema import AssumptionFile, PackageFile, PolicyTable
+from quesnay.case.scenario_schema import AccountTable, AssumptionFile, PackageFile, PolicyTable
 from quesnay.case.schema import CaseFile
 
-__all__ = ["Account", "CaseData", "Change", "FloatArray", "Package", "ParameterRow", "Source", "Target"]
+__all__ = [
+    "Account",
+    "CaseData",
+    "Change",
+    "Channel",
+    "District",
+    "DistrictData",
+    "FloatArray",
+    "Package",
+    "ParameterRow",
+    "Source",
+    "Target",
+]
 
 FloatArray = NDArray[np.float64]
 
@@ -96,10 +108,47 @@ class Change:
 
 @dataclass(frozen=True)
 class Package:
-    """A package with the policies of the packages it includes first."""
+    """A package with the policies, and the accounts that pay them, of the packages it includes first."""
 
     file: PackageFile
     policies: tuple[PolicyTable, ...]
+    accounts: tuple[AccountTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class District:
+    """A part of the area that the case is about."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class DistrictData:
+    """Districts of a case, with the numbers that the model takes where it is run by district."""
+
+    districts: tuple[District, ...]
+    arrays: Mapping[str, FloatArray]
+    parameters: tuple[ParameterRow, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the districts, in order."""
+        return [one.code for one in self.districts]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A measure of a plan's text: the policies that carry it out, and why it has none or what they leave out."""
+
+    measure: str
+    name_en: str
+    name_zh: str
+    policies: tuple[str, ...]
+    why_en: str
+    why_zh: str
 
 
 @dataclass(frozen=True)
@@ -122,11 +171,17 @@ class CaseData:
     contents: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     #: What was changed since the folder was read.
     changes: tuple[Change, ...] = ()
+    districts: DistrictData | None = None
+    channels: tuple[Channel, ...] = ()
 
     @property
     def codes(self) -> list[str]:
         """Codes of the accounts, in order."""
         return [account.code for account in self.accounts]
+
+    def text_of(self, name: str) -> str:
+        """Text of a file of the case."""
+        return self.contents[name].decode("utf-8-sig")
 
     @property
     def input_paths(self) -> list[Path]:

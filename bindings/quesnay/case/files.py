@@ -48,6 +48,12 @@ class FileLog:
         """Whether there is a folder to read."""
         return self._held is not None or self.folder.is_dir()
 
+    def has(self, name: str) -> bool:
+        """Whether there is a file, or a folder with files, of this name."""
+        if self._held is not None:
+            return any(one == name or one.startswith(f"{name}/") for one in self._held)
+        return (self.folder / name).exists()
+
     def toml_names(self, folder: str) -> list[str]:
         """Names of the TOML files of a folder inside the case, without their ending."""
         if self._held is not None:

@@ -77,10 +77,18 @@ def element_names(case: CaseData, dims: tuple[str, ...], label: str) -> tuple[st
     if label == TOTAL:
         return account_names(case, TOTAL) if dims == ("sector",) else (TOTAL, f"all of {', '.join(dims)}", _TOTAL_ZH)
     parts = [
-        account_names(case, part) if dim == "sector" else (part, part, part)
+        account_names(case, part) if dim == "sector" else _label_names(case, dim, part)
         for dim, part in zip(dims, label.split(","), strict=True)
     ]
     return label, ", ".join(part[1] for part in parts), "、".join(part[2] for part in parts)
+
+
+def _label_names(case: CaseData, dim: str, label: str) -> tuple[str, str, str]:
+    """Of a district of the case its names; of any other label the label itself."""
+    for one in case.districts.districts if case.districts is not None and dim == "district" else ():
+        if one.code == label:
+            return label, one.name_en, one.name_zh
+    return label, label, label
 
 
 def readable_unit(case: CaseData, unit: str, language: str = "en") -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
-from quesnay._core import Distribution, QuesnayError
+from quesnay._core import QuesnayError
 from quesnay.case.correlations import read_correlations
 from quesnay.case.data import Account, CaseData, FloatArray, ParameterRow, Source, Target
 from quesnay.case.dates import check_dates
+from quesnay.case.distributions import distribution_of
 from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
 from quesnay.case.places import Places
@@ -20,7 +21,7 @@ from quesnay.case.schema import CaseFile
 from quesnay.case.strict import read_toml
 from quesnay.errors import CaseError
 
-__all__ = ["GRADES", "read_case"]
+__all__ = ["GRADES", "PARAMETER_COLUMNS", "parameter_row", "read_case"]
 
 GRADES = ("published", "derived", "judgement")
 _ACCOUNT_TEXT = ("code", "name_zh", "name_en", "grade", "source", "basis")
@@ -28,7 +29,9 @@ _ACCOUNT_RANGE = ("gross_output_low", "gross_output_high")
 _DEMAND = ("households", "government", "fixed_investment", "external")
 _SHARES = ("value_added_ratio_base", "labour_share", "plant_land_share", "second_market_share")
 _MASKS = ("plan_industry", "plan_sector", "renovating", "uses_industrial_land", "cost_relief_scope")
-_PARAMETER = "parameter,account,symbol,unit,central,low,high,distribution,grade,source,name_en,name_zh,note".split(",")
+PARAMETER_COLUMNS = (
+    "parameter,account,symbol,unit,central,low,high,distribution,grade,source,name_en,name_zh,note".split(",")
+)
 _TARGET = "target,account,outcome,name_en,name_zh,measure,unit,period,direction,threshold,grade,source".split(",")
 
 
@@ -103,7 +106,10 @@ def _arrays(log: FileLog, codes: list[str], ranges: Ranges) -> tuple[dict[str, F
     return arrays, external
 
 
-def _parameter(row: Row, places: Places, policy_names: Collection[str], ranges: Ranges) -> ParameterRow:
+def parameter_row(
+    row: Row, places: Places, policy_names: Collection[str], ranges: Ranges, text_of: Callable[[str], str]
+) -> ParameterRow:
+    """A row of a file of parameters, checked against the model's dimensions and ranges; ``text_of`` reads a file."""
     where = f"{row.path}: line {row.line}"
     name = known_name(row.text("parameter"), [*places.names, *policy_names], where, "parameter")
     given = row.text("account")
@@ -119,7 +125,7 @@ def _parameter(row: Row, places: Places, policy_names: Collection[str], ranges: 
         if inside is not None:
             raise row.error(column, f"{row[column]} for {given}" if accounts else row[column], inside)
     try:
-        Distribution.from_range(row["distribution"], central, low, high)
+        distribution_of(row["distribution"], central, low, high, text_of)
     except QuesnayError as error:
         raise CaseError(f"{where} ('{name}', {given}): {error}") from None
     if row["distribution"] == "fixed" and not low == central == high:
@@ -221,9 +227,9 @@ def read_case(
     arrays.update(tables)
     packages, assumptions = read_packages(log), read_assumptions(log)
     scenario_files = ScenarioFiles(log, file, packages, assumptions)
-    table = read_csv(log, "parameters.csv", _PARAMETER, ["parameter", "account"])
+    table = read_csv(log, "parameters.csv", PARAMETER_COLUMNS, ["parameter", "account"])
     policy_names = scenario_files.parameters(dims, {row["parameter"].strip() for row in table.rows}) - set(dims)
-    parameters = tuple(_parameter(row, places, policy_names, ranges) for row in table.rows)
+    parameters = tuple(parameter_row(row, places, policy_names, ranges, log.text) for row in table.rows)
     _check_served(folder, places, arrays, parameters, policy_names)
     scenario_files.check_times(parameters)
     scenario_files.check_ranges(parameters, ranges)
@@ -235,6 +241,7 @@ def read_case(
     for name, package in packages.items():
         for policy in package.file.policies:
             cited += [(f"policies/{name}.toml", source) for source in (policy.source, policy.cost.source)]
+        cited += [(f"policies/{name}.toml", account.source) for account in package.accounts]
     cited += [(f"assumptions/{name}.toml", assumption.source) for name, assumption in assumptions.items()]
     cited += [("case.toml", correlation.source) for correlation in file.correlations]
     if file.correlation_matrix is not None:

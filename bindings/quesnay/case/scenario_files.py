@@ -11,7 +11,7 @@ from quesnay.case.data import Package, ParameterRow
 from quesnay.case.dates import check_date
 from quesnay.case.files import FileLog, known_name
 from quesnay.case.ranges import Ranges, outside
-from quesnay.case.scenario_schema import AssumptionFile, LeverTable, PackageFile, PolicyTable, When
+from quesnay.case.scenario_schema import AccountTable, AssumptionFile, LeverTable, PackageFile, PolicyTable, When
 from quesnay.case.schema import CaseFile
 from quesnay.case.strict import read_toml
 from quesnay.errors import CaseError
@@ -51,10 +51,29 @@ def read_packages(log: FileLog) -> dict[str, Package]:
     for name, file in files.items():
         _check_id(log, "policies", name, file.id)
         where = log.folder / "policies" / f"{name}.toml"
-        packages[name] = Package(file, policies(name, ()))
+        every = policies(name, ())
+        packages[name] = Package(file, every, package_accounts(files, name, every, where))
         if file.compare_with is not None:
             known_name(file.compare_with, files, f"{where}: key 'compare_with'", "package")
     return packages
+
+
+def package_accounts(
+    files: Mapping[str, PackageFile], name: str, policies: tuple[PolicyTable, ...], where: object
+) -> tuple[AccountTable, ...]:
+    """Accounts of a package and of those it includes: each once, for policies that it has, each policy in one."""
+    included = [one for other in files[name].includes for one in package_accounts(files, other, policies, where)]
+    accounts = (*included, *files[name].accounts)
+    paid: list[str] = []
+    for account in accounts:
+        if [other.id for other in accounts].count(account.id) > 1:
+            raise CaseError(f"{where}: account '{account.id}' is given twice, expected each account once")
+        for policy in account.policies:
+            known_name(policy, [one.id for one in policies], f"{where}: account '{account.id}'", "policy")
+            if policy in paid:
+                raise CaseError(f"{where}: policy '{policy}' is paid from two accounts, expected one")
+            paid.append(policy)
+    return accounts
 
 
 def read_assumptions(log: FileLog) -> dict[str, AssumptionFile]:
@@ -97,6 +116,11 @@ class ScenarioFiles:
             for policy in package.file.policies:
                 yield f"{self._folder / 'policies' / name}.toml: policy '{policy.id}'", policy
 
+    def _accounts(self) -> Iterator[tuple[str, AccountTable]]:
+        for name, package in self._packages.items():
+            for account in package.file.accounts:
+                yield f"{self._folder / 'policies' / name}.toml: account '{account.id}'", account
+
     def _times(self) -> Iterator[_Time]:
         step = 1.0 / self._calendar.steps_per_year
         for where, policy in self._policies():
@@ -110,6 +134,8 @@ class ScenarioFiles:
                     yield _Time(f"{at}, key 'duration'", lever.duration, False, least)
                 for time in lever.times_at:
                     yield _Time(f"{at}, key 'times_at'", time, True, may_end=True)
+        for where, account in self._accounts():
+            yield _Time(f"{where}, key 'start'", account.start, True)
         for name, assumption in self._assumptions.items():
             for n, change in enumerate(assumption.changes, start=1):
                 where = f"{self._folder / 'assumptions' / name}.toml: change {n}"
@@ -128,6 +154,9 @@ class ScenarioFiles:
             for key, value in (("rate", policy.cost.rate), ("per_unit", policy.cost.per_unit)):
                 if isinstance(value, str):
                     yield f"{where}, key 'cost.{key}'", value
+        for where, account in self._accounts():
+            if isinstance(account.appropriation, str):
+                yield f"{where}, key 'appropriation'", account.appropriation
 
     def parameters(self, known: Collection[str], rows: Collection[str]) -> set[str]:
         """Parameters that packages and assumptions name. Raises CaseError, where one is named, if it has no number."""

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from quesnay.case.strict import Strict, Text, each_once
 
 __all__ = [
+    "AccountTable",
     "AssumptionFile",
     "ChangeTable",
     "CostTable",
@@ -37,6 +38,7 @@ class LeverTable(Strict):
     parameter: str | None = None
     times: float | None = None
     accounts: Accounts = []
+    districts: Accounts = []
     shape: Literal["step", "ramp", "pulse", "series"] | None = None
     duration: NumberOrName | None = None
     times_at: list[float] = []
@@ -62,6 +64,9 @@ class LeverTable(Strict):
         if self.shape == "series":
             self._check_series()
         each_once(self.accounts)
+        each_once(self.districts)
+        if self.accounts and self.districts:
+            raise ValueError("'accounts' and 'districts' are given for one lever, expected one of them")
         return self
 
     def _check_series(self) -> None:
@@ -129,6 +134,27 @@ class PolicyTable(Strict):
         return self
 
 
+class AccountTable(Strict):
+    """Money for some policies of a package: what they want above it is not paid, and they act by the share paid."""
+
+    id: Text
+    name_en: Text
+    name_zh: Text
+    policies: list[str] = Field(min_length=1)
+    appropriation: NumberOrName
+    start: When
+    carry_over: bool = Field(default=True, strict=True)
+    grade: Grade
+    source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _pays(self) -> AccountTable:
+        each_once(self.policies)
+        if isinstance(self.appropriation, float) and self.appropriation < 0.0:
+            raise ValueError(f"'appropriation' is {self.appropriation:g}, expected 0 or more")
+        return self
+
+
 class PackageFile(Strict):
     """policies/NAME.toml: a sum of policies."""
 
@@ -138,6 +164,7 @@ class PackageFile(Strict):
     includes: list[str] = []
     compare_with: str | None = None
     policies: list[PolicyTable] = []
+    accounts: list[AccountTable] = []
 
     @model_validator(mode="after")
     def _names_others_once(self) -> PackageFile:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from quesnay._core import Amount, Assumption, Cost, Move, Policy, Scenario, Schedule, Setting
+from quesnay._core import Amount, Assumption, Cost, FiscalAccount, Move, Policy, Scenario, Schedule, Setting
 from quesnay.case.calendar import exact, years_between, years_from_start
 from quesnay.case.data import CaseData
+from quesnay.case.district_files import DISTRICT_LEVERS, district_shares
 from quesnay.case.files import known_name
 from quesnay.case.scenario_names import parts_of, scenario_name
 from quesnay.case.scenario_schema import ChangeTable, LeverTable, PolicyTable, When
@@ -59,23 +60,39 @@ def _schedule(case: CaseData, policy: PolicyTable, lever: LeverTable | None = No
     )
 
 
+def _moves(case: CaseData, lever: LeverTable, size: float, schedule: Schedule) -> list[Move]:
+    if lever.height is not None:
+        number, parameter = lever.height * size, ""
+    else:
+        number, parameter = (1.0 if lever.times is None else lever.times) * size, lever.parameter or ""
+    replaces = lever.combine == "replace"
+    if not lever.districts:
+        return [Move(lever.lever, lever.accounts, Amount(number, parameter), schedule, replaces)]
+    name = DISTRICT_LEVERS[lever.lever]
+    return [
+        Move(name, [code], Amount(number * share, parameter), schedule, replaces)
+        for code, share in district_shares(case, lever.lever, lever.districts).items()
+    ]
+
+
+def _paid_lever(table: PolicyTable) -> str:
+    """The model's lever whose units a policy pays for."""
+    of = table.cost.of or ""
+    by_district = any(lever.lever == of and lever.districts for lever in table.levers)
+    return DISTRICT_LEVERS[of] if by_district else of
+
+
 def make_policy(case: CaseData, table: PolicyTable, size: float = 1.0) -> Policy:
     """A policy of a case at ``size`` times its heights and its yearly cost; other costs follow from the heights."""
     moves = []
     for lever in table.levers:
-        if lever.height is not None:
-            height = Amount(lever.height * size)
-        else:
-            times = 1.0 if lever.times is None else lever.times
-            height = Amount(times * size, lever.parameter or "")
-        replaces = lever.combine == "replace"
-        moves.append(Move(lever.lever, lever.accounts, height, _schedule(case, table, lever), replaces))
+        moves += _moves(case, lever, size, _schedule(case, table, lever))
     given = table.cost
     if given.rate is not None:
         times = 1.0 if given.times is None else given.times
         cost = Cost(Cost.Kind.Rate, amount_of(given.rate, times * size), "", given.grade, given.source)
     elif given.per_unit is not None:
-        cost = Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), given.of or "", given.grade, given.source)
+        cost = Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), _paid_lever(table), given.grade, given.source)
     else:
         cost = Cost(Cost.Kind.Outlay, Amount(0.0), given.outlay or "", given.grade, given.source)
     return Policy(table.id, moves, _schedule(case, table), cost, table.source, table.displacement_inside)
@@ -86,6 +103,15 @@ def _move(case: CaseData, change: ChangeTable) -> Move:
     shape = "ramp" if change.ramp is not None else "step"
     schedule = Schedule(shape, start, amount_of(change.ramp if change.ramp is not None else 0.0))
     return Move(change.input or "", change.accounts, Amount(change.height or 0.0), schedule)
+
+
+def _accounts(case: CaseData, package: str, policies: set[str]) -> list[FiscalAccount]:
+    """Accounts of a package for those of its policies that are there."""
+    return [
+        FiscalAccount(one.id, paid, amount_of(one.appropriation), _when(case, one.start), one.carry_over)
+        for one in case.packages[package].accounts
+        if (paid := [policy for policy in one.policies if policy in policies])
+    ]
 
 
 def make_scenario(
@@ -119,4 +145,5 @@ def make_scenario(
             if change.parameter is not None and change.value is not None
         ]
         assumptions.append(Assumption(one, moves, fixed))
-    return Scenario(name or scenario_name(package, own), [*kept, *extra], assumptions)
+    ids = {table.id for table in every if policies is None or table.id in policies}
+    return Scenario(name or scenario_name(package, own), [*kept, *extra], assumptions, _accounts(case, package, ids))

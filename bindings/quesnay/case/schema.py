@@ -80,13 +80,17 @@ class OccasionTable(Strict):
     as_of: datetime.date
 
 
+CorrelationOf = Literal["scores", "ranks"]
+
+
 class CorrelationTable(Strict):
-    """Correlation of the normal scores of two random streams: one pair of a joint normal distribution."""
+    """Correlation of two random streams: one pair of a joint normal distribution, by its scores or its ranks."""
 
     first: str
     second: str
     coefficient: float = Field(gt=-1, lt=1)
     source: str
+    of: CorrelationOf = "scores"
 
 
 class CorrelationMatrix(Strict):
@@ -94,6 +98,7 @@ class CorrelationMatrix(Strict):
 
     file: str
     source: str
+    of: CorrelationOf = "scores"
 
 
 class SwitchTable(Strict):
@@ -107,11 +112,14 @@ class SwitchTable(Strict):
         Who goes short first where import flexibility is below one.
     hard_land_ceiling
         Land as a ceiling of capacity instead of a part of it.
+    districts
+        Industrial land, quota and land gate by the districts of the folder ``districts``.
     """
 
     import_flexibility: float = Field(default=1.0, ge=0, le=1, strict=True)
     rationing: Literal["proportional", "intermediates_first"] = "proportional"
     hard_land_ceiling: bool = Field(default=False, strict=True)
+    districts: bool = Field(default=False, strict=True)
 
     @model_validator(mode="after")
     def _rationing_has_an_effect(self) -> SwitchTable:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from quesnay._core import Cancelled, QuesnayError, commit, version
 from quesnay.cli.batch import add_batch
 from quesnay.cli.compare import add_compare
+from quesnay.cli.kept import DRAWS, SEED, add_kept, how_to_run, refuse_failures, settle, tell_looks
 from quesnay.cli.levers import add_levers, with_levers
+from quesnay.cli.merge import add_merge
 from quesnay.cli.new import add_new
 from quesnay.cli.page import add_page
 from quesnay.cli.report import add_report
+from quesnay.cli.stages import Stages
 from quesnay.cli.tables import add_tables
 from quesnay.study.stopping import Stopped, signals_stop
 
@@ -60,11 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         " bands.csv, comparison.csv, binding.csv, values.csv, drivers.csv, costs.csv, phases.csv, effects.csv,"
         " notes.csv, manifest.json and a fan chart for each target.",
     )
-    run.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
-    run.add_argument("--out", required=True, metavar="FOLDER", help="folder for tables and charts")
-    run.add_argument("--draws", type=int, default=2000, help="number of draws (default: 2000)")
-    run.add_argument("--first-draw", type=int, default=0, help="number of the first draw (default: 0)")
-    run.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
+    run.add_argument("case", nargs="?", help="case folder, with case.toml, or name of a shipped case")
+    run.add_argument("--out", metavar="FOLDER", help="folder for tables and charts")
+    run.add_argument("--draws", type=int, help=f"number of draws (default: {DRAWS})")
+    run.add_argument("--first-draw", type=int, help="number of the first draw (default: 0)")
+    run.add_argument("--seed", type=int, help=f"seed of the random numbers (default: {SEED})")
     run.add_argument(
         "--scenarios",
         type=_names,
@@ -78,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
     run.add_argument("--central", action="store_true", help="one run with every parameter at its central value")
     run.add_argument("--quarterly", action="store_true", help="bands and comparisons by quarter instead of by year")
+    add_kept(run)
     run.set_defaults(action=_run)
     describe = commands.add_parser(
         "describe",
@@ -96,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--draws", type=int, default=32, help="draws to check balances and steps on (default: 32)")
     check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
     check.set_defaults(action=_check)
+    add_merge(commands, _written)
     add_new(commands)
     add_levers(commands)
     add_page(commands)
@@ -134,50 +139,70 @@ def _show(console: Console, part: Table | Text | str) -> None:
         console.print(part, soft_wrap=_is_log(console))
 
 
-class _Stages:
-    """One progress bar for the several runs behind the tables."""
-
-    def __init__(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (
-            TextColumn("{task.description:<28}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-        )
-        console = _console(stderr=True)
-        self.bar = Progress(*columns, console=console, disable=not console.is_terminal)
-
-    def stage(self, name: str) -> Callable[[int, int], None]:
-        """A progress callback with a bar of its own."""
-        task = self.bar.add_task(name, total=None)
-        return lambda done, total: self.bar.update(task, completed=done, total=total)
-
-
-def _solve(case: Case, arguments: argparse.Namespace, stages: _Stages, quarterly: bool = False) -> Result:
+def _solve(case: Case, arguments: argparse.Namespace, stages: Stages, quarterly: bool = False) -> Result:
     if arguments.central:
         return case.central(arguments.scenarios, assume=arguments.assume, quarterly=quarterly)
     progress = stages.stage("draws by quarter" if quarterly else "draws")
     return case.run(
         arguments.scenarios, draws=arguments.draws, seed=arguments.seed, assume=arguments.assume,
         first_draw=arguments.first_draw, threads=arguments.threads, progress=progress, quarterly=quarterly,
+        **how_to_run(arguments, quarterly),
     )  # fmt: skip
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from quesnay.asked import draw_range
-    from quesnay.plots.fans import draw_fans
+    from quesnay.cli.repeat import asked_of_manifest, compare_outputs, require_same_case
     from quesnay.study.case import load_case
-    from quesnay.study.notes import notes_of
-    from quesnay.study.output.files import write_into
-    from quesnay.study.output.output_folder import output_folder
 
+    manifest = asked_of_manifest(arguments) if arguments.manifest is not None else None
+    settle(arguments)
     draw_range(arguments.draws, arguments.seed, arguments.first_draw)
     case = load_case(arguments.case)
     if arguments.levers:
         case = with_levers(case, arguments)
-    stages = _Stages()
+    if manifest is None:
+        return _written(case, arguments)
+    _written(require_same_case(case, manifest, arguments.manifest), arguments)
+    differ = compare_outputs(manifest, arguments.out)
+    if differ:
+        print(f"quesnay: other than when the manifest was written: {', '.join(differ)}", file=sys.stderr)
+        return _FAILED
+    print(f"all {len(manifest['outputs'])} files have the bytes that the manifest lists", file=sys.stderr)
+    return 0
+
+
+def _asked(case: Case, arguments: argparse.Namespace, stages: Stages) -> tuple[Result, Result | None]:
+    """The run with all that is asked of it, and the same run by quarter."""
+    result = _solve(case, arguments, stages)
+    tell_looks(result)
+    refuse_failures(result, arguments.failed_at_most)
+    arguments.draws = result.ensemble.n_draws
+    result.progress = stages.stage("which constraint binds")
+    result.binding()
+    result.progress = stages.stage("value of one more unit")
+    result.values()
+    result.progress = stages.stage("phases")
+    result.phases()
+    result.progress = stages.stage("effects net of displacement")
+    result.effects()
+    result.progress = None
+    return result, _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
+
+
+def _written(case: Case, arguments: argparse.Namespace) -> int:
+    """A run with its tables and charts, or a part of a run in its folder."""
+    from quesnay.plots.fans import draw_fans
+    from quesnay.study.notes import notes_of
+    from quesnay.study.output.files import write_into
+    from quesnay.study.output.output_folder import output_folder
+
+    stages = Stages(_console(stderr=True))
+    if arguments.out is None:
+        with stages.bar:
+            _asked(case, arguments, stages)
+        print(f"{arguments.draws} draws from {arguments.first_draw} on are in {arguments.checkpoint}")
+        return 0
     with output_folder(arguments.out, case.data.input_paths) as output, stages.bar:
         arguments.output = output
         if not arguments.central:
@@ -185,31 +210,13 @@ def _run(arguments: argparse.Namespace) -> int:
                 arguments.scenarios, draws=arguments.draws, assume=arguments.assume, threads=arguments.threads
             )
             print(estimate, file=sys.stderr)
-        result = _solve(case, arguments, stages)
-        completed = result.ensemble.n_draws - len({failure["draw"] for failure in result.ensemble.failures})
-        if completed == 0:
-            raise RuntimeError(f"every draw failed, the first because {_reason(result)}")
-        result.progress = stages.stage("which constraint binds")
-        result.binding()
-        result.progress = stages.stage("value of one more unit")
-        result.values()
-        result.progress = stages.stage("phases")
-        result.phases()
-        result.progress = stages.stage("effects net of displacement")
-        result.effects()
-        result.progress = None
-        quarters = _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
+        result, quarters = _asked(case, arguments, stages)
         tables = result.named_tables(quarters)
         charts = {target.target: f"fan_{target.target}.png" for target in case.data.targets}
         draw_fans(result, {target: output.place(name) for target, name in charts.items()})
         write_into(result, tables, output, list(charts.values()), quarterly=arguments.quarterly)
     _report(result, notes_of(result, tables), arguments.out)
     return 0
-
-
-def _reason(result: Result) -> str:
-    first = result.ensemble.failures[0]
-    return f"at {first['time']:g} years '{first['variable']}' {first['reason']}"
 
 
 def _report(result: Result, notes: Sequence[Note], folder: str) -> None:

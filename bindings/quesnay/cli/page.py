@@ -25,7 +25,7 @@ def add_page(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     serve.add_argument("--port", type=int, default=8642, help="port (default: 8642)")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
-    serve.add_argument("--threads", type=int, default=1, help="threads of one answer (default: 1)")
+    serve.add_argument("--threads", type=int, help="threads of one answer (default: all processors)")
     serve.set_defaults(action=_serve)
     page = commands.add_parser(
         "page",

@@ -46,6 +46,7 @@ def add_tables(commands: Any) -> None:
     tables.add_argument(
         "--previous", metavar="RUN", help="folder of the last forecast's run, for the revision by cause"
     )
+    tables.add_argument("--scores", metavar="FOLDER", help="folder of 'quesnay score', for the evaluation (T8)")
     tables.add_argument("--draws", type=int, default=2000, help="draws, of a case (default: 2000)")
     tables.add_argument("--seed", type=int, default=2025, help="seed, of a case (default: 2025)")
     tables.add_argument("--threads", type=int, help="threads, of a case (default: all processors)")
@@ -56,8 +57,8 @@ def _tables(arguments: argparse.Namespace) -> int:
     from quesnay.errors import CaseError
     from quesnay.office.occasion import occasion_of
     from quesnay.office.revision import revision_table
-    from quesnay.office.run_tables import read_run, tables_of
-    from quesnay.office.tables import chosen_package, write_tables
+    from quesnay.office.run_tables import read_run, read_scores, tables_of
+    from quesnay.office.tables import Beside, chosen_package, write_tables
     from quesnay.study.case import load_case
     from quesnay.study.output.output_folder import MANIFEST, output_folder
 
@@ -77,9 +78,11 @@ def _tables(arguments: argparse.Namespace) -> int:
         if not (source / MANIFEST).is_file():
             raise CaseError(f"{source}: is no folder of a run, expected one to compare with {arguments.previous}")
         revision = revision_table(Path(arguments.previous), source, arguments.threads)
+    scores = read_scores(Path(arguments.scores)) if arguments.scores is not None else None
+    beside = Beside(revision, scores)
     with output_folder(arguments.out, inputs) as output:
         arguments.output = output
-        names = write_tables(tables, package, occasion, output, arguments.formats, arguments.lang, revision)
+        names = write_tables(tables, package, occasion, output, arguments.formats, arguments.lang, beside)
     print(
         f"{len(names)} files of {occasion.name_en} are in {arguments.out} / {occasion.name_zh}的表格在 {arguments.out}"
     )

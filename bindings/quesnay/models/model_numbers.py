@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,10 @@ from quesnay.accounts.parts.labelled import FloatArray
 from quesnay.asked import draw_range, thread_count
 from quesnay.models.by_label import Numbers, axes_of, by_label, items_of
 
-__all__ = ["DrawNumbers", "Uncertain", "changed_values", "distribution_of", "input_values", "parameter_values"]
+__all__ = [
+    "DrawNumbers", "Uncertain", "changed_values", "distribution_of", "draw_plan", "input_values", "parameter_values",
+    "with_levers",
+]  # fmt: skip
 
 Uncertain = Distribution | tuple[str, float, float, float]
 """How a parameter is drawn: a distribution, or (kind, central, low, high) as parameter files give them."""
@@ -99,3 +103,22 @@ def distribution_of(name: str, given: Any) -> Distribution:
             f"'{name}' is drawn from {said}, expected a Distribution or (kind, central, low, high)"
         )
     return Distribution.from_range(str(parts[0]), *(float(part) for part in parts[1:]))
+
+
+def with_levers(core: _core.CoreModel, levers: Mapping[str, Numbers] | None) -> _core.CoreModel:
+    """The model with its levers held at constants."""
+    return _core.with_inputs(core, input_values(core, levers)) if levers else core
+
+
+def draw_plan(
+    core: _core.CoreModel, arrays: dict[str, FloatArray], uncertain: Mapping[str, Uncertain]
+) -> _core.DrawPlan:
+    """What is drawn; ``arrays`` is given the means of drawn parameters that it lacks."""
+    axes = core.axes()
+    numbers = []
+    for name, given in items_of(uncertain, "the uncertain parameters"):
+        distribution = distribution_of(name, given)
+        size = prod(len(axes[dim]) for dim in core.dims(name))
+        arrays.setdefault(name, np.full(size, distribution.mean()))
+        numbers.append((name, name, list(range(size)), distribution))
+    return _core.DrawPlan(core, arrays, numbers, [])

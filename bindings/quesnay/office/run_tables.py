@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from quesnay.study.result import Result
 
-__all__ = ["RunTables", "read_charts", "read_run", "tables_of"]
+__all__ = ["RunTables", "read_charts", "read_run", "read_scores", "tables_of"]
 
 # A spreadsheet takes a text that begins with one of these for a formula.
 _FORMULA = ("=", "+", "@")
@@ -148,6 +148,18 @@ def read_charts(folder: Path, tables: RunTables) -> dict[str, bytes]:
         if name.endswith(".png"):
             charts[name] = _content(folder / name, str(one["sha256"]))
     return charts
+
+
+def read_scores(folder: Path) -> pd.DataFrame:
+    """``scores.csv`` of ``quesnay score``. Raises CaseError if it is missing or is none."""
+    try:
+        table = _read((folder / "scores.csv").read_bytes())
+    except OSError as error:
+        raise CaseError(f"{folder / 'scores.csv'}: cannot be read ({error.strerror}), expected scores") from None
+    for name in ("indicator", "forecaster", "cells", "mape_pct", "theil_u", "crps_or_mae", "inside_80"):
+        if name not in table.columns:
+            raise CaseError(f"{folder / 'scores.csv'}: the column '{name}' is missing, expected what a score wrote")
+    return table
 
 
 def _content(path: Path, digest: str) -> bytes:

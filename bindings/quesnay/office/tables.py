@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quesnay.errors import CaseError
 from quesnay.office.companions import iamc_bytes, parquet_bytes, sdmx_bytes, sheet_csv
+from quesnay.office.districts import district_sheet, fiscal_sheet
+from quesnay.office.evaluation import evaluation_sheet
 from quesnay.office.limits import binding_sheet, value_sheet
 from quesnay.office.occasion import Occasion
 from quesnay.office.packages import alternative_sheet, package_sheet
@@ -23,7 +26,7 @@ from quesnay.study.output.output_folder import MANIFEST, OutputFolder
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FORMATS", "LEGEND", "all_sheets", "chosen_package", "cover_rows", "write_tables"]
+__all__ = ["FORMATS", "LEGEND", "Beside", "all_sheets", "chosen_package", "cover_rows", "write_tables"]
 
 FORMATS = ("xlsx", "csv", "parquet", "sdmx", "iamc")
 LEGEND = (
@@ -60,23 +63,27 @@ def chosen_package(tables: RunTables, wanted: str | None) -> str:
     return wanted
 
 
-def all_sheets(
-    tables: RunTables, package: str, occasion: Occasion, revision: pd.DataFrame | None = None
-) -> list[Sheet]:
-    """Tables T1 to T10 of an occasion; one that the run cannot make says why.
+@dataclass(frozen=True)
+class Beside:
+    """What tables show beside a run: its revision since another run (T7), and scores of an earlier forecast (T8)."""
 
-    Parameters
-    ----------
-    revision
-        Of :func:`quesnay.office.revision.revision_table`, for T7.
-    """
+    revision: pd.DataFrame | None = None
+    scores: pd.DataFrame | None = None
+
+
+def all_sheets(tables: RunTables, package: str, occasion: Occasion, beside: Beside | None = None) -> list[Sheet]:
+    """Tables T1 to T10 of an occasion; one that the run cannot make says why."""
+    known = beside or Beside()
     return [
         target_sheet(tables, package, occasion),
         sector_sheet(tables, package, occasion),
+        district_sheet(tables, package, occasion),
         binding_sheet(tables, package, occasion),
         value_sheet(tables, package),
         policy_sheet(tables, package),
-        revision_sheet(tables, package, revision),
+        fiscal_sheet(tables, package),
+        revision_sheet(tables, package, known.revision),
+        evaluation_sheet(known.scores),
         assumption_sheet(tables),
         package_sheet(tables),
         alternative_sheet(tables),
@@ -111,10 +118,10 @@ def write_tables(
     output: OutputFolder,
     formats: Sequence[str] = FORMATS,
     language: str = "both",
-    revision: pd.DataFrame | None = None,
+    beside: Beside | None = None,
 ) -> list[str]:
     """Writes the tables of an occasion into a folder that is being filled; returns the names of the files."""
-    sheets = all_sheets(tables, package, occasion, revision)
+    sheets = all_sheets(tables, package, occasion, beside)
     stem = f"{occasion.id}_{occasion.as_of:%Y-%m}"
     contents: dict[str, bytes] = {}
     if "xlsx" in formats:

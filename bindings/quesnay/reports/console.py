@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quesnay.case.labels import readable_unit
+from quesnay.reports.plan_tables import plan_tables
 from quesnay.study.switches import switch_sentences
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def describe(case: Case) -> Iterator[Table | Text]:
                 policy.source,
             )
     yield packages
+    yield from plan_tables(data)
     assumptions = _table("Assumptions / 假设", "assumption", "title", "标题", "grade", "source")
     for name, assumption in data.assumptions.items():
         assumptions.add_row(name, assumption.title_en, assumption.title_zh, assumption.grade, assumption.source)

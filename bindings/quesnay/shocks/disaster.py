@@ -8,12 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import quesnay._core as _core
+from quesnay.accounts.parts.arguments import each_of
+from quesnay.accounts.parts.cells import numbers
 from quesnay.accounts.parts.labelled import BySector, count, vector
+from quesnay.accounts.parts.scalars import finite, number
 from quesnay.accounts.table import Table
 from quesnay.kinds import shown
 from quesnay.models.model import Model
@@ -55,6 +59,13 @@ class Shock:
     start: float = 0.0
     duration: float = 1.0
     recovery: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.kind, str) or self.kind not in _INPUTS:
+            raise _core.UnknownName(_core.unknown_sentence("kind of shock", str(self.kind), list(_INPUTS)))
+        numbers(self.amounts, f"amounts of a {self.kind} shock")
+        for name in ("start", "duration", "recovery"):
+            number(getattr(self, name), f"{name} of a {self.kind} shock")
 
 
 class DisasterModel:
@@ -115,10 +126,11 @@ class DisasterModel:
         names = (table.labels, self.products, product_of)
         value_added = table.value_added_array.sum(axis=0)
         days = (
-            [float(inventory_days)]
-            if isinstance(inventory_days, int | float | np.number)
+            [finite(inventory_days, "inventory_days")]
+            if isinstance(inventory_days, Real)
             else self._named(inventory_days, self.products, "inventory_days", kind="product")
         )
+        not_stored = each_of(not_stored, "not_stored", "a list of products")
         for product in not_stored:
             self._known(product, self.products, "product")
         demand = np.maximum(table.final_demand_array.sum(axis=1), 0.0)
@@ -128,17 +140,19 @@ class DisasterModel:
             else self._named(reconstruction, table.labels, "reconstruction", 0.0)
         )
         stock = (
-            float(capital) * value_added
-            if isinstance(capital, int | float | np.number)
+            finite(capital, "capital") * value_added
+            if isinstance(capital, Real)
             else self._named(capital, table.labels, "capital")
         )
         #: Parameter values, by name; change a copy of them to run another.
         self.values: dict[str, Any] = _core.disaster_values(
             *names, flows=table.flows_array, value_added=value_added, gross_output=table.gross_output_array,
             inventory_days=[float(one) for one in days], stored=[one not in not_stored for one in self.products],
-            inventory_threshold=inventory_threshold, restocking_days=restocking_days,
-            overproduction_most=overproduction_most, overproduction_days=overproduction_days,
-            reconstruction_days=reconstruction_days, step_days=1.0 / steps_per_day,
+            inventory_threshold=finite(inventory_threshold, "inventory_threshold"),
+            restocking_days=finite(restocking_days, "restocking_days"),
+            overproduction_most=finite(overproduction_most, "overproduction_most"),
+            overproduction_days=finite(overproduction_days, "overproduction_days"),
+            reconstruction_days=finite(reconstruction_days, "reconstruction_days"), step_days=1.0 / self.steps_per_day,
             capital=[float(one) for one in stock], reconstruction_share=[float(one) for one in rebuilders],
         )  # fmt: skip
         #: The model without shocks: its equations can be read and edited.
@@ -164,8 +178,6 @@ class DisasterModel:
         for shock in [shocks] if isinstance(shocks, Shock) else shocks:
             if not isinstance(shock, Shock):
                 raise _core.InvalidValue(f"a shock is {shown(shock)}, expected a Shock")
-            if shock.kind not in _INPUTS:
-                raise _core.UnknownName(_core.unknown_sentence("kind of shock", shock.kind, list(_INPUTS)))
             name, once = _INPUTS[shock.kind]
             amounts = self._named(shock.amounts, self.table.labels, f"the {shock.kind} shock", 0.0)
             if min(amounts) < 0.0 or (not once and max(amounts) > 1.0):

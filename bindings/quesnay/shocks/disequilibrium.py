@@ -13,6 +13,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import BySector, FloatArray, count, matrix, number, vector, whole
+from quesnay.accounts.parts.scalars import finite
 from quesnay.accounts.table import Table
 from quesnay.kinds import shown
 from quesnay.models.model import Model
@@ -131,14 +132,15 @@ class DisequilibriumModel:
             "restocking_periods": self._of_each(restocking_periods, "restocking_periods"),
             "hiring_speed": self._of_each(hiring_speed, "hiring_speed"),
             "firing_speed": self._of_each(firing_speed, "firing_speed"),
-            "labour_least": number(labour_least, "labour_least"),
-            "labour_most": number(labour_most, "labour_most"),
+            "labour_least": finite(labour_least, "labour_least"),
+            "labour_most": finite(labour_most, "labour_most"),
             "period": 1.0 / self.periods_per_year,
         }
         if essential is not None:
             self.values["essential"] = matrix(essential, table.keys, table.keys, "essential")
+        elasticity = self._of_each(substitution_elasticity, "substitution_elasticity")
         if input_use == "ces":
-            self.values["substitution_elasticity"] = self._of_each(substitution_elasticity, "substitution_elasticity")
+            self.values["substitution_elasticity"] = elasticity
         self._use = _USES[input_use]
         self._require_ranges()
         #: The model without shocks: its equations can be read and edited.
@@ -164,7 +166,7 @@ class DisequilibriumModel:
     def _of_each(self, given: float | BySector, what: str) -> FloatArray:
         """Numbers by sector; one number is that of every sector."""
         keys = self.table.keys
-        return np.full(len(keys), float(given)) if isinstance(given, Real) else vector(given, what, keys)
+        return np.full(len(keys), finite(given, what)) if isinstance(given, Real) else vector(given, what, keys)
 
     def run(
         self,

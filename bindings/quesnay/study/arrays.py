@@ -117,11 +117,16 @@ def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     calendar = study.case.file.calendar
     steps = list(range(calendar.years * calendar.steps_per_year + 1))
     programs, _ = compile_scenarios(study.uncertainty, [one], steps, outcomes)
-    table = programs.replay(0, study.uncertainty.plan, seed=study.options.seed, draw=draw).reshape(-1, len(steps), 1)
+    numbers, failure = programs.replay_failed(0, study.uncertainty.plan, seed=study.options.seed, draw=draw)
+    table = numbers.reshape(-1, len(steps), 1)
     variables = labelled(model, outcomes, table, [step / calendar.steps_per_year for step in steps], [draw])
     for array in variables.values():
         array.attrs["units"] = readable_unit(study.case, array.attrs["units"])
-    whole = xr.Dataset(variables, attrs={"scenario": scenario, "draw": draw, "seed": study.options.seed})
+    attrs: dict[str, object] = {"scenario": scenario, "draw": draw, "seed": study.options.seed}
+    if failure is not None:
+        cause = f" ({failure['cause']})" if failure["cause"] else ""
+        attrs["failure"] = f"fails at {failure['time']:g} years: '{failure['variable']}' {failure['reason']}{cause}"
+    whole = xr.Dataset(variables, attrs=attrs)
     dates = [date_after(calendar.start, Fraction(step, calendar.steps_per_year)) for step in steps]
     dated = whole.assign_coords(date=("time", np.array(dates, "datetime64[s]"))).set_xindex("date")
     return dated.isel(draw=0, drop=True)

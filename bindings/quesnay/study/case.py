@@ -17,7 +17,10 @@ import quesnay._core as _core
 from quesnay.accounts.table import Table
 from quesnay.asked import thread_count
 from quesnay.case.changes import set_parameters
+from quesnay.case.channels import with_channels
 from quesnay.case.data import CaseData
+from quesnay.case.district_files import with_district_files, with_district_numbers
+from quesnay.case.district_levers import check_district_levers
 from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
 from quesnay.case.labels import periods
@@ -34,7 +37,9 @@ from quesnay.models.model import Model, ModelBuilder
 from quesnay.models.model_numbers import DrawNumbers
 from quesnay.study.arrays import AXES
 from quesnay.study.base_year import case_table, check_base_year
-from quesnay.study.plan import Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
+from quesnay.study.keep.checkpoint import Checkpoint, PartFolders
+from quesnay.study.keep.running import asked_design, kept_in, runner_of
+from quesnay.study.plan import PLAIN, Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
 from quesnay.study.session.changed import Edit, change_table, changed_text, save_folder, with_changes
 from quesnay.study.switches import build_case_model
@@ -42,6 +47,7 @@ from quesnay.study.switches import build_case_model
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+    from dask.distributed import Client
 
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
@@ -98,10 +104,12 @@ class Case:
 
     def _study(
         self, scenarios: Sequence[str] | None, assume: Sequence[str], options: RunOptions, quarterly: bool,
-        central: bool,
+        central: bool, design: tuple[str, int] = PLAIN,
     ) -> Study:  # fmt: skip
         chosen = tuple(self._scenarios(scenarios, assume))
         uncertainty = self._central if central else self._uncertain
+        if design != PLAIN:
+            uncertainty = uncertainty.placed(design)
         return Study(uncertainty, chosen, tuple(assume), options, 4 if quarterly else 1, central)
 
     def start(
@@ -168,6 +176,11 @@ class Case:
         lanes: int = _core.default_lanes,
         samples: pd.DataFrame | xr.Dataset | xr.DataArray | str | PathLike[str] | None = None,
         others: str = "refused",
+        design: str = "monte_carlo",
+        design_draws: int | None = None,
+        until: Mapping[str, object] | None = None,
+        checkpoint: str | PathLike[str] | Checkpoint | PartFolders | None = None,
+        client: Client | None = None,
     ) -> Result:
         """Runs scenarios on common draws.
 
@@ -195,6 +208,19 @@ class Case:
             Shocks are still drawn, by ``seed``.
         others
             Whether drawn numbers without a column are ``refused``, or ``drawn`` as the case says.
+        design
+            How draws are placed (docs/study/designs.md): ``monte_carlo``, ``antithetic``, ``latin_hypercube``, or
+            ``sobol``, whose draws are a power of two.
+        design_draws
+            How many draws fill the design of a run that makes a part of them; by default all up to its last.
+        until
+            ``{"se": 0.01, "of": ["gross_output.total.2019:plan-no_policy"]}``: ends the run at the first multiple of
+            1,024 draws at which the standard error of all these numbers, or with ``relative`` its share of the mean
+            [1], is small enough, at the latest with ``draws``. ``looks`` of the result tells what was seen.
+        checkpoint
+            A folder in which blocks of draws are kept: a run that was stopped, however, goes on from there.
+        client
+            A ``dask.distributed.Client`` whose workers compute the blocks.
 
         Returns
         -------
@@ -211,9 +237,18 @@ class Case:
             if given is None:
                 raise CaseError("a run was asked for without draws, expected draws=1000 or the like, or samples")
             draws = given.plan.n_samples - first_draw
-        options = RunOptions(draws, seed, first_draw, thread_count(threads), lanes, keep_limit)
-        study = self._study(scenarios, assume, options, quarterly, central=False)
-        return Result.of_run(study if given is None else dataclasses.replace(study, uncertainty=given), progress)
+        if given is not None and design != "monte_carlo":
+            raise CaseError(f"a run of samples was asked for with the design '{design}', expected design 'monte_carlo'")
+        kept = kept_in(checkpoint)
+        runner = runner_of(kept, client)
+        options = RunOptions(draws, seed, first_draw, thread_count(threads), lanes, keep_limit, runner)
+        placed = asked_design(design, design_draws, first_draw, draws, until)
+        study = self._study(scenarios, assume, options, quarterly, central=False, design=placed)
+        if given is not None:
+            study = dataclasses.replace(study, uncertainty=given)
+        if isinstance(kept, Checkpoint):
+            kept.describe(study)
+        return Result.of_run(study, progress, until)
 
     def _sampled(self, samples: object, others: str) -> Uncertainty:
         from quesnay.study.session.samples import read_samples
@@ -313,6 +348,7 @@ class Case:
         import_flexibility: float | None = None,
         rationing: str | None = None,
         hard_land_ceiling: bool | None = None,
+        districts: bool | None = None,
     ) -> Case:
         """A case with another structure; this one stays as it is. What is not given stays as the case has it.
 
@@ -326,6 +362,8 @@ class Case:
             are fully flexible (1, the default): there it changes nothing.
         hard_land_ceiling
             Land as a ceiling of capacity instead of a part of it.
+        districts
+            Industrial land, quota and land gate by the districts of the case's folder ``districts``.
 
         Raises
         ------
@@ -333,15 +371,18 @@ class Case:
             For a value that is not one of these, and for a case whose model was edited.
         """
         given = {
-            "import_flexibility": import_flexibility, "rationing": rationing, "hard_land_ceiling": hard_land_ceiling
+            "import_flexibility": import_flexibility, "rationing": rationing, "hard_land_ceiling": hard_land_ceiling,
+            "districts": districts,
         }  # fmt: skip
         changes = {name: value for name, value in given.items() if value is not None}
         switches = changed_switches(self.switches, changes)
         if self._is_edited:
             raise CaseError("the model of this case was edited, expected switches to be set before the model is edited")
         file = self.data.file.model_copy(update={"switches": switches})
-        data = dataclasses.replace(self.data, file=file)
-        return Case(data, Model(build_case_model(data)))
+        data = with_district_numbers(dataclasses.replace(self.data, file=file))
+        changed = Model(build_case_model(data))
+        _check_scenarios(changed.core, data)
+        return Case(data, changed)
 
     def loops(
         self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
@@ -736,7 +777,8 @@ def _read(folder: Path, held: Mapping[str, bytes] | None = None, edited: _core.C
         named = [name for kind in ("parameter", "lever", "assumption") for name in core.names(kind)]
         ranges.update({name: ends for name in named if (ends := core.range(name)) is not None})
     factors = {factor.name: factor.amount for factor in bare.factors}
-    return read_case(folder, dims, bare.axes(), ranges, factors, held)
+    data = read_case(folder, dims, bare.axes(), ranges, factors, held)
+    return with_channels(with_district_files(data, held), held)
 
 
 def _loaded(data: CaseData) -> Case:
@@ -773,6 +815,7 @@ def _check_scenarios(core: _core.CoreModel, data: CaseData) -> None:
         for policy in package.file.policies:
             for lever in policy.levers:
                 where = f"{data.folder / 'policies' / name}.toml: policy '{policy.id}'"
+                check_district_levers(data, policy, lever, where)
                 known_name(lever.lever, core.names("lever"), where, "lever")
                 labels = core.element_labels(lever.lever) if core.dims(lever.lever) else []
                 for code in lever.accounts:

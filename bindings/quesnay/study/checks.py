@@ -31,6 +31,7 @@ from quesnay.models.balances import (
 )
 from quesnay.models.checks import RealityCheck, constant_quantities, reality_row, said_constant
 from quesnay.study.horizon import EVIDENCE_YEARS, horizon_sentences
+from quesnay.study.monitoring.district_start import balanced_districts
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios
 from quesnay.study.plausible import ratio_rows
 
@@ -152,6 +153,7 @@ def _balanced_start(case: Checked) -> Row:
     uncertainty = Uncertainty(case.data, core, central=True)
     for name, value in core.growth:
         uncertainty.values[name] = np.full_like(uncertainty.values[name], value)
+    uncertainty.values |= balanced_districts(uncertainty.values)
     plan = _core.DrawPlan(core, uncertainty.values, [], [])
     outcomes = [_core.Outcome(name, name, LEVEL, core.unit(name)) for name in core.names("stock")]
     settings = _core.RunSettings(method="heun", steps_per_year=12, n_steps=1, record_steps=[0])
@@ -162,7 +164,7 @@ def _balanced_start(case: Checked) -> Row:
     moving = [
         (abs(dy) / max(1.0, abs(y)), name)
         for name, y, dy in zip(names, state, rate, strict=True)
-        if not name.startswith("land_converted")
+        if not name.startswith(("land_converted", "district_land_converted"))
     ]
     worst, where = max(moving)
     return "balanced start", worst < 1e-10, float(worst), 1e-10, f"growth off, largest relative rate in {where}"

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.asked import KEEP_ALL, draw_range, lane_count, whole
 from quesnay.case.data import CaseData, FloatArray, Package
+from quesnay.case.distributions import distribution_of
 from quesnay.case.scenario_names import package_of, parts_of, under_the_same
 from quesnay.errors import CaseError
-from quesnay.memory import require_memory
+from quesnay.study.keep.options import Progress, RunOptions
+from quesnay.study.keep.programs import Programs, add_arrays, record_names
+from quesnay.study.keep.restricted import to_bytes
 
 _COST = _core.cost_outcome("")
+#: Independent draws.
+PLAIN = ("monte_carlo", 0)
 
 __all__ = [
+    "PLAIN",
     "CompiledScenario",
     "Progress",
     "RunOptions",
@@ -28,71 +36,6 @@ __all__ = [
     "record_steps",
     "with_totals",
 ]
-
-Progress = Callable[[int, int], object]
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """What a run was asked for; with the case, it repeats the run bit for bit."""
-
-    draws: int
-    seed: int
-    first_draw: int = 0
-    threads: int = 0
-    lanes: int = _core.default_lanes
-    keep_limit: int = 200 << 20
-
-    def __post_init__(self) -> None:
-        draw_range(self.draws, self.seed, self.first_draw)
-        whole(self.threads, "threads", 0, _core.most_threads)
-        lane_count(self.lanes)
-        whole(self.keep_limit, "keep_limit", most=KEEP_ALL)
-
-    def keeping_all(self) -> RunOptions:
-        """The same run, with every draw of its (few) results kept."""
-        return replace(self, keep_limit=KEEP_ALL)
-
-    def run(
-        self,
-        programs: _core.ProgramSet,
-        plan: _core.DrawPlan,
-        targets: Sequence[tuple[int, int, float, bool]] = (),
-        pairs: Sequence[tuple[int, int, Sequence[tuple[int, int]]]] = (),
-        progress: Progress | None = None,
-        held: Sequence[tuple[int, float]] = (),
-    ) -> _core.EnsembleResult:
-        """Runs programs on common draws.
-
-        Parameters
-        ----------
-        targets
-            Scenario, result, threshold and whether it is a floor; counted also where draws are not kept.
-        pairs
-            Scenario, baseline and places of results in both (none: all, of two that have as many); their differences
-            are summarised also where draws are not kept.
-        held
-            Elements of drawn parameters and the number that each has in all draws.
-        """
-        estimate = programs.estimate_memory(
-            plan, draws=self.draws, threads=self.threads, lanes=self.lanes, keep_limit=self.keep_limit
-        )
-        kept = estimate["kept_bytes"] if estimate["kept"] else 0
-        require_memory(
-            kept + estimate["workspace_bytes"], f"{self.draws} draws of {len(programs.names)} scenarios",
-            f"fewer draws, fewer threads or a keep_limit below {self.keep_limit}",
-        )  # fmt: skip
-        try:
-            return programs.run(
-                plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
-                lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),
-                progress=progress, held=list(held),
-            )  # fmt: skip
-        except MemoryError:
-            raise _core.InvalidValue(
-                f"{self.draws} draws of {len(programs.names)} scenarios do not fit into memory, expected fewer draws,"
-                f" fewer threads or a keep_limit below {self.keep_limit}"
-            ) from None
 
 
 @dataclass(frozen=True)
@@ -108,7 +51,7 @@ class Uncertainty:
 
     def __init__(
         self, data: CaseData, core: _core.CoreModel, *, central: bool = False, held: Sequence[str] = (),
-        samples: Samples | None = None,
+        samples: Samples | None = None, design: tuple[str, int] = PLAIN,
     ) -> None:  # fmt: skip
         self.data = data
         self.core = core
@@ -116,6 +59,7 @@ class Uncertainty:
         #: Parameters that a run gives a number of its own, and draws that are given instead of made.
         self.held = tuple(held)
         self.samples = samples
+        self.design = design  #: how draws are placed, and how many fill the design
         self.values = _parameter_values(data, core)
         self.values.update({name: np.zeros(1) for name in held})
         if central:
@@ -127,10 +71,32 @@ class Uncertainty:
         self.plan = _core.DrawPlan(core, self.values, numbers, correlations)
         if samples is not None:
             self.plan = self.plan.with_samples(samples.streams, samples.values)
+        if design != PLAIN:
+            self.plan = self.plan.with_design(*design)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Tables of inverse distribution functions are made again: no bits depend on where.
-        return _uncertainty, (self.data, self.core, self.central, self.held, self.samples)
+        return _uncertainty, (self.data, self.core, self.central, self.held, self.samples, self.design)
+
+    def over(self, core: _core.CoreModel) -> Uncertainty:
+        """The same draws of another model with the same parameters."""
+        return _uncertainty(self.data, core, self.central, self.held, self.samples, self.design)
+
+    def placed(self, design: tuple[str, int]) -> Uncertainty:
+        """The same numbers, placed by a design of so many draws."""
+        return _uncertainty(self.data, self.core, self.central, self.held, self.samples, design)
+
+    @cached_property
+    def key(self) -> str:
+        """Digest of what draws are made of."""
+        given = self.samples.streams if self.samples else ()
+        numbers = [] if self.central else _numbers(self.data, given)
+        told = [[*number[:3], to_bytes(number[3]).hex()] for number in numbers]
+        correlations = [] if self.central else list(self.data.correlations)
+        about = [self.central, self.design, self.held, given, told, correlations]
+        digest = hashlib.sha256(json.dumps(about, ensure_ascii=False).encode())
+        add_arrays(digest, {**self.values, **({"samples": self.samples.values} if self.samples else {})})
+        return digest.hexdigest()
 
     def scenario_values(self, scenario: _core.Scenario) -> dict[str, FloatArray]:
         """Values of the parameters that do not vary by draw in a scenario."""
@@ -143,9 +109,10 @@ class Uncertainty:
 
 
 def _uncertainty(
-    data: CaseData, core: _core.CoreModel, central: bool, held: Sequence[str], samples: Samples | None
-) -> Uncertainty:
-    return Uncertainty(data, core, central=central, held=held, samples=samples)
+    data: CaseData, core: _core.CoreModel, central: bool, held: Sequence[str], samples: Samples | None,
+    design: tuple[str, int],
+) -> Uncertainty:  # fmt: skip
+    return Uncertainty(data, core, central=central, held=held, samples=samples, design=design)
 
 
 def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatArray]:
@@ -169,7 +136,8 @@ def _numbers(data: CaseData, given: Collection[str]) -> list[tuple[str, str, lis
     numbers = []
     for row in data.parameters:
         if row.distribution != "fixed" or row.stream in given:
-            distribution = _core.Distribution.from_range(row.distribution, row.central, row.low, row.high)
+            spread = row.central, row.low, row.high
+            distribution = distribution_of(row.distribution, *spread, data.text_of)
             numbers.append((row.stream, row.parameter, list(row.elements), distribution))
     return numbers
 
@@ -261,7 +229,7 @@ def compile_scenarios(
     outcomes: Sequence[_core.Outcome] | None = None,
     *,
     costs: bool = False,
-) -> tuple[_core.ProgramSet, list[CompiledScenario]]:
+) -> tuple[Programs, list[CompiledScenario]]:
     """Programs of the scenarios, on the draws of ``uncertainty``.
 
     Parameters
@@ -274,13 +242,15 @@ def compile_scenarios(
         Whether to record the cost of every policy beside these outcomes.
     """
     calendar = uncertainty.data.file.calendar
+    n_steps = calendar.years * calendar.steps_per_year
     settings = _core.RunSettings(
-        method=calendar.method,
-        steps_per_year=calendar.steps_per_year,
-        n_steps=calendar.years * calendar.steps_per_year,
-        record_steps=list(steps),
+        method=calendar.method, steps_per_year=calendar.steps_per_year, n_steps=n_steps, record_steps=list(steps)
     )
-    programs = _core.ProgramSet()
+    made_of = (uncertainty, list(scenarios), list(steps), outcomes, costs)
+    programs = Programs(
+        _compile, made_of, lambda: [uncertainty.key, calendar.method, calendar.steps_per_year, n_steps, list(steps)],
+        record_names(uncertainty.data, steps),
+    )  # fmt: skip
     compiled: list[CompiledScenario] = []
     for scenario in scenarios:
         model = _core.apply_scenario(uncertainty.core, scenario)
@@ -302,6 +272,13 @@ def compile_scenarios(
     return programs, compiled
 
 
+def _compile(
+    uncertainty: Uncertainty, scenarios: Sequence[_core.Scenario], steps: Sequence[int],
+    outcomes: Sequence[_core.Outcome] | None, costs: bool,
+) -> tuple[Programs, list[CompiledScenario]]:  # fmt: skip
+    return compile_scenarios(uncertainty, scenarios, steps, outcomes, costs=costs)
+
+
 def with_totals(uncertainty: Uncertainty, names: Sequence[str]) -> tuple[Uncertainty, list[_core.Outcome]]:
     """The same model and draws with one number, ``NAME_total``, for each yearly flow over sectors.
 
@@ -315,4 +292,4 @@ def with_totals(uncertainty: Uncertainty, names: Sequence[str]) -> tuple[Uncerta
         kind = _core.OutcomeKind.Integral
         integral = next(o.unit for o in uncertainty.core.outcomes if o.quantity == name and o.kind == kind)
         outcomes.append(_core.Outcome(f"{name}_total", f"{name}_total", kind, integral, False, 1))
-    return Uncertainty(uncertainty.data, builder._build(), central=uncertainty.central), outcomes
+    return uncertainty.over(builder._build()), outcomes

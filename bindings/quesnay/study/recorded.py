@@ -34,6 +34,8 @@ class Recorded:
         self.ensemble = ensemble
         self.started = started
         self.seconds = seconds
+        #: What a run that ends by itself saw at the ends of its blocks, as the manifest has it; None of other runs.
+        self.looks: dict[str, Any] | None = None
         #: Called with draws done and asked for by the further runs that binding, values and effects need.
         self.progress: Progress | None = None
 

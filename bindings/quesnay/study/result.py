@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
@@ -17,6 +18,8 @@ import numpy as np
 from quesnay.asked import whole
 from quesnay.case.labels import TOTAL, periods
 from quesnay.errors import CaseError
+from quesnay.study.keep.running import run_until
+from quesnay.study.keep.until import asked_until
 from quesnay.study.plan import Progress, Samples, Study, compile_scenarios, record_steps
 from quesnay.study.recorded import Recorded
 from quesnay.study.tables import (
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-__all__ = ["Result"]
+__all__ = ["Result", "load_runs"]
 
 
 class Result(Recorded):
@@ -43,7 +46,9 @@ class Result(Recorded):
     """
 
     @classmethod
-    def of_run(cls, study: Study, progress: Progress | None = None) -> Result:
+    def of_run(
+        cls, study: Study, progress: Progress | None = None, until: Mapping[str, object] | None = None
+    ) -> Result:
         """The result of a study, which is run here; :meth:`quesnay.Case.run` makes one."""
         started, clock = datetime.datetime.now(datetime.UTC), time.perf_counter()
         steps = record_steps(study.case, study.per_year)
@@ -55,8 +60,15 @@ class Result(Recorded):
         ]
         places = [(study.names.index(a), study.names.index(b)) for a, b in study.pairs()]
         pairs = [(a, b, compared_results(compiled[a], compiled[b])) for a, b in places]
-        ensemble = study.options.run(programs, study.uncertainty.plan, targets, pairs, progress)
-        return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
+        if until is None:
+            ensemble = study.options.run(programs, study.uncertainty.plan, targets, pairs, progress)
+            return cls(study, compiled, ensemble, started, time.perf_counter() - clock)
+        sought = asked_until(until, study.names, compiled, ends)
+        ensemble, looks = run_until(study.options, programs, study.uncertainty.plan, targets, pairs, progress, sought)
+        study = replace(study, options=replace(study.options, draws=ensemble.n_draws))
+        result = cls(study, compiled, ensemble, started, time.perf_counter() - clock)
+        result.looks = looks.summary()
+        return result
 
     def targets(self) -> pd.DataFrame:
         """Probability of each target in each scenario [1], with its 95 % Wilson interval.
@@ -356,7 +368,8 @@ class Result(Recorded):
         """All stocks, flows, auxiliaries, levers and assumptions of one draw at every step.
 
         They are over (time [year], dimensions), the numbers those that the draw had in the run; units are in
-        ``attrs["units"]``. ``date`` is the moment of each time: ``sel(date="2018-07")`` works.
+        ``attrs["units"]``. ``date`` is the moment of each time: ``sel(date="2018-07")`` works. A draw that fails
+        has its path up to there, then not a number, and ``attrs["failure"]`` says why.
 
         Parameters
         ----------
@@ -367,12 +380,40 @@ class Result(Recorded):
 
         Raises
         ------
-        CaseError
-            For a scenario that was not run.
+        QuesnayError
+            For a scenario that was not run, and a draw that the design of the run does not have.
         """
         from quesnay.study.arrays import paths
 
         return paths(self, scenario, whole(draw, "draw"))
+
+    def save(self, path: str | PathLike[str], *, parameters: bool = True) -> None:
+        """Saves the run in a folder, from which :func:`quesnay.load_runs` reads it with everything one may ask.
+
+        ``draws/*.parquet`` has a row for each scenario and draw and a column for each outcome, account and period
+        [unit of the outcome], ``parameters/*.parquet`` what was drawn; DuckDB, R and pandas read them
+        (docs/study/keep.md). A run too long to keep its draws is saved as its sums and histograms.
+
+        Parameters
+        ----------
+        path
+            A folder that does not exist or is empty.
+        parameters
+            Whether to write the drawn parameters too; :func:`quesnay.load_runs` does not need them.
+
+        Raises
+        ------
+        CaseError
+            If the folder is in use or cannot be written.
+        """
+        from quesnay.study.keep.saved import write_saved
+
+        programs, _ = compile_scenarios(
+            self.study.uncertainty, self.study.scenarios, record_steps(self.study.case, self.study.per_year)
+        )
+        write_saved(
+            path, self.study, programs, self.ensemble, self.started, self.seconds, self.looks, parameters=parameters
+        )
 
     def tables(self, folder: str | PathLike[str]) -> None:
         """Writes all tables and ``manifest.json`` into a folder; docs/study/outputs.md fixes columns and units."""
@@ -388,6 +429,8 @@ class Result(Recorded):
         Bands and comparisons are by quarter if the same run read by quarter is given.
         """
         from quesnay.study.effects import effect_file
+        from quesnay.study.monitoring.district_table import by_district
+        from quesnay.study.monitoring.fiscal_table import has_accounts
         from quesnay.study.notes import note_table, notes_of
         from quesnay.study.output.described import assumption_table, name_table
 
@@ -403,10 +446,62 @@ class Result(Recorded):
             "costs.csv": self.costs(),
             "phases.csv": self.phases(),
         }
+        if by_district(self.study):
+            tables["districts.csv"] = self.districts()
+        if has_accounts(self.study):
+            tables["fiscal.csv"] = self.fiscal()
         tables["effects.csv"] = effect_file(self.effects(), tables["costs.csv"])
         tables["notes.csv"] = note_table(notes_of(self, tables))
         tables["names.csv"], tables["assumptions.csv"] = name_table(self), assumption_table(self)
         return tables
+
+    @cached_property
+    def _districts(self) -> pd.DataFrame:
+        from quesnay.study.monitoring.district_table import district_table
+
+        return district_table(self.study, self.progress)
+
+    def districts(self) -> pd.DataFrame:
+        """Industrial output, value added, investment and land by district and year, of a case run by district.
+
+        Where accounts stand is a judgement for most cells, and so is the split of output: it is moved with half of
+        what land does, for these tables alone. Services have no data by district. The answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, district, quantity and year: mean and quantiles [the row's ``unit``].
+
+        Raises
+        ------
+        CaseError
+            For a case that is not run by district, see :meth:`quesnay.Case.with_switches`.
+        """
+        return self._districts.copy()
+
+    @cached_property
+    def _fiscal(self) -> pd.DataFrame:
+        from quesnay.study.monitoring.fiscal_table import fiscal_table
+
+        return fiscal_table(self.study, self.progress)
+
+    def fiscal(self) -> pd.DataFrame:
+        """Means of what fiscal accounts have: appropriated, wanted and paid in a year, the balance at its end.
+
+        ``share_stopped`` is the part of what policies wanted that was not paid [1]; their levers acted by the part
+        that was. Balance and payments add up to what was appropriated, less what lapsed. The answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, account and year [the row's ``unit``].
+
+        Raises
+        ------
+        CaseError
+            If no package of the run has accounts.
+        """
+        return self._fiscal.copy()
 
     def merge(self, following: Result) -> Result:
         """This result and that of the draws that follow, with the bits of one run.
@@ -441,3 +536,30 @@ def _same_samples(ours: Samples | None, theirs: Samples | None) -> bool:
     if ours is None or theirs is None:
         return ours is theirs
     return ours.streams == theirs.streams and np.array_equal(ours.values, theirs.values)
+
+
+def load_runs(path: str | PathLike[str]) -> Result:
+    """A run that :meth:`Result.save` wrote: a result with everything one may ask, to the bit.
+
+    Nothing but the classes of a case is made from the files: a folder of somebody else runs no code.
+
+    Parameters
+    ----------
+    path
+        The folder.
+
+    Raises
+    ------
+    CaseError
+        For a folder without a saved run, one of another version, and a damaged file or block, which is named.
+    """
+    from quesnay.study.keep.saved import read_saved
+
+    saved, compiled = read_saved(
+        path, Study, lambda study: compile_scenarios(
+            study.uncertainty, study.scenarios, record_steps(study.case, study.per_year)
+        ),
+    )  # fmt: skip
+    result = Result(saved.study, compiled, saved.ensemble, saved.started, saved.seconds)
+    result.looks = saved.looks
+    return result

@@ -15,10 +15,17 @@ NO_VALUES = (
     "瞬时边际价值只有在产出为产能约束解(进口灵活度为 1)时才精确,此处不给出;"
     "配对运行(Result.values()、values.csv)对任何结构都成立。",
 )
+#: Levers that the economy has where a package of the case moves one of them.
+PLAN_LEVERS = {"hiring_time_cut", "account_renovation_subsidy"}
 _RATIONING = {
     "proportional": ("all buyers by the same share", "各买方按同一比例"),
     "intermediates_first": ("intermediate use is served before final demand", "先满足中间使用,后满足最终需求"),
 }
+
+
+def named_levers(data: CaseData) -> set[str]:
+    """Levers that the packages of a case move."""
+    return {lever.lever for package in data.packages.values() for policy in package.policies for lever in policy.levers}
 
 
 def build_case_model(data: CaseData) -> _core.CoreModel:
@@ -30,6 +37,10 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
         data.codes, hard_land_ceiling=switches.hard_land_ceiling, import_flexibility=switches.import_flexibility,
         rationing=switches.rationing, noise_components=places,
     )  # fmt: skip
+    if named_levers(data) & PLAN_LEVERS:
+        core = _core.with_plan_levers(core)
+    if switches.districts and data.districts is not None:
+        core = _core.with_districts(core, data.districts.codes)
     known = set(core.names("parameter"))
     builder = _core.ModelBuilder(core)
     for row in data.parameters:
@@ -60,5 +71,11 @@ def switch_sentences(data: CaseData) -> list[tuple[str, str]]:
         sentences.append((
             "Land is a hard ceiling of capacity instead of one of its factors.",
             "土地是产能的硬上限,而不是生产要素之一。",
+        ))  # fmt: skip
+    if switches.districts and data.districts is not None:
+        n = len(data.districts.districts)
+        sentences.append((
+            f"Industrial land, quota and the land gate are by district ({n}); most of the shares are judgements.",
+            f"工业用地、指标与用地约束分 {n} 个区计算;区份额大多为判断值。",
         ))  # fmt: skip
     return sentences

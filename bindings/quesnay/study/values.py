@@ -98,7 +98,7 @@ def _with_stocks(
             name = f"{factor.name} in place"
             builder.auxiliary(name, total, unit=unit)
             outcomes[factor.name] = _core.Outcome(name, name, _core.OutcomeKind.Level, unit, False, 0)
-    return Uncertainty(uncertainty.data, builder._build(), central=uncertainty.central), outcomes
+    return uncertainty.over(builder._build()), outcomes
 
 
 def _later(differences: Sequence[float], ends: Sequence[float], given: float) -> tuple[int, float, float]:
@@ -123,7 +123,9 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     # What no account has cannot be given in proportion: a case without industrial land has no row for it.
     factors = [factor for factor in study.uncertainty.core.factors if _shares(study, factor)]
     gifts = [
-        _core.Scenario(f"{one.name} and {factor.name}", [*one.policies, _gift(study, factor)], one.assumptions)
+        _core.Scenario(
+            f"{one.name} and {factor.name}", [*one.policies, _gift(study, factor)], one.assumptions, one.accounts
+        )
         for one in study.scenarios
         for factor in factors
     ]

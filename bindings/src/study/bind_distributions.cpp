@@ -101,6 +101,18 @@ void bind_distributions(py::module_& module) {
         p : the probability [1], 0 to 1, else InvalidValue. value : the number [unit of the parameter]. rest : a
         Distribution.
       )")
+      .def_static("within", &Distribution::within, py::arg("base"), low, high, R"(
+        A distribution on the condition that it lies between two bounds.
+
+        base : a Distribution without values of a probability of their own. low, high : bounds [unit of the
+        parameter], low < high. InvalidValue for others, and where base lies there with a probability below 1e-9.
+      )")
+      .def_static("mixture", &Distribution::mixture, py::arg("weights"), py::arg("parts"), R"(
+        One of several distributions, each with a weight.
+
+        weights : as many as parts, each above 0; they need not add up to 1. parts : Distributions. InvalidValue for
+        others.
+      )")
       .def("quantile", &Distribution::quantile, py::arg("u"), R"(
         Inverse of the distribution function [unit of the parameter].
 

@@ -48,6 +48,21 @@ void bind_draws(py::module_& module) {
                                  correlations_of(correlations));
                }),
            py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"))
+      .def(
+          "with_design",
+          [](const DrawPlan& plan, const std::string& kind, std::uint64_t draws) {
+            return plan.with_design({design_of_name(kind), draws});
+          },
+          py::arg("kind"), py::arg("draws"),
+          "The same draws placed by a design: monte_carlo, antithetic, latin_hypercube, sobol.")
+      .def_property_readonly("streams",
+                             [](const DrawPlan& plan) {
+                               std::vector<std::string> names;
+                               for (const UncertainNumber& number : plan.numbers()) {
+                                 names.push_back(number.stream);
+                               }
+                               return names;
+                             })
       .def_property_readonly("layout", &DrawPlan::layout, py::return_value_policy::reference_internal)
       .def("fixed_values",
            [](const DrawPlan& plan) {
@@ -86,20 +101,16 @@ void bind_draws(py::module_& module) {
           },
           py::arg("streams"), py::arg("values"), "The plan with numbers [stream, draw] in place of drawn ones.")
       .def_property_readonly("n_samples", &DrawPlan::n_samples)
-      .def_property_readonly("streams",
-                             [](const DrawPlan& plan) {
-                               std::vector<std::string> names;
-                               for (const UncertainNumber& number : plan.numbers()) {
-                                 names.push_back(number.stream);
-                               }
-                               return names;
-                             })
       .def(
           "drawn_numbers",
           [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t first_draw, std::uint64_t draws) {
             py::array_t<double> table({static_cast<py::ssize_t>(draws),
                                        static_cast<py::ssize_t>(plan.numbers().size())});
-            plan.drawn_numbers(seed, first_draw, draws, table.mutable_data());
+            double* out = table.mutable_data();
+            {
+              const py::gil_scoped_release released;
+              plan.drawn_numbers(seed, first_draw, draws, out);
+            }
             return table;
           },
           py::arg("seed"), py::arg("first_draw"), py::arg("draws"),

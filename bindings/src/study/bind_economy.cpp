@@ -10,8 +10,10 @@
 
 #include "quesnay/economy/disaster.hpp"
 #include "quesnay/economy/disequilibrium.hpp"
+#include "quesnay/economy/districts.hpp"
 #include "quesnay/economy/economy.hpp"
 #include "quesnay/economy/inventory_values.hpp"
+#include "quesnay/economy/plan_levers.hpp"
 
 namespace py = pybind11;
 using namespace quesnay;
@@ -28,6 +30,10 @@ void bind_economy(py::module_& module) {
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
       py::arg("noise_components") = py::none(),
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
+  module.def("with_districts", &with_districts, py::arg("economy"), py::arg("districts"),
+             "The economy with its industrial land, quota and land gate by district.");
+  module.def("with_plan_levers", &with_plan_levers, py::arg("economy"),
+             "The economy with levers on hiring time and on the renovation subsidy of single accounts.");
   module.def(
       "build_disaster_model",
       [](std::vector<std::string> industries, std::vector<std::string> products,

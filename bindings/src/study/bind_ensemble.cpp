@@ -151,6 +151,7 @@ void bind_derivatives(py::module_& module);
 void bind_loops(py::module_& module);
 void bind_stepped(py::module_& module);
 void bind_fit(py::module_& module);
+void bind_gathering(py::module_& module);
 
 void bind_ensemble(py::module_& module) {
   bind_distributions(module);
@@ -160,6 +161,7 @@ void bind_ensemble(py::module_& module) {
   bind_fit(module);
   bind_results(module);
   bind_summaries(module);
+  bind_gathering(module);
   bind_uncertain_tables(module);
   bind_derivatives(module);
   py::class_<ProgramSet>(module, "ProgramSet", "Programs of the scenarios of a run, on the same draws.")
@@ -256,6 +258,26 @@ void bind_ensemble(py::module_& module) {
             return bindings::copied(replay(set.programs.at(index).program, plan, seed, draw));
           },
           py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"))
+      .def(
+          "replay_failed",
+          [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,
+             std::uint64_t draw) {
+            std::optional<DrawFailure> failed;
+            const std::vector<double> results =
+                replay(set.programs.at(index).program, plan, seed, draw, nullptr, &failed);
+            py::object why = py::none();
+            if (failed) {
+              py::dict row;
+              row["time"] = failed->time;
+              row["variable"] = failed->variable;
+              row["reason"] = failed->reason;
+              row["cause"] = failed->cause;
+              why = row;
+            }
+            return py::make_tuple(bindings::copied(results), why);
+          },
+          py::arg("index"), py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("draw"),
+          "The results, not a number from a failure on, and why the draw failed if it did.")
       .def(
           "replay_counted",
           [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,

@@ -44,9 +44,17 @@ void bind_policy(py::module_& module) {
       .def(py::init<std::string, std::vector<Move>, std::vector<Setting>>(), py::arg("id"), py::arg("moves"),
            py::arg("settings") = std::vector<Setting>{})
       .def_readonly("id", &Assumption::id);
+  py::class_<FiscalAccount>(module, "FiscalAccount", "Money for some policies of a scenario.")
+      .def(py::init<std::string, std::vector<std::string>, Amount, Amount, bool>(), py::arg("id"),
+           py::arg("policies"), py::arg("appropriation"), py::arg("start"), py::arg("carry_over") = true)
+      .def_readonly("id", &FiscalAccount::id)
+      .def_readonly("policies", &FiscalAccount::policies)
+      .def_readonly("carry_over", &FiscalAccount::carry_over);
   py::class_<Scenario>(module, "Scenario", "A package (a sum of policies) plus assumptions.")
-      .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>>(), py::arg("name"),
-           py::arg("policies"), py::arg("assumptions"))
+      .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>, std::vector<FiscalAccount>>(),
+           py::arg("name"), py::arg("policies"), py::arg("assumptions"),
+           py::arg("accounts") = std::vector<FiscalAccount>{})
+      .def_readonly("accounts", &Scenario::accounts)
       .def(bindings::pickled<Scenario>(&scenario_from_bytes))
       .def_readonly("name", &Scenario::name)
       .def_readonly("policies", &Scenario::policies)
@@ -64,5 +72,6 @@ void bind_policy(py::module_& module) {
       },
       py::arg("model"), py::arg("scenario"),
       "Parameters that assumptions set, row-major; not a number where an element is left as it is.");
+  module.def("account_quantity", &account_quantity, py::arg("what"), py::arg("account"));
   module.def("cost_outcome", &cost_outcome, py::arg("policy"));
 }

@@ -223,6 +223,11 @@ double Distribution::quantile(double u) const {
       const auto found = std::upper_bound(weights_.begin(), weights_.end() - 1, u);
       return p[static_cast<std::size_t>(found - weights_.begin())];
     }
+    case DistributionKind::Within:
+    case DistributionKind::Mixture: {
+      const Inner where = inner(u);
+      return bounded(rest_[where.part].quantile(where.u));
+    }
     case DistributionKind::Spike:
       break;
   }
@@ -273,6 +278,8 @@ double Distribution::mean() const {
     case DistributionKind::Spike:
       return p[0] * p[1] + (1.0 - p[0]) * rest_[0].mean();
     case DistributionKind::Gamma:
+    case DistributionKind::Within:
+    case DistributionKind::Mixture:
     case DistributionKind::StudentT: {
       // Truncated: the mean of the quantile function by the midpoint rule.
       constexpr int n = 4096;

@@ -75,6 +75,22 @@ std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
   return fixed;
 }
 
+DrawPlan DrawPlan::with_design(const Design& design) const {
+  require_design(design, numbers_.size());
+  DrawPlan other = *this;
+  other.design_ = design;
+  return other;
+}
+
+void DrawPlan::require_draws(std::uint64_t first_draw, std::uint64_t n_draws) const {
+  const bool sized = design_.kind == DesignKind::LatinHypercube || design_.kind == DesignKind::Sobol;
+  if (sized && (n_draws > design_.n_draws || first_draw > design_.n_draws - n_draws)) {
+    throw InvalidValue("a design '" + design_name(design_.kind) + "' of " + std::to_string(design_.n_draws) +
+                       " draws has no draw " + std::to_string(first_draw + n_draws - 1) +
+                       ", expected one below " + std::to_string(design_.n_draws));
+  }
+}
+
 template <class Take>
 void DrawPlan::each_number(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
                            const Take& take) const {
@@ -84,6 +100,7 @@ void DrawPlan::each_number(std::uint64_t seed, std::uint64_t first_draw, std::si
   std::vector<double> scores;
   const auto own = [&](std::size_t k, double* u) {
     fill_uniform_lanes(seed, keys_[k], first_draw, lanes, 0, 1, u);
+    place_in_design(design_, seed, keys_[k], k, first_draw, lanes, u);
   };
   for (std::size_t k = 0; k < numbers_.size(); ++k) {
     if (given_[k] >= 0) {
@@ -127,6 +144,7 @@ void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::siz
 void DrawPlan::drawn_numbers(std::uint64_t seed, std::uint64_t first_draw, std::uint64_t n_draws,
                              double* out) const {
   require_samples(first_draw, n_draws);
+  require_draws(first_draw, n_draws);
   constexpr std::size_t lanes = 64;
   for (std::uint64_t from = 0; from < n_draws; from += lanes) {
     const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(lanes, n_draws - from));
@@ -195,7 +213,8 @@ void DrawPlan::require_samples(std::uint64_t first_draw, std::uint64_t n_draws) 
 
 void DrawPlan::noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
                      const NoiseSchedule& schedule, double* out) const {
-  fill_noise(layout_, schedule, seed, first_draw, lanes, 0, schedule.n_rows, out);
+  fill_noise(layout_, schedule, seed, first_draw, lanes, 0, schedule.n_rows, out,
+             design_.kind == DesignKind::Antithetic);
 }
 
 }  // namespace quesnay

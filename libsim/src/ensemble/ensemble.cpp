@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <memory>
 
 #include "ensemble/block_loop.hpp"
 #include "ensemble/draw_range.hpp"
+#include "ensemble/empty_store.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
 #include "quesnay/dynamics/diagnosis.hpp"
@@ -49,6 +51,7 @@ std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, con
 void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, const EnsembleOptions& options) {
   detail::require_draws(options.first_draw, options.n_draws);
   detail::require_lanes(options.lanes);
+  plan.require_draws(options.first_draw, options.n_draws);
   plan.require_samples(options.first_draw, options.n_draws);
   for (const HeldNumber& held : options.held) {
     if (held.element >= plan.layout().n_parameter_elements() || !std::isfinite(held.value)) {
@@ -104,6 +107,18 @@ struct OneDraw {
   }
 };
 
+/// Records from a time on become not a number.
+void forget_from(const RunSettings& settings, double time, std::vector<double>& results) {
+  const std::size_t n_records = settings.record_steps.size();
+  for (std::size_t r = 0; r < n_records; ++r) {
+    if (settings.start + settings.record_steps[r] / static_cast<double>(settings.steps_per_year) >= time) {
+      for (std::size_t at = r; at < results.size(); at += n_records) {
+        results[at] = std::numeric_limits<double>::quiet_NaN();
+      }
+    }
+  }
+}
+
 void find_causes(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
                  const EnsembleOptions& options, std::vector<DrawFailure>& failures) {
   std::map<std::size_t, Diagnosis> by_scenario;
@@ -150,17 +165,9 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
     result.scenarios.push_back(one.name);
     n_results.push_back(one.program.n_results());
   }
-  std::vector<StreamedCount> counts;
-  for (const CountedTarget& target : options.targets) {
-    counts.push_back({target.scenario, target.result, target.threshold, target.at_least, 0});
-  }
-  std::vector<StreamedPair> pairs;
-  for (const CountedPair& pair : options.pairs) {
-    pairs.push_back({pair.scenario, pair.baseline, pair.results, {}, {}});
-  }
   result.store =
-      SampleStore(std::move(n_results), options.n_draws, estimate_memory(programs, plan, options).kept,
-                  std::move(counts), std::move(pairs));
+      detail::empty_store(std::move(n_results), options.n_draws,
+                          estimate_memory(programs, plan, options).kept, options.targets, options.pairs);
 
   const NoiseSchedule noise = noise_of(programs);
   detail::run_blocks(
@@ -185,31 +192,9 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
   return result;
 }
 
-EnsembleResult merge(const EnsembleResult& first, const EnsembleResult& second) {
-  if (first.seed != second.seed || first.scenarios != second.scenarios) {
-    throw InvalidValue("two partial results have different seeds or scenarios, they cannot be merged");
-  }
-  if (first.first_draw + first.n_draws != second.first_draw) {
-    throw InvalidValue("a partial result ends before draw " +
-                       std::to_string(first.first_draw + first.n_draws) + " and the next begins at draw " +
-                       std::to_string(second.first_draw) + ", expected adjacent draws");
-  }
-  EnsembleResult whole;
-  whole.scenarios = first.scenarios;
-  whole.seed = first.seed;
-  whole.first_draw = first.first_draw;
-  whole.n_draws = first.n_draws + second.n_draws;
-  whole.store = SampleStore::merged(first.store, second.store);
-  whole.failures = first.failures;
-  whole.failures.insert(whole.failures.end(), second.failures.begin(), second.failures.end());
-  for (std::size_t i = most_diagnosed; i < whole.failures.size(); ++i) {
-    whole.failures[i].cause.clear();
-  }
-  return whole;
-}
-
 std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
-                           std::uint64_t draw, IntegratorWork* work) {
+                           std::uint64_t draw, IntegratorWork* work, std::optional<DrawFailure>* failed) {
+  plan.require_draws(draw, 1);
   const OneDraw own(program, plan, seed, draw);
   std::vector<double> results(program.n_results());
   Simulator simulator(program, 1, active_isa());
@@ -218,6 +203,11 @@ std::vector<double> replay(const Program& program, const DrawPlan& plan, std::ui
   if (!failures.empty()) {
     const LaneFailure& first = failures[0];
     const std::string cause = Diagnosis(program).cause(first, own.parameters.data(), own.noise.data());
+    if (failed != nullptr) {
+      *failed = DrawFailure{draw, 0, first.time, first.variable, first.reason, cause};
+      forget_from(program.settings(), first.time, results);
+      return results;
+    }
     throw InvalidValue("draw " + std::to_string(draw) + " fails at " + program.time_text(first.time) + ": " +
                        failure_sentence(first.variable, first.reason, cause));
   }

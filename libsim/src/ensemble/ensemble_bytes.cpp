@@ -106,17 +106,22 @@ struct DistributionParts {
     auto& [kind, parameters, weights, rest, upper, from, inside] = value;
     archive(kind, parameters, weights, upper, from, inside);
     if constexpr (Archive::reads) {
-      bool more = false;
-      archive(more);
+      std::uint64_t parts = 0;
+      archive(parts);
       rest.clear();
-      if (more) {
+      for (std::uint64_t k = 0; k < parts; ++k) {
         rest.push_back(Distribution::fixed(0.0));
-        of(archive, rest.front());
+        of(archive, rest.back());
+      }
+      const bool whole = (kind != DistributionKind::Within || (parts == 1 && parameters.size() == 2)) &&
+                         (kind != DistributionKind::Mixture || (parts > 0 && weights.size() == parts));
+      if (!whole) {
+        throw InvalidValue("a distribution made of others lacks a part, expected it as it was written");
       }
     } else {
-      archive(!rest.empty());
-      if (!rest.empty()) {
-        of(archive, rest.front());
+      archive(static_cast<std::uint64_t>(rest.size()));
+      for (auto& part : rest) {
+        of(archive, part);
       }
     }
   }

@@ -41,9 +41,10 @@ double knot(int k) {
 }  // namespace
 
 QuantileTable::QuantileTable(const Distribution& distribution) : distribution_(distribution) {
-  if (distribution_.kind() == DistributionKind::Spike) {
-    rest_.emplace_back(distribution_.rest());
-  } else if (tabled(distribution_.kind())) {
+  for (const Distribution& part : distribution_.parts()) {
+    rest_.emplace_back(part);
+  }
+  if (tabled(distribution_.kind())) {
     build();
   }
 }
@@ -106,6 +107,14 @@ void QuantileTable::quantiles(const double* u, std::size_t n, double* out) const
         } else {
           rest_[0].quantiles(&inside, 1, out + i);
         }
+      }
+      return;
+    case DistributionKind::Within:
+    case DistributionKind::Mixture:
+      for (std::size_t i = 0; i < n; ++i) {
+        const Distribution::Inner where = distribution_.inner(u[i]);
+        rest_[where.part].quantiles(&where.u, 1, out + i);
+        out[i] = distribution_.bounded(out[i]);
       }
       return;
     case DistributionKind::Beta:

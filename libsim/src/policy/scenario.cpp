@@ -1,17 +1,17 @@
 #include "quesnay/policy/scenario.hpp"
 
-#include <cmath>
-#include <limits>
+#include <algorithm>
+#include <map>
 #include <optional>
 
+#include "policy/fiscal.hpp"
 #include "policy/schedule.hpp"
+#include "policy/settings.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/model_builder.hpp"
 
 namespace quesnay {
 namespace {
-
-constexpr double not_set = std::numeric_limits<double>::quiet_NaN();
 
 /// One contribution to an input.
 struct Contribution {
@@ -19,29 +19,11 @@ struct Contribution {
   std::string policy;        ///< empty for an assumption's
   std::vector<double> mask;  ///< 1 for the elements moved
   Expr value;
+  Expr mean;                        ///< the same with the mean of its schedule over a step
   Expr moved;                       ///< the mask over the dimensions of the input
   std::vector<double> replaced;     ///< 1 for the elements that another move replaces
   std::optional<Expr> replacement;  ///< 1 while all moves that replace it act
 };
-
-/// 1 for the elements named (all if none is), 0 for the others.
-std::vector<double> chosen(const Graph& graph, const std::vector<DimensionId>& dims,
-                           const std::vector<std::string>& labels, const std::string& who,
-                           const std::string& name) {
-  if (labels.empty()) {
-    return std::vector<double>(graph.n_elements(dims), 1.0);
-  }
-  if (dims.size() != 1) {
-    throw DimensionMismatch(who + " names accounts for '" + name + "', which has " +
-                            std::to_string(dims.size()) + " dimensions, expected 1");
-  }
-  const Axis& axis = graph.axis(dims[0]);
-  std::vector<double> ones(axis.size(), 0.0);
-  for (const std::string& label : labels) {
-    ones[axis.index(label)] = 1.0;
-  }
-  return ones;
-}
 
 bool share_an_element(const std::vector<double>& a, const std::vector<double>& b) {
   for (std::size_t e = 0; e < a.size(); ++e) {
@@ -50,14 +32,6 @@ bool share_an_element(const std::vector<double>& a, const std::vector<double>& b
     }
   }
   return false;
-}
-
-void require_kind(const Model& model, const std::string& name, QuantityKind kind, const std::string& who) {
-  const Quantity& quantity = model.quantity(name);
-  if (quantity.kind != kind) {
-    throw InvalidValue(who + " moves '" + name + "', which is a " + kind_name(quantity.kind) +
-                       " of the model, expected a " + kind_name(kind));
-  }
 }
 
 class Application {
@@ -79,6 +53,7 @@ class Application {
       }
     }
     replace();
+    pay();
     for (const Contribution& contribution : contributions_) {
       builder_.add_to_input(contribution.move->input, contribution.value);
     }
@@ -110,19 +85,23 @@ class Application {
   Expr amount(const Amount& given, const std::string& unit) { return detail::amount(builder_, given, unit); }
 
   void add(const Move& move, const std::string& who, const std::string& policy, QuantityKind kind) {
-    require_kind(base_, move.input, kind, who);
+    detail::require_kind(base_, move.input, kind, who);
     const Expr input = builder_.named(move.input);
     const std::vector<DimensionId> dims = input.graph().node(input.node()).dims;
-    std::vector<double> mask = chosen(input.graph(), dims, move.labels, who, move.input);
+    std::vector<double> mask = detail::chosen(input.graph(), dims, move.labels, who, move.input);
     const Expr moved(input.graph(), input.graph().constant(mask, dims, Unit()));
-    const Expr value =
-        amount(move.height, input.unit().text()) * detail::activity(builder_, move.schedule, who) * moved;
+    const Expr height = amount(move.height, input.unit().text());
+    const Expr value = height * detail::activity(builder_, move.schedule, who) * moved;
+    const Expr mean = scenario_.accounts.empty()
+                          ? value
+                          : height * detail::mean_activity(builder_, move.schedule, who) * moved;
     if (!(value.unit() == input.unit())) {
       throw UnitMismatch(who + " moves '" + move.input + "' [" + input.unit().text() + "] by [" +
                          value.unit().text() + "]");
     }
     std::vector<double> none(mask.size(), 0.0);
-    contributions_.push_back({&move, policy, std::move(mask), value, moved, std::move(none), std::nullopt});
+    contributions_.push_back(
+        {&move, policy, std::move(mask), value, mean, moved, std::move(none), std::nullopt});
   }
 
   /// Every move that replaces takes the place of all others of its input, whatever their order.
@@ -141,6 +120,7 @@ class Application {
                              "' both replace what is done to '" + by.move->input + "', expected one of them");
         }
         other.value = other.value * (1.0 - by.moved * acting);
+        other.mean = other.mean * (1.0 - by.moved * acting);
         other.replacement = other.replacement ? *other.replacement * acting : acting;
         for (std::size_t e = 0; e < by.mask.size(); ++e) {
           other.replaced[e] += by.mask[e];
@@ -151,7 +131,51 @@ class Application {
 
   [[nodiscard]] std::string cost_unit() const { return "money/" + builder_.time_word(); }
 
-  Expr per_unit_cost(const Policy& policy) {
+  /// Levers of policies that an account pays for act by the share of their cost that it pays.
+  void pay() {
+    detail::check_accounts(scenario_);
+    for (const FiscalAccount& account : scenario_.accounts) {
+      Expr wanted = builder_.constant(0.0, cost_unit());
+      for (const Policy& policy : scenario_.policies) {
+        if (std::find(account.policies.begin(), account.policies.end(), policy.id) !=
+            account.policies.end()) {
+          wanted = wanted + wanted_by(policy);
+        }
+      }
+      const Expr share = detail::write_account(builder_, account, wanted);
+      for (const std::string& policy : account.policies) {
+        shares_.emplace(policy, share);
+      }
+      for (Contribution& contribution : contributions_) {
+        if (shares_.count(contribution.policy) > 0 &&
+            std::find(account.policies.begin(), account.policies.end(), contribution.policy) !=
+                account.policies.end()) {
+          contribution.value = contribution.value * share;
+        }
+      }
+    }
+  }
+
+  /// What a policy costs in full in a step. An outlay follows from levers that are paid for, so it is wanted
+  /// one step later.
+  Expr wanted_by(const Policy& policy) {
+    const std::string who = "policy '" + policy.id + "'";
+    switch (policy.cost.kind) {
+      case Cost::Kind::Rate:
+        return builder_.at_step_start(
+            rate_cost(policy, detail::mean_activity(builder_, policy.schedule, who)));
+      case Cost::Kind::PerUnit:
+        return builder_.at_step_start(per_unit_cost(policy, true));
+      case Cost::Kind::Outlay:
+        break;
+    }
+    const Expr before = builder_.held("outlay wanted by " + policy.id, builder_.constant(0.0, cost_unit()),
+                                      {cost_unit(), "outlay of " + policy.id + " a step before", "policies"});
+    builder_.update(before, total(builder_.named(policy.cost.of)));
+    return before;
+  }
+
+  Expr per_unit_cost(const Policy& policy, bool mean = false) {
     std::optional<Expr> cost;
     for (const Contribution& contribution : contributions_) {
       if (contribution.policy != policy.id || contribution.move->input != policy.cost.of) {
@@ -159,7 +183,8 @@ class Application {
       }
       const std::string price_unit =
           (contribution.value.graph().unit(cost_unit()) / contribution.value.unit()).text();
-      const Expr part = total(amount(policy.cost.amount, price_unit) * contribution.value);
+      const Expr part =
+          total(amount(policy.cost.amount, price_unit) * (mean ? contribution.mean : contribution.value));
       cost = cost ? *cost + part : part;
     }
     if (!cost) {
@@ -170,9 +195,8 @@ class Application {
   }
 
   /// A rate, with the schedule of the policy, until nothing of it acts any more.
-  Expr rate_cost(const Policy& policy) {
-    Expr cost = amount(policy.cost.amount, cost_unit()) *
-                detail::activity(builder_, policy.schedule, "policy '" + policy.id + "'");
+  Expr rate_cost(const Policy& policy, Expr activity) {
+    Expr cost = amount(policy.cost.amount, cost_unit()) * activity;
     std::optional<Expr> end;
     std::optional<Expr> replaced;
     bool all_end = true;
@@ -211,8 +235,12 @@ class Application {
     const std::string name = cost_outcome(policy.id);
     const auto rate = [&]() -> Expr {
       switch (policy.cost.kind) {
-        case Cost::Kind::Rate:
-          return rate_cost(policy);
+        case Cost::Kind::Rate: {
+          const Expr full =
+              rate_cost(policy, detail::activity(builder_, policy.schedule, "policy '" + policy.id + "'"));
+          const auto share = shares_.find(policy.id);
+          return share == shares_.end() ? full : full * share->second;
+        }
         case Cost::Kind::PerUnit:
           return per_unit_cost(policy);
         case Cost::Kind::Outlay:
@@ -232,6 +260,7 @@ class Application {
   ModelBuilder builder_;
   const Scenario& scenario_;
   std::vector<Contribution> contributions_;
+  std::map<std::string, Expr> shares_;  ///< of their cost that accounts pay, by policy
 };
 
 }  // namespace
@@ -242,31 +271,6 @@ std::string cost_outcome(const std::string& policy) {
 
 Model apply(const Model& model, const Scenario& scenario) {
   return Application(model, scenario).run();
-}
-
-std::map<std::string, std::vector<double>> fixed_parameters(const Model& model, const Scenario& scenario) {
-  std::map<std::string, std::vector<double>> fixed;
-  for (const Assumption& assumption : scenario.assumptions) {
-    const std::string who = "assumption '" + assumption.id + "'";
-    for (const Setting& setting : assumption.settings) {
-      require_kind(model, setting.parameter, QuantityKind::Parameter, who);
-      const std::vector<DimensionId>& dims = model.graph().node(model.quantity(setting.parameter).node).dims;
-      const std::vector<double> mask = chosen(model.graph(), dims, setting.labels, who, setting.parameter);
-      std::vector<double>& values =
-          fixed.emplace(setting.parameter, std::vector<double>(mask.size(), not_set)).first->second;
-      for (std::size_t e = 0; e < mask.size(); ++e) {
-        if (mask[e] == 0.0) {
-          continue;
-        }
-        if (!std::isnan(values[e])) {
-          throw InvalidValue(who + " sets '" + setting.parameter +
-                             "', which is set already, expected one number for it");
-        }
-        values[e] = setting.value;
-      }
-    }
-  }
-  return fixed;
 }
 
 }  // namespace quesnay

@@ -46,10 +46,16 @@ void parts(Archive& archive, T& value) {
   archive(id, moves, settings);
 }
 
+template <typename Archive, either<FiscalAccount> T>
+void parts(Archive& archive, T& value) {
+  auto& [id, policies, appropriation, start, carry_over] = value;
+  archive(id, policies, appropriation, start, carry_over);
+}
+
 template <typename Archive, either<Scenario> T>
 void parts(Archive& archive, T& value) {
-  auto& [name, policies, assumptions] = value;
-  archive(name, policies, assumptions);
+  auto& [name, policies, assumptions, accounts] = value;
+  archive(name, policies, assumptions, accounts);
 }
 
 std::string to_bytes(const Scenario& scenario) {

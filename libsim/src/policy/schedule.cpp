@@ -60,6 +60,17 @@ Expr activity(ModelBuilder& builder, const Schedule& schedule, const std::string
   return series(builder, schedule, who);
 }
 
+Expr mean_activity(ModelBuilder& builder, const Schedule& schedule, const std::string& who) {
+  const Expr now = activity(builder, schedule, who);
+  if (schedule.shape != Shape::Ramp) {
+    return now;
+  }
+  const Expr start = amount(builder, schedule.start, builder.time_word());
+  const Expr duration = amount(builder, schedule.duration, builder.time_word());
+  const Expr passed = (builder.time() + builder.time_step() - start) / duration;
+  return 0.5 * (now + minimum(maximum(passed, 0.0), 1.0));
+}
+
 Expr acting(ModelBuilder& builder, const Schedule& schedule) {
   const Expr start = amount(builder, schedule.start, builder.time_word());
   switch (schedule.shape) {

@@ -15,6 +15,9 @@ namespace quesnay::detail {
 /// @throws InvalidValue, naming `who`, for a ramp or pulse without length and a series that is none.
 [[nodiscard]] Expr activity(ModelBuilder& builder, const Schedule& schedule, const std::string& who);
 
+/// Mean over the step of the schedule where that is exact: of a ramp, of its values at the step's two ends.
+[[nodiscard]] Expr mean_activity(ModelBuilder& builder, const Schedule& schedule, const std::string& who);
+
 /// 1 from the start of a schedule on (a pulse: while it lasts), else 0.
 [[nodiscard]] Expr acting(ModelBuilder& builder, const Schedule& schedule);
 

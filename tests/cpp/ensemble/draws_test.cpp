@@ -260,6 +260,9 @@ TEST_CASE("the Wilson interval is the published one") {
   REQUIRE(wilson_interval(50, 100)[0] == Approx(0.4038315303659956).epsilon(1e-12));
   REQUIRE(wilson_interval(50, 100)[1] == Approx(0.5961684696340044).epsilon(1e-12));
   REQUIRE(wilson_interval(97, 100)[0] == Approx(0.9154806357094724).epsilon(1e-12));
-  REQUIRE(wilson_interval(0, 100)[0] == Approx(0.0).margin(1e-15));
+  for (const std::uint64_t draws : {1U, 100U, 300U, 2000U}) {
+    REQUIRE(wilson_interval(0, draws)[0] == 0.0);
+    REQUIRE(wilson_interval(draws, draws)[1] == 1.0);
+  }
   REQUIRE(wilson_interval(0, 100)[1] == Approx(0.03699349820698568).epsilon(1e-12));
 }

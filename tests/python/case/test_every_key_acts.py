@@ -50,6 +50,7 @@ OTHERS: dict[str, list[Any]] = {
     "parameter": ["talent_strength", "displacement"],
     "times": [0.7],
     "accounts": [["services"]],
+    "districts": [["north"], True],
     "shape": ["step", "ramp", "pulse", "series"],
     "duration": [0.9],
     "times_at": [[0.5, 1.0, 2.0]],

@@ -48,7 +48,8 @@ def test_the_run_and_the_manifest_say_what_is_switched(spoilt: Path, tmp_path: P
         assert words in printed, words
     options = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["options"]
     assert options["switches"] == {
-        "import_flexibility": 0.25, "rationing": "proportional", "hard_land_ceiling": True
+        "import_flexibility": 0.25, "rationing": "proportional", "hard_land_ceiling": True,
+        "districts": False,
     }  # fmt: skip
     assert main(["describe", str(folder)]) == 0
     assert "imports make up 25 %" in capsys.readouterr().out

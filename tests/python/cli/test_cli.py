@@ -73,7 +73,8 @@ def test_the_manifest_repeats_but_for_the_run(tmp_path: Path) -> None:
     one, two = (json.loads((folder / "manifest.json").read_text("utf-8")) for folder in (first, second))
     started = one.pop("run"), two.pop("run")
     assert one == two
-    assert set(started[0]) == {"started", "seconds", "threads", "isa", "compiler", "platform", "packages"}
+    about = {"started", "seconds", "case_folder", "threads", "isa", "compiler", "platform", "packages"}
+    assert set(started[0]) == about and started[0]["case_folder"] == CASE
     assert one["schema_version"] == 1
     assert one["options"]["seed"] == 3 and one["options"]["draws"] == 60 and one["options"]["quarterly"] is False
     assert one["draws"] == {"completed": 60, "failed": 0}
@@ -195,7 +196,7 @@ def test_a_run_in_which_every_draw_fails_ends_with_1(
     path.write_text(path.read_text("utf-8").replace("goods,250,20,120,412", "goods,250,20,720,-188"), encoding="utf-8")
     out = tmp_path / "out"
     assert main(["run", str(spoilt), "--out", str(out), "--draws", "20"]) == 1
-    assert "every draw failed, the first because" in capsys.readouterr().err
+    assert "every draw failed: 20 times in 'no_policy' 'external_demand_at_start'" in capsys.readouterr().err
     assert not out.exists()
 
 

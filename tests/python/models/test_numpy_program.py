@@ -7,6 +7,7 @@ import pytest
 import quesnay as qy
 from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core
 from quesnay import functions as f
+from quesnay.models.model_numbers import draw_plan
 from quesnay.study.plan import RunOptions
 
 DRAWS = 48
@@ -65,7 +66,7 @@ def test_held_values_delays_samples_and_noise_of_two_periods_are_the_graph(numpy
         {}, uncertain, draws=DRAWS, seed=3, years=2, steps_per_year=24, record_every=12, method="heun"
     )["growth"].values  # fmt: skip
 
-    plan = model._plan({}, uncertain)
+    plan = draw_plan(model.core, {}, uncertain)
     drawn = [plan.parameters(3, draw) for draw in range(DRAWS)]
     parameters = {name: np.stack([d[name] for d in drawn], axis=-1)[0] for name in drawn[0]}
     shocks = [plan.noise(3, draw, 49) for draw in range(DRAWS)]

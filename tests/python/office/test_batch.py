@@ -39,9 +39,7 @@ def log(folder: Path) -> list[tuple[str, str, int]]:
     return [(row["part"], row["said"], row["code"]) for row in rows]
 
 
-def test_a_night_is_made_once_and_made_again_where_it_changed(
-    night: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_night_is_made_once_and_made_again_where_it_changed(night: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["batch", str(night / "list.toml")]) == 0
     assert log(night) == [("run", "made", 0), ("tables_summary", "made", 0), ("report_summary", "made", 0)]
     first = {path: path.read_bytes() for path in (night / "night").rglob("*") if path.is_file()}

@@ -13,8 +13,8 @@ from quesnay.cli.command import main
 from quesnay.errors import CaseError
 from quesnay.office.digits import LESS_THAN_UNIT
 from quesnay.office.occasion import occasion_of
-from quesnay.office.run_tables import RunTables, read_run, tables_of
-from quesnay.office.tables import FORMATS, all_sheets, chosen_package, write_tables
+from quesnay.office.run_tables import RunTables, read_run, read_scores, tables_of
+from quesnay.office.tables import FORMATS, Beside, all_sheets, chosen_package, write_tables
 from quesnay.study.output.output_folder import output_folder
 
 
@@ -240,3 +240,45 @@ def test_occasions_of_a_case_are_checked(spoilt: Path, two_sectors: qy.Case) -> 
     path.write_text(text + 2 * extra.format(inside), "utf-8")
     with pytest.raises(CaseError, match="occasion 'x' is given twice"):
         qy.load_case(spoilt)
+
+
+def test_districts_and_accounts_have_their_tables(guangzhou: qy.Case) -> None:
+    by_district = guangzhou.with_switches(districts=True)
+    runs = by_district.run(["no_policy", "whole_plan"], draws=24, seed=3)
+    tables = tables_of(runs)
+    sheets = {one.id: one for one in all_sheets(tables, "whole_plan", occasion_of(tables, "summary"))}
+    place = {row: i for i, row in enumerate(sheets["T3"].row_ids)}
+    expected = tables.frame("districts.csv")
+    expected = expected[(expected.scenario == "whole_plan") & (expected.period == "2019")]
+    column = next(one for one in sheets["T3"].columns if one.key == "median_2019")
+    assert len(expected) == len(place)
+    for row in expected.to_dict("records"):
+        assert column.exact[place[f"T3.{row['district']}.{row['quantity']}"]] == row["p50"]
+    fiscal = tables.frame("fiscal.csv")
+    assert len(sheets["T6b"].row_ids) == len(fiscal[fiscal.scenario == "whole_plan"]) > 0
+    paid = next(one for one in sheets["T6b"].columns if one.key == "paid")
+    assert list(paid.exact) == fiscal[fiscal.scenario == "whole_plan"].paid.tolist()
+    without = {one.id: one for one in all_sheets(tables, "no_policy", occasion_of(tables, "summary"))}
+    assert without["T6b"].why_empty is not None and without["T8"].why_empty is not None
+
+
+def test_scores_are_shown_as_they_were_written(tables: RunTables, tmp_path: Path) -> None:
+    columns = "forecaster,indicator,cells,f2017,a2017,mape_pct,bias_pct,theil_u,crps_or_mae,inside_80,pit\n"
+    (tmp_path / "scores.csv").write_text(
+        columns + "quesnay,gdp,1,107.5,107.0,0.467,0.467,0.07,0.4,1,0.3\nno_change,gdp,1,100,107.0,6.5,-6.5,1,7,,\n"
+    )
+    beside = Beside(scores=read_scores(tmp_path))
+    sheet = {s.id: s for s in all_sheets(tables, "plan", occasion_of(tables, "summary"), beside)}["T8"]
+    cells = {column.key: list(column.exact) for column in sheet.columns}
+    assert cells["mape_pct"] == [0.467, 6.5] and cells["f2017"] == [107.5, 100.0] and cells["inside_80"] == [1.0, None]
+    (tmp_path / "scores.csv").write_text("indicator\nx\n")
+    with pytest.raises(CaseError, match="the column 'forecaster' is missing"):
+        read_scores(tmp_path)
+
+
+def test_a_package_under_an_assumption_has_both_names(two_sectors: qy.Case) -> None:
+    assumption = two_sectors.assumptions[0]
+    tables = tables_of(two_sectors.run(["no_policy", f"training | {assumption}"], draws=8, seed=1))
+    en, zh = tables.names("scenario")[f"training | {assumption}"]
+    assert en.count(" | ") == 1 and zh.count(" | ") == 1 and en.startswith(tables.names("scenario")["training"][0])
+    assert assumption in tables.names("assumption")

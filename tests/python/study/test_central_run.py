@@ -24,7 +24,7 @@ PACKAGES = {
     "funds_first": (0.0005, None),
 }
 LEVERS = {
-    "L1": 0.080, "L7": 0.055, "P8": -0.040, "P7": 0.033, "L10": 0.024, "P5P6": 0.022, "L2c": 0.010, "P2": 0.009,
+    "L1": 0.080, "L7": 0.055, "P8": -0.040, "P7": 0.033, "L10": 0.024, "P5 P6": 0.022, "L2c": 0.010, "P2": 0.009,
     "L3": 0.007, "L4": 0.007, "P4": 0.007, "L5": 0.003, "P3": 0.002, "L2b": 0.001,
 }  # fmt: skip
 # The project chain alone comes out lower than both programs (scenarios/guangzhou/README.md, "Checks").
@@ -81,7 +81,7 @@ def lever_effects(case: qy.Case, policies: list[str]) -> dict[str, float]:
 
     uncertainty = Uncertainty(case.data, case.model.core, central=True)
     scenarios = [make_scenario(case.data, "no_policy", AS_IT_WAS)]
-    scenarios += [make_scenario(case.data, "plan", AS_IT_WAS, [policy], name=policy) for policy in policies]
+    scenarios += [make_scenario(case.data, "plan", AS_IT_WAS, policy.split(), name=policy) for policy in policies]
     programs, compiled = compile_scenarios(uncertainty, scenarios, record_steps(case.data, 1))
     output = []
     for s, one in enumerate(compiled):

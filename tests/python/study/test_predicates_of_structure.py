@@ -93,7 +93,7 @@ def test_a_limit_of_hours_turns_the_ranking(guangzhou: qy.Case, changed: ModuleT
 def test_a_long_run_says_what_its_rates_assume(guangzhou: qy.Case, changed: ModuleType) -> None:
     assert guangzhou.central(["no_policy", "plan"]).effects().attrs == {}
     attrs = changed.years(guangzhou, 10).central(["no_policy", "plan"]).effects().attrs
-    assert "never end (P2, P4, P5P6, P7, L1)" in attrs["note"] and "P7" in attrs["note_zh"]
+    assert "never end (P5, P6, P2, P4, P7, L1)" in attrs["note"] and "P7" in attrs["note_zh"]
 
 
 def test_one_more_is_told_at_its_peak_and_with_what_firms_undo(guangzhou: qy.Case) -> None:

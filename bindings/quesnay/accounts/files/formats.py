@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import quesnay._core as _core
+from quesnay.accounts.files.dataset import parts_of_dataset, to_dataset
 from quesnay.accounts.files.layout import OECD, WIOD, BlockLayout, table_parts, with_exports
 from quesnay.accounts.files.mario_layout import mario_cells, read_mario
 from quesnay.accounts.files.nbs import nbs_cells, nbs_layout
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    import xarray as xr
 
 __all__ = ["Formats"]
 
@@ -131,6 +133,32 @@ class Formats(Frames):
             unit, source, tolerance and so on, as of :class:`quesnay.Table`, in place of those.
         """
         return cls(**{**parts_of_frames(frames), **notes})
+
+    def to_xarray(self) -> xr.Dataset:
+        """All parts as one dataset [unit in ``attrs``]; ``seller``/``buyer`` are the sectors as text ("region:sector").
+
+        Of a multi-regional table ``region`` and ``sector`` stand beside them as coordinates, and readable names as
+        ``name``. Satellites are ``satellite_NAME``, shape (rows, n), and ``satellite_NAME_by_demand``. ``attrs`` hold
+        unit, source, prices, tolerances, exports and, where it is known, the year. :meth:`from_xarray` makes the same
+        table of it.
+        """
+        return to_dataset(self)
+
+    @classmethod
+    def from_xarray(cls, data: xr.Dataset, **notes: Any) -> Self:
+        """A table from a dataset of :meth:`to_xarray`, also one that was kept as NetCDF; labels in any order.
+
+        Parameters
+        ----------
+        **notes
+            unit, source, tolerance and so on, as of :class:`quesnay.Table`, in place of those in ``attrs``.
+
+        Raises
+        ------
+        InvalidValue
+            For a part, a dimension or labels that are missing.
+        """
+        return cls(**{**parts_of_dataset(data), **notes})
 
     @classmethod
     def from_pymrio(cls, system: Any, *, value_added: str | None = None, **notes: Any) -> Self:

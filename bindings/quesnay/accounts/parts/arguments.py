@@ -7,6 +7,7 @@ from typing import Any
 
 import quesnay._core as _core
 from quesnay.accounts.parts.labelled import Block, FloatArray, Key, block, key_label
+from quesnay.accounts.parts.scalars import text, texts
 from quesnay.kinds import shown
 
 __all__ = ["each_of", "known_exports", "names_by_label", "optional_block", "treatment_of"]
@@ -50,11 +51,12 @@ def names_by_label(names: Mapping[str, str] | Sequence[str] | None, labels: Sequ
     if names is None:
         return {}
     if not isinstance(names, Mapping):
-        if len(names) != len(labels):
-            raise _core.DimensionMismatch(f"names has {len(names)} sectors, the table has {len(labels)}")
-        return dict(zip(labels, names, strict=True))
+        given = texts(names, "names")
+        if len(given) != len(labels):
+            raise _core.DimensionMismatch(f"names has {len(given)} sectors, the table has {len(labels)}")
+        return dict(zip(labels, given, strict=True))
     known = set(labels)
     unknown = [label for label in names if label not in known]
     if unknown:
         raise _core.InvalidValue(f"names name '{unknown[0]}', which is not a sector of the table")
-    return dict(names)
+    return {label: text(name, f"the name of '{label}'") for label, name in names.items()}

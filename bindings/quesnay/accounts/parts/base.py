@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.accounts.parts.arguments import known_exports, names_by_label, optional_block, treatment_of
+from quesnay.accounts.parts.arguments import each_of, known_exports, names_by_label, optional_block, treatment_of
 from quesnay.accounts.parts.labelled import (
     Block,
     FloatArray,
@@ -176,7 +176,7 @@ class TableBase:
         )
         self._view()
         self.satellites: dict[str, Satellite] = {}
-        for satellite in satellites:
+        for satellite in each_of(satellites, "satellites", "a list of Satellite"):
             if not isinstance(satellite, Satellite):
                 raise _core.InvalidValue(f"a satellite is {shown(satellite)}, expected a Satellite")
             if satellite.name in self.satellites:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import quesnay._core as _core
 from quesnay.accounts.parts.base import TableBase
-from quesnay.accounts.parts.labelled import Block, FloatArray, block, count, key_label, text, vector
+from quesnay.accounts.parts.labelled import Block, FloatArray, block, count, text, vector
 from quesnay.accounts.parts.satellite import Satellite
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
 __all__ = ["Frames"]
 
@@ -154,39 +153,6 @@ class Frames(TableBase):
     def local_shares(self) -> pd.DataFrame:
         """Z / (Z + Z_m) cell by cell [1]; not a number where nothing is bought. Needs imports apart."""
         return self._frame(self.core.local_shares(), self.index, self.index, "local shares", "1")
-
-    def to_xarray(self) -> xr.Dataset:
-        """All parts as one dataset [unit in ``attrs``]; ``seller``/``buyer`` are the sectors as text ("region:sector").
-
-        ``attrs`` hold unit, source, prices, tolerances, exports and, where it is known, the year. Satellites and
-        readable names are not in it: :meth:`satellite` and ``names`` have them.
-        """
-        import xarray as xr
-
-        parts: dict[str, tuple[tuple[str, ...], FloatArray | None]] = {
-            "flows": (("seller", "buyer"), self.flows_array),
-            "final_demand": (("seller", "category"), self.final_demand_array),
-            "value_added": (("value_added_row", "buyer"), self.value_added_array),
-            "other_costs": (("other_cost_row", "buyer"), self.other_costs_array if self.other_cost_rows else None),
-            "gross_output": (("buyer",), self.gross_output_array),
-            "imports": (("seller", "import_column"), self.imports_array),
-            "import_flows": (("seller", "buyer"), self.import_flows_array),
-            "import_demand": (("seller", "category"), self.import_demand_array),
-            "discrepancy": (("seller",), self.discrepancy_array),
-        }
-        labels = {
-            "seller": self.labels, "buyer": self.labels, "category": self.demand_categories,
-            "value_added_row": self.value_added_rows, "other_cost_row": self.other_cost_rows,
-            "import_column": self.import_columns,
-        }  # fmt: skip
-        present = {name: (dims, array.copy()) for name, (dims, array) in parts.items() if array is not None}
-        used = {dim for dims, _ in present.values() for dim in dims}
-        data = xr.Dataset(present, coords={dim: labels[dim] for dim in labels if dim in used})
-        for name in present:
-            data[name].attrs["units"] = self.unit
-        notes = {name: value for name, value in self.kept.items() if value is not None}
-        data.attrs = {**notes, **({"exports": [key_label(key) for key in self.exports]} if self.exports else {})}
-        return data
 
     def with_satellite(
         self, name: str, by_sector: Block, by_demand: Block | None = None, *, unit: str | Sequence[str] = ""

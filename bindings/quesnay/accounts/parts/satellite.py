@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.accounts.parts.labelled import FloatArray
+from quesnay.accounts.parts.cells import FloatArray, numbers
+from quesnay.accounts.parts.scalars import text, texts
 
 __all__ = ["Satellite"]
 
@@ -36,6 +37,22 @@ class Satellite:
     rows: tuple[str, ...]
     by_sector: FloatArray
     by_demand: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        text(self.name, "name of a satellite")
+        units = [self.unit] if isinstance(self.unit, str) else texts(self.unit, f"units of satellite '{self.name}'")
+        # The fields are what was given, in the kinds that the others ask for.
+        object.__setattr__(self, "unit", units[0] if isinstance(self.unit, str) else tuple(units))
+        object.__setattr__(self, "rows", tuple(texts(self.rows, f"rows of satellite '{self.name}'")))
+        for name in ("by_sector", "by_demand"):
+            given = getattr(self, name)
+            if given is not None or name == "by_sector":
+                array = numbers(given, f"{name} of satellite '{self.name}'")
+                if array.ndim != 2:
+                    raise _core.DimensionMismatch(
+                        f"{name} of satellite '{self.name}' has {array.ndim} dimensions, expected rows and columns"
+                    )
+                object.__setattr__(self, name, array)
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from quesnay.case.data import CaseData
 from quesnay.case.first_month import first_month
 from quesnay.case.labels import element_names, readable_unit
 from quesnay.case.outcomes import outcome_names, written_unit
+from quesnay.case.scenario_names import parts_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,7 @@ def _policies(case: CaseData, packages: list[str]) -> dict[str, Any]:
     """Policies of the packages by id, each as the first package that has it says."""
     found: dict[str, Any] = {}
     for package in packages:
-        for policy in case.packages[package].policies if package in case.packages else ():
+        for policy in case.packages[package].policies:
             found.setdefault(policy.id, policy)
     return found
 
@@ -44,18 +45,20 @@ def name_table(result: Recorded) -> pd.DataFrame:
 
     case, core = result.study.case, result.study.uncertainty.core
     rows: list[dict[str, object]] = []
-    packages = [name.split(" | ")[0] for name in result.scenarios]
-    for name, package in zip(result.scenarios, packages, strict=True):
-        file = case.packages[package].file if package in case.packages else None
+    parts = {name: parts_of(case, name) for name in result.scenarios}
+    packages = [package for package, _ in parts.values()]
+    # Packages that were not run are named too: others are compared with them.
+    for name, (package, assumed) in {**parts, **{one: (one, ()) for one in case.packages if one not in parts}}.items():
+        titles = [case.packages[package].file, *(case.assumptions[one] for one in assumed)]
         rows.append({
-            "kind": "scenario", "name": name, "name_en": file.title_en if file else name,
-            "name_zh": file.title_zh if file else name,
+            "kind": "scenario", "name": name, "name_en": " | ".join(one.title_en for one in titles),
+            "name_zh": " | ".join(one.title_zh for one in titles),
         })  # fmt: skip
-    for name in result.study.assume:
-        assumed = case.assumptions[name]
+    for name in dict.fromkeys([*result.study.assume, *(one for _, under in parts.values() for one in under)]):
+        assumption = case.assumptions[name]
         rows.append({
-            "kind": "assumption", "name": name, "name_en": assumed.title_en, "name_zh": assumed.title_zh,
-            "grade": assumed.grade, "source": assumed.source,
+            "kind": "assumption", "name": name, "name_en": assumption.title_en, "name_zh": assumption.title_zh,
+            "grade": assumption.grade, "source": assumption.source,
         })  # fmt: skip
     scalars = {row.parameter: row for row in case.parameters if not row.accounts}
     for policy in _policies(case, packages).values():

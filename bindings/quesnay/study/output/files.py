@@ -95,6 +95,9 @@ def manifest_of(
             "method": calendar.method,
             "steps_per_year": calendar.steps_per_year,
             "switches": case.file.switches.model_dump(),
+            "design": study.uncertainty.design[0],
+            "design_draws": study.uncertainty.design[1],
+            "until": result.looks,
             "quantile_method": "order statistics, linear interpolation" if result.ensemble.kept
             else "histograms on the bits of the double, relative width 1e-4",
         },
@@ -112,6 +115,7 @@ def manifest_of(
         "run": {
             "started": result.started.isoformat(timespec="seconds"),
             "seconds": round(result.seconds, 3),
+            "case_folder": str(case.folder.resolve()),
             "threads": options.threads or _core.default_threads(),
             "isa": _core.active_isa(),
             "compiler": _core.compiler,

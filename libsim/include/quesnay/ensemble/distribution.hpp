@@ -18,6 +18,8 @@ enum class DistributionKind {
   StudentT,
   Categorical,
   Spike,
+  Within,
+  Mixture,
 };
 
 /// The distribution of one number. Immutable; quantile() is exact to the precision of Boost.Math.
@@ -38,6 +40,12 @@ class Distribution {
   static Distribution categorical(std::vector<double> values, std::vector<double> weights);
   /// `value` with probability p, else drawn from `rest`.
   static Distribution spike(double p, double value, const Distribution& rest);
+  /// `base` on the condition that it lies from low to high. @throws InvalidValue if it hardly ever does (with
+  /// a probability below 1e-9), or if it has values of a probability of their own.
+  static Distribution within(const Distribution& base, double low, double high);
+  /// One of several distributions, each with a weight. The inverse of a mixture goes through its parts one
+  /// after another, so it is not monotone where they overlap.
+  static Distribution mixture(std::vector<double> weights, std::vector<Distribution> parts);
 
   [[nodiscard]] DistributionKind kind() const { return kind_; }
   /// Inverse of the distribution function. @throws InvalidValue for u outside (0, 1), and for parameters so
@@ -50,6 +58,16 @@ class Distribution {
   /// Parameters in the order of the factory; truncation bounds last.
   [[nodiscard]] const std::vector<double>& parameters() const { return parameters_; }
   [[nodiscard]] const Distribution& rest() const { return rest_[0]; }
+  /// What a spike, a truncated distribution or a mixture is made of.
+  [[nodiscard]] const std::vector<Distribution>& parts() const { return rest_; }
+  /// Of a truncated distribution or a mixture: which part gives the quantile of u, and where in it.
+  struct Inner {
+    std::size_t part = 0;
+    double u = 0.5;
+  };
+  [[nodiscard]] Inner inner(double u) const;
+  /// Of a truncated distribution: the number inside its bounds.
+  [[nodiscard]] double bounded(double value) const;
 
  private:
   friend struct DistributionParts;  // as bytes
@@ -59,8 +77,8 @@ class Distribution {
 
   DistributionKind kind_;
   std::vector<double> parameters_;
-  std::vector<double> weights_;     ///< Categorical: cumulated
-  std::vector<Distribution> rest_;  ///< Spike: the other part, alone
+  std::vector<double> weights_;     ///< Categorical, Mixture: cumulated
+  std::vector<Distribution> rest_;  ///< Spike: the other part, alone; Within: the base; Mixture: the parts
   bool upper_ = false;              ///< truncated kinds: whether probabilities are counted from above
   double from_ = 0.0;               ///< truncated kinds: probability below the lower bound, or above it
   double inside_ = 1.0;             ///< truncated kinds: probability between the bounds

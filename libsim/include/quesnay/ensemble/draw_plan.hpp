@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "quesnay/dynamics/program.hpp"
+#include "quesnay/ensemble/design.hpp"
 #include "quesnay/ensemble/distribution.hpp"
 #include "quesnay/ensemble/quantile_table.hpp"
 
@@ -59,6 +60,12 @@ class DrawPlan {
   DrawPlan(const Model& model, std::map<std::string, std::vector<double>> values,
            std::vector<UncertainNumber> numbers, const std::vector<Correlation>& correlations);
 
+  /// The same draws placed by a design. @throws what require_design throws.
+  [[nodiscard]] DrawPlan with_design(const Design& design) const;
+  [[nodiscard]] const Design& design() const { return design_; }
+  /// @throws InvalidValue for draws that a design of so many does not have.
+  void require_draws(std::uint64_t first_draw, std::uint64_t n_draws) const;
+
   [[nodiscard]] const DrawLayout& layout() const { return layout_; }
   [[nodiscard]] const std::vector<UncertainNumber>& numbers() const { return numbers_; }
   [[nodiscard]] const std::map<std::string, std::vector<double>>& values() const { return values_; }
@@ -100,6 +107,7 @@ class DrawPlan {
   Samples samples_;
   std::vector<int> given_;  ///< by number: its column of the samples, -1 if it is drawn
   DrawLayout layout_;
+  Design design_;
 };
 
 }  // namespace quesnay

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -105,7 +106,11 @@ struct MemoryEstimate {
 
 /// All elements and record steps of one draw of one scenario, as SampleStore orders results.
 /// @param work  receives what an adaptive method did.
+/// @param failed  receives why the draw fails, if it does; what it would have recorded from then on is not a
+/// number.
+/// @throws InvalidValue for a draw that fails if there is no `failed`, and one that the design does not have.
 [[nodiscard]] std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
-                                         std::uint64_t draw, IntegratorWork* work = nullptr);
+                                         std::uint64_t draw, IntegratorWork* work = nullptr,
+                                         std::optional<DrawFailure>* failed = nullptr);
 
 }  // namespace quesnay

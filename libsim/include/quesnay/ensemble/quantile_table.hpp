@@ -28,7 +28,7 @@ class QuantileTable {
   void build_side(bool upper);
 
   Distribution distribution_;
-  std::vector<QuantileTable> rest_;  ///< Spike: the table of the other part
+  std::vector<QuantileTable> rest_;  ///< tables of what the distribution is made of
   std::vector<double> cubics_;       ///< four coefficients a knot: of the lower side, then of the upper
 };
 

@@ -79,12 +79,26 @@ struct Assumption {
   std::vector<Setting> settings = {};
 };
 
+/// Money for some policies: what they want above it is not paid, and their levers act by the share that is.
+struct FiscalAccount {
+  std::string id;
+  std::vector<std::string> policies = {};
+  Amount appropriation = {};  ///< [money/year]
+  Amount start = {};          ///< from the step that holds this time on [year]
+  bool carry_over = true;     ///< what is left at the end of a year stays; else it lapses
+};
+
 /// A package (a sum of policies) plus assumptions.
 struct Scenario {
   std::string name;
   std::vector<Policy> policies = {};
   std::vector<Assumption> assumptions = {};
+  std::vector<FiscalAccount> accounts = {};
 };
+
+/// Name of what an account has: "paid of account industry". Flows `appropriated`, `wanted`, `paid` and,
+/// without carry-over, `lapsed` [money/year], the stock `balance` [money], and the `share paid` [1].
+[[nodiscard]] std::string account_quantity(const std::string& what, const std::string& account);
 
 /// Assumption input that the costs of all policies are added to, in a model that has it [money/year].
 constexpr const char* payment_input = "public_payment";
@@ -95,8 +109,9 @@ constexpr const char* payment_input = "public_payment";
 /// The model with its levers and assumptions moved as the scenario says, and one cost outcome per policy.
 /// Parameters that assumptions set are not changed here: see fixed_parameters.
 /// @throws UnknownName for a lever, parameter or label the model lacks; UnitMismatch; InvalidValue for a
-/// policy without source or cost, a schedule without length, an assumption that moves a lever, two moves that
-/// replace one lever, or two settings of one parameter.
+/// policy without source or cost, an account without policies or a policy in two of them, a schedule without
+/// length, an assumption that moves a lever, two moves that replace one lever, or two settings of one
+/// parameter.
 [[nodiscard]] Model apply(const Model& model, const Scenario& scenario);
 
 /// Parameters that the scenario's assumptions set, row-major; not a number where an element is left as it is.

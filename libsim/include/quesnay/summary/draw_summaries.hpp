@@ -23,7 +23,7 @@ struct DrawSummaries {
 [[nodiscard]] DrawSummaries summarise_draws(const double* rows, std::size_t n_rows, std::size_t n_draws,
                                             const std::vector<double>& levels);
 
-/// The nearest double to the sum of finite numbers, whatever their order.
+/// The nearest double to the sum of finite numbers, whatever their order; of a tie as ExactSum has it.
 [[nodiscard]] double rounded_sum(const double* values, std::size_t n);
 
 }  // namespace quesnay

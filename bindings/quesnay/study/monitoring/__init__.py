@@ -1,0 +1,1 @@
+"""What is watched while a plan runs: districts, indicators, reviews and fiscal accounts."""
