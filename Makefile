@@ -1,4 +1,4 @@
-# make forecast   the Guangzhou case, all scenarios, into out/guangzhou
+# make forecast   the Guangzhou case as known on 2017-10-19, all scenarios, into out/guangzhou
 # make test       C++ and Python tests           make lint     format, ruff, mypy
 # make package    the Python package into .venv  make format   rewrite files in the house format
 # make docs       the documentation into build/docs
@@ -25,7 +25,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 forecast: .venv/.package
 	@mkdir -p out
-	.venv/bin/quesnay run scenarios/guangzhou --out out/guangzhou --seed 2025 --draws 2000
+	.venv/bin/quesnay run scenarios/guangzhou --vintage 2017-10 --out out/guangzhou \
+	  --seed 2025 --draws 2000
 
 package: .venv/.package
 

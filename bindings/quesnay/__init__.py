@@ -10,6 +10,9 @@ package reads case files, labels results and draws charts.
 ['no_policy', 'training']
 """
 
+from inspect import isfunction
+
+import quesnay.accounts as _accounts
 import quesnay.functions as functions
 from quesnay._core import (
     AlgebraicLoop,
@@ -29,6 +32,8 @@ from quesnay._core import (
 from quesnay._core import commit as __commit__
 from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
+from quesnay.accounts.uncertain.result import UncertainResult
+from quesnay.accounts.uncertain.table import Question, UncertainTable
 from quesnay.errors import CaseError, DiagramError, TableFileError
 from quesnay.models.checks import RealityCheck
 from quesnay.models.fit import fit_report
@@ -83,11 +88,17 @@ __all__ = [
 
 limit_to_quota()
 _explained: tuple[type, ...] = (
-    BlockLayout, Case, DisasterModel, DisequilibriumModel, Model, RealityCheck, Result, Run, Satellite, Shock,
-    SupplyUse, Table,
+    Case, DisasterModel, DisequilibriumModel, Model, Question, RealityCheck, Result, Run, Shock, UncertainResult,
+    UncertainTable,
 )  # fmt: skip
 for _class in _explained:
     explain_arguments(_class)
+for _name in _accounts.__all__:
+    _member = getattr(_accounts, _name)
+    if isfunction(_member):
+        setattr(_accounts, _name, explained(_member))
+    else:
+        explain_arguments(_member)
 load_case = explained(load_case)
 load_runs = explained(load_runs)
 fit_report = explained(fit_report)

@@ -16,12 +16,14 @@ _WORDS = {
     "str": "a text", "bool": "True or False", "float": "a number", "int": "a whole number", "None": "None",
     "Expr": "an expression of a model", "ArrayLike": "numbers", "NDArray": "numbers", "PathLike": "a path",
     "Callable": "a function", "Progress": "a function", "BySector": "numbers by sector", "bytes": "bytes",
-    "object": "numbers in a list or by label",
+    "object": "numbers in a list or by label", "TableBase": "a Table", "FactorBase": "a Table", "Frames": "a Table",
+    "SupplyUseBase": "a SupplyUse",
 }  # fmt: skip
 # Of other names nothing is known here: what they stand for is looked at where it is used.
 _CLASSES = (
-    "Case CoreModel Distribution Expr Model ModelBuilder Outcome OutcomeKind RealityCheck Result Run Satellite Shock"
-    " SupplyUse Table"
+    "BlockLayout Case CoreModel Distribution Expr Model ModelBuilder Outcome OutcomeKind Question RealityCheck Result"
+    " Run Satellite Shock SparseTable SupplyUse SupplyUseBase FactorBase Frames Table TableBase"
+    " UncertainResult UncertainTable"
 ).split()
 _MOST_SHOWN = 60
 
@@ -75,6 +77,14 @@ def _inner(kind: str) -> tuple[str, list[str]]:
     return outer.rsplit(".", 1)[-1], split(rest.removesuffix("]"), ",")
 
 
+def _is_held_by_a_double(value: Real) -> bool:
+    try:
+        float(value)
+    except OverflowError:
+        return False
+    return True
+
+
 def _are_numbers(value: object) -> bool:
     try:
         np.asarray(value, dtype=np.float64)
@@ -104,7 +114,7 @@ def _is(value: object, kind: str) -> bool:
     if kind == "int":
         return isinstance(value, SupportsIndex)
     if kind == "float":
-        return isinstance(value, Real)
+        return isinstance(value, Real) and _is_held_by_a_double(value)
     if kind in ("ArrayLike", "NDArray"):
         return _are_numbers(value)
     if kind == "object":
@@ -117,7 +127,7 @@ def _is(value: object, kind: str) -> bool:
     if outer in ("Callable", "Progress"):
         return callable(value)
     if outer == "Literal":
-        return any(value == one.strip("'\"") for one in inner)
+        return isinstance(value, str) and value in [one.strip("'\"") for one in inner]
     if outer == "Iterable":
         return (
             isinstance(value, Iterable)

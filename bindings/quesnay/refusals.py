@@ -11,7 +11,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Real
-from typing import Any, NamedTuple, ParamSpec, SupportsIndex, TypeVar
+from typing import Any, Literal, NamedTuple, ParamSpec, SupportsIndex, TypeVar, get_args, get_origin
 
 from quesnay._core import InvalidValue, QuesnayError
 from quesnay.kinds import alternatives, fits, on_one_line, shown, split, what_is_expected
@@ -67,12 +67,27 @@ def _parameters_of(function: Callable[..., Any]) -> list[Parameter]:
         return parameters[1:] if function.__name__ == "__init__" else parameters
     return [
         Parameter(
-            one.name, one.annotation if isinstance(one.annotation, str) else "Any", one.default is not one.empty,
-            one.kind is one.KEYWORD_ONLY,
+            one.name, _kind_of(one.annotation, function), one.default is not one.empty, one.kind is one.KEYWORD_ONLY,
         )
         for one in inspect.signature(function).parameters.values()
         if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
     ]  # fmt: skip
+
+
+def _kind_of(annotation: object, function: Callable[..., Any]) -> str:
+    """The text of an annotation, in which what stands for several words, or for any table, is told as that."""
+    if not isinstance(annotation, str):
+        return "Any"
+    named = getattr(inspect.unwrap(function), "__globals__", {})
+    words = {one: get_args(named[one]) for one in alternatives(annotation) if get_origin(named.get(one)) is Literal}
+    told = {one: f"Literal[{', '.join(map(repr, literals))}]" for one, literals in words.items()}
+    for one in alternatives(annotation):
+        bound = getattr(named.get(one), "__bound__", None)
+        if bound is not None:
+            told[one] = getattr(bound, "__forward_arg__", getattr(bound, "__name__", "Any"))
+    for one, text in told.items():
+        annotation = re.sub(rf"\b{one}\b", text, annotation)
+    return annotation
 
 
 def _values(parameters: Sequence[Parameter], args: Sequence[object], given: Mapping[str, object]) -> dict[str, object]:
@@ -218,6 +233,15 @@ def _blamed(
     return None
 
 
+def _none_of_these(
+    function: Callable[..., Any], name: str, args: Sequence[object], given: Mapping[str, object]
+) -> InvalidValue:
+    """Where the compiled module refused what was made of the arguments: all of them with their types."""
+    values = _values(_parameters_of(function), args, given)
+    told = ", ".join(f"{key} {shown(value)}" for key, value in values.items() if key not in ("self", "cls"))
+    return InvalidValue(f"{name}() was given {told}, of which it can make nothing: expected other types")
+
+
 def explained(function: Callable[P, T], name: str = "") -> Callable[P, T]:
     """The function; where it fails by the type of an argument, one sentence says which.
 
@@ -235,10 +259,12 @@ def explained(function: Callable[P, T], name: str = "") -> Callable[P, T]:
     def call(*args: P.args, **given: P.kwargs) -> T:
         try:
             return function(*args, **given)
-        except (TypeError, AttributeError, ValueError) as error:
+        except (TypeError, AttributeError, ValueError, LookupError, OverflowError) as error:
             if isinstance(error, QuesnayError):
                 raise
             blamed = _blamed(function, name, args, given)
+            if blamed is None and "incompatible" in str(error).partition("\n")[0]:
+                blamed = _none_of_these(function, name, args, given)
             if blamed is None:
                 raise
             raise blamed from error

@@ -27,12 +27,13 @@ MAY_INCLUDE = {
 ROOMS = {
     "accounts": [["linear"], ["table"], ["leontief"], ["analysis", "balancing", "limits"], ["making"]],
     "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["run"], ["inspect"]],
-    "economy": [["sector", "shocks"], ["districts", "levers"]],
+    "economy": [["words"], ["named"], ["sector", "shocks"], ["districts", "levers"]],
 }
 # Public headers without a source of their name.
 HEADER_ROOMS = {
     "accounts": {
-        "limits": "capacity_limited_kernel capacity_response_kernel rationing_kernel rationing_response_kernel",
+        "limits": "bound_set_kernel bound_lanes_kernel capacity_limited_kernel capacity_response_kernel"
+        " rationing_kernel rationing_response_kernel",
         "linear": "matrix radius_rounding",
     },
     "dynamics": {"kernels": "lanes", "expr": "op"},
@@ -47,6 +48,7 @@ REPORTS = {"office", "plots", "reports"}
 FLOORS = [
     ["_core", "errors", "processors", "kinds"],
     ["asked", "memory", "refusals"],
+    ["scores"],
     ["accounts"],
     ["models"],
     ["functions"],

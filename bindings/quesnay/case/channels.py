@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from collections.abc import Mapping
 
 from quesnay.case.data import CaseData, Channel
@@ -27,7 +28,9 @@ def with_channels(data: CaseData, held: Mapping[str, bytes] | None = None) -> Ca
     log = FileLog(data.folder, held)
     if not log.has(_FILE):
         return data
-    policies = _policies(data)
+    here = _policies(data)
+    # A vintage may have none of the packages that there were later.
+    policies = {*here, *_written_policies(data)}
     channels = []
     for row in read_csv(log, _FILE, _COLUMNS, ["measure"]).rows:
         where = f"{row.path}: line {row.line}"
@@ -38,7 +41,9 @@ def with_channels(data: CaseData, held: Mapping[str, bytes] | None = None) -> Ca
                 f"{where} ('{row['measure']}'): it has no policy and does not say why in both languages, expected"
                 " 'policies', or 'why_en' and 'why_zh'"
             )
-        channels.append(Channel(row.text("measure"), row.text("name_en"), row.text("name_zh"), named, *why))
+        known = tuple(one for one in named if one in here)
+        if known or not named:
+            channels.append(Channel(row.text("measure"), row.text("name_en"), row.text("name_zh"), known, *why))
     inputs = tuple(sorted({**dict(data.inputs), **log.files}.items()))
     contents = {**data.contents, **log.contents}
     return dataclasses.replace(data, channels=tuple(channels), inputs=inputs, contents=contents)
@@ -46,6 +51,12 @@ def with_channels(data: CaseData, held: Mapping[str, bytes] | None = None) -> Ca
 
 def _policies(data: CaseData) -> dict[str, PolicyTable]:
     return {policy.id: policy for package in data.packages.values() for policy in package.policies}
+
+
+def _written_policies(data: CaseData) -> set[str]:
+    """Policies of all packages that the files of a case have."""
+    files = [text for name, text in data.contents.items() if name.startswith("policies/")]
+    return {policy["id"] for text in files for policy in tomllib.loads(text.decode("utf-8-sig")).get("policies", [])}
 
 
 def channel_levers(data: CaseData, channel: Channel) -> list[str]:

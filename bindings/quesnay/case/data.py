@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +21,14 @@ __all__ = [
     "District",
     "DistrictData",
     "FloatArray",
+    "Indicator",
+    "NamedProject",
     "Package",
     "ParameterRow",
+    "Projects",
     "Source",
     "Target",
+    "Vintage",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -60,6 +65,7 @@ class ParameterRow:
     line: int
     elements: tuple[int, ...]  # places of the accounts among the numbers of the parameter
     size: int  # how many numbers the parameter has
+    file: str = "parameters.csv"  # of the row, below the case folder
 
     @property
     def stream(self) -> str:
@@ -93,6 +99,50 @@ class Source:
     title: str
     address: str
     note: str
+    published: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """What was known at a date; without one, what is known today."""
+
+    name: str
+    title_en: str
+    title_zh: str
+    information_to: datetime.date | None
+    releases_to: datetime.date | None
+
+
+@dataclass(frozen=True)
+class NamedProject:
+    """A project known by name and date; times are years from the start of the run, outlay is cumulative."""
+
+    project: str
+    name_en: str
+    name_zh: str
+    account: str
+    district: str
+    decided: datetime.date
+    outlay_at: tuple[float, ...]
+    outlay: tuple[float, ...]
+    capacity_at: tuple[float, ...]
+    capacity: tuple[float, ...]
+    local_share: float
+    displacement: float
+
+
+@dataclass(frozen=True)
+class Projects:
+    """Named projects of a case on one path, and those that it leaves out with the reason."""
+
+    path: str
+    built: tuple[NamedProject, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the projects, in order."""
+        return [one.project for one in self.built]
 
 
 @dataclass(frozen=True)
@@ -152,6 +202,29 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Indicator:
+    """A ratio of weighted sums of quantities, with its base and, where there is one, its target."""
+
+    group: str
+    indicator: str
+    name_en: str
+    name_zh: str
+    numerator: tuple[str, ...]
+    numerator_accounts: Mapping[str, float]
+    denominator: str
+    denominator_accounts: Mapping[str, float]
+    times: float | None
+    base: float | None  # what it is set to at the start of the run
+    cumulative: bool
+    unit: str
+    target: float | None
+    by: datetime.date | None
+    direction: str
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True)
 class CaseData:
     """All files of a case folder."""
 
@@ -173,6 +246,11 @@ class CaseData:
     changes: tuple[Change, ...] = ()
     districts: DistrictData | None = None
     channels: tuple[Channel, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    vintage: Vintage | None = None
+    vintages: tuple[str, ...] = ()
+    demand: str | None = None
+    projects: Projects | None = None
 
     @property
     def codes(self) -> list[str]:

@@ -64,6 +64,17 @@ class FileLog:
             raise CaseError(f"{path}: the folder is missing, expected it in the case folder")
         return sorted(file.stem for file in path.glob("*.toml"))
 
+    def every(self, folder: str) -> dict[str, bytes]:
+        """All files below a folder inside the case by their path, read or not."""
+        if self._held is not None:
+            return {name: content for name, content in self._held.items() if name.startswith(f"{folder}/")}
+        paths = (path for path in sorted((self.folder / folder).rglob("*")) if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
+
+    def one(self, name: str) -> dict[str, bytes]:
+        """A file by its path, if it is there, read or not."""
+        return {name: self._bytes(name)} if self.has(name) else {}
+
     def _bytes(self, name: str) -> bytes:
         if self._held is not None:
             return self._held[name]

@@ -15,10 +15,12 @@ from quesnay.case.distributions import distribution_of
 from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
 from quesnay.case.places import Places
+from quesnay.case.projects import project_arrays, read_projects
 from quesnay.case.ranges import Ranges, outside
 from quesnay.case.scenario_files import ScenarioFiles, read_assumptions, read_packages
 from quesnay.case.schema import CaseFile
 from quesnay.case.strict import read_toml
+from quesnay.case.vintages import VintageFiles, below_the_case, read_vintage, vintage_names
 from quesnay.errors import CaseError
 
 __all__ = ["GRADES", "PARAMETER_COLUMNS", "parameter_row", "read_case"]
@@ -66,7 +68,7 @@ def _all_accounts(table: CsvTable, codes: Iterable[str]) -> dict[str, Row]:
 
 
 def _accounts(
-    log: FileLog, sector_parameters: Collection[str], ranges: Ranges
+    log: FileLog, vintage: VintageFiles, sector_parameters: Collection[str], ranges: Ranges
 ) -> tuple[tuple[Account, ...], dict[str, FloatArray]]:
     path = log.folder / "accounts.csv"
     header = header_of(log, "accounts.csv")
@@ -74,7 +76,7 @@ def _accounts(
     required = list(dict.fromkeys([*_ACCOUNT_TEXT, *_ACCOUNT_RANGE, "gross_output_base", *numeric]))
     for column in header:
         known_name(column, [*required, *sector_parameters], f"{path}: line 1", "column")
-    table = read_csv(log, "accounts.csv", required, ["code"])
+    table = vintage.over("accounts.csv", read_csv(log, "accounts.csv", required, ["code"]), ["code"])
     accounts = tuple(
         Account(account_code(row), row.text("name_en"), row.text("name_zh"), _grade(row), row.text("source"))
         for row in table.rows
@@ -87,22 +89,27 @@ def _accounts(
     return accounts, arrays
 
 
-def _matrix(log: FileLog, name: str, codes: list[str], parameter: str, ranges: Ranges) -> FloatArray:
-    table = read_csv(log, name, ["code", *codes], ["code"])
+def _matrix(
+    log: FileLog, vintage: VintageFiles, name: str, codes: list[str], parameter: str, ranges: Ranges
+) -> FloatArray:
+    table = vintage.over(name, read_csv(log, name, ["code", *codes], ["code"]), ["code"])
     rows = _all_accounts(table, codes)
     same = {code: ranges[parameter] for code in codes if parameter in ranges}
     return np.array([[_cell(rows[i], j, same) for j in codes] for i in codes])
 
 
-def _arrays(log: FileLog, codes: list[str], ranges: Ranges) -> tuple[dict[str, FloatArray], FloatArray]:
+def _arrays(
+    log: FileLog, vintage: VintageFiles, codes: list[str], ranges: Ranges
+) -> tuple[dict[str, FloatArray], FloatArray]:
     """Final demand and matrices by parameter, and external demand as it is stated."""
-    demand = _all_accounts(read_csv(log, "final_demand.csv", ["code", *_DEMAND], ["code"]), codes)
+    table = read_csv(log, "final_demand.csv", ["code", *_DEMAND], ["code"])
+    demand = _all_accounts(vintage.over("final_demand.csv", table, ["code"]), codes)
     external = np.array([demand[code].number("external") for code in codes])
     arrays = {
         f"{column}_base": np.array([_cell(demand[code], column, ranges) for code in codes]) for column in _DEMAND[:-1]
     }
     for name in ("technical_coefficients", "local_share"):
-        arrays[f"{name}_base"] = _matrix(log, f"{name}.csv", codes, f"{name}_base", ranges)
+        arrays[f"{name}_base"] = _matrix(log, vintage, f"{name}.csv", codes, f"{name}_base", ranges)
     return arrays, external
 
 
@@ -133,7 +140,7 @@ def parameter_row(
     return ParameterRow(
         name, accounts, row["symbol"], row.text("unit"), central, low, high, row["distribution"], _grade(row),
         row.text("source"), row.text("name_en"), row.text("name_zh"), row["note"], row.line,
-        tuple(labels.index(code) for code in accounts or ("-",)), len(labels),
+        tuple(labels.index(code) for code in accounts or ("-",)), len(labels), below_the_case(row),
     )  # fmt: skip
 
 
@@ -189,9 +196,20 @@ def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[
         known_name(source, sources, f"{folder / where}", "source")
 
 
+def _of_vintages(log: FileLog) -> dict[str, bytes]:
+    """Files that some vintage reads, whichever was chosen."""
+    return {**log.every("vintages"), **log.one("projects.csv"), **log.one("realised_demand.csv")}
+
+
+def _is_in(name: str, given: Collection[str], named: bool) -> bool:
+    """Whether a parameter of an optional block is in the model of the case."""
+    return named if name.startswith("named_") else name in given
+
+
 def read_case(
     folder: Path, dims: Mapping[str, tuple[str, ...]], axes: Mapping[str, list[str]], ranges: Ranges,
-    factors: Mapping[str, float], held: Mapping[str, bytes] | None = None,
+    factors: Mapping[str, float], held: Mapping[str, bytes] | None = None, vintage: str | None = None,
+    demand: str | None = None, optional: Collection[str] = (),
 ) -> CaseData:  # fmt: skip
     """Reads a case folder.
 
@@ -209,6 +227,13 @@ def read_case(
         Names of the model's factors with the amount of each that is given unless the case says another; 0: it must.
     held
         Contents that stand for the files of the folder, which is not read then.
+    vintage
+        Name of a folder in ``vintages/``; by default that of case.toml, if it names one.
+    demand
+        ``realised``: rows of realised_demand.csv come over those of the vintage.
+    optional
+        Parameters of blocks that a case may leave out: of named projects (``named_``), and others that are in the model
+        where they have a row.
 
     Raises
     ------
@@ -219,22 +244,32 @@ def read_case(
     if not log.is_there:
         raise CaseError(f"{folder}: the case folder is missing, expected a folder with case.toml")
     file = read_toml(log, "case.toml", CaseFile)
-    accounts, arrays = _accounts(log, [name for name, over in dims.items() if over == ("sector",)], ranges)
+    where = f"{folder / 'case.toml'}: key 'vintage'" if vintage is None else f"{folder / 'vintages'}"
+    known = read_vintage(log, vintage or file.vintage, where, demand)
+    accounts, arrays = _accounts(log, known, [name for name, over in dims.items() if over == ("sector",)], ranges)
     codes = [account.code for account in accounts]
+    key = ["parameter", "account"]
+    table = known.over("parameters.csv", read_csv(log, "parameters.csv", PARAMETER_COLUMNS, key), key)
+    projects = read_projects(log, file, known.path_of(file), known.chosen(), codes)
+    given = {row["parameter"].strip() for row in table.rows}
+    named = projects is not None and bool(projects.built)
+    dims = {name: over for name, over in dims.items() if name not in optional or _is_in(name, given, named)}
+    if projects is not None and named:
+        axes = {**axes, "project": projects.labels}
+        arrays.update(project_arrays(projects))
     # A second name of the same labels has the accounts too.
     places = Places(dims, {dim: codes if labels == axes["sector"] else labels for dim, labels in axes.items()})
-    tables, external = _arrays(log, codes, ranges)
+    tables, external = _arrays(log, known, codes, ranges)
     arrays.update(tables)
     packages, assumptions = read_packages(log), read_assumptions(log)
     scenario_files = ScenarioFiles(log, file, packages, assumptions)
-    table = read_csv(log, "parameters.csv", PARAMETER_COLUMNS, ["parameter", "account"])
-    policy_names = scenario_files.parameters(dims, {row["parameter"].strip() for row in table.rows}) - set(dims)
+    policy_names = scenario_files.parameters(dims, given) - set(dims)
     parameters = tuple(parameter_row(row, places, policy_names, ranges, log.text) for row in table.rows)
     _check_served(folder, places, arrays, parameters, policy_names)
     scenario_files.check_times(parameters)
     scenario_files.check_ranges(parameters, ranges)
     correlations = read_correlations(log, file, [row.stream for row in parameters if row.distribution != "fixed"])
-    targets, sources = _targets(log, codes), _sources(log)
+    targets, sources = _targets(log, codes), {**_sources(log), **known.sources}
     cited = [("accounts.csv", account.source) for account in accounts]
     cited += [("parameters.csv", row.source) for row in parameters]
     cited += [("targets.csv", target.source) for target in targets]
@@ -253,6 +288,7 @@ def read_case(
         known_name(name, packages, f"{folder / 'case.toml'}: key 'scenarios'", "package")
     inputs = tuple(sorted(log.files.items()))
     return CaseData(
-        folder, file, accounts, arrays, external, parameters, correlations, targets, sources, packages, assumptions,
-        inputs, log.contents,
+        folder, known.titled(file), accounts, arrays, external, parameters, correlations, targets, sources,
+        known.packages_of(packages), assumptions, inputs, {**_of_vintages(log), **log.contents},
+        vintage=known.chosen(), vintages=tuple(vintage_names(log)), demand=demand, projects=projects,
     )  # fmt: skip

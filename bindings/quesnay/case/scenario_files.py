@@ -143,6 +143,8 @@ class ScenarioFiles:
                     yield _Time(f"{where}, key 'start'", change.start, True)
                 if change.ramp is not None:
                     yield _Time(f"{where}, key 'ramp'", change.ramp, False)
+                for time in change.times_at:
+                    yield _Time(f"{where}, key 'times_at'", time, True, may_end=True)
 
     def _names(self) -> Iterator[tuple[str, str]]:
         """Where a parameter is named, and its name."""
@@ -220,6 +222,8 @@ class ScenarioFiles:
                 where = f"{self._folder / 'assumptions' / name}.toml: change {n}"
                 if change.input is not None and change.height is not None:
                     _check_range(ranges, change.input, change.height, f"{where}, '{change.input}'", "")
+                for value in change.values:
+                    _check_range(ranges, change.input or "", value, f"{where}, '{change.input}'", "")
                 if change.parameter is not None and change.value is not None:
                     _check_range(ranges, change.parameter, change.value, f"{where}, '{change.parameter}'", "")
 

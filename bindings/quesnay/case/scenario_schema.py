@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -19,7 +20,9 @@ __all__ = [
     "LeverTable",
     "PackageFile",
     "PolicyTable",
+    "ProjectTable",
     "When",
+    "check_series",
 ]
 
 Grade = Literal["published", "derived", "judgement"]
@@ -28,6 +31,16 @@ Accounts = Annotated[list[str], Field(min_length=1)]
 # A number, the name of a parameter, or (for dates) a date.
 NumberOrName = float | str
 When = float | datetime.date | str
+
+
+def check_series(times_at: Sequence[float], values: Sequence[float]) -> None:
+    """Raises ValueError unless there is a value for each of two times or more, which increase."""
+    if len(times_at) != len(values) or len(values) < 2:
+        raise ValueError(
+            f"a series has {len(times_at)} 'times_at' and {len(values)} 'values', expected as many, at least 2"
+        )
+    if any(later <= earlier for earlier, later in pairwise(times_at)):
+        raise ValueError(f"'times_at' is {list(times_at)}, expected increasing times")
 
 
 class LeverTable(Strict):
@@ -70,13 +83,7 @@ class LeverTable(Strict):
         return self
 
     def _check_series(self) -> None:
-        if len(self.times_at) != len(self.values) or len(self.values) < 2:
-            raise ValueError(
-                f"a series has {len(self.times_at)} 'times_at' and {len(self.values)} 'values', expected as many, at"
-                " least 2"
-            )
-        if any(later <= earlier for earlier, later in pairwise(self.times_at)):
-            raise ValueError(f"'times_at' is {self.times_at}, expected increasing times")
+        check_series(self.times_at, self.values)
 
 
 class CostTable(Strict):
@@ -155,6 +162,20 @@ class AccountTable(Strict):
         return self
 
 
+class ProjectTable(Strict):
+    """What a package does to a named project: nothing is built, or later by so many years."""
+
+    project: Text
+    delay: float = Field(default=0.0, ge=0, le=100)
+    dropped: bool = False
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> ProjectTable:
+        if self.dropped == (self.delay > 0.0):
+            raise ValueError(f"project '{self.project}' is neither late nor dropped, or both, expected one")
+        return self
+
+
 class PackageFile(Strict):
     """policies/NAME.toml: a sum of policies."""
 
@@ -165,12 +186,14 @@ class PackageFile(Strict):
     compare_with: str | None = None
     policies: list[PolicyTable] = []
     accounts: list[AccountTable] = []
+    projects: list[ProjectTable] = []
 
     @model_validator(mode="after")
     def _names_others_once(self) -> PackageFile:
         if self.compare_with == self.id:
             raise ValueError(f"'compare_with' names the package itself ('{self.id}'), expected another")
         each_once(self.includes)
+        each_once([one.project for one in self.projects])
         return self
 
 
@@ -182,12 +205,20 @@ class ChangeTable(Strict):
     height: float | None = None
     start: When | None = None
     ramp: NumberOrName | None = None
+    shape: Literal["series"] | None = None
+    times_at: list[float] = []
+    values: list[float] = []
     parameter: str | None = None
     value: float | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> ChangeTable:
         given = {name for name in self.model_fields_set if getattr(self, name) is not None}
+        if self.shape is None and given & {"times_at", "values"}:
+            raise ValueError("'times_at' and 'values' are those of a series, expected shape = \"series\" beside them")
+        if self.shape is not None:
+            self._check_series(given)
+            return self
         of_input = {"input", "height", "start"}
         needed = of_input if "input" in given else {"parameter", "value"}
         others = given - needed - ({"accounts", "ramp"} if "input" in given else {"accounts"})
@@ -199,6 +230,17 @@ class ChangeTable(Strict):
             )
         each_once(self.accounts)
         return self
+
+    def _check_series(self, given: set[str]) -> None:
+        others = given - {"input", "accounts", "shape", "times_at", "values"}
+        if self.input is None or others:
+            raise ValueError(
+                f"a series has 'input', 'times_at' and 'values', given '{sorted(others)[0]}' beside them"
+                if others
+                else "a series is one of an 'input', expected its name"
+            )
+        check_series(self.times_at, self.values)
+        each_once(self.accounts)
 
 
 class AssumptionFile(Strict):

@@ -100,6 +100,9 @@ def make_policy(case: CaseData, table: PolicyTable, size: float = 1.0) -> Policy
 
 def _move(case: CaseData, change: ChangeTable) -> Move:
     start = _when(case, change.start if change.start is not None else 0.0)
+    if change.shape == "series":
+        schedule = Schedule("series", Amount(0.0), Amount(0.0), change.times_at, change.values)
+        return Move(change.input or "", change.accounts, Amount(1.0), schedule)
     shape = "ramp" if change.ramp is not None else "step"
     schedule = Schedule(shape, start, amount_of(change.ramp if change.ramp is not None else 0.0))
     return Move(change.input or "", change.accounts, Amount(change.height or 0.0), schedule)
@@ -112,6 +115,18 @@ def _accounts(case: CaseData, package: str, policies: set[str]) -> list[FiscalAc
         for one in case.packages[package].accounts
         if (paid := [policy for policy in one.policies if policy in policies])
     ]
+
+
+def _projects(case: CaseData, package: str) -> list[Assumption]:
+    """Named projects that a package drops or delays: the numbers of its own scenario."""
+    changes = case.packages[package].file.projects
+    labels = case.projects.labels if case.projects else []
+    fixed = []
+    for one in changes:
+        known_name(one.project, labels, f"{case.folder / 'policies' / package}.toml: key 'projects'", "project")
+        setting = ("named_built", 0.0) if one.dropped else ("named_delay", one.delay)
+        fixed.append(Setting(*setting, [one.project]))
+    return [Assumption(f"projects of {package}", [], fixed)] if fixed else []
 
 
 def make_scenario(
@@ -145,5 +160,6 @@ def make_scenario(
             if change.parameter is not None and change.value is not None
         ]
         assumptions.append(Assumption(one, moves, fixed))
+    assumptions += _projects(case, package)
     ids = {table.id for table in every if policies is None or table.id in policies}
     return Scenario(name or scenario_name(package, own), [*kept, *extra], assumptions, _accounts(case, package, ids))

@@ -18,6 +18,7 @@ __all__ = [
     "CorrelationMatrix",
     "CorrelationTable",
     "Phase",
+    "ProjectsTable",
     "SwitchTable",
     "UnitSymbol",
     "changed_switches",
@@ -64,6 +65,8 @@ class OneMoreTable(Strict):
     __pydantic_extra__: dict[str, Annotated[float, Field(gt=0)]]
 
     date: datetime.date
+    horizon: int | None = Field(default=None, ge=1, le=50)
+    """Years from the date over which what is added is followed [year]; by default to the end of the run."""
 
     @property
     def amounts(self) -> dict[str, float]:
@@ -132,6 +135,12 @@ class SwitchTable(Strict):
         return self
 
 
+class ProjectsTable(Strict):
+    """Whether projects.csv takes part, and on which path."""
+
+    path: Literal["announced", "realised"]
+
+
 class CaseFile(Strict):
     """case.toml."""
 
@@ -147,6 +156,8 @@ class CaseFile(Strict):
     occasions: list[OccasionTable] = []
     units: dict[Literal["money", "people", "area", "energy", "year"], UnitSymbol]
     switches: SwitchTable = SwitchTable()
+    vintage: Text | None = None
+    projects: ProjectsTable | None = None
     noise_places: list[str] = []
     correlations: list[CorrelationTable] = []
     correlation_matrix: CorrelationMatrix | None = None

@@ -18,6 +18,7 @@ from quesnay.cli.merge import add_merge
 from quesnay.cli.new import add_new
 from quesnay.cli.page import add_page
 from quesnay.cli.report import add_report
+from quesnay.cli.score import add_score
 from quesnay.cli.stages import Stages
 from quesnay.cli.tables import add_tables
 from quesnay.study.stopping import Stopped, signals_stop
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         "--levers", metavar="FILE", help="table of levers (quesnay levers) to run as a package of its name"
     )
     run.add_argument("--assume", type=_names, default=[], metavar="A,B", help="assumptions to apply to every scenario")
+    run.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
     run.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
     run.add_argument("--central", action="store_true", help="one run with every parameter at its central value")
     run.add_argument("--quarterly", action="store_true", help="bands and comparisons by quarter instead of by year")
@@ -89,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Prints accounts, equations, parameters with their evidence grade, and packages of a case.",
     )
     describe.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
+    describe.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
     describe.set_defaults(action=_describe)
     check = commands.add_parser(
         "check",
@@ -99,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("case", help="case folder, with case.toml, or name of a shipped case")
     check.add_argument("--draws", type=int, default=32, help="draws to check balances and steps on (default: 32)")
     check.add_argument("--seed", type=int, default=1, help="seed of the random numbers (default: 1)")
+    check.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
     check.set_defaults(action=_check)
     add_merge(commands, _written)
     add_new(commands)
@@ -108,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     add_report(commands)
     add_compare(commands)
     add_batch(commands)
+    add_score(commands)
     return parser
 
 
@@ -158,7 +163,7 @@ def _run(arguments: argparse.Namespace) -> int:
     manifest = asked_of_manifest(arguments) if arguments.manifest is not None else None
     settle(arguments)
     draw_range(arguments.draws, arguments.seed, arguments.first_draw)
-    case = load_case(arguments.case)
+    case = load_case(arguments.case, vintage=arguments.vintage)
     if arguments.levers:
         case = with_levers(case, arguments)
     if manifest is None:
@@ -245,7 +250,7 @@ def _describe(arguments: argparse.Namespace) -> int:
     from quesnay.study.case import load_case
 
     console = _console()
-    for part in describe(load_case(arguments.case)):
+    for part in describe(load_case(arguments.case, vintage=arguments.vintage)):
         _show(console, part)
     return 0
 
@@ -254,7 +259,8 @@ def _check(arguments: argparse.Namespace) -> int:
     from quesnay.reports.console import check_report
     from quesnay.study.case import load_case
 
-    table = load_case(arguments.case).check(draws=arguments.draws, seed=arguments.seed)
+    case = load_case(arguments.case, vintage=arguments.vintage)
+    table = case.check(draws=arguments.draws, seed=arguments.seed)
     _show(_console(), check_report(table))
     return 0 if table.passed.all() else _FAILED
 

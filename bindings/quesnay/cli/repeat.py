@@ -20,8 +20,8 @@ __all__ = ["asked_of_manifest", "compare_outputs", "require_same_case"]
 _MOST_NAMED = 5
 # Options that a repeated run is given, and those that follow from the case or from others.
 _GIVEN = {"seed", "draws", "first_draw", "scenarios", "assume", "central", "quarterly", "switches", "design",
-          "design_draws"}  # fmt: skip
-_FOLLOW = {"method", "steps_per_year", "quantile_method", "until"}
+          "design_draws", "vintage"}  # fmt: skip
+_FOLLOW = {"method", "steps_per_year", "quantile_method", "until", "control"}
 
 
 def asked_of_manifest(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -42,16 +42,30 @@ def asked_of_manifest(arguments: argparse.Namespace) -> dict[str, Any]:
         raise CaseError(f"{path}: the manifest cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise CaseError(f"{path}: it is no manifest of a run, expected manifest.json of an output folder") from None
-    for name in ("draws", "seed", "first_draw", "scenarios", "assume", "central", "quarterly", "design", "until"):
+    for name in (
+        "draws",
+        "seed",
+        "first_draw",
+        "scenarios",
+        "assume",
+        "central",
+        "quarterly",
+        "design",
+        "until",
+        "vintage",
+    ):
         if getattr(arguments, name) not in (None, False, []):
             raise CaseError(f"--manifest and --{name.replace('_', '-')} are given together, expected one of them")
     unknown = sorted(set(options) - _GIVEN - _FOLLOW)
     if unknown:
         raise CaseError(f"{path}: option '{unknown[0]}' is not one that this version repeats")
+    if manifest.get("samples"):
+        raise CaseError(f"{path}: the run had samples of its own, which no manifest holds: expected drawn numbers")
     for key, value in given.items():
         setattr(arguments, key, value)
     arguments.quarterly = bool(options.get("quarterly", False))
     arguments.design = options.get("design", "monte_carlo")
+    arguments.vintage = options.get("vintage")
     if arguments.central:
         arguments.design = None
     if arguments.case is None:

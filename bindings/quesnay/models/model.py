@@ -16,6 +16,16 @@ from quesnay.refusals import explained, refuse_in_sentences
 
 __all__ = ["Distribution", "Model", "ModelBuilder", "Outcome", "OutcomeKind"]
 
+_KINDS = [name for name in vars(Distribution) if isinstance(vars(Distribution)[name], staticmethod)]
+
+
+def _no_kind(self: Distribution, *args: object, **named: object) -> None:
+    raise _core.InvalidValue(
+        f"Distribution() makes none, expected one of its kinds: {', '.join(f'Distribution.{name}' for name in _KINDS)}"
+    )
+
+
+Distribution.__init__ = _no_kind  # type: ignore[method-assign, assignment]
 refuse_in_sentences(Outcome, ["__init__"])
 refuse_in_sentences(Distribution, [name for name in vars(Distribution) if not name.startswith("_")])
 

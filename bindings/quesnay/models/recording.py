@@ -94,11 +94,13 @@ def failure_text(failures: Sequence[Mapping[str, Any]]) -> str:
 def in_memory(
     core: _core.CoreModel, outcomes: Sequence[Outcome], draws: int, records: int,
     standing: Callable[[], _core.SteppedRun] | None = None, *, on_its_way: bool = False,
+    of_case: bool = False,
 ) -> Iterator[None]:  # fmt: skip
     """Where memory does not suffice for a number of draws, what they take is told: before it is begun, if it can be.
 
     A run that pauses keeps the state of every draw too: ``standing`` gives one to be asked how much that is. One that
-    is ``on_its_way`` holds it already, with a part of its results, and needs the rest.
+    is ``on_its_way`` holds it already, with a part of its results, and needs the rest. What is recorded
+    ``of_case`` is not for the caller to choose.
     """
     axes = core.axes()
     each = sum(prod(len(axes[dim]) for dim in core.dims(one.quantity)) + one.total for one in outcomes)
@@ -107,7 +109,7 @@ def in_memory(
     instead = "a larger record_every or fewer outcomes"
     if draws > 1:
         what = f"{draws} draws with {what}"
-        instead = f"fewer draws at a time ({word}), a larger record_every, or fewer outcomes"
+        instead = f"fewer draws at a time ({word})" + ("" if of_case else ", a larger record_every, or fewer outcomes")
     results = 8 * draws * records * each
 
     def with_state() -> tuple[str, int]:

@@ -14,7 +14,7 @@ import numpy as np
 from quesnay.errors import CaseError
 from quesnay.office.causes import CAUSES, cause_of
 from quesnay.office.run_tables import RunTables, read_run
-from quesnay.study.case import Case, load_case
+from quesnay.study.case import load_case
 from quesnay.study.output.case_archive import CASE_ARCHIVE, archived_files, write_files
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ REVISION_COLUMNS = (
     "scenario outcome account period unit cause order before after difference standard_error draws".split()
 )
 Key = tuple[str, str, str, str]
+# Options that belong to a cause.
+_OPTIONS = {"draws": ("seed", "draws", "first_draw"), "settings": ("assume", "vintage", "demand")}
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,10 @@ def _changed(
     """Files and options with one cause as in the later run; None if nothing of it differs."""
     new_files = {name: data for name, data in files.items() if cause_of(name) != cause}
     new_files |= {name: data for name, data in theirs.items() if cause_of(name) == cause}
-    names = ("seed", "draws", "first_draw") if cause == "draws" else ("assume",) if cause == "settings" else ()
-    new_options = {**options, **{name: later[name] for name in names}}
-    return None if new_files == files and new_options == options else (new_files, new_options)
+    names = _OPTIONS.get(cause, ())
+    if new_files == files and all(options.get(name) == later.get(name) for name in names):
+        return None
+    return new_files, {**options, **{name: later.get(name) for name in names}}
 
 
 def _written(cause: str, run: RunTables, scenarios: Sequence[str]) -> _Step:
@@ -118,17 +121,11 @@ def _run(
         raise CaseError(f"{run.where}: a central run and one of given samples have no draws to revise, expected a run")
     with tempfile.TemporaryDirectory() as folder:
         write_files(files, Path(folder))
-        result = _of(load_case(folder), options).run(
+        result = load_case(folder, vintage=options.get("vintage"), demand=options.get("demand")).run(
             list(scenarios), draws=int(options["draws"]), seed=int(options["seed"]), assume=list(options["assume"]),
             first_draw=int(options["first_draw"]), threads=threads,
         )  # fmt: skip
     return _of_result(cause, result, options)
-
-
-def _of(case: Case, options: Mapping[str, Any]) -> Case:
-    """The case in the vintage of a run."""
-    vintage = options.get("vintage")
-    return case if not vintage else case.vintage(str(vintage))  # type: ignore[attr-defined]
 
 
 def _of_result(cause: str, result: Result, options: Mapping[str, Any]) -> _Step:

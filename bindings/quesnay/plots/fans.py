@@ -12,6 +12,7 @@ from quesnay.plots.asked import Asked, asked_for
 from quesnay.plots.fan_data import FanData, fan_data
 from quesnay.plots.fan_words import footnotes, probabilities
 from quesnay.plots.style import BANDS, BREAK, FAN, GREY, GRID, INK, REFERENCE, TARGET, chart_style
+from quesnay.refusals import explained
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +27,7 @@ _BAR = 0.16
 _MOST_TICKS = 12
 
 
+@explained
 def fan_chart(
     result: Result, outcome: str | Target, account: str | None = None, *, scenario: str | None = None
 ) -> Figure:
@@ -159,6 +161,7 @@ def _mark_target(axes: Axes, result: Result, asked: Asked) -> None:
     axes.set_ylim(min(low, target.threshold - room), max(high, target.threshold + room))
 
 
+@explained
 def draw_fans(result: Result, place: dict[str, Path]) -> None:
     """Draws the chart of each target to the path given for it."""
     for target in result.study.case.targets:

@@ -12,6 +12,7 @@ from rich.text import Text
 from quesnay.case.labels import readable_unit
 from quesnay.reports.plan_tables import plan_tables
 from quesnay.study.switches import switch_sentences
+from quesnay.study.vintages.chosen import project_sentences, vintage_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,7 @@ def describe(case: Case) -> Iterator[Table | Text]:
     data = case.data
     note = "invented, for teaching" if data.file.invented else f"base year {data.file.base_year}"
     yield Text(f"{data.file.title_en}\n{data.file.title_zh}\n{note}\n", style="bold")
-    for sentence in switch_sentences(data):
+    for sentence in [*vintage_sentences(data), *project_sentences(data), *switch_sentences(data)]:
         yield Text("\n".join(sentence))
     accounts = _table("Accounts / 账户", "code", "name", "名称", "grade", "source")
     for account in data.accounts:

@@ -23,6 +23,7 @@ from quesnay.case.district_files import with_district_files, with_district_numbe
 from quesnay.case.district_levers import check_district_levers
 from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
+from quesnay.case.indicator_files import with_indicators
 from quesnay.case.labels import periods
 from quesnay.case.reader import read_case
 from quesnay.case.scenario_changes import add_assumption, add_package, add_policy
@@ -35,13 +36,15 @@ from quesnay.models.by_label import Numbers
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model import Model, ModelBuilder
 from quesnay.models.model_numbers import DrawNumbers
+from quesnay.models.recording import in_memory
 from quesnay.study.arrays import AXES
 from quesnay.study.base_year import case_table, check_base_year
+from quesnay.study.economy import named_mechanisms
 from quesnay.study.keep.checkpoint import Checkpoint, PartFolders
 from quesnay.study.keep.running import asked_design, kept_in, runner_of
 from quesnay.study.plan import PLAIN, Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.result import Result
-from quesnay.study.session.changed import Edit, change_table, changed_text, save_folder, with_changes
+from quesnay.study.session.changed import Edit, change_table, changed_text, contents_of, save_folder, with_changes
 from quesnay.study.switches import build_case_model
 
 if TYPE_CHECKING:
@@ -49,8 +52,10 @@ if TYPE_CHECKING:
     import xarray as xr
     from dask.distributed import Client
 
+    from quesnay.models.balances import Row
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
+    from quesnay.study.score.scored import Scored
     from quesnay.study.session.session import Session
 
 __all__ = ["Case", "load_case"]
@@ -143,6 +148,8 @@ class Case:
         ------
         CaseError
             For an unknown package or assumption.
+        InvalidValue
+            For draws that do not fit into memory.
         """
         import quesnay.models.run as stepped
 
@@ -150,16 +157,23 @@ class Case:
         uncertainty = self._central if central else self._uncertain
         one = self._scenarios([scenario], assume)[0]
         calendar = self.data.file.calendar
+        records = record_steps(self.data, 1)
         settings = _core.RunSettings(
             method=calendar.method, steps_per_year=calendar.steps_per_year,
-            n_steps=calendar.years * calendar.steps_per_year, record_steps=record_steps(self.data, 1),
+            n_steps=calendar.years * calendar.steps_per_year, record_steps=records,
         )  # fmt: skip
         model = Model(_core.apply_scenario(uncertainty.core, one))
-        return stepped.start(
-            model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(one),
-            seed=asked.seed, first_draw=asked.first_draw, draws=None if draws is None else asked.draws,
-            threads=asked.threads,
-        )  # fmt: skip
+
+        def standing(draws: int | None) -> Run:
+            return stepped.start(
+                model, settings, uncertainty.plan, {}, values=uncertainty.scenario_values(one),
+                seed=asked.seed, first_draw=asked.first_draw, draws=draws, threads=asked.threads,
+            )  # fmt: skip
+
+        with in_memory(
+            model.core, model.outcomes, asked.draws, len(records), lambda: standing(None).core, of_case=True
+        ):
+            return standing(None if draws is None else asked.draws)
 
     def run(
         self,
@@ -308,8 +322,12 @@ class Case:
             One row for each check: check, passed, value and limit [1, or the unit that ``detail`` names], detail.
         """
         from quesnay.study.checks import check_case
+        from quesnay.study.vintages.chosen import vintage_rows
 
-        return check_case(self, scenario=scenario, draws=draws, seed=seed, reality=reality)
+        def vintages() -> list[Row]:
+            return vintage_rows(self.vintages, lambda name: load_case(self.data.folder, vintage=name).data)
+
+        return check_case(self, scenario=scenario, draws=draws, seed=seed, reality=reality, more={"vintages": vintages})
 
     def edit(self, change: Callable[[ModelBuilder], object], values: Mapping[str, Numbers] | None = None) -> Case:
         """A case whose model is edited, see :meth:`quesnay.Model.edit`; this one stays as it is.
@@ -384,6 +402,83 @@ class Case:
         _check_scenarios(changed.core, data)
         return Case(data, changed)
 
+    @property
+    def vintages(self) -> list[str]:
+        """Names of the vintages of the case: what was known at a date."""
+        return list(self.data.vintages)
+
+    def vintage(self, name: str) -> Case:
+        """The case with what was known at a date alone; this one stays as it is.
+
+        Parameters
+        ----------
+        name
+            A folder in ``vintages/`` of the case, see :attr:`vintages`.
+
+        Raises
+        ------
+        CaseError
+            For an unknown name, a row that was published later than the vintage allows, and a case whose model was
+            edited.
+        """
+        if not isinstance(name, str):
+            raise CaseError(f"vintage is {name!r}, expected the name of one: {', '.join(self.vintages) or 'none'}")
+        if self._is_edited:
+            raise CaseError("the model of this case was edited, expected the vintage to be chosen before it is edited")
+        if self.data.changes:
+            raise CaseError("numbers or policies of this case were changed, expected the vintage to be chosen before")
+        files = contents_of(self.data).files
+        return _loaded(_read(self.data.folder, files, vintage=name, demand=self.data.demand))
+
+    def score(
+        self,
+        outturns: str | PathLike[str],
+        *,
+        draws: int,
+        seed: int,
+        scenario: str | None = None,
+        assume: Sequence[str] = (),
+        history: str | PathLike[str] | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> Scored:
+        """Scores the forecast of a scenario against what came, and against rivals.
+
+        Parameters
+        ----------
+        outturns
+            CSV file of what came, with the columns of docs/study/scores.md.
+        draws, seed, threads, progress
+            As of :meth:`run`.
+        scenario, assume
+            Name of a package, the baseline by default, and of assumptions.
+        history
+            CSV file of the figures that rivals use; by default history.csv beside the outturns, if there is one.
+
+        Returns
+        -------
+        Scored
+            Tables of scores [1, %, index points: see ``scores()``], words and files.
+
+        Raises
+        ------
+        CaseError
+            For an outturn that cannot be scored, such as a level over a break of its series.
+        """
+        from quesnay.study.score.asked import scored
+
+        return scored(
+            self.data,
+            self.model,
+            self._scenarios,
+            RunOptions(draws, seed, threads=thread_count(threads)),
+            outturns,
+            history,
+            scenario,
+            assume,
+            progress,
+        )
+
     def loops(
         self, scenario: str | None = None, *, assume: Sequence[str] = (), strongest: bool = True, most: int = 1000
     ) -> FeedbackLoops:
@@ -392,7 +487,8 @@ class Case:
         Returns
         -------
         FeedbackLoops
-            Its ``table`` has a row for each loop, with its share of the run [1]; scores are over time [year].
+            Its ``table`` has a row for each loop, with its share of the run [1] and the ``mechanisms`` of
+            docs/economy/economics.md that it goes through; scores are over time [year].
         """
         (one,) = self._scenarios([scenario or self.data.file.scenarios.baseline], assume)
         calendar = self.data.file.calendar
@@ -402,7 +498,9 @@ class Case:
         )
         model = _core.apply_scenario(self.model.core, one)
         values = self._central.scenario_values(one)
-        return scored_loops(model, values, self._central.plan, settings, strongest=strongest, most=most)
+        return scored_loops(
+            model, values, self._central.plan, settings, strongest=strongest, most=most, naming=named_mechanisms
+        )
 
     def central(
         self, scenarios: Sequence[str] | None = None, *, assume: Sequence[str] = (), quarterly: bool = False
@@ -432,7 +530,10 @@ class Case:
     def _changed(self, edit: Edit) -> Case:
         """The case with some of its files changed; edits of its model stay."""
         core = self.model.core if self._is_edited else None
-        data = with_changes(self.data, edit, lambda folder, files: _read(folder, files, core))
+        vintage = self.data.vintage.name if self.data.vintage else None
+        data = with_changes(
+            self.data, edit, lambda folder, files: _read(folder, files, core, vintage, self.data.demand)
+        )
         if core is None:
             return _loaded(data)
         added = {name: array for name, array in self.data.arrays.items() if name not in data.arrays}
@@ -747,13 +848,17 @@ def _check_targets(data: CaseData, core: _core.CoreModel) -> None:
             )
 
 
-def load_case(folder: str | PathLike[str]) -> Case:
+def load_case(folder: str | PathLike[str], *, vintage: str | None = None, demand: str | None = None) -> Case:
     """Reads a case, checks it, and builds its model.
 
     Parameters
     ----------
     folder
         The case folder, or the name of a shipped case: ``"guangzhou"``. A path that exists wins.
+    vintage
+        What was known at a date: a folder in ``vintages/``. By default that of case.toml, if it names one.
+    demand
+        ``"realised"``: markets grow as they came, by realised_demand.csv of the case, which no vintage knows.
 
     Raises
     ------
@@ -762,23 +867,31 @@ def load_case(folder: str | PathLike[str]) -> Case:
     QuesnayError
         If policies name levers the model lacks, units differ, or the coefficients are not productive.
     """
-    return _loaded(_read(case_folder(folder)))
+    if demand not in (None, "realised"):
+        raise CaseError(f"demand is {demand!r}, expected 'realised' or none")
+    return _loaded(_read(case_folder(folder), vintage=vintage, demand=demand))
 
 
-def _read(folder: Path, held: Mapping[str, bytes] | None = None, edited: _core.CoreModel | None = None) -> CaseData:
+def _read(
+    folder: Path, held: Mapping[str, bytes] | None = None, edited: _core.CoreModel | None = None,
+    vintage: str | None = None, demand: str | None = None,
+) -> CaseData:  # fmt: skip
     """A case folder, or contents that stand for its files; ranges are also those of an edited model."""
     # Refused here, an instruction set that is asked for is no fault of a file.
     _core.active_isa()
     # Switches change equations, not the parameters that a case gives numbers for.
-    bare = _core.build_economy(["any"])
+    bare = _core.build_economy(
+        ["any"], named_projects=[("any", "any", [0, 1], [0, 0], [0, 1], [0, 0])], research_trend=True
+    )
+    optional = set(bare.names("parameter")) - set(_core.build_economy(["any"]).names("parameter"))
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
     ranges = {}
     for core in filter(None, (bare, edited)):
         named = [name for kind in ("parameter", "lever", "assumption") for name in core.names(kind)]
         ranges.update({name: ends for name in named if (ends := core.range(name)) is not None})
     factors = {factor.name: factor.amount for factor in bare.factors}
-    data = read_case(folder, dims, bare.axes(), ranges, factors, held)
-    return with_channels(with_district_files(data, held), held)
+    data = read_case(folder, dims, bare.axes(), ranges, factors, held, vintage, demand, optional)
+    return with_indicators(with_channels(with_district_files(data, held), held), held)
 
 
 def _loaded(data: CaseData) -> Case:

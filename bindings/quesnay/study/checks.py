@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -261,6 +261,7 @@ def check_case(
     seed: int = 1,
     reality: Iterable[RealityCheck] = (),
     progress: Callable[[str], object] | None = None,
+    more: Mapping[str, Callable[[], list[Row]]] | None = None,
 ) -> pd.DataFrame:
     """Runs all checks of a case's model.
 
@@ -274,6 +275,8 @@ def check_case(
         Statements that must hold of the central run of the scenario.
     progress
         Called with the name of each check before it runs.
+    more
+        Further checks by name, which come first.
 
     Returns
     -------
@@ -300,6 +303,7 @@ def check_case(
     ]
     for statement in reality:
         steps.append((f"reality: {statement.name}", partial(_reality_rows, case, chosen, statement)))
+    steps = [*(more or {}).items(), *steps]
     rows: list[Row] = []
     for name, check in steps:
         if progress is not None:

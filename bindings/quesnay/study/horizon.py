@@ -8,6 +8,7 @@ import quesnay._core as _core
 from quesnay.case.data import CaseData
 from quesnay.case.scenario_names import package_of
 from quesnay.case.scenario_schema import PolicyTable
+from quesnay.models.piling import piling_levers
 
 __all__ = ["EVIDENCE_YEARS", "endless_rates", "horizon_sentences"]
 
@@ -15,25 +16,16 @@ __all__ = ["EVIDENCE_YEARS", "endless_rates", "horizon_sentences"]
 EVIDENCE_YEARS = 5
 
 
-def _goes_on(policy: PolicyTable, core: _core.CoreModel) -> bool:
-    """Whether a policy adds to something every year without an end."""
-    return any(
-        lever.shape not in ("pulse", "series") and core.unit(lever.lever) == "1/year" and lever.lever in _growing(core)
-        for lever in policy.levers
-    )
-
-
-def _growing(core: _core.CoreModel) -> set[str]:
-    """Levers of the sector economy whose effect piles up: they fill stocks that nothing empties or slows."""
-    return {"programme_productivity", "reform_productivity", "quality_growth", "plot_ratio_growth"} & set(
-        core.names("lever")
-    )
-
-
 def endless_rates(data: CaseData, core: _core.CoreModel, packages: Iterable[str]) -> list[str]:
-    """Policies of some packages that are rates and never end, by identifier."""
+    """Policies of some packages that are rates, pile up and never end, by identifier."""
+    rates = {lever for lever in piling_levers(core) if core.unit(lever).endswith("/year")}
     policies = [policy for name in packages for policy in package_of(data, name).policies]
-    return list(dict.fromkeys(policy.id for policy in policies if _goes_on(policy, core)))
+    return list(dict.fromkeys(policy.id for policy in policies if _goes_on(policy, rates)))
+
+
+def _goes_on(policy: PolicyTable, rates: set[str]) -> bool:
+    """Whether a policy adds to something every year without an end."""
+    return any(lever.shape not in ("pulse", "series") and lever.lever in rates for lever in policy.levers)
 
 
 def horizon_sentences(data: CaseData, core: _core.CoreModel, packages: Iterable[str]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quesnay.study.sentences import binding_sentence, driver_sentence, failed_sentence, level_sentence
 from quesnay.study.switches import switch_sentences
+from quesnay.study.vintages.chosen import project_sentences, vintage_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,8 @@ def notes_of(result: Told, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
     study = result.study
     shown = study.shown() or result.scenarios[0]
     notes = [Note(f"structure_{n}", "", "", *pair) for n, pair in enumerate(switch_sentences(study.case), start=1)]
+    notes += [Note("vintage", "", "", *pair) for pair in vintage_sentences(study.case)]
+    notes += [Note("projects", "", "", *pair) for pair in project_sentences(study.case)]
     notes.append(Note("level", "", "bands.csv", *level_sentence(result)))
     drivers = driver_sentence(result)
     if drivers is not None:

@@ -78,9 +78,10 @@ class Uncertainty:
         # Tables of inverse distribution functions are made again: no bits depend on where.
         return _uncertainty, (self.data, self.core, self.central, self.held, self.samples, self.design)
 
-    def over(self, core: _core.CoreModel) -> Uncertainty:
-        """The same draws of another model with the same parameters."""
-        return _uncertainty(self.data, core, self.central, self.held, self.samples, self.design)
+    def over(self, core: _core.CoreModel, data: CaseData | None = None) -> Uncertainty:
+        """The same draws of another model with the same parameters, and of a case with another calendar."""
+        of = self.data if data is None else data
+        return _uncertainty(of, core, self.central, self.held, self.samples, self.design)
 
     def placed(self, design: tuple[str, int]) -> Uncertainty:
         """The same numbers, placed by a design of so many draws."""
@@ -117,8 +118,8 @@ def _uncertainty(
 
 def _parameter_values(data: CaseData, core: _core.CoreModel) -> dict[str, FloatArray]:
     values = {name: np.array(array) for name, array in data.arrays.items()}
-    where = data.folder / "parameters.csv"
     for row in data.parameters:
+        where = data.folder / row.file
         unit = core.unit(row.parameter)
         if row.unit != unit:
             raise CaseError(

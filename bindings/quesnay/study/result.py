@@ -431,6 +431,7 @@ class Result(Recorded):
         from quesnay.study.effects import effect_file
         from quesnay.study.monitoring.district_table import by_district
         from quesnay.study.monitoring.fiscal_table import has_accounts
+        from quesnay.study.monitoring.monitoring_table import has_indicators
         from quesnay.study.notes import note_table, notes_of
         from quesnay.study.output.described import assumption_table, name_table
 
@@ -448,6 +449,8 @@ class Result(Recorded):
         }
         if by_district(self.study):
             tables["districts.csv"] = self.districts()
+        if has_indicators(self.study):
+            tables["monitoring.csv"] = self.monitoring()
         if has_accounts(self.study):
             tables["fiscal.csv"] = self.fiscal()
         tables["effects.csv"] = effect_file(self.effects(), tables["costs.csv"])
@@ -478,6 +481,32 @@ class Result(Recorded):
             For a case that is not run by district, see :meth:`quesnay.Case.with_switches`.
         """
         return self._districts.copy()
+
+    @cached_property
+    def _monitoring(self) -> pd.DataFrame:
+        from quesnay.study.monitoring.monitoring_table import monitoring_table
+
+        return monitoring_table(self.study, self.progress)
+
+    def monitoring(self) -> pd.DataFrame:
+        """Indicators of the case at the end of each phase, with targets, whether they are on track, and attainment.
+
+        Flows are of the twelve months before, levels at the date. ``on_track`` is the share of draws on or above the
+        path of constant growth from base to target [1]; ``attainment`` of a group is the geometric mean of
+        min(1, value over target) over its ``indicators`` with a target. The answer is kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each scenario, phase, district (``city``: all) and indicator: median [the row's ``unit``],
+            target, gap [%].
+
+        Raises
+        ------
+        CaseError
+            For a case without indicators or phases.
+        """
+        return self._monitoring.copy()
 
     @cached_property
     def _fiscal(self) -> pd.DataFrame:

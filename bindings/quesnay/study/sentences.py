@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from quesnay.case.labels import readable_unit
 from quesnay.case.outcomes import GRADES_ZH
@@ -140,6 +140,25 @@ def _tightest(table: pd.DataFrame, supply: Sequence[str]) -> tuple[str, str]:
     return f"; supply most often in {account}, {share} at the end", f";供给方约束最常出现在 {name_zh}(期末 {share})"
 
 
+def _later_worth(rows: Sequence[Mapping[Hashable, Any]], factors: Mapping[str, _core.Factor], year: str) -> tuple[str, str]:
+    """What each gift is worth at its peak and in all years, and how much of it is gone again."""
+    told, told_zh = [], []
+    for row in rows:
+        factor = factors[row["factor"]]
+        gone = "" if math.isnan(row["undone"]) else f", {100.0 * row['undone']:.0f} % undone by the end of {year}"
+        gone_zh = "" if math.isnan(row["undone"]) else f",{year} 年末已被抵消 {100.0 * row['undone']:.0f} %"
+        peak, total = f"{row['peak_difference']:+.2f}", f"{row['discounted_sum']:+.2f}"
+        told.append(f"{factor.name_en} {peak} in {row['peak_year']}, {total} in all{gone}")
+        told_zh.append(f"{factor.name_zh} {row['peak_year']} 年最高 {peak},合计 {total}{gone_zh}")
+    years, rate = f"{rows[0]['horizon']:g}", f"{100.0 * rows[0]['discount_rate']:g} %"
+    return (
+        f" At its peak and in all of {years} years, discounted at {rate} a year; undone is what wears out or leaves,"
+        f" and what firms then order and hire less: {'; '.join(told)}.",
+        f"峰值及 {years} 年内按每年 {rate} 贴现的合计(被抵消指折旧、离开,以及企业因此少订购、少雇用):"
+        f"{';'.join(told_zh)}。",
+    )
+
+
 def _gifts(result: Told, scenario: str) -> tuple[str, str]:
     """What one more of each factor is worth in a scenario."""
     case, factors = result.study.case, {one.name: one for one in result.study.uncertainty.core.factors}
@@ -156,9 +175,10 @@ def _gifts(result: Told, scenario: str) -> tuple[str, str]:
         for factor, amount, _, worth in given
     )
     date, year = rows[0]["date"], result.periods[-1].name
+    later, later_zh = _later_worth(rows, factors, year)
     return (
-        f" Given on {date}, it adds to value added of {year} [{readable_unit(case, 'money')}] - {gifts}.",
-        f"{date} 增加后对 {year} 年增加值的影响 [{readable_unit(case, 'money', 'zh')}]:{gifts_zh}。",
+        f" Given on {date}, it adds to value added of {year} [{readable_unit(case, 'money')}] - {gifts}.{later}",
+        f"{date} 增加后对 {year} 年增加值的影响 [{readable_unit(case, 'money', 'zh')}]:{gifts_zh}。{later_zh}",
     )
 
 

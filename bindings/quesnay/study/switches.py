@@ -36,6 +36,11 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
     core = _core.build_economy(
         data.codes, hard_land_ceiling=switches.hard_land_ceiling, import_flexibility=switches.import_flexibility,
         rationing=switches.rationing, noise_components=places,
+        named_projects=[
+            (one.project, one.account, one.outlay_at, one.outlay, one.capacity_at, one.capacity)
+            for one in (data.projects.built if data.projects else ())
+        ],
+        research_trend=any(row.parameter == "research_intensity_growth" for row in data.parameters),
     )  # fmt: skip
     if named_levers(data) & PLAN_LEVERS:
         core = _core.with_plan_levers(core)
@@ -53,7 +58,7 @@ def _add_parameter(builder: _core.ModelBuilder, data: CaseData, row: ParameterRo
     try:
         builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
     except UnitMismatch as error:
-        raise UnitMismatch(f"{data.folder / 'parameters.csv'}: line {row.line}, column 'unit': {error}") from error
+        raise UnitMismatch(f"{data.folder / row.file}: line {row.line}, column 'unit': {error}") from error
 
 
 def switch_sentences(data: CaseData) -> list[tuple[str, str]]:

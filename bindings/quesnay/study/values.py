@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 import quesnay._core as _core
 from quesnay.case.calendar import years_from_start
+from quesnay.case.data import CaseData
 from quesnay.case.labels import TOTAL, readable_unit
 from quesnay.errors import CaseError
 from quesnay.study.plan import Progress, Uncertainty, compile_scenarios, with_totals
@@ -23,7 +25,7 @@ __all__ = ["VALUE_COLUMNS", "value_table"]
 
 VALUE_COLUMNS = (
     "scenario factor account date amount unit outcome outcome_unit mean_difference standard_error p10 p90"
-    " peak_year peak_difference discounted_sum discount_rate undone draws"
+    " peak_year peak_difference discounted_sum discount_rate horizon undone draws"
 ).split()
 #: Of what one more adds in later years [1/year]; judgement, near the real lending rate.
 DISCOUNT_RATE = 0.05
@@ -83,6 +85,16 @@ def _stock_of(core: _core.CoreModel, factor: _core.Factor) -> str:
     return next((str(stock["name"]) for stock in graph["stocks"] if given in stock["inflows"]), "")
 
 
+def _followed(case: CaseData) -> CaseData:
+    """The case with a run that lasts to the end of the year in which the horizon of the gift ends."""
+    one_more, calendar = case.file.one_more, case.file.calendar
+    if one_more.horizon is None:
+        return case
+    years = math.ceil(years_from_start(calendar.start, one_more.date) + one_more.horizon - 1e-9)
+    longer = calendar.model_copy(update={"years": max(calendar.years, years)})
+    return replace(case, file=case.file.model_copy(update={"calendar": longer}))
+
+
 def _with_stocks(
     uncertainty: Uncertainty, factors: Sequence[_core.Factor]
 ) -> tuple[Uncertainty, dict[str, _core.Outcome]]:
@@ -98,7 +110,7 @@ def _with_stocks(
             name = f"{factor.name} in place"
             builder.auxiliary(name, total, unit=unit)
             outcomes[factor.name] = _core.Outcome(name, name, _core.OutcomeKind.Level, unit, False, 0)
-    return uncertainty.over(builder._build()), outcomes
+    return uncertainty.over(builder._build(), _followed(uncertainty.data)), outcomes
 
 
 def _later(differences: Sequence[float], ends: Sequence[float], given: float) -> tuple[int, float, float]:
@@ -114,8 +126,9 @@ def _later(differences: Sequence[float], ends: Sequence[float], given: float) ->
 def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     """Table of dynamic values by scenario and factor; the outcome is value added of the last year.
 
-    Beside it the largest difference of any year, the sum of all years discounted, and the share of the gift that is
-    no longer there at the end: it wears out or leaves, and firms order and hire less.
+    Beside it, over the horizon that the case states, the largest difference of any year and the sum of all years
+    discounted; and the share of the gift that is no longer there at the end of the run: it wears out or leaves, and
+    firms order and hire less.
     """
     import pandas as pd
 
@@ -134,7 +147,8 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     uncertainty, outcomes = with_totals(study.uncertainty, ["value_added"])
     uncertainty, stocks = _with_stocks(uncertainty, factors)
     calendar = case.file.calendar
-    years = range(1, calendar.years + 1)
+    years = range(1, uncertainty.data.file.calendar.years + 1)
+    last = calendar.years - 1
     steps = [year * calendar.steps_per_year for year in years]
     given = years_from_start(calendar.start, case.file.one_more.date)
     recorded = [*outcomes, *stocks.values()]
@@ -147,11 +161,11 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
         factor = factors[g % len(factors)]
         places = [compiled[ours].result(year, "value_added_total", "") for year in range(len(steps))]
         pairs_by_year = [ensemble.paired_difference(ours, base, (at, at), 1, [0.10, 0.90]) for at in places]
-        pair = pairs_by_year[-1]
+        pair = pairs_by_year[last]
         peak, largest, discounted = _later([one["mean"] for one in pairs_by_year], list(years), given)
         undone = math.nan
         if factor.name in stocks:
-            at = compiled[ours].result(len(steps) - 1, stocks[factor.name].name, "")
+            at = compiled[ours].result(last, stocks[factor.name].name, "")
             left = ensemble.paired_difference(ours, base, (at, at), 1, [])["mean"]
             undone = 1.0 - left / _amount(study, factor)
         rows.append({
@@ -161,7 +175,7 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
             "outcome_unit": readable_unit(case, "money"), "mean_difference": pair["mean"],
             "standard_error": pair["standard_error"], "p10": pair["quantiles"][0], "p90": pair["quantiles"][1],
             "peak_year": calendar.start.year + peak, "peak_difference": largest, "discounted_sum": discounted,
-            "discount_rate": DISCOUNT_RATE, "undone": undone, "draws": pair["draws"],
+            "discount_rate": DISCOUNT_RATE, "horizon": years[-1] - given, "undone": undone, "draws": pair["draws"],
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=VALUE_COLUMNS)
     return table.sort_values(["scenario", "factor"], ignore_index=True)

@@ -7,6 +7,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "quesnay/economy/disaster.hpp"
 #include "quesnay/economy/disequilibrium.hpp"
@@ -18,17 +20,27 @@
 namespace py = pybind11;
 using namespace quesnay;
 
+/// Id, sector, times and cumulative outlay, times and capacity.
+using ProjectTuple = std::tuple<std::string, std::string, std::vector<double>, std::vector<double>,
+                                std::vector<double>, std::vector<double>>;
+
 void bind_economy(py::module_& module) {
   module.def(
       "build_economy",
       [](const std::vector<std::string>& sectors, bool hard_land_ceiling, double import_flexibility,
-         const std::string& rationing, std::optional<std::map<std::string, std::uint64_t>> noise_components) {
+         const std::string& rationing, std::optional<std::map<std::string, std::uint64_t>> noise_components,
+         const std::vector<ProjectTuple>& named_projects, bool research_trend) {
+        std::vector<NamedProject> projects;
+        for (const auto& [id, sector, outlay_at, outlay, capacity_at, capacity] : named_projects) {
+          projects.push_back({id, sector, outlay_at, outlay, capacity_at, capacity});
+        }
         return build_economy({sectors, hard_land_ceiling, import_flexibility, rationing_rule(rationing),
-                              std::move(noise_components)});
+                              std::move(noise_components), std::move(projects), research_trend});
       },
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
-      py::arg("noise_components") = py::none(),
+      py::arg("noise_components") = py::none(), py::arg("named_projects") = py::list(),
+      py::arg("research_trend") = false,
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
   module.def("with_districts", &with_districts, py::arg("economy"), py::arg("districts"),
              "The economy with its industrial land, quota and land gate by district.");

@@ -71,6 +71,7 @@ OTHERS: dict[str, list[Any]] = {
     "hard_land_ceiling": [True],
     "noise_places": [["services", "goods"]],
     "occasions": [[{"id": "end", "name_en": "end", "name_zh": "期末", "as_of": datetime.date(2023, 12, 31)}]],
+    "vintage": ["2020-12"],
 }
 WITHOUT_NUMBERS = {"policies", "levers", "changes", "switches", "correlations", "correlation_matrix"}
 

@@ -18,8 +18,8 @@ from quesnay.study.notes import NOTE_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[3]
 CASE = ROOT / "scenarios" / "two_sectors"
-# Tables of cases that have districts, and of packages with accounts.
-OPTIONAL = {"districts.csv", "fiscal.csv"}
+# Tables of cases that have districts, indicators, and packages with accounts.
+OPTIONAL = {"districts.csv", "fiscal.csv", "monitoring.csv"}
 DOCS = ROOT / "docs" / "study" / "outputs.md"
 
 

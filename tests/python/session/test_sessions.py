@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 import threading
 
 import numpy as np
@@ -271,5 +272,5 @@ def test_figures_of_rows_are_numpys(session: Session) -> None:
 
 
 def test_a_session_says_what_it_is(session: Session) -> None:
-    assert repr(session).startswith("<Session guangzhou: 19 policies, 24 draws, seed 2025, control no_policy")
+    assert re.match(r"<Session guangzhou: \d+ policies, 24 draws, seed 2025, control no_policy>", repr(session))
     assert "beside no_policy" in repr(session.change("plan"))

@@ -54,7 +54,7 @@ def explained() -> list[str]:
 def explanation_of(name: str, *, coefficients: str, sectors: int, unit: str) -> Explanation:
     """The explanation of a method for one table."""
     if name not in _REGISTRY:
-        raise _core.UnknownName(f"unknown analysis '{name}'; known are {', '.join(explained())}")
+        raise _core.UnknownName(_core.unknown_sentence("analysis", str(name), explained()))
     equation, on, solver, of, source = _REGISTRY[name]
     iterative = sectors > 256
     words = {

@@ -224,6 +224,8 @@ class Limits(FactorBase):
         least = np.minimum(most, 0.0) if least_demand is None else self._by_label(least_demand, "least_demand", 0.0)
         limit = np.full(n, np.inf) if capacity is None else self._by_label(capacity, "capacity", np.inf)
         amounts, factors = block(use, "the use of factors", rows=None, columns=self.keys)
+        if not factors:
+            raise _core.InvalidValue("the use of factors names no factor, expected a row for each")
         names = as_labels(factors)
         return factor_limited(
             self.coefficients_array, amounts, vector(available, "available", factors, kind="factor", owner="their use"),

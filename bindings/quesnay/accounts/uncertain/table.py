@@ -9,6 +9,7 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase
+from quesnay.accounts.parts.arguments import each_of
 from quesnay.accounts.parts.base import TableBase
 from quesnay.accounts.parts.labelled import Block, BySector, FloatArray, as_pandas, block, count, vector
 from quesnay.accounts.uncertain.answers import AnswerMismatch, flat_answer, in_order_of, mark
@@ -131,8 +132,9 @@ class UncertainTable:
 
     def extraction(self, sectors: Any, *, name: str = "extraction") -> Question:
         """Total output lost without a sector's purchases, sales and demand, for each named [unit of the table]."""
-        one = isinstance(sectors, str) or sectors in self._labels
-        places = [self.table._position(key) for key in ([sectors] if one else list(sectors))]
+        one = isinstance(sectors, str | tuple) and (isinstance(sectors, str) or sectors in self._labels)
+        asked = [sectors] if one else each_of(sectors, "sectors", "a sector or a list of them")
+        places = [self.table._position(key) for key in asked]
         named = [self._labels[place] for place in places]
         own = self._own_output()
         return self._ask(name, "extraction", named, self.table.unit, sectors=places, **own)
@@ -151,7 +153,8 @@ class UncertainTable:
 
         ``keep_limit`` [bytes]: above it answers are summed up exactly and kept as fine histograms.
         """
-        asked = [questions] if isinstance(questions, Question) else list(questions)
+        expected = "one of this table's, such as output(), or a list of them"
+        asked = [questions] if isinstance(questions, Question) else each_of(questions, "questions", expected)
         for question in asked:
             if not isinstance(question, Question):
                 raise _core.InvalidValue(

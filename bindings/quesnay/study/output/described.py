@@ -49,12 +49,13 @@ def name_table(result: Recorded) -> pd.DataFrame:
     packages = [package for package, _ in parts.values()]
     # Packages that were not run are named too: others are compared with them.
     for name, (package, assumed) in {**parts, **{one: (one, ()) for one in case.packages if one not in parts}}.items():
-        titles = [case.packages[package].file, *(case.assumptions[one] for one in assumed)]
+        file, under = case.packages[package].file, [case.assumptions[one] for one in assumed]
         rows.append({
-            "kind": "scenario", "name": name, "name_en": " | ".join(one.title_en for one in titles),
-            "name_zh": " | ".join(one.title_zh for one in titles),
+            "kind": "scenario", "name": name,
+            "name_en": " | ".join([file.title_en, *(one.title_en for one in under)]),
+            "name_zh": " | ".join([file.title_zh, *(one.title_zh for one in under)]),
         })  # fmt: skip
-    for name in dict.fromkeys([*result.study.assume, *(one for _, under in parts.values() for one in under)]):
+    for name in dict.fromkeys([*result.study.assume, *(one for _, names in parts.values() for one in names)]):
         assumption = case.assumptions[name]
         rows.append({
             "kind": "assumption", "name": name, "name_en": assumption.title_en, "name_zh": assumption.title_zh,

@@ -94,6 +94,8 @@ def manifest_of(
             "quarterly": quarterly or study.per_year > 1,
             "method": calendar.method,
             "steps_per_year": calendar.steps_per_year,
+            "vintage": case.vintage.name if case.vintage else None,
+            **({"demand": case.demand} if case.demand else {}),
             "switches": case.file.switches.model_dump(),
             "design": study.uncertainty.design[0],
             "design_draws": study.uncertainty.design[1],

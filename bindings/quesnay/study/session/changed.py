@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from quesnay.case.contents import Contents
 from quesnay.case.data import CaseData, Change
 from quesnay.case.schema import SwitchTable
+from quesnay.case.vintage_changes import settle_vintage
 from quesnay.errors import CaseError
 
 if TYPE_CHECKING:
@@ -28,11 +29,14 @@ Edit = Callable[[Contents], list[Change]]
 
 
 def contents_of(data: CaseData) -> Contents:
-    """Files of a case with all that was changed, its switches too."""
+    """Files of a case with all that was changed, its switches and vintage too."""
     contents = Contents(data.contents)
     file = contents.table("case.toml")
     if SwitchTable.model_validate(file.get("switches", {})) != data.file.switches:
-        contents.put_table("case.toml", {**file, "switches": data.file.switches.model_dump(exclude_defaults=True)})
+        file = {**file, "switches": data.file.switches.model_dump(exclude_defaults=True)}
+        contents.put_table("case.toml", file)
+    if data.vintage is not None and file.get("vintage") != data.vintage.name:
+        contents.put_table("case.toml", {**file, "vintage": data.vintage.name})
     return contents
 
 
@@ -45,6 +49,7 @@ def with_changes(data: CaseData, edit: Edit, read: Callable[[Path, Mapping[str, 
         What a file with the change is refused with.
     """
     contents = contents_of(data)
+    settle_vintage(contents, data)
     changes = edit(contents)
     changed = read(data.folder, contents.files)
     return dataclasses.replace(changed, changes=(*data.changes, *changes))

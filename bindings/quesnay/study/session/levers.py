@@ -49,7 +49,8 @@ def _lever_zh(data: CaseData, lever: LeverTable) -> str:
 
 def _cost(case: Case, policy: PolicyTable) -> dict[str, object]:
     given, core = policy.cost, case.model.core
-    kind, amount, unit = "outlay", given.outlay, "money/year"
+    kind, unit = "outlay", "money/year"
+    amount: float | str | None = given.outlay
     if given.rate is not None:
         kind, amount = "rate", given.rate
     elif given.per_unit is not None:

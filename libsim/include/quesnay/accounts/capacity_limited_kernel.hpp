@@ -5,18 +5,17 @@
 
 #include <cstddef>
 
+#include "quesnay/accounts/bound_lanes_kernel.hpp"
 #include "quesnay/accounts/radius_rounding.hpp"
 
 namespace quesnay {
-
-#define QUESNAY_KERNEL static inline __attribute__((always_inline))
 
 /// Doubles of working memory, per lane.
 QUESNAY_KERNEL std::size_t leontief_inverse_scratch(std::size_t n) {
   return n * n + n;
 }
 QUESNAY_KERNEL std::size_t capacity_limited_scratch(std::size_t n) {
-  return n * n + 2 * n + 1;
+  return n * n + 4 * n + 1;
 }
 
 /// (I - A)^-1 by Gauss-Jordan without pivoting, which an M-matrix does not need. A lane whose matrix is not
@@ -67,80 +66,23 @@ QUESNAY_KERNEL void leontief_inverse_lanes(const double* a, std::size_t n, std::
 
 namespace detail {
 
-/// One lane of an operand.
-struct LaneView {
-  const double* first;
-  std::size_t step;
-  double operator[](std::size_t e) const { return first[e * step]; }
-};
-
-QUESNAY_KERNEL LaneView lane_view(const double* values, std::size_t lane_stride, std::size_t lanes,
-                                  std::size_t lane) {
-  return {values + lane * lane_stride, lane_stride == 0 ? 1 : lanes};
-}
-
-/// Solves (inverse_BB) mu = excess on the bound set by elimination without pivoting (principal minors of the
-/// inverse of an M-matrix are positive).
-QUESNAY_KERNEL void solve_bound(const LaneView inverse, std::size_t n, const double* bound,
-                                std::size_t n_bound, double* m, double* mu) {
-  for (std::size_t i = 0; i < n_bound; ++i) {
-    for (std::size_t j = 0; j < n_bound; ++j) {
-      m[i * n_bound + j] =
-          inverse[static_cast<std::size_t>(bound[i]) * n + static_cast<std::size_t>(bound[j])];
-    }
-  }
-  for (std::size_t k = 0; k < n_bound; ++k) {
-    for (std::size_t i = k + 1; i < n_bound; ++i) {
-      const double factor = m[i * n_bound + k] / m[k * n_bound + k];
-      for (std::size_t j = k; j < n_bound; ++j) {
-        m[i * n_bound + j] -= factor * m[k * n_bound + j];
-      }
-      mu[i] -= factor * mu[k];
-    }
-  }
-  for (std::size_t k = n_bound; k-- > 0;) {
-    for (std::size_t j = k + 1; j < n_bound; ++j) {
-      mu[k] -= m[k * n_bound + j] * mu[j];
-    }
-    mu[k] /= m[k * n_bound + k];
-  }
-}
-
-/// The bound set of one lane, from the unlimited output x: accounts above capacity, less those that turn out
-/// free.
-///
-/// x <= unlimited, so the bound accounts are among those above capacity. With that set at capacity, mu is the
-/// demand each leaves unmet; a negative one is free, and stays free because I - A is an M-matrix
-/// (Chandrasekaran 1970), so the set only shrinks and the last solve is exact on the final set.
-/// @param bound account numbers (as doubles, in the working memory); mu their unmet demand.
-/// @returns how many are bound.
-QUESNAY_KERNEL std::size_t find_bound(const LaneView inverse, const LaneView capacity, const double* x,
-                                      std::size_t x_step, std::size_t n, double* bound, double* m,
-                                      double* mu) {
-  std::size_t n_bound = 0;
+/// W lanes of the unlimited output, in registers.
+template <int W>
+QUESNAY_KERNEL void unlimited_block(const double* inverse, const double* demand, std::size_t n,
+                                    std::size_t lanes, double* x) {
   for (std::size_t i = 0; i < n; ++i) {
-    if (x[i * x_step] > capacity[i]) {
-      bound[n_bound++] = static_cast<double>(i);
-    }
-  }
-  while (n_bound > 0) {
-    for (std::size_t k = 0; k < n_bound; ++k) {
-      const auto i = static_cast<std::size_t>(bound[k]);
-      mu[k] = x[i * x_step] - capacity[i];
-    }
-    solve_bound(inverse, n, bound, n_bound, m, mu);
-    std::size_t kept = 0;
-    for (std::size_t k = 0; k < n_bound; ++k) {
-      if (!(mu[k] < 0.0)) {
-        bound[kept++] = bound[k];
+    double sum[W] = {};
+    for (std::size_t j = 0; j < n; ++j) {
+      const double* lij = inverse + (i * n + j) * lanes;
+      const double* fj = demand + j * lanes;
+      for (int k = 0; k < W; ++k) {
+        sum[k] += lij[k] * fj[k];
       }
     }
-    if (kept == n_bound) {
-      break;
+    for (int k = 0; k < W; ++k) {
+      x[i * lanes + static_cast<std::size_t>(k)] = sum[k];
     }
-    n_bound = kept;
   }
-  return n_bound;
 }
 
 }  // namespace detail
@@ -149,6 +91,12 @@ QUESNAY_KERNEL std::size_t find_bound(const LaneView inverse, const LaneView cap
 QUESNAY_KERNEL void unlimited_output_lanes(const double* inverse, std::size_t inverse_stride,
                                            const double* demand, std::size_t demand_stride, std::size_t n,
                                            std::size_t lanes, double* x) {
+  if (inverse_stride == 1 && demand_stride == 1 && lanes % 32 == 0) {
+    for (std::size_t l = 0; l < lanes; l += 32) {
+      detail::unlimited_block<32>(inverse + l, demand + l, n, lanes, x + l);
+    }
+    return;
+  }
   const std::size_t row = inverse_stride == 0 ? 1 : lanes;
   const std::size_t step = demand_stride == 0 ? 1 : lanes;
   for (std::size_t i = 0; i < n; ++i) {
@@ -159,14 +107,8 @@ QUESNAY_KERNEL void unlimited_output_lanes(const double* inverse, std::size_t in
     for (std::size_t j = 0; j < n; ++j) {
       const double* lij = inverse + (i * n + j) * row;
       const double* fj = demand + j * step;
-      if (inverse_stride == 1 && demand_stride == 1) {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          xi[l] += lij[l] * fj[l];
-        }
-      } else {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          xi[l] += lij[l * inverse_stride] * fj[l * demand_stride];
-        }
+      for (std::size_t l = 0; l < lanes; ++l) {
+        xi[l] += lij[l * inverse_stride] * fj[l * demand_stride];
       }
     }
   }
@@ -179,37 +121,36 @@ QUESNAY_KERNEL void capacity_limited_lanes(const double* inverse, std::size_t in
                                            const double* capacity, std::size_t capacity_stride, std::size_t n,
                                            std::size_t lanes, double* x, double* scratch) {
   unlimited_output_lanes(inverse, inverse_stride, demand, demand_stride, n, lanes, x);
-  double* above = scratch;
+  const detail::BoundSets sets = detail::bound_sets(scratch, n, lanes);
+  detail::mark_above(capacity, capacity_stride, n, lanes, x, sets);
+  bool any = false;
   for (std::size_t l = 0; l < lanes; ++l) {
-    above[l] = 0.0;
-  }
-  const std::size_t step = capacity_stride == 0 ? 1 : lanes;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t l = 0; l < lanes; ++l) {
-      above[l] = x[i * lanes + l] <= capacity[i * step + l * capacity_stride] ? above[l] : 1.0;
+    if (sets.count[l] != 0.0) {
+      const detail::LaneView inverse_l = detail::lane_view(inverse, inverse_stride, lanes, l);
+      const detail::LaneView capacity_l = detail::lane_view(capacity, capacity_stride, lanes, l);
+      sets.count[l] = static_cast<double>(detail::find_unmet(inverse_l, capacity_l, x, n, lanes, l, sets));
+      any = true;
     }
   }
-  double* const bound = scratch + lanes;
-  double* const mu = bound + n;
-  double* const m = mu + n;
+  if (!any) {
+    return;
+  }
+  const std::size_t n_accounts = detail::bound_anywhere(n, lanes, sets);
+  const std::size_t width = lanes % 32 == 0 ? 32 : 1;
+  for (std::size_t l = 0; l < lanes; l += width) {
+    const double* const first = inverse + l * inverse_stride;
+    if (width == 32) {
+      detail::withdraw_block<32>(first, inverse_stride, sets.accounts, n_accounts, sets.unmet + l, n, lanes,
+                                 x + l);
+    } else {
+      detail::withdraw_block<1>(first, inverse_stride, sets.accounts, n_accounts, sets.unmet + l, n, lanes,
+                                x + l);
+    }
+  }
   for (std::size_t l = 0; l < lanes; ++l) {
-    if (above[l] == 0.0) {
-      continue;
-    }
-    const detail::LaneView inverse_l = detail::lane_view(inverse, inverse_stride, lanes, l);
-    const detail::LaneView capacity_l = detail::lane_view(capacity, capacity_stride, lanes, l);
-    const std::size_t n_bound = detail::find_bound(inverse_l, capacity_l, x + l, lanes, n, bound, m, mu);
-    for (std::size_t i = 0; i < n; ++i) {
-      double xi = x[i * lanes + l];
-      for (std::size_t k = 0; k < n_bound; ++k) {
-        xi -= inverse_l[i * n + static_cast<std::size_t>(bound[k])] * mu[k];
-      }
-      // A capacity that is not a number makes output so too.
-      x[i * lanes + l] = capacity_l[i] == capacity_l[i] ? xi : capacity_l[i];
-    }
-    for (std::size_t k = 0; k < n_bound; ++k) {
-      const auto i = static_cast<std::size_t>(bound[k]);
-      x[i * lanes + l] = capacity_l[i];
+    for (std::size_t k = 0; k < detail::account(sets.count[l]); ++k) {
+      const std::size_t i = detail::account(sets.lists[l * n + k]);
+      x[i * lanes + l] = detail::lane_view(capacity, capacity_stride, lanes, l)[i];
     }
   }
 }

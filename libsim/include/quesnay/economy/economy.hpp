@@ -13,6 +13,16 @@
 
 namespace quesnay {
 
+/// A project that is known by name and date: what it spends and what it can make, at times of the run [year].
+struct NamedProject {
+  std::string id;
+  std::string sector;               ///< code of its account
+  std::vector<double> outlay_at;    ///< increasing [year]
+  std::vector<double> outlay;       ///< cumulative, at these times [money]
+  std::vector<double> capacity_at;  ///< increasing [year]
+  std::vector<double> capacity;     ///< at these times [money/year]
+};
+
 /// Structural alternatives of the economy.
 struct EconomyOptions {
   std::vector<std::string> sectors;  ///< codes of the accounts, in order
@@ -26,6 +36,10 @@ struct EconomyOptions {
   /// Components of some sectors in the random streams; the others have those of their names, so that shocks
   /// follow the sector wherever it stands. Nothing: they go by the order of the sectors.
   std::optional<std::map<std::string, std::uint64_t>> noise_components = std::nullopt;
+  /// Named projects; without one the model has no quantity of theirs.
+  std::vector<NamedProject> named_projects = {};
+  /// Whether research over value added has a trend on the reference path.
+  bool research_trend = false;
 };
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,

@@ -33,6 +33,11 @@ void contract_block(const BoundInstruction& ins, const Spaces& spaces, std::size
           for (int k = 0; k < W; ++k) {
             sum[k] += mj[k] * vj[k];
           }
+        } else if (vector.lane) {
+          const double same = mj[0];
+          for (int k = 0; k < W; ++k) {
+            sum[k] += same * vj[k];
+          }
         } else {
           for (int k = 0; k < W; ++k) {
             sum[k] += mj[k * lane_m] * vj[k * lane_v];
@@ -58,12 +63,42 @@ void contract(const BoundInstruction& ins, const Spaces& spaces, std::size_t lan
   }
 }
 
+/// Folds one dimension, W lanes at a time in registers.
+template <int W, typename Fold>
+void reduce_block(const BoundInstruction& ins, const double* from, double* out, std::size_t lanes,
+                  Fold fold) {
+  const std::int64_t stride = ins.in[0].stride;
+  for (std::int32_t e = 0; e < ins.n; ++e) {
+    const std::int32_t start = e / ins.inner * ins.inner * ins.count + e % ins.inner;
+    for (std::size_t l = 0; l < lanes; l += W) {
+      const double* first = from + start * stride + static_cast<std::int64_t>(l);
+      double folded[W];
+      for (int k = 0; k < W; ++k) {
+        folded[k] = first[k];
+      }
+      for (std::int32_t j = 1; j < ins.count; ++j) {
+        const double* aj = first + j * ins.inner * stride;
+        for (int k = 0; k < W; ++k) {
+          folded[k] = fold(folded[k], aj[k]);
+        }
+      }
+      double* oe = out + e * ins.out.stride + static_cast<std::int64_t>(l);
+      for (int k = 0; k < W; ++k) {
+        oe[k] = folded[k];
+      }
+    }
+  }
+}
+
 template <std::size_t L, typename Fold>
 void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, Fold fold) {
   const std::size_t lanes = L != 0 ? L : given_lanes;
   const BoundOperand& a = ins.in[0];
   const double* from = address(a, spaces);
   double* out = address(ins.out, spaces);
+  if (L % 32 == 0 && L != 0 && a.lane) {
+    return reduce_block<32>(ins, from, out, lanes, fold);
+  }
   for (std::int32_t e = 0; e < ins.n; ++e) {
     const std::int32_t start = e / ins.inner * ins.inner * ins.count + e % ins.inner;
     double* oe = out + e * ins.out.stride;

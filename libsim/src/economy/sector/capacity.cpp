@@ -15,7 +15,7 @@ struct OuterCapacity {
 OuterCapacity smooth_capacity(const Writer& w, Expr uses_land, Expr capital_labour, Expr land_index,
                               Expr land_elasticity, Expr exponent) {
   const Ces outer = combine(w, exponent, land_elasticity * uses_land, log(land_index) - log(capital_labour));
-  const Expr index = w.auxiliary("own_capacity_index", capital_labour * exp(outer.log_over_second), "1",
+  const Expr index = w.auxiliary("own_capacity_index", exp(log(capital_labour) + outer.log_over_second), "1",
                                  "own capacity over its start");
   return {index, 1.0 - outer.first_share};
 }
@@ -101,25 +101,26 @@ OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& optio
   const Expr has_capital = less(w.b.constant(0.0, "money"), base.capital);
   const Expr has_persons = less(w.b.constant(0.0, "people"), base.persons);
   const Expr weight = where(has_persons, has_capital * share, w.b.constant(1.0));
-  const Expr capital_ratio =
-      where(has_capital, quality_ratio * safe_ratio(factors.capital, path.start.capital, w.b.constant(1.0)),
-            path.index);
-  const Expr labour_ratio = where(
-      has_persons, safe_ratio(factors.persons, base.persons, w.b.constant(1.0)) / path.labour_per_output,
-      path.index);
-  const Ces inner = combine(w, rho, weight, log(capital_ratio) - log(labour_ratio));
+  const Expr capital_0 = path.start.capital + (1.0 - has_capital) * w.b.constant(1.0, "money");
+  const Expr persons_0 = base.persons + (1.0 - has_persons) * w.b.constant(1.0, "people");
+  const Expr on_path = log(path.index);
+  const Expr log_capital = where(has_capital, log(quality_ratio * (factors.capital / capital_0)), on_path);
+  const Expr log_labour =
+      where(has_persons, log(factors.persons / persons_0) - log(path.labour_per_output), on_path);
+  const Ces inner = combine(w, rho, weight, log_capital - log_labour);
   const Expr capital_share =
       w.auxiliary("capital_share", inner.first_share, "1", "elasticity of the inner CES to capital");
-  const Expr capital_labour =
-      w.auxiliary("capital_labour_index", knowledge.productivity * labour_ratio * exp(inner.log_over_second),
-                  "1", "capacity of capital and persons, start = 1");
+  const Expr capital_labour = w.auxiliary(
+      "capital_labour_index", exp(log(knowledge.productivity) + log_labour + inner.log_over_second), "1",
+      "capacity of capital and persons, start = 1");
 
   const Expr uses_land = masks.uses_industrial_land;
-  const Expr no_land = (1.0 - uses_land) * w.b.constant(1.0, "area");
-  const Expr floor_space = (factors.land_in_use + no_land) / (w.b.initial(factors.land_in_use) + no_land) *
-                           factors.plot_ratio / (w.b.initial(factors.plot_ratio) + plot_trend * w.time);
-  const Expr land_index = w.auxiliary("land_index", path.index * floor_space, "1",
-                                      "capacity that land carries at reference scarcity, start = 1");
+  const Expr no_land = 1.0 - uses_land;
+  const Expr land_0 = w.b.initial(factors.land_in_use) + no_land * w.b.constant(1.0, "area");
+  const Expr plots = factors.plot_ratio / (w.b.initial(factors.plot_ratio) + plot_trend * w.time);
+  const Expr land_index =
+      w.auxiliary("land_index", (factors.land_in_use / land_0 + no_land) * plots * path.index, "1",
+                  "capacity that land carries at reference scarcity, start = 1");
   const Expr exponent =
       w.auxiliary("land_exponent", 1.0 / shared.land_substitution - 1.0, "1", "exponent of the outer CES");
   const OuterCapacity outer =
@@ -146,9 +147,9 @@ Expr write_labour_capacity(const Writer& writer, const BaseYear& base, const Ref
   const Expr overtime =
       w.parameter("overtime", "1", "most output per person over that of the path, less one");
   const Expr has_persons = less(w.b.constant(0.0, "people"), base.persons);
-  const Expr persons = safe_ratio(factors.persons, base.persons, w.b.constant(1.0));
-  const Expr own =
-      (1.0 + overtime) * path.start.output * persons / path.labour_per_output * knowledge.productivity;
+  const Expr persons_0 = base.persons + (1.0 - has_persons) * w.b.constant(1.0, "people");
+  const Expr most_per_person = (1.0 + overtime) * path.start.output / persons_0 / path.labour_per_output;
+  const Expr own = most_per_person * factors.persons * knowledge.productivity;
   return w.auxiliary("labour_capacity", where(has_persons, own + projects.capacity, capacity), "money/year",
                      "most that persons in place and those of projects can make");
 }

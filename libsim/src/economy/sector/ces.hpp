@@ -1,7 +1,7 @@
 #pragma once
 // Normalised CES of two ratios, through its limit at an elasticity of one.
 
-#include "economy/sector/writer.hpp"
+#include "economy/words/writer.hpp"
 
 namespace quesnay::economy {
 
@@ -14,8 +14,8 @@ struct Ces {
 /// @param exponent  1/elasticity - 1 [1]; at zero the aggregate is the geometric mean.
 /// @param weight  of the first factor where both are one [1].
 /// @param log_ratio  log of the first over the second [1].
-/// The smallest exponents are left to a series about zero: rounding over the exponent, and the series'
-/// third term, are both 1e-11 there.
+/// An exponent nearer to zero than a millionth counts as a millionth: rounding over it is 1e-10 of the
+/// aggregate there, and what the limit form would differ by a ten-millionth of the squared log ratio.
 Ces combine(const Writer& w, Expr exponent, Expr weight, Expr log_ratio);
 
 /// log((1 + r^e) / (1 + q^e)) / e for the logs of r and q, through its limit at e = 0.

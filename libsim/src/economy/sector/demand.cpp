@@ -59,11 +59,11 @@ Expr write_market_share(const Writer& w, const Masks& masks, const ReferencePath
   const Expr share =
       w.stock("market_share", w.everywhere(1.0, "1"), "1", "share of external markets, start = 1");
   // Capacity is compared with the market that was expected, not with the market that came.
-  const Expr target = w.auxiliary("market_share_target",
-                                  power(own.index / path.index, capacity_elasticity) *
-                                      (1.0 + masks.plan_industry * (power(brand, quality_elasticity) - 1.0)) *
-                                      power(knowledge.unit_cost, -cost_elasticity),
-                                  "1", "market share that capacity, quality and cost would bring");
+  const Expr target = w.auxiliary(
+      "market_share_target",
+      exp(capacity_elasticity * log(own.index / path.index) - cost_elasticity * log(knowledge.unit_cost)) *
+          (1.0 + masks.plan_industry * (power(brand, quality_elasticity) - 1.0)),
+      "1", "market share that capacity, quality and cost would bring");
   w.b.inflow(share,
              w.flow("market_share_gain", (target - share) / adjustment, "1/year", "change of market share"));
   return share;
@@ -152,10 +152,12 @@ Expr write_final_demand(const Writer& writer, const Shared& shared, const Refere
                         const Projects& projects, const Markets& markets, const Purchases& purchases,
                         Expr plant_spending) {
   const Writer w = writer.citing("docs/economy/economics.md, section 2");
-  const Expr spending =
-      w.flow("investment", plant_spending + total(projects.building) / shared.gestation_time, "money/year",
-             "investment spending");
-  const Expr linked = sum(spending, "sector") / sum(path.start.spending, "sector");
+  const Expr building = plant_spending + total(projects.building) / shared.gestation_time;
+  const Expr spending = w.flow("investment", projects.named ? building + projects.named->outlay : building,
+                               "money/year", "investment spending");
+  // Equipment of named projects comes from elsewhere in part.
+  const Expr local = projects.named ? building + projects.named->local_outlay : spending;
+  const Expr linked = sum(local, "sector") / sum(path.start.spending, "sector");
   const Expr investment = w.auxiliary(
       "investment_demand",
       path.start.investment_demand *
@@ -164,9 +166,9 @@ Expr write_final_demand(const Writer& writer, const Shared& shared, const Refere
       "money/year", "local purchases for investment");
   const Expr shift = w.b.assumption("external_demand_shift", {"sector"},
                                     {"1", "rise of external demand over what was expected", "assumptions"});
-  const Expr external = w.auxiliary("external_demand",
-                                    path.start.external * markets.market * markets.share * (1.0 + shift) +
-                                        (1.0 - shared.displacement) * projects.demand,
+  const Expr sold = path.start.external * markets.market * markets.share * (1.0 + shift) +
+                    (1.0 - shared.displacement) * projects.demand;
+  const Expr external = w.auxiliary("external_demand", projects.named ? sold + projects.named->demand : sold,
                                     "money/year", "exports and sales to the rest of the country");
   return w.auxiliary("final_demand", purchases.households + purchases.government + investment + external,
                      "money/year", "local final demand");
@@ -192,7 +194,7 @@ ValueAdded write_value_added(const Writer& writer, const BaseYear& base, const C
   const Expr income = w.auxiliary("labour_income", sum(base.labour_share * value_added, "sector"),
                                   "money/year", "labour income");
   const Expr levied =
-      w.auxiliary("levied_share", financing.levy / sum(value_added, "sector"), "1",
+      w.auxiliary("levied_share", financing.levy * (1.0 / sum(value_added, "sector")), "1",
                   "share of value added that the levy takes: of what households and firms have");
   const Expr adjustment = ((1.0 - levied) * income - purchases.smoothed_income) / purchases.smoothing_time;
   w.b.inflow(purchases.smoothed_income, writer.citing("docs/economy/economics.md, section 2")

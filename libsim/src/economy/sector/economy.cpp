@@ -42,10 +42,11 @@ void write_economy(ModelBuilder& b, const EconomyOptions& options) {
 
   const Expr output = declare_output(w);
   const LabourMarket labour_market = declare_labour_market(w);
-  const Knowledge knowledge = write_knowledge(w, base, masks, coefficients, path, labour_market, output);
+  const Knowledge knowledge =
+      write_knowledge(w, options, base, masks, coefficients, path, labour_market, output);
   const Factors factors = declare_factors(w, base, shared, path);
   const OwnCapacity own = write_own_capacity(w, options, base, masks, shared, path, knowledge, factors);
-  const Projects projects = declare_projects(w, shared);
+  const Projects projects = declare_projects(w, options, shared);
   const Expr capacity = write_capacity(w, shared, path, own, projects);
   const Expr labour = write_labour_capacity(w, base, path, knowledge, factors, projects, capacity);
   const Expr project_starts = write_project_starts(w, masks, path);

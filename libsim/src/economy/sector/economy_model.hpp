@@ -3,9 +3,10 @@
 
 #include <optional>
 
+#include "economy/named/named_projects.hpp"
 #include "economy/sector/pipeline.hpp"
 #include "economy/sector/second_market.hpp"
-#include "economy/sector/writer.hpp"
+#include "economy/words/writer.hpp"
 #include "quesnay/economy/economy.hpp"
 
 namespace quesnay::economy {
@@ -35,7 +36,7 @@ struct Shared {
 
 /// Input coefficients of the draw.
 struct Coefficients {
-  Expr value_added_ratio, local_share, local;
+  Expr value_added_ratio, least_external_share, local_share, local;
   std::optional<Expr> technical;  ///< where inputs are rationed
 };
 
@@ -78,6 +79,7 @@ struct Projects {
   Expr ramping, full;  ///< capacity in ramp-up and in full use [money/year]
   Expr capacity;       ///< what of both is used [money/year]
   Expr demand;         ///< that projects bring with them [money/year]
+  std::optional<NamedProjects> named;
 };
 
 /// External markets, 1 at the start.
@@ -151,15 +153,15 @@ Expr write_labour_cost(const Writer& writer, const BaseYear& base, const Coeffic
 /// Inflow to the talent pool over that of the path [1].
 Expr write_response_of_inflow(const Writer& writer, const LabourMarket& market);
 void write_labour_market(const Writer& writer, const LabourMarket& market, Expr tightness);
-Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
-                          const Coefficients& coefficients, const ReferencePath& path,
+Knowledge write_knowledge(const Writer& writer, const EconomyOptions& options, const BaseYear& base,
+                          const Masks& masks, const Coefficients& coefficients, const ReferencePath& path,
                           const LabourMarket& market, Expr output);
 Factors declare_factors(const Writer& writer, const BaseYear& base, const Shared& shared,
                         const ReferencePath& path);
 OwnCapacity write_own_capacity(const Writer& writer, const EconomyOptions& options, const BaseYear& base,
                                const Masks& masks, const Shared& shared, const ReferencePath& path,
                                const Knowledge& knowledge, const Factors& factors);
-Projects declare_projects(const Writer& writer, const Shared& shared);
+Projects declare_projects(const Writer& writer, const EconomyOptions& options, const Shared& shared);
 /// Capacity of own capital and projects [money/year].
 Expr write_capacity(const Writer& writer, const Shared& shared, const ReferencePath& path,
                     const OwnCapacity& own, const Projects& projects);

@@ -60,20 +60,20 @@ Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath
   const Expr growth_fund =
       w.lever("investment_finance", "1", "extra finance of growing firms over planned investment");
   const Expr industry_planned = masks.plan_industry * investment.planned;
-  const Expr fund_money =
-      w.auxiliary("fund_money",
-                  safe_ratio(industry_planned, sum(industry_planned, "sector"), w.b.constant(0.0)) *
-                          (from_funds + loans) +
-                      masks.plan_industry * growth_fund * investment.planned_0 * path.index,
-                  "money/year", "finance from funds and loans");
+  const Expr fund_money = w.auxiliary(
+      "fund_money",
+      industry_planned * safe_ratio(from_funds + loans, sum(industry_planned, "sector"), w.b.constant(0.0)) +
+          masks.plan_industry * growth_fund * investment.planned_0 * path.index,
+      "money/year", "finance from funds and loans");
   // Credit closes the base year; own funds and credit follow output.
   const Expr available = w.auxiliary(
       "available_finance", investment.planned_0 * output / path.start.output * (1.0 - levied) + fund_money,
       "money/year", "own funds, credit and fund money");
   const Expr additional =
       w.parameter("additional_share", "1", "share of finance that is additional at the start");
+  const Expr nothing_planned = equal(investment.planned, w.b.constant(0.0, "money/year"));
   const Expr covered =
-      power(safe_ratio(available, investment.planned, w.b.constant(1.0)), -finance_sharpness);
+      power(where(nothing_planned, w.b.constant(1.0), investment.planned / available), finance_sharpness);
   const Expr margin =
       w.parameter("finance_margin", "1", "most investment carried out over what is planned, less one");
   return w.auxiliary(

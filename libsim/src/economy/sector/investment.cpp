@@ -41,8 +41,9 @@ Expectations write_expectations(const Writer& w, const ReferencePath& path, cons
                                 "money/year", "own output that investors expect");
   const Expr growth = w.stock("expected_growth", path.growth, "1/year", "growth that investors expect");
   // Output of projects is no signal to the owners of existing plant.
-  const Expr change = w.flow("expectation_change", (output - projects.demand - expected) / smoothing,
-                             "money/year^2", "adjustment of expected output");
+  const Expr brought = projects.named ? projects.demand + projects.named->demand : projects.demand;
+  const Expr change = w.flow("expectation_change", (output - brought - expected) / smoothing, "money/year^2",
+                             "adjustment of expected output");
   w.b.inflow(expected, change);
   w.b.inflow(growth, w.flow("growth_expectation_change", (change / expected - growth) / learning, "1/year^2",
                             "adjustment of expected growth"));

@@ -6,17 +6,20 @@ namespace {
 
 /// The knowledge stock of each account [money].
 Expr write_research(const Writer& w, const Coefficients& coefficients, const ReferencePath& path, Expr output,
-                    Expr research_share, Expr delay, Expr decay) {
+                    Expr research_share, Expr delay, Expr decay, const std::optional<Expr>& trend) {
   const Expr boost = w.lever("research_boost", "1", "rise of research spending");
+  // On the reference path research grows with output and its trend.
+  const Expr growth = trend ? path.growth + *trend : path.growth;
+  const Expr share = trend ? research_share * exp(*trend * w.time) : research_share;
   const Expr start =
-      research_share * coefficients.value_added_ratio * path.start.output / (1.0 + path.growth * delay);
+      research_share * coefficients.value_added_ratio * path.start.output / (1.0 + growth * delay);
   const Expr delayed =
       w.stock("research_delayed", start, "money/year", "research spending, smoothed over its lag");
   const Expr knowledge =
-      w.stock("knowledge", start / (decay + path.growth), "money", "knowledge stock of each account");
-  const Expr spending = w.auxiliary("research_spending",
-                                    research_share * coefficients.value_added_ratio * output * (1.0 + boost),
-                                    "money/year", "research and development spending");
+      w.stock("knowledge", start / (decay + growth), "money", "knowledge stock of each account");
+  const Expr spending =
+      w.auxiliary("research_spending", share * coefficients.value_added_ratio * output * (1.0 + boost),
+                  "money/year", "research and development spending");
   w.b.inflow(delayed, w.flow("research_smoothing", (spending - delayed) / delay, "money/year^2",
                              "smoothing of research spending"));
   w.b.inflow(knowledge, delayed);
@@ -28,12 +31,12 @@ Expr write_research(const Writer& w, const Coefficients& coefficients, const Ref
 /// Log of knowledge relative to the reference path; zero for accounts without research.
 Expr knowledge_gap(const Writer& w, Expr knowledge, Expr research_share, Expr detrended) {
   const Expr idle = less_equal(research_share, w.b.constant(0.0));
-  const Expr one = w.b.constant(1.0, "money");
-  return log((detrended + idle * one) / (w.b.initial(knowledge) + idle * one));
+  return log(detrended / (w.b.initial(knowledge) + idle * w.b.constant(1.0, "money")) + idle);
 }
 
 /// Log of the knowledge of suppliers, weighted by what each account buys from the others.
-Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr detrended) {
+Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr research_share,
+                   Expr detrended) {
   const auto n = w.sectors.size();
   std::vector<double> others(n * n, 1.0);
   for (std::size_t i = 0; i < n; ++i) {
@@ -47,7 +50,9 @@ Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr d
   const Expr pool = w.auxiliary("knowledge_of_suppliers", transposed_matrix_vector(weights, detrended),
                                 "money", "knowledge of suppliers relative to the reference path");
   // Where no supplier does research there is nothing to spill over.
-  return log(safe_ratio(pool, transposed_matrix_vector(weights, w.b.initial(knowledge)), w.b.constant(1.0)));
+  const Expr idle = less_equal(transposed_matrix_vector(weights, research_share), w.b.constant(0.0));
+  const Expr pool_0 = transposed_matrix_vector(weights, w.b.initial(knowledge));
+  return log(pool / (pool_0 + idle * w.b.constant(1.0, "money")) + idle);
 }
 
 /// Digitalisation of the plan's industries above that without policy [1].
@@ -94,8 +99,8 @@ Expr declare_output(const Writer& writer) {
       {"money/year", "gross output under capacity limits", "docs/economy/economics.md, equation 1"});
 }
 
-Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Masks& masks,
-                          const Coefficients& coefficients, const ReferencePath& path,
+Knowledge write_knowledge(const Writer& writer, const EconomyOptions& options, const BaseYear& base,
+                          const Masks& masks, const Coefficients& coefficients, const ReferencePath& path,
                           const LabourMarket& market, Expr output) {
   const Writer w = writer.citing("docs/economy/economics.md, section 9");
   const Expr research_share = w.by_sector("research_share", "1", "research over value added");
@@ -107,9 +112,14 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
   const Expr ceiling = w.parameter("digital_ceiling", "1", "highest digitalisation");
   const Expr drift = w.growth("productivity_trend_deviation", "1/year",
                               "productivity growth of the draw less that of the reference path");
+  std::optional<Expr> trend;
+  if (options.research_trend) {
+    trend = w.growth("research_intensity_growth", "1/year", "growth of research over value added");
+    w.b.range("research_intensity_growth", -1.0, 1.0);
+  }
   const Expr knowledge =
       write_research(writer.citing("Hall, Mairesse & Mohnen 2010; docs/economy/economics.md, section 9"),
-                     coefficients, path, output, research_share, delay, decay);
+                     coefficients, path, output, research_share, delay, decay, trend);
   const Expr digital_lead =
       write_digital(writer.citing("Bass 1969; docs/economy/economics.md, section 9"), ceiling);
   const Expr programme_gain = write_gain(
@@ -118,11 +128,12 @@ Knowledge write_knowledge(const Writer& writer, const BaseYear& base, const Mask
   const Expr reform_gain = write_gain(w, "reform_gain", "log productivity gained by deregulation",
                                       "reform_productivity", "productivity of deregulation");
 
-  const Expr detrended = w.auxiliary("knowledge_detrended", knowledge / path.index, "money",
+  const Expr index = trend ? path.index * exp(*trend * w.time) : path.index;
+  const Expr detrended = w.auxiliary("knowledge_detrended", knowledge / index, "money",
                                      "knowledge relative to the reference path");
   const Expr log_productivity = drift * w.time +
                                 elasticity * knowledge_gap(w, knowledge, research_share, detrended) +
-                                spillover * spillover_gap(w, base, knowledge, detrended) +
+                                spillover * spillover_gap(w, base, knowledge, research_share, detrended) +
                                 masks.plan_industry * (digital_effect * digital_lead + programme_gain) +
                                 masks.plan_sector * reform_gain;
   const Expr productivity =

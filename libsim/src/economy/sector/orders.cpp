@@ -60,10 +60,11 @@ void write_capital(const Writer& w, const BaseYear& base, const Shared& shared, 
   w.b.outflow(factors.capital, worn);
 
   const Expr renewing = stages.completed + factors.renovation_quality_weight * renovated;
-  w.b.inflow(factors.quality, w.flow("quality_renewal",
-                                     safe_ratio(renewing, factors.capital, w.b.constant(0.0, "1/year")) *
-                                         (1.0 - factors.quality),
-                                     "1/year", "quality of new equipment"));
+  // An account that has no capital renews none.
+  const Expr none = less_equal(base.capital, w.b.constant(0.0, "money")) * w.b.constant(1.0, "money");
+  w.b.inflow(factors.quality,
+             w.flow("quality_renewal", renewing / (factors.capital + none) * (1.0 - factors.quality),
+                    "1/year", "quality of new equipment"));
   w.b.outflow(factors.quality, w.flow("quality_aging", factors.frontier_growth * factors.quality, "1/year",
                                       "the frontier moves on"));
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Plant under construction: equal stages, one after the other (an Erlang delay).
 
-#include "economy/sector/writer.hpp"
+#include "economy/words/writer.hpp"
 
 namespace quesnay::economy {
 

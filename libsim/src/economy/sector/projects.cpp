@@ -10,7 +10,7 @@ constexpr double used_in_ramp_up = 0.5;
 
 }  // namespace
 
-Projects declare_projects(const Writer& writer, const Shared& shared) {
+Projects declare_projects(const Writer& writer, const EconomyOptions& options, const Shared& shared) {
   const Writer w = writer.citing("docs/economy/economics.md, section 5");
   const Expr none = w.everywhere(0.0, "money");
   const Expr no_capacity = w.everywhere(0.0, "money/year");
@@ -30,12 +30,17 @@ Projects declare_projects(const Writer& writer, const Shared& shared) {
                                     "capacity of projects, half used during ramp-up");
   const Expr demand = w.auxiliary("project_demand", shared.utilisation * capacity, "money/year",
                                   "demand that projects bring with them");
+  std::optional<NamedProjects> named;
+  if (!options.named_projects.empty()) {
+    named = write_named_projects(writer, options.named_projects, shared.utilisation);
+  }
   return {.planned = planned,
           .building = building,
           .ramping = ramping,
           .full = full,
-          .capacity = capacity,
-          .demand = demand};
+          .capacity = named ? capacity + named->capacity : capacity,
+          .demand = demand,
+          .named = named};
 }
 
 Expr write_capacity(const Writer& writer, const Shared& shared, const ReferencePath& path,

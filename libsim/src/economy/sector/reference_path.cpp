@@ -8,6 +8,9 @@ namespace {
 /// Rounds of the fixed point: in the Guangzhou case ten leave an error of 1e-7 a year, thirty one of 2e-16.
 constexpr int rounds = 30;
 
+/// What is left of an account's output for elsewhere is nothing if it is within this of it.
+constexpr double rounding = 1e-9;
+
 /// Hires at the start are positive only if employment shrinks more slowly than people leave [1/year].
 constexpr double least_hires = 0.01;
 
@@ -93,8 +96,10 @@ Flows flows_at_start(const Writer& writer, const BalancedPath& path, const Flows
   const Expr external =
       w.auxiliary("external_demand_at_start", path.closing_item(output, consumption, government, investment),
                   "money/year", "external demand at the start: closes the base year");
-  w.b.require("external_demand_at_start", less(w.b.constant(0.0, "money/year"), external),
-              "the base year leaves an account no external demand");
+  w.b.require(
+      "external_demand_at_start", less(rounding * output, external),
+      "the base year leaves an account no external demand: local buyers take all that it makes, or more"
+      " (above 0, least_external_share has them buy the rest elsewhere)");
   return {output, consumption, government, investment, external, capital};
 }
 
@@ -113,8 +118,15 @@ Coefficients write_coefficients(const Writer& writer, const EconomyOptions& opti
       relabel(safe_ratio(1.0 - value_added_ratio, 1.0 - base.value_added_ratio, w.b.constant(1.0)), "sector",
               "buyer");
   const Expr size_factor = power(power(lambda, 1.0 / exponent_base), exponent - exponent_base);
-  const Expr local_share = w.auxiliary("local_share", minimum(base.local_share * size_factor, 1.0), "1",
-                                       "share of each input bought locally in the draw");
+  const Expr least = w.parameter("least_external_share", "1",
+                                 "least external demand over output that local purchases leave");
+  const Expr left = (1.0 - least) * base.gross_output;
+  const Expr wanted = minimum(base.local_share * size_factor, 1.0);
+  const Expr sold = matrix_vector(wanted * base.technical_coefficients * column_scale, base.gross_output);
+  // What an account cannot make its buyers have from elsewhere.
+  const Expr local_share =
+      w.auxiliary("local_share", wanted * minimum(safe_ratio(left, sold, w.b.constant(1.0)), 1.0), "1",
+                  "share of each input bought locally in the draw");
   const Expr local =
       w.auxiliary("local_coefficients", local_share * base.technical_coefficients * column_scale, "1",
                   "local input coefficients");
@@ -124,6 +136,7 @@ Coefficients write_coefficients(const Writer& writer, const EconomyOptions& opti
                             "input coefficients, from anywhere");
   }
   return {.value_added_ratio = value_added_ratio,
+          .least_external_share = least,
           .local_share = local_share,
           .local = local,
           .technical = technical};
@@ -134,10 +147,9 @@ BaseYear with_local_final_demand(const Writer& writer, const BaseYear& base,
   const Writer w = writer.citing("docs/economy/economics.md, section 0");
   const Expr wanted =
       w.by_sector("final_local_scale", "1", "local share of final demand over that of final_demand.csv");
-  const Expr least = w.parameter("least_external_share", "1",
-                                 "least external demand over output that local purchases leave");
   const Expr bought = base.households + base.government + base.fixed_investment;
-  const Expr left = (1.0 - least) * base.gross_output - matrix_vector(coefficients.local, base.gross_output);
+  const Expr left = (1.0 - coefficients.least_external_share) * base.gross_output -
+                    matrix_vector(coefficients.local, base.gross_output);
   const Expr scale =
       w.auxiliary("final_local_scale_now", minimum(wanted, maximum(safe_ratio(left, bought, wanted), 0.0)),
                   "1", "local share of final demand of the draw over that of final_demand.csv");

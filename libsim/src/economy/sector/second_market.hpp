@@ -2,7 +2,7 @@
 // An account may sell to two external markets that grow at rates of their own. Two rules say how much of it
 // the second market is as time goes by; they part as the markets grow apart, and each is used by one block.
 
-#include "economy/sector/writer.hpp"
+#include "economy/words/writer.hpp"
 
 namespace quesnay::economy {
 

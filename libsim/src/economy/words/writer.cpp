@@ -1,4 +1,4 @@
-#include "economy/sector/writer.hpp"
+#include "economy/words/writer.hpp"
 
 namespace quesnay::economy {
 

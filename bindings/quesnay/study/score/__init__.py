@@ -1,0 +1,1 @@
+"""Forecasts of a case against what came: indices, rivals, scores and words."""

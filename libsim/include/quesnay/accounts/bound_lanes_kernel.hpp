@@ -1,0 +1,132 @@
+#pragma once
+// The bound accounts of a block of lanes: found lane by lane, their unmet demand taken from output in all
+// lanes at once.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "quesnay/accounts/bound_set_kernel.hpp"
+
+namespace quesnay {
+
+namespace detail {
+
+/// What one block of lanes needs while bound accounts are found.
+struct BoundSets {
+  double* count;  ///< by lane: accounts above capacity as bits, or 1 if there are too many for that; then
+                  ///< how many are bound
+  double* unmet;  ///< by account and lane: demand that a bound account leaves unmet, else 0
+  double* lists;  ///< by lane: numbers of the bound accounts
+  double* m;      ///< for one lane's equations
+  double* mu;
+  double* accounts;  ///< bound in any lane
+};
+
+QUESNAY_KERNEL BoundSets bound_sets(double* scratch, std::size_t n, std::size_t lanes) {
+  double* const unmet = scratch + lanes;
+  double* const lists = unmet + n * lanes;
+  double* const m = lists + n * lanes;
+  return {scratch, unmet, lists, m, m + n * n, m + n * n + n};
+}
+
+/// As many bits a double holds.
+constexpr std::size_t most_marks = 52;
+
+/// Marks the accounts above capacity, nothing unmet yet. A capacity that is not a number makes output so too.
+QUESNAY_KERNEL void mark_above(const double* capacity, std::size_t capacity_stride, std::size_t n,
+                               std::size_t lanes, double* x, const BoundSets& sets) {
+  const std::size_t step = capacity_stride == 0 ? 1 : lanes;
+  for (std::size_t l = 0; l < lanes; ++l) {
+    sets.count[l] = 0.0;
+  }
+  double mark = 1.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t l = 0; l < lanes; ++l) {
+      const double most = capacity[i * step + l * capacity_stride];
+      const double wanted = x[i * lanes + l];
+      const double marked = n > most_marks ? 1.0 : sets.count[l] + mark;
+      sets.count[l] = wanted > most ? marked : sets.count[l];
+      sets.unmet[i * lanes + l] = 0.0;
+      x[i * lanes + l] = most == most ? wanted : most;
+    }
+    mark *= 2.0;
+  }
+}
+
+/// Accounts of a set of marks; returns how many.
+QUESNAY_KERNEL std::size_t marked_accounts(double marks, double* accounts) {
+  std::size_t n_marked = 0;
+  for (auto bits = static_cast<std::uint64_t>(marks); bits != 0; bits &= bits - 1) {
+    accounts[n_marked++] = static_cast<double>(__builtin_ctzll(bits));
+  }
+  return n_marked;
+}
+
+/// Finds the bound accounts of one lane and what they leave unmet; returns how many there are.
+QUESNAY_KERNEL std::size_t find_unmet(const LaneView inverse, const LaneView capacity, const double* x,
+                                      std::size_t n, std::size_t lanes, std::size_t lane,
+                                      const BoundSets& sets) {
+  double* const bound = sets.lists + lane * n;
+  const std::size_t n_bound =
+      n > most_marks ? find_bound(inverse, capacity, x + lane, lanes, n, bound, sets.m, sets.mu)
+                     : release_free(inverse, capacity, x + lane, lanes, n,
+                                    marked_accounts(sets.count[lane], bound), bound, sets.m, sets.mu);
+  for (std::size_t k = 0; k < n_bound; ++k) {
+    sets.unmet[account(bound[k]) * lanes + lane] = sets.mu[k];
+  }
+  return n_bound;
+}
+
+/// Accounts that are bound in any lane; returns how many.
+QUESNAY_KERNEL std::size_t bound_anywhere(std::size_t n, std::size_t lanes, const BoundSets& sets) {
+  for (std::size_t i = 0; i < n; ++i) {
+    sets.mu[i] = 0.0;
+  }
+  for (std::size_t l = 0; l < lanes; ++l) {
+    for (std::size_t k = 0; k < account(sets.count[l]); ++k) {
+      sets.mu[account(sets.lists[l * n + k])] = 1.0;
+    }
+  }
+  std::size_t n_accounts = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (sets.mu[i] != 0.0) {
+      sets.accounts[n_accounts++] = static_cast<double>(i);
+    }
+  }
+  return n_accounts;
+}
+
+/// Takes from W lanes of x what the unmet demand of every account asks for; zero where it is not bound.
+template <int W>
+QUESNAY_KERNEL void withdraw_block(const double* inverse, std::size_t lane_stride, const double* accounts,
+                                   std::size_t n_accounts, const double* unmet, std::size_t n,
+                                   std::size_t lanes, double* x) {
+  const std::size_t row = lane_stride == 0 ? 1 : lanes;
+  for (std::size_t i = 0; i < n; ++i) {
+    double rest[W];
+    for (int k = 0; k < W; ++k) {
+      rest[k] = x[i * lanes + static_cast<std::size_t>(k)];
+    }
+    for (std::size_t a = 0; a < n_accounts; ++a) {
+      const std::size_t j = account(accounts[a]);
+      const double* lij = inverse + (i * n + j) * row;
+      const double* mu = unmet + j * lanes;
+      if (lane_stride == 1) {
+        for (int k = 0; k < W; ++k) {
+          rest[k] -= lij[k] * mu[k];
+        }
+      } else {
+        for (int k = 0; k < W; ++k) {
+          rest[k] -= lij[0] * mu[k];
+        }
+      }
+    }
+    for (int k = 0; k < W; ++k) {
+      x[i * lanes + static_cast<std::size_t>(k)] = rest[k];
+    }
+  }
+}
+
+}  // namespace detail
+
+}  // namespace quesnay
