@@ -1,8 +1,8 @@
 """How long does the sector economy take from 1 to 60 accounts, over 3, 10 and 30 years?
 
-The teaching case, its accounts split into equal parts that buy, sell and employ alike (as the tests split them), package
-`sites` beside `no_policy`, monthly Heun steps, one thread. Seconds are of loading, of a central run, and of 256 draws of
-both scenarios. Every number of every draw must be finite and no draw may fail; total output must be that of two accounts.
+The teaching case, its accounts split into equal parts that buy, sell and employ alike (as the tests split them),
+package `sites` beside `no_policy`, monthly Heun steps, one thread. Seconds are of loading, of a central run, and of
+256 draws of both scenarios. Every number of every draw must be finite and no draw may fail.
 """
 
 from __future__ import annotations

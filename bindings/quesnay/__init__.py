@@ -45,6 +45,8 @@ from quesnay.shocks.disaster import DisasterModel, Shock
 from quesnay.shocks.disequilibrium import DisequilibriumModel
 from quesnay.study.case import Case, load_case
 from quesnay.study.result import Result, load_runs
+from quesnay.study.session.answer import Answer
+from quesnay.study.session.session import Session
 
 __all__ = [
     "AlgebraicLoop",
@@ -88,8 +90,8 @@ __all__ = [
 
 limit_to_quota()
 _explained: tuple[type, ...] = (
-    Case, DisasterModel, DisequilibriumModel, Model, Question, RealityCheck, Result, Run, Shock, UncertainResult,
-    UncertainTable,
+    Answer, Case, DisasterModel, DisequilibriumModel, Model, Question, RealityCheck, Result, Run, Session, Shock,
+    UncertainResult, UncertainTable,
 )  # fmt: skip
 for _class in _explained:
     explain_arguments(_class)

@@ -1116,11 +1116,19 @@ class Policy(_Object):
 
 class Setting(_Object):
     def __init__(self, parameter: str, value: float, labels: Sequence[str] = ...) -> None: ...
+    @property
+    def parameter(self) -> str: ...
+    @property
+    def labels(self) -> list[str]: ...
 
 class Assumption(_Object):
     def __init__(self, id: str, moves: Sequence[Move], settings: Sequence[Setting] = ...) -> None: ...
     @property
     def id(self) -> str: ...
+    @property
+    def moves(self) -> list[Move]: ...
+    @property
+    def settings(self) -> list[Setting]: ...
 
 class FiscalAccount(_Object):
     def __init__(
@@ -1133,6 +1141,28 @@ class FiscalAccount(_Object):
     @property
     def carry_over(self) -> bool: ...
 
+class ReviewIndicator(_Object):
+    def __init__(self, label: str, flow: str, target: float) -> None: ...
+
+class Review(_Object):
+    def __init__(
+        self,
+        dates: Sequence[float],
+        indicators: Sequence[ReviewIndicator],
+        information_lag: float,
+        noise: Amount,
+        administrative_lag: Amount,
+        money_moved: Amount,
+        quota_moved: float,
+        gap_full: float,
+        gate_full: float,
+        years_to_target: float,
+        periods_per_year: int,
+        moves: Sequence[str],
+    ) -> None: ...
+    @property
+    def dates(self) -> list[float]: ...
+
 class Scenario(_Object):
     def __init__(
         self,
@@ -1140,7 +1170,10 @@ class Scenario(_Object):
         policies: Sequence[Policy],
         assumptions: Sequence[Assumption],
         accounts: Sequence[FiscalAccount] = ...,
+        review: Review | None = ...,
     ) -> None: ...
+    @property
+    def review(self) -> Review | None: ...
     @property
     def accounts(self) -> list[FiscalAccount]: ...
     @property

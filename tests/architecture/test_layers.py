@@ -27,7 +27,7 @@ MAY_INCLUDE = {
 ROOMS = {
     "accounts": [["linear"], ["table"], ["leontief"], ["analysis", "balancing", "limits"], ["making"]],
     "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["run"], ["inspect"]],
-    "economy": [["words"], ["named"], ["sector", "shocks"], ["districts", "levers"]],
+    "economy": [["words"], ["named"], ["sector", "shocks"], ["districts", "levers", "review"]],
 }
 # Public headers without a source of their name.
 HEADER_ROOMS = {
@@ -54,6 +54,7 @@ FLOORS = [
     ["functions"],
     ["case"],
     ["shocks"],
+    ["robustness"],
     ["study"],
     ["office", "reports", "plots", "page"],
     ["cli"],

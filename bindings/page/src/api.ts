@@ -1,7 +1,17 @@
 // Who answers: the server behind the page, or the answers that one file holds.
 
 import { t } from "./text";
-import type { BindingAnswer, Case, Chosen, CompareAnswer, Held, Package, PartsAnswer, RunAnswer } from "./types";
+import type {
+  AlternativesAnswer,
+  BindingAnswer,
+  Case,
+  Chosen,
+  CompareAnswer,
+  Held,
+  Package,
+  PartsAnswer,
+  RunAnswer,
+} from "./types";
 
 export class Superseded extends Error {}
 
@@ -20,6 +30,7 @@ export interface Api {
   compare(chosen: Package[], draws: number): Promise<CompareAnswer>;
   parts(chosen: Package, draws: number, outcome: string, account: string): Promise<PartsAnswer>;
   binding(chosen: Package): Promise<BindingAnswer>;
+  alternatives(chosen: Package[]): Promise<AlternativesAnswer>;
 }
 
 export class Served implements Api {
@@ -56,6 +67,9 @@ export class Served implements Api {
   binding(chosen: Package): Promise<BindingAnswer> {
     return this.ask("api/binding", { policies: policies(chosen) });
   }
+  alternatives(chosen: Package[]): Promise<AlternativesAnswer> {
+    return this.ask("api/alternatives", { packages: chosen.map((one) => ({ policies: policies(one) })) });
+  }
 }
 
 /** How a file names a package: as bindings/quesnay/page/one_file.py does. */
@@ -88,5 +102,17 @@ export class FromFile implements Api {
   }
   binding(chosen: Package): Promise<BindingAnswer> {
     return this.found(this.held.binding, heldKey(chosen));
+  }
+  /** The packages that are asked for, out of all that are held. */
+  async alternatives(chosen: Package[]): Promise<AlternativesAnswer> {
+    const { keys, ...all } = this.held.alternatives,
+      places = chosen.map((one) => keys.indexOf(heldKey(one)));
+    if (places.includes(-1)) throw new Error(t("notHeld"));
+    const structures = all.structures.map((one) => ({
+      ...one,
+      control: places.map((a) => one.control[a]!),
+      pairs: places.map((a) => places.map((b) => one.pairs[a]![b]!)),
+    }));
+    return { ...all, structures };
   }
 }

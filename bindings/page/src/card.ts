@@ -163,3 +163,9 @@ async function rasterised(drawn: SVGElement): Promise<HTMLCanvasElement> {
   canvas.getContext("2d")!.drawImage(image, 0, 0, width * 2, height * 2);
   return canvas;
 }
+
+/** A part of a page with its title and the number of draws behind it. */
+export function section(title: string, draws: number, ...content: (HTMLElement | null)[]): HTMLElement {
+  const count = h("span", { class: "draws" }, t("draws", { n: num(draws, 0) }));
+  return h("section", { class: "card wide" }, h("header", {}, h("h3", {}, title), count), ...content);
+}

@@ -1,11 +1,13 @@
 // Two to four packages side by side.
 
-import { Card, tableElement, type Cell, type Table } from "./card";
+import { Card, section, tableElement, type Cell, type Table } from "./card";
 import { choose, h } from "./dom";
 import { dots, type Dot } from "./drawings";
 import { RELEASED } from "./moves";
 import { accountName, chartTitle, outcomeOf, packageName, presetName, type Page, type Part } from "./page";
+import { Survives } from "./survives";
 import {
+  both,
   bracket,
   clear,
   comma,
@@ -20,6 +22,7 @@ import {
   t,
   unit,
   withError,
+  type Both,
 } from "./text";
 import type { CompareAnswer, CompareRow, Package } from "./types";
 
@@ -36,11 +39,18 @@ export class Compare implements Part {
   private drawing: SVGElement | null = null;
   private readonly observer = new ResizeObserver(() => this.draw());
 
+  private readonly survives: Survives;
+
   constructor(private readonly page: Page) {
+    this.survives = new Survives(page);
     this.element.append(this.chosen, this.status, this.results);
     if (page.held) this.element.prepend(h("p", { class: "hint" }, t("compareHeld")));
   }
 
+  private bothNames(id: string): Both {
+    const preset = this.page.about.packages.find((one) => one.id === id);
+    return preset ? { en: preset.title_en, zh: preset.title_zh } : both("yours", {});
+  }
   /** Ids of what may be compared; the reader's own package has none. */
   private offered(): string[] {
     const { about, state, held } = this.page;
@@ -90,6 +100,7 @@ export class Compare implements Part {
     if (chosen.length < 2) {
       this.status.textContent = t("pick");
       this.results.replaceChildren();
+      this.survives.gone();
       return;
     }
     this.status.textContent = t("working");
@@ -100,6 +111,10 @@ export class Compare implements Part {
       );
       if (number !== this.asked) return;
       this.answer = answer;
+      void this.survives.show(
+        chosen.map((id) => this.packageOf(id)),
+        chosen.map((id) => this.bothNames(id)),
+      );
       this.names = chosen.map((id) => (id === "" ? t("yours") : presetName(this.page.about, id)));
       this.status.textContent = "";
       this.build();
@@ -122,33 +137,19 @@ export class Compare implements Part {
     });
     this.dotCard = new Card("comparison", "wide", () => this.drawing, pick);
     this.pairsPlace = h("div", {});
-    const whole = h(
-      "section",
-      { class: "card wide" },
-      h(
-        "header",
-        {},
-        h("h3", {}, t("against", { year: about.years.at(-1)! })),
-        h("span", { class: "draws" }, t("draws", { n: num(answer.draws, 0) })),
-      ),
+    const note = `${t("gross")} ${answer.rows[0]!.money.length > 0 ? t("moneyNote") : ""}`;
+    const whole = section(
+      t("against", { year: about.years.at(-1)! }),
+      answer.draws,
       tableElement(this.table(), t("compare")),
-      h("p", { class: "note" }, t("gross")),
+      h("p", { class: "note" }, note),
     );
-    const targets = h(
-      "section",
-      { class: "card wide" },
-      h(
-        "header",
-        {},
-        h("h3", {}, t("targets")),
-        h("span", { class: "draws" }, t("draws", { n: num(answer.draws, 0) })),
-      ),
-      tableElement(this.targets(), t("targets")),
-    );
+    const targets = section(t("targets"), answer.draws, tableElement(this.targets(), t("targets")));
     this.results.replaceChildren(
       this.dotCard.element,
       this.pairsPlace,
       whole,
+      this.survives.element,
       ...(about.targets.length > 0 ? [targets] : []),
     );
     this.observer.disconnect();
@@ -227,7 +228,11 @@ export class Compare implements Part {
       const relative = one.relative === null ? "" : bracket(`${signed(100 * one.relative, 2)}\u00a0%`);
       const first = `${withError(one.mean, one.standard_error)}${clear(one.mean, one.standard_error) ? relative : bracket(t("tooSmall"))}`;
       if (row.better === 0) return first;
-      return `${first}\n${t("betterIn", { share: percent(one.share_better, 0) })}${stop()}${t("bestIn", { share: percent(row.first[n], 0) })}`;
+      const money = row.money[n];
+      const bought = money
+        ? `\n${t("money", { x: withError(money.ordinary.mean, money.ordinary.standard_error) })}${stop()}${t("aheadIn", { share: percent(money.beyond.share_better, 0) })}`
+        : "";
+      return `${first}\n${t("betterIn", { share: percent(one.share_better, 0) })}${stop()}${t("bestIn", { share: percent(row.first[n], 0) })}${bought}`;
     });
     return [`${name}${inUnit(outcome)}`, ...cells];
   }
@@ -279,5 +284,6 @@ export class Compare implements Part {
   }
   gone(): void {
     this.observer.disconnect();
+    this.survives.gone();
   }
 }

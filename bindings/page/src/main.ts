@@ -22,6 +22,7 @@ class Whole implements Page {
   private part!: Part;
   private readonly root = document.getElementById("page")!;
   private readonly place = h("div", { id: "view", role: "tabpanel", tabindex: "-1" });
+  private turning: Caution[] = [];
   private readonly warned = h("details", { class: "cautions", open: true });
   private readonly status = h("p", { class: "status", role: "status", "aria-live": "polite" });
   private readonly printed = h("p", { class: "printed" });
@@ -177,7 +178,7 @@ class Whole implements Page {
   }
 
   private warn(): void {
-    const found = [...(this.answer?.cautions ?? []), ...this.binding];
+    const found = [...(this.answer?.cautions ?? []), ...this.binding, ...this.turning];
     this.warned.classList.toggle("some", found.length > 0);
     this.warned.replaceChildren(
       h("summary", {}, `${t("cautions")}${found.length > 0 ? ` (${found.length})` : ""}`),
@@ -199,6 +200,10 @@ class Whole implements Page {
   }
   bound(cautions: Caution[]): void {
     this.binding = cautions;
+    this.warn();
+  }
+  turned(cautions: Caution[]): void {
+    this.turning = cautions;
     this.warn();
   }
   say(text: string): void {

@@ -17,6 +17,8 @@ export interface Page {
   viewed(): void;
   /** Cautions of what binds, once that is known. */
   bound(cautions: Caution[]): void;
+  /** Cautions of an order of packages that another structure of the economy turns. */
+  turned(cautions: Caution[]): void;
   say(text: string): void;
 }
 

@@ -68,6 +68,18 @@ export function digitsOf(value: number): number {
 export function num(value: number | null | undefined, digits?: number): string {
   return value === null || value === undefined ? "–" : minus(format(digits ?? digitsOf(value)).format(value));
 }
+export interface Both {
+  en: string;
+  zh: string;
+}
+/** A sentence of the page in both of its languages. */
+export function both(key: keyof typeof words, parts: Record<string, Both>): Both {
+  const filled = (at: 0 | 1): string =>
+    words[key][at].replace(/\{(\w+)\}/g, (_, name: string) => (at === 0 ? parts[name]!.en : parts[name]!.zh));
+  return { en: filled(0), zh: filled(1) };
+}
+/** Things one after the other. */
+export const join = (texts: string[]): string => texts.join(language === "en" ? ", " : "\u3001");
 /** A given number, without decimals that say nothing. */
 export const trimmed = (value: number): string => minus(format(-1).format(value));
 export function signed(value: number | null | undefined, digits?: number): string {

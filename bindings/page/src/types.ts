@@ -143,9 +143,17 @@ export interface CompareRow {
   account: string;
   better: number;
   control: Paired[];
+  /** Of each package; empty where the model pays for nothing. */
+  money: Money[];
   pairs: (Paired | null)[][];
   first: (number | null)[];
   cost_per_point: (number | null)[];
+}
+export interface Money {
+  /** What the same money does as ordinary purchases. */
+  ordinary: Paired;
+  /** What the package does beyond that. */
+  beyond: Paired;
 }
 export interface CompareAnswer {
   draws: number;
@@ -153,6 +161,27 @@ export interface CompareAnswer {
   costs: number[];
   failed: number;
   targets: TargetFigure[][];
+}
+/** A package against another, and how the claim that it is better stands. */
+export interface Stood {
+  mean: number | null;
+  standard_error: number | null;
+  relative: number | null;
+  share_better: number | null;
+  draws: number;
+  standing: "holds" | "unsure" | "turns";
+}
+export interface Structure extends Titled {
+  id: string;
+  control: Stood[];
+  pairs: (Stood | null)[][];
+}
+export interface AlternativesAnswer {
+  draws: number;
+  outcome: string;
+  account: string;
+  structures: Structure[];
+  left_out: { id: string; en: string; zh: string }[];
 }
 export interface Part extends Paired {
   policy: string;
@@ -191,6 +220,8 @@ export interface Held {
   compare: Record<string, CompareAnswer>;
   parts: Record<string, PartsAnswer>;
   binding: Record<string, BindingAnswer>;
+  /** All packages of the case, in the order of `keys`. */
+  alternatives: AlternativesAnswer & { keys: string[] };
 }
 
 export interface Setting {

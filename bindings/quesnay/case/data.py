@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from quesnay.case.alternatives import AlternativeTable
 from quesnay.case.scenario_schema import AccountTable, AssumptionFile, PackageFile, PolicyTable
 from quesnay.case.schema import CaseFile
 
@@ -251,6 +252,7 @@ class CaseData:
     vintages: tuple[str, ...] = ()
     demand: str | None = None
     projects: Projects | None = None
+    alternatives: tuple[AlternativeTable, ...] = ()
 
     @property
     def codes(self) -> list[str]:

@@ -27,7 +27,8 @@ def _looks_like(raw: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return " (this looks like GBK)" if chinese and text.isprintable() or chinese > 4 else ""
+    printable = all(sign.isprintable() or sign in "\r\n\t" for sign in text)
+    return " (this looks like GBK)" if (chinese and printable) or chinese > 4 else ""
 
 
 class FileLog:

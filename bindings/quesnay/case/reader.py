@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from quesnay._core import QuesnayError
-from quesnay.case.correlations import read_correlations
+from quesnay.case.alternative_files import check_alternatives, read_alternatives
 from quesnay.case.data import Account, CaseData, FloatArray, ParameterRow, Source, Target
 from quesnay.case.dates import check_dates
-from quesnay.case.distributions import distribution_of
+from quesnay.case.drawn.correlations import read_correlations
+from quesnay.case.drawn.distributions import distribution_of
 from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
 from quesnay.case.places import Places
@@ -268,6 +269,8 @@ def read_case(
     _check_served(folder, places, arrays, parameters, policy_names)
     scenario_files.check_times(parameters)
     scenario_files.check_ranges(parameters, ranges)
+    alternatives = read_alternatives(log)
+    check_alternatives(log, alternatives, {*dims, *policy_names}, parameters, ranges, file.switches)
     correlations = read_correlations(log, file, [row.stream for row in parameters if row.distribution != "fixed"])
     targets, sources = _targets(log, codes), {**_sources(log), **known.sources}
     cited = [("accounts.csv", account.source) for account in accounts]
@@ -277,7 +280,10 @@ def read_case(
         for policy in package.file.policies:
             cited += [(f"policies/{name}.toml", source) for source in (policy.source, policy.cost.source)]
         cited += [(f"policies/{name}.toml", account.source) for account in package.accounts]
+        if package.file.review is not None:
+            cited.append((f"policies/{name}.toml", package.file.review.source))
     cited += [(f"assumptions/{name}.toml", assumption.source) for name, assumption in assumptions.items()]
+    cited += [("alternatives.toml", alternative.source) for alternative in alternatives]
     cited += [("case.toml", correlation.source) for correlation in file.correlations]
     if file.correlation_matrix is not None:
         cited.append(("case.toml", file.correlation_matrix.source))
@@ -291,4 +297,5 @@ def read_case(
         folder, known.titled(file), accounts, arrays, external, parameters, correlations, targets, sources,
         known.packages_of(packages), assumptions, inputs, {**_of_vintages(log), **log.contents},
         vintage=known.chosen(), vintages=tuple(vintage_names(log)), demand=demand, projects=projects,
+        alternatives=alternatives,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from quesnay.case.data import Package, ParameterRow
 from quesnay.case.dates import check_date
 from quesnay.case.files import FileLog, known_name
 from quesnay.case.ranges import Ranges, outside
+from quesnay.case.review_schema import ReviewTable
 from quesnay.case.scenario_schema import AccountTable, AssumptionFile, LeverTable, PackageFile, PolicyTable, When
 from quesnay.case.schema import CaseFile
 from quesnay.case.strict import read_toml
@@ -116,6 +117,11 @@ class ScenarioFiles:
             for policy in package.file.policies:
                 yield f"{self._folder / 'policies' / name}.toml: policy '{policy.id}'", policy
 
+    def _reviews(self) -> Iterator[tuple[str, ReviewTable]]:
+        for name, package in self._packages.items():
+            if package.file.review is not None:
+                yield f"{self._folder / 'policies' / name}.toml: review", package.file.review
+
     def _accounts(self) -> Iterator[tuple[str, AccountTable]]:
         for name, package in self._packages.items():
             for account in package.file.accounts:
@@ -134,6 +140,9 @@ class ScenarioFiles:
                     yield _Time(f"{at}, key 'duration'", lever.duration, False, least)
                 for time in lever.times_at:
                     yield _Time(f"{at}, key 'times_at'", time, True, may_end=True)
+        for where, review in self._reviews():
+            for date in review.dates:
+                yield _Time(f"{where}, key 'dates'", date, True)
         for where, account in self._accounts():
             yield _Time(f"{where}, key 'start'", account.start, True)
         for name, assumption in self._assumptions.items():
@@ -156,6 +165,10 @@ class ScenarioFiles:
             for key, value in (("rate", policy.cost.rate), ("per_unit", policy.cost.per_unit)):
                 if isinstance(value, str):
                     yield f"{where}, key 'cost.{key}'", value
+        for where, review in self._reviews():
+            for key in ("information_noise", "administrative_lag", "money_moved_at_most"):
+                if isinstance(value := getattr(review, key), str):
+                    yield f"{where}, key '{key}'", value
         for where, account in self._accounts():
             if isinstance(account.appropriation, str):
                 yield f"{where}, key 'appropriation'", account.appropriation

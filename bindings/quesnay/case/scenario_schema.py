@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from quesnay.case.review_schema import ReviewTable
 from quesnay.case.strict import Strict, Text, each_once
 
 __all__ = [
@@ -186,6 +187,7 @@ class PackageFile(Strict):
     compare_with: str | None = None
     policies: list[PolicyTable] = []
     accounts: list[AccountTable] = []
+    review: ReviewTable | None = None
     projects: list[ProjectTable] = []
 
     @model_validator(mode="after")

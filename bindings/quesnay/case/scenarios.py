@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from quesnay._core import Amount, Assumption, Cost, FiscalAccount, Move, Policy, Scenario, Schedule, Setting
 from quesnay.case.calendar import exact, years_between, years_from_start
 from quesnay.case.data import CaseData
 from quesnay.case.district_files import DISTRICT_LEVERS, district_shares
 from quesnay.case.files import known_name
+from quesnay.case.reviews import decision_policies, make_review
 from quesnay.case.scenario_names import parts_of, scenario_name
 from quesnay.case.scenario_schema import ChangeTable, LeverTable, PolicyTable, When
 
-__all__ = ["amount_of", "make_policy", "make_scenario", "pulse_years", "years_of"]
+__all__ = [
+    "LeverTarget",
+    "amount_of",
+    "lever_targets",
+    "make_policy",
+    "make_scenario",
+    "paid_lever",
+    "pulse_years",
+    "years_of",
+]
 
 
 def _when(case: CaseData, value: When) -> Amount:
@@ -60,22 +71,34 @@ def _schedule(case: CaseData, policy: PolicyTable, lever: LeverTable | None = No
     )
 
 
+class LeverTarget(NamedTuple):
+    """A lever of the model that a lever of a policy moves."""
+
+    lever: str
+    labels: list[str]
+    share: float  #: of the policy's height [1]
+
+
+def lever_targets(case: CaseData, lever: LeverTable) -> list[LeverTarget]:
+    """What a lever of a policy moves: the lever itself, or in chosen districts what does it there."""
+    if not lever.districts:
+        return [LeverTarget(lever.lever, lever.accounts, 1.0)]
+    shares = district_shares(case, lever.lever, lever.districts)
+    return [LeverTarget(DISTRICT_LEVERS[lever.lever], [code], share) for code, share in shares.items()]
+
+
 def _moves(case: CaseData, lever: LeverTable, size: float, schedule: Schedule) -> list[Move]:
     if lever.height is not None:
         number, parameter = lever.height * size, ""
     else:
         number, parameter = (1.0 if lever.times is None else lever.times) * size, lever.parameter or ""
-    replaces = lever.combine == "replace"
-    if not lever.districts:
-        return [Move(lever.lever, lever.accounts, Amount(number, parameter), schedule, replaces)]
-    name = DISTRICT_LEVERS[lever.lever]
     return [
-        Move(name, [code], Amount(number * share, parameter), schedule, replaces)
-        for code, share in district_shares(case, lever.lever, lever.districts).items()
+        Move(one.lever, one.labels, Amount(number * one.share, parameter), schedule, lever.combine == "replace")
+        for one in lever_targets(case, lever)
     ]
 
 
-def _paid_lever(table: PolicyTable) -> str:
+def paid_lever(table: PolicyTable) -> str:
     """The model's lever whose units a policy pays for."""
     of = table.cost.of or ""
     by_district = any(lever.lever == of and lever.districts for lever in table.levers)
@@ -92,7 +115,7 @@ def make_policy(case: CaseData, table: PolicyTable, size: float = 1.0) -> Policy
         times = 1.0 if given.times is None else given.times
         cost = Cost(Cost.Kind.Rate, amount_of(given.rate, times * size), "", given.grade, given.source)
     elif given.per_unit is not None:
-        cost = Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), _paid_lever(table), given.grade, given.source)
+        cost = Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), paid_lever(table), given.grade, given.source)
     else:
         cost = Cost(Cost.Kind.Outlay, Amount(0.0), given.outlay or "", given.grade, given.source)
     return Policy(table.id, moves, _schedule(case, table), cost, table.source, table.displacement_inside)
@@ -131,7 +154,7 @@ def _projects(case: CaseData, package: str) -> list[Assumption]:
 
 def make_scenario(
     case: CaseData, package: str, assume: Sequence[str] = (), policies: Sequence[str] | None = None,
-    extra: Sequence[Policy] = (), name: str | None = None,
+    extra: Sequence[Policy] = (), name: str | None = None, *, rule: bool = True,
 ) -> Scenario:  # fmt: skip
     """A package of a case with assumptions, as a scenario of the core.
 
@@ -145,6 +168,8 @@ def make_scenario(
         Only these policies of the package, for decomposition; all by default.
     extra
         Further policies.
+    rule
+        Whether the package's review decides, by its rule and its decisions; else it reports alone.
     """
     package, own = parts_of(case, package)
     every = case.packages[package].policies
@@ -162,4 +187,8 @@ def make_scenario(
         assumptions.append(Assumption(one, moves, fixed))
     assumptions += _projects(case, package)
     ids = {table.id for table in every if policies is None or table.id in policies}
-    return Scenario(name or scenario_name(package, own), [*kept, *extra], assumptions, _accounts(case, package, ids))
+    decided = decision_policies(case, package) if policies is None and rule else []
+    return Scenario(
+        name or scenario_name(package, own), [*kept, *decided, *extra], assumptions, _accounts(case, package, ids),
+        make_review(case, package, rule=rule),
+    )  # fmt: skip

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quesnay._core import Cancelled, QuesnayError, commit, version
@@ -17,6 +16,7 @@ from quesnay.cli.levers import add_levers, with_levers
 from quesnay.cli.merge import add_merge
 from quesnay.cli.new import add_new
 from quesnay.cli.page import add_page
+from quesnay.cli.printed import console, report, show
 from quesnay.cli.report import add_report
 from quesnay.cli.score import add_score
 from quesnay.cli.stages import Stages
@@ -24,12 +24,7 @@ from quesnay.cli.tables import add_tables
 from quesnay.study.stopping import Stopped, signals_stop
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from quesnay.study.case import Case
-    from quesnay.study.notes import Note
     from quesnay.study.output.output_folder import OutputFolder
     from quesnay.study.result import Result
 
@@ -37,7 +32,6 @@ __all__ = ["main"]
 
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
 _BY_SIGNAL = 128
-_LOG_WIDTH = 200
 
 
 def _names(text: str) -> list[str]:
@@ -62,28 +56,24 @@ def _parser() -> argparse.ArgumentParser:
         help="run scenarios of a case and write tables and charts",
         description="Runs scenarios of a case on common draws and writes targets.csv, target_differences.csv,"
         " bands.csv, comparison.csv, binding.csv, values.csv, drivers.csv, costs.csv, phases.csv, effects.csv,"
-        " notes.csv, manifest.json and a fan chart for each target.",
+        " alternatives.csv, notes.csv, manifest.json and a fan chart for each target.",
     )
     run.add_argument("case", nargs="?", help="case folder, with case.toml, or name of a shipped case")
     run.add_argument("--out", metavar="FOLDER", help="folder for tables and charts")
     run.add_argument("--draws", type=int, help=f"number of draws (default: {DRAWS})")
     run.add_argument("--first-draw", type=int, help="number of the first draw (default: 0)")
     run.add_argument("--seed", type=int, help=f"seed of the random numbers (default: {SEED})")
-    run.add_argument(
-        "--scenarios",
-        type=_names,
-        metavar="A,B",
-        help="packages to run, or with assumptions as 'A | C' (default: those of the case)",
-    )
-    run.add_argument(
-        "--levers", metavar="FILE", help="table of levers (quesnay levers) to run as a package of its name"
-    )
+    chosen = "packages to run, alone or with assumptions as 'A | C' (default: those of the case)"
+    run.add_argument("--scenarios", type=_names, metavar="A,B", help=chosen)
+    run.add_argument("--levers", metavar="FILE", help="table of levers (quesnay levers), run as a package too")
     run.add_argument("--assume", type=_names, default=[], metavar="A,B", help="assumptions to apply to every scenario")
     run.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
     run.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
     run.add_argument("--central", action="store_true", help="one run with every parameter at its central value")
     run.add_argument("--quarterly", action="store_true", help="bands and comparisons by quarter instead of by year")
     add_kept(run)
+    run.add_argument("--no-purchases", action="store_true", help="leave out what the same money does as purchases")
+    run.add_argument("--no-alternatives", action="store_true", help="leave out other structures of the economy")
     run.set_defaults(action=_run)
     describe = commands.add_parser(
         "describe",
@@ -116,34 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    def plain(width: int | None = None) -> Console:
-        # Names of a case are printed as they are, brackets and colons too.
-        return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
-
-    console = plain()
-    # Tables in a log are not cut to the width of a terminal that is not there.
-    return plain(_LOG_WIDTH) if _is_log(console) else console
-
-
-def _is_log(console: Console) -> bool:
-    return not console.is_terminal and "COLUMNS" not in os.environ
-
-
-def _show(console: Console, part: Table | Text | str) -> None:
-    """Prints a table so that it can be read, and a sentence: in a log on one line, on a terminal broken at words."""
-    from rich.table import Table
-
-    from quesnay.reports.narrow import fitted
-
-    if isinstance(part, Table):
-        console.print(fitted(part, console.width))
-    else:
-        console.print(part, soft_wrap=_is_log(console))
-
-
 def _solve(case: Case, arguments: argparse.Namespace, stages: Stages, quarterly: bool = False) -> Result:
     if arguments.central:
         return case.central(arguments.scenarios, assume=arguments.assume, quarterly=quarterly)
@@ -151,30 +113,22 @@ def _solve(case: Case, arguments: argparse.Namespace, stages: Stages, quarterly:
     return case.run(
         arguments.scenarios, draws=arguments.draws, seed=arguments.seed, assume=arguments.assume,
         first_draw=arguments.first_draw, threads=arguments.threads, progress=progress, quarterly=quarterly,
+        ordinary_purchases=not arguments.no_purchases,
         **how_to_run(arguments, quarterly),
     )  # fmt: skip
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from quesnay.asked import draw_range
-    from quesnay.cli.repeat import asked_of_manifest, compare_outputs, require_same_case
+    from quesnay.cli.repeat import repeated
     from quesnay.study.case import load_case
 
-    manifest = asked_of_manifest(arguments) if arguments.manifest is not None else None
+    if arguments.manifest is not None:
+        return repeated(arguments, _written)
     settle(arguments)
     draw_range(arguments.draws, arguments.seed, arguments.first_draw)
     case = load_case(arguments.case, vintage=arguments.vintage)
-    if arguments.levers:
-        case = with_levers(case, arguments)
-    if manifest is None:
-        return _written(case, arguments)
-    _written(require_same_case(case, manifest, arguments.manifest), arguments)
-    differ = compare_outputs(manifest, arguments.out)
-    if differ:
-        print(f"quesnay: other than when the manifest was written: {', '.join(differ)}", file=sys.stderr)
-        return _FAILED
-    print(f"all {len(manifest['outputs'])} files have the bytes that the manifest lists", file=sys.stderr)
-    return 0
+    return _written(with_levers(case, arguments) if arguments.levers else case, arguments)
 
 
 def _asked(case: Case, arguments: argparse.Namespace, stages: Stages) -> tuple[Result, Result | None]:
@@ -183,6 +137,8 @@ def _asked(case: Case, arguments: argparse.Namespace, stages: Stages) -> tuple[R
     tell_looks(result)
     refuse_failures(result, arguments.failed_at_most)
     arguments.draws = result.ensemble.n_draws
+    result.progress = stages.stage("the same money as purchases")
+    result.comparisons()
     result.progress = stages.stage("which constraint binds")
     result.binding()
     result.progress = stages.stage("value of one more unit")
@@ -191,6 +147,9 @@ def _asked(case: Case, arguments: argparse.Namespace, stages: Stages) -> tuple[R
     result.phases()
     result.progress = stages.stage("effects net of displacement")
     result.effects()
+    if not arguments.no_alternatives:
+        result.progress = stages.stage("other structures")
+        result.alternatives()
     result.progress = None
     return result, _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
 
@@ -202,7 +161,7 @@ def _written(case: Case, arguments: argparse.Namespace) -> int:
     from quesnay.study.output.files import write_into
     from quesnay.study.output.output_folder import output_folder
 
-    stages = Stages(_console(stderr=True))
+    stages = Stages(console(stderr=True))
     if arguments.out is None:
         with stages.bar:
             _asked(case, arguments, stages)
@@ -216,42 +175,21 @@ def _written(case: Case, arguments: argparse.Namespace) -> int:
             )
             print(estimate, file=sys.stderr)
         result, quarters = _asked(case, arguments, stages)
-        tables = result.named_tables(quarters)
+        tables = result.named_tables(quarters, alternatives=not arguments.no_alternatives)
         charts = {target.target: f"fan_{target.target}.png" for target in case.data.targets}
         draw_fans(result, {target: output.place(name) for target, name in charts.items()})
         write_into(result, tables, output, list(charts.values()), quarterly=arguments.quarterly)
-    _report(result, notes_of(result, tables), arguments.out)
+    report(result, notes_of(result, tables), arguments.out, alternatives=not arguments.no_alternatives)
     return 0
-
-
-def _report(result: Result, notes: Sequence[Note], folder: str) -> None:
-    from quesnay.reports.console import effect_report, target_difference_report, target_report
-
-    console = _console()
-
-    def say(chosen: Callable[[Note], bool]) -> None:
-        for note in filter(chosen, notes):
-            _show(console, note.sentence_en)
-            _show(console, note.sentence_zh)
-
-    say(lambda note: note.id.startswith("structure"))
-    _show(console, target_report(result))
-    if result.ensemble.n_draws > 1 and result.study.pairs():
-        _show(console, target_difference_report(result))
-    say(lambda note: note.id == "level")
-    console.print()
-    _show(console, effect_report(result))
-    say(lambda note: note.id != "level" and not note.id.startswith("structure"))
-    _show(console, f"Tables and charts are in {folder} / 表格和图在 {folder}")
 
 
 def _describe(arguments: argparse.Namespace) -> int:
     from quesnay.reports.console import describe
     from quesnay.study.case import load_case
 
-    console = _console()
+    place = console()
     for part in describe(load_case(arguments.case, vintage=arguments.vintage)):
-        _show(console, part)
+        show(place, part)
     return 0
 
 
@@ -261,7 +199,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     case = load_case(arguments.case, vintage=arguments.vintage)
     table = case.check(draws=arguments.draws, seed=arguments.seed)
-    _show(_console(), check_report(table))
+    show(console(), check_report(table))
     return 0 if table.passed.all() else _FAILED
 
 

@@ -26,6 +26,7 @@ def add_page(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     serve.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
     serve.add_argument("--threads", type=int, help="threads of one answer (default: all processors)")
+    serve.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
     serve.set_defaults(action=_serve)
     page = commands.add_parser(
         "page",
@@ -38,6 +39,7 @@ def add_page(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     page.add_argument("--draws", type=int, default=1000, help="number of draws (default: 1000)")
     page.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
     page.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
+    page.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
     page.set_defaults(action=_page)
 
 
@@ -47,7 +49,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     draw_range(1, arguments.seed, 0)
     port = whole(arguments.port, "port", 0, 65535)
-    serve(arguments.case, arguments.host, port, arguments.seed, thread_count(arguments.threads))
+    threads = thread_count(arguments.threads)
+    serve(arguments.case, arguments.host, port, arguments.seed, threads, arguments.vintage)
     return 0
 
 
@@ -60,7 +63,8 @@ def _page(arguments: argparse.Namespace) -> int:
 
     draw_range(arguments.draws, arguments.seed, 0)
     draws = whole(arguments.draws, "draws", 1, MOST_DRAWS)
-    engine = CaseEngine(load_case(arguments.static), seed=arguments.seed, threads=thread_count(arguments.threads))
+    case = load_case(arguments.static, vintage=arguments.vintage)
+    engine = CaseEngine(case, seed=arguments.seed, threads=thread_count(arguments.threads))
     write_page(engine, arguments.out, draws)
     size = arguments.out.stat().st_size / 1e6
     print(f"{arguments.out} holds the page ({size:.1f} MB) / 页面已写入 {arguments.out}", file=sys.stderr)

@@ -42,6 +42,8 @@ def label_text(label: Any) -> str:
     if isinstance(label, tuple):
         return ":".join(map(label_text, label))
     if isinstance(label, Real) and not isinstance(label, bool | np.bool_):
+        if isinstance(label, int):
+            return str(label)
         value = float(label)
         return str(int(value)) if value.is_integer() else repr(value)
     return str(label)

@@ -21,7 +21,8 @@ from quesnay.page.answers import run_answer
 from quesnay.page.built import page_file
 from quesnay.page.comparing import binding_answer, compare_answer, parts_answer
 from quesnay.page.engine import Engine
-from quesnay.page.request import BindingAsked, CompareAsked, PartsAsked, RunAsked, parse
+from quesnay.page.request import AlternativesAsked, BindingAsked, CompareAsked, PartsAsked, RunAsked, parse
+from quesnay.page.robust import alternatives_answer
 
 __all__ = ["MOST_BYTES", "make_app"]
 
@@ -136,7 +137,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 def make_app(engine: Engine) -> Starlette:
     """The page of a case as an application: its files, the case, and answers to moves and comparisons."""
-    moves, slow = _Answerer(engine), [_Answerer(engine) for _ in range(3)]
+    moves, slow = _Answerer(engine), [_Answerer(engine) for _ in range(4)]
     known = _json(about(engine))
 
     async def case(request: Request) -> Response:
@@ -152,5 +153,6 @@ def make_app(engine: Engine) -> Starlette:
         slow[0].route("/api/compare", CompareAsked, compare_answer),
         slow[1].route("/api/parts", PartsAsked, parts_answer),
         slow[2].route("/api/binding", BindingAsked, binding_answer),
+        slow[3].route("/api/alternatives", AlternativesAsked, alternatives_answer),
     ]
     return Starlette(routes=routes, exception_handlers=handlers)

@@ -14,6 +14,7 @@ from quesnay.page.cautions import binding_cautions
 from quesnay.page.engine import Engine, Key
 from quesnay.page.figures import paired
 from quesnay.page.request import BindingAsked, CompareAsked, PartsAsked, package_key
+from quesnay.page.robust import paid, same_money
 from quesnay.study.session.answer import Drawn
 
 __all__ = ["binding_answer", "compare_answer", "parts_answer"]
@@ -58,14 +59,22 @@ def compare_answer(engine: Engine, asked: CompareAsked) -> dict[str, Any]:
     drawn = [engine.drawn(key, asked.draws) for key in keys]
     control = engine.drawn((), asked.draws)
     directions = {outcome.name: outcome.better for outcome in engine.case.model.core.outcomes}
+    compared = _compared(engine)
+    named = {outcome for outcome, _ in compared}
+    bought = paid(engine, keys, asked.draws, named)
     costs = [sum(sum(row["years"]) for row in cost_answers(key, one)) for key, one in zip(keys, drawn, strict=True)]
     rows = []
-    for outcome, account in _compared(engine):
+    for outcome, account in compared:
         better = directions[outcome]
         lasts = [_last(one, outcome, account) for one in drawn]
         against = [paired(last, _last(control, outcome, account), better) for last in lasts]
+        base = _last(control, outcome, account)
+        money = [
+            same_money(last, base, rows_paid, (outcome, account), better)
+            for last, rows_paid in zip(lasts, bought or (), strict=False)
+        ]
         rows.append({
-            "outcome": outcome, "account": account, "better": better, "control": against,
+            "outcome": outcome, "account": account, "better": better, "control": against, "money": money,
             "pairs": [
                 [paired(ours, theirs, better) if ours is not theirs else None for theirs in lasts] for ours in lasts
             ],

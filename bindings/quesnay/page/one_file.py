@@ -25,6 +25,7 @@ from quesnay.page.request import (
     every_policy,
     preset,
 )
+from quesnay.page.robust import structures_of
 
 __all__ = ["SIZES", "held_answers", "held_key", "write_page"]
 
@@ -94,9 +95,11 @@ def held_answers(engine: Engine, draws: int, progress: Progress | None = None) -
             asked = PartsAsked(policies=one.policies, draws=draws, outcome=show[0][0], account="total")
             parts[held_key(one)] = parts_answer(engine, asked)
         binding[held_key(one)] = binding_answer(engine, BindingAsked(policies=one.policies, draws=min(draws, 256)))
+    robust = structures_of(engine, list(presets.values()), min(draws, 256))
+    robust["keys"] = [held_key(one) for one in presets.values()]
     answers: dict[str, Any] = _rounded({
         "draws": draws, "sizes": list(SIZES), "run": runs, "compare": compared, "parts": parts, "binding": binding,
-        "shown": [list(pair) for pair in show],
+        "alternatives": robust, "shown": [list(pair) for pair in show],
     })  # fmt: skip
     return answers
 

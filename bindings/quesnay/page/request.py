@@ -15,6 +15,7 @@ from quesnay.errors import CaseError
 
 __all__ = [
     "MOST_DRAWS",
+    "AlternativesAsked",
     "BindingAsked",
     "CompareAsked",
     "PackageAsked",
@@ -67,6 +68,13 @@ class CompareAsked(_Asked):
 
     packages: tuple[PackageAsked, ...] = Field(min_length=2, max_length=4)
     draws: _Draws = 1000
+
+
+class AlternativesAsked(_Asked):
+    """Packages in other structures of the economy: as many runs as there are structures, so fewer draws."""
+
+    packages: tuple[PackageAsked, ...] = Field(min_length=1, max_length=4)
+    draws: _Draws = 256
 
 
 class PartsAsked(PackageAsked):

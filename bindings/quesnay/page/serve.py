@@ -11,7 +11,7 @@ from quesnay.study.case import load_case
 __all__ = ["serve"]
 
 
-def serve(case: str, host: str, port: int, seed: int, threads: int | None) -> None:
+def serve(case: str, host: str, port: int, seed: int, threads: int | None, vintage: str | None = None) -> None:
     """Answers on one address until Ctrl-C.
 
     Raises
@@ -28,7 +28,7 @@ def serve(case: str, host: str, port: int, seed: int, threads: int | None) -> No
             f"the Python package {error.name} is missing, expected those of the extra 'page': pip install"
             " 'quesnay[page]'"
         ) from None
-    engine = CaseEngine(load_case(case), seed=seed, threads=threads)
+    engine = CaseEngine(load_case(case, vintage=vintage), seed=seed, threads=threads)
     app = make_app(engine)
     engine.drawn((), 128)
     if host not in ("127.0.0.1", "localhost", "::1"):

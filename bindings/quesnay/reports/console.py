@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
 from quesnay.case.labels import readable_unit
 from quesnay.reports.plan_tables import plan_tables
+from quesnay.study.alternatives.purchases import purchases_said
 from quesnay.study.switches import switch_sentences
 from quesnay.study.vintages.chosen import project_sentences, vintage_sentences
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from quesnay.study.case import Case
     from quesnay.study.result import Result
 
-__all__ = ["check_report", "describe", "effect_report", "target_difference_report", "target_report"]
+__all__ = ["check_report", "describe", "printed_table", "target_difference_report", "target_report"]
 
 
-def _table(title: str, *columns: str, right: int = 99) -> Table:
+def printed_table(title: str, *columns: str, right: int = 99) -> Table:
+    """A table with a title and headed columns, from the ``right``-th on flush right."""
     table = Table(
         title=title, title_justify="left", title_style="bold", caption_justify="left", header_style="bold"
     )  # fmt: skip
@@ -42,7 +44,7 @@ def target_report(result: Result) -> Table:
         what = "central run / 中心运行" if result.study.central else "one draw / 单次抽样"
         title = f"{case.file.title_en} / {case.file.title_zh}: {what}, 100 where the target is met / 达标为 100"
     first = result.scenarios[0]
-    table = _table(title, "target", "目标", "threshold", "unit", f"median, {first}", *result.scenarios, right=4)
+    table = printed_table(title, "target", "目标", "threshold", "unit", f"median, {first}", *result.scenarios, right=4)
     table.columns[2].justify = "right"
     for target in case.targets:
         cells = [f"{100 * rows[target.target, name]['probability']:.1f}" for name in result.scenarios]
@@ -59,54 +61,34 @@ def target_difference_report(result: Result) -> Table:
         "Difference of the probability, paired on the same draws / 同批抽样的达标概率之差 [percentage points"
         " ± standard error / 百分点 ± 标准误]"
     )
+    if purchases_said(result.study):
+        title += "; in brackets, what the same money does as ordinary purchases / 括号内:同额资金用于一般采购"
     study = result.study
     # One column a package: over the package it names, else over the baseline. The file has every pair.
     over = {name: study.reference(name) or study.control(name) for name in result.scenarios}
     pairs = [pair for pair in result.study.pairs() if over[pair[0]] == pair[1]]
-    table = _table(title, "target", "目标", *(f"{ours} - {theirs}" for ours, theirs in pairs), right=2)
+    table = printed_table(title, "target", "目标", *(f"{ours} - {theirs}" for ours, theirs in pairs), right=2)
     differences = result.target_differences()
     rows = {(row["target"], row["scenario"], row["baseline"]): row for row in differences.to_dict("records")}
     for target in result.study.case.targets:
         found = [rows[target.target, *pair] for pair in pairs]
-        cells = [f"{100 * row['difference']:+.2f} ± {100 * row['standard_error']:.2f}" for row in found]
+        cells = [_differences(row) for row in found]
         table.add_row(target.name_en, target.name_zh, *cells)
     return table
 
 
-def _number(value: float, digits: int) -> str:
-    return "-" if math.isnan(value) else f"{value:,.{digits}f}"
-
-
-def effect_report(result: Result) -> Table:
-    """Effect of each package on the last year's output, gross and net of displacement, with its cost."""
-    case = result.study.case
-    money = f"{readable_unit(case, 'money')} {readable_unit(case, 'money', 'zh')}"
-    table = _table(
-        f"Effect on output of {result.periods[-1].name} / 对产出的影响 [%], cost of the whole run / 成本 [{money}]",
-        "package 方案", "compared with 对照", "gross 总效应", "s.e.", "net of displacement 净效应", "s.e.",
-        "better in draws 更优比例", "cost 成本", "recoverable 可收回",
-        "cost per point, gross 每百分点成本(总)", "s.e.", "net (净)", "s.e.",
-        right=2,
-    )  # fmt: skip
-    effects = result.effects()
-    effects = effects[effects.outcome == "gross_output"]
-    for row in effects.to_dict("records"):
-        table.add_row(
-            row["scenario"], row["compared_with"], _number(row["gross"], 4), _number(row["gross_standard_error"], 4),
-            _number(row["net"], 4), _number(row["net_standard_error"], 4), f"{100 * row['share_better']:.0f} %",
-            _number(row["cost"], 1), _number(row["recoverable"], 1),
-            _number(row["cost_per_point_gross"], 0), _number(row["cost_per_point_gross_standard_error"], 0),
-            _number(row["cost_per_point_net"], 0), _number(row["cost_per_point_net_standard_error"], 0),
-        )  # fmt: skip
-    notes = [f"{row['scenario']}: {row['note']}" for row in effects.to_dict("records") if row["note"]]
-    notes += effects.attrs.values()
-    table.caption = "\n".join(dict.fromkeys(notes)) or None
-    return table
+def _differences(row: dict[Hashable, Any]) -> str:
+    """A difference, and under it in brackets that of the same money."""
+    lines = [f"{100 * row['difference']:+.2f} ± {100 * row['standard_error']:.2f}"]
+    if not math.isnan(row["ordinary_purchases"]):
+        money = f"{100 * row['ordinary_purchases']:+.2f} ± {100 * row['ordinary_purchases_standard_error']:.2f}"
+        lines.append(f"({money})")
+    return "\n".join(lines)
 
 
 def check_report(table: pd.DataFrame) -> Table:
     """Checks of a model, one a row."""
-    printed = _table("Checks / 检查", "check", "holds 通过", "value", "limit", "detail")
+    printed = printed_table("Checks / 检查", "check", "holds 通过", "value", "limit", "detail")
     for row in table.to_dict("records"):
         limit = "-" if math.isnan(row["limit"]) else f"{row['limit']:.3g}"
         holds = "yes 是" if row["passed"] else "NO 否"
@@ -121,16 +103,16 @@ def describe(case: Case) -> Iterator[Table | Text]:
     yield Text(f"{data.file.title_en}\n{data.file.title_zh}\n{note}\n", style="bold")
     for sentence in [*vintage_sentences(data), *project_sentences(data), *switch_sentences(data)]:
         yield Text("\n".join(sentence))
-    accounts = _table("Accounts / 账户", "code", "name", "名称", "grade", "source")
+    accounts = printed_table("Accounts / 账户", "code", "name", "名称", "grade", "source")
     for account in data.accounts:
         accounts.add_row(account.code, account.name_en, account.name_zh, account.grade, account.source)
     yield accounts
-    equations = _table("Equations / 方程", "name", "kind", "over", "equation", "unit", "source")
+    equations = printed_table("Equations / 方程", "name", "kind", "over", "equation", "unit", "source")
     every = case.model.equations()
     for row in every[every["kind"] != "parameter"].to_dict("records"):
         equations.add_row(row["name"], row["kind"], row["dimensions"], row["equation"], row["unit"], row["source"])
     yield equations
-    constraints = _table(
+    constraints = printed_table(
         "Constraints / 约束", "constraint", "name", "约束", "role", "indicator", "one more of", "given by"
     )
     levers = {factor.name: factor.lever for factor in case.model.core.factors}
@@ -140,7 +122,7 @@ def describe(case: Case) -> Iterator[Table | Text]:
             constraint.factor, levers.get(constraint.factor, ""),
         )  # fmt: skip
     yield constraints
-    parameters = _table(
+    parameters = printed_table(
         "Parameters / 参数", "parameter", "accounts", "unit", "central", "low", "high", "distribution", "grade",
         "source", "meaning", "含义",
     )  # fmt: skip
@@ -152,7 +134,7 @@ def describe(case: Case) -> Iterator[Table | Text]:
             one.name_zh,
         )  # fmt: skip
     yield parameters
-    packages = _table("Packages / 政策方案", "package", "policy", "政策", "start", "grade", "source")
+    packages = printed_table("Packages / 政策方案", "package", "policy", "政策", "start", "grade", "source")
     for name in case.packages:
         for policy in data.packages[name].policies:
             packages.add_row(
@@ -165,7 +147,7 @@ def describe(case: Case) -> Iterator[Table | Text]:
             )
     yield packages
     yield from plan_tables(data)
-    assumptions = _table("Assumptions / 假设", "assumption", "title", "标题", "grade", "source")
+    assumptions = printed_table("Assumptions / 假设", "assumption", "title", "标题", "grade", "source")
     for name, assumption in data.assumptions.items():
         assumptions.add_row(name, assumption.title_en, assumption.title_zh, assumption.grade, assumption.source)
     yield assumptions

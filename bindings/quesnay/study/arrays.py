@@ -102,7 +102,7 @@ def frame(result: Recorded) -> pd.DataFrame:
 
 
 # Kinds of quantities that have a path.
-_REPLAYED = ("stock", "flow", "auxiliary", "lever", "assumption")
+_REPLAYED = ("stock", "held", "flow", "auxiliary", "lever", "assumption")
 
 
 def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:

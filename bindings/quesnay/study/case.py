@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 import quesnay._core as _core
 from quesnay.accounts.table import Table
 from quesnay.asked import thread_count
-from quesnay.case.changes import set_parameters
+from quesnay.case.change.edits import edited_data
+from quesnay.case.change.parameters import set_parameters
+from quesnay.case.change.scenarios import add_assumption, add_package, add_policy
 from quesnay.case.channels import with_channels
 from quesnay.case.data import CaseData
 from quesnay.case.district_files import with_district_files, with_district_numbers
 from quesnay.case.district_levers import check_district_levers
-from quesnay.case.edits import edited_data
 from quesnay.case.files import known_name
 from quesnay.case.indicator_files import with_indicators
 from quesnay.case.labels import periods
 from quesnay.case.reader import read_case
-from quesnay.case.scenario_changes import add_assumption, add_package, add_policy
 from quesnay.case.scenario_schema import Grade
 from quesnay.case.scenarios import make_scenario
 from quesnay.case.schema import SwitchTable, changed_switches
@@ -37,9 +37,10 @@ from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model import Model, ModelBuilder
 from quesnay.models.model_numbers import DrawNumbers
 from quesnay.models.recording import in_memory
+from quesnay.study.alternatives.structures import declared
 from quesnay.study.arrays import AXES
 from quesnay.study.base_year import case_table, check_base_year
-from quesnay.study.economy import named_mechanisms
+from quesnay.study.economy.mechanisms import named_mechanisms
 from quesnay.study.keep.checkpoint import Checkpoint, PartFolders
 from quesnay.study.keep.running import asked_design, kept_in, runner_of
 from quesnay.study.plan import PLAIN, Progress, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from quesnay.models.balances import Row
     from quesnay.models.checks import RealityCheck
     from quesnay.models.run import Run
+    from quesnay.study.monitoring.reviewed import Rule
     from quesnay.study.score.scored import Scored
     from quesnay.study.session.session import Session
 
@@ -82,6 +84,11 @@ class Case:
     def assumptions(self) -> list[str]:
         """Names of the assumptions."""
         return list(self.data.assumptions)
+
+    @property
+    def alternatives(self) -> list[str]:
+        """Names of other structures of the economy that :meth:`Result.alternatives` compares packages in."""
+        return [one.id for one in declared(self.data)]
 
     def table(self) -> Table:
         """The input-output table of the base year [money/year]: local flows, purchases elsewhere as imports apart."""
@@ -151,11 +158,13 @@ class Case:
         InvalidValue
             For draws that do not fit into memory.
         """
+        asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
+        return self._started(self._scenarios([scenario], assume)[0], asked, central, many=draws is not None)
+
+    def _started(self, one: _core.Scenario, asked: DrawNumbers, central: bool, *, many: bool) -> Run:
         import quesnay.models.run as stepped
 
-        asked = DrawNumbers.checked(1 if draws is None else draws, seed, draw, threads, first="draw")
         uncertainty = self._central if central else self._uncertain
-        one = self._scenarios([scenario], assume)[0]
         calendar = self.data.file.calendar
         records = record_steps(self.data, 1)
         settings = _core.RunSettings(
@@ -173,7 +182,7 @@ class Case:
         with in_memory(
             model.core, model.outcomes, asked.draws, len(records), lambda: standing(None).core, of_case=True
         ):
-            return standing(None if draws is None else asked.draws)
+            return standing(asked.draws if many else None)
 
     def run(
         self,
@@ -195,6 +204,7 @@ class Case:
         until: Mapping[str, object] | None = None,
         checkpoint: str | PathLike[str] | Checkpoint | PartFolders | None = None,
         client: Client | None = None,
+        ordinary_purchases: bool = True,
     ) -> Result:
         """Runs scenarios on common draws.
 
@@ -235,6 +245,9 @@ class Case:
             A folder in which blocks of draws are kept: a run that was stopped, however, goes on from there.
         client
             A ``dask.distributed.Client`` whose workers compute the blocks.
+        ordinary_purchases
+            Whether comparisons say what the money of a package does as ordinary public purchases. It takes one more run
+            of every package, when the first comparison is asked for.
 
         Returns
         -------
@@ -255,7 +268,9 @@ class Case:
             raise CaseError(f"a run of samples was asked for with the design '{design}', expected design 'monte_carlo'")
         kept = kept_in(checkpoint)
         runner = runner_of(kept, client)
-        options = RunOptions(draws, seed, first_draw, thread_count(threads), lanes, keep_limit, runner)
+        options = RunOptions(
+            draws, seed, first_draw, thread_count(threads), lanes, keep_limit, runner, ordinary_purchases
+        )
         placed = asked_design(design, design_draws, first_draw, draws, until)
         study = self._study(scenarios, assume, options, quarterly, central=False, design=placed)
         if given is not None:
@@ -645,7 +660,7 @@ class Case:
         package
             Its name.
         policies
-            Ids of policies of the case; or sizes by id, where 1 is as the case has it and 0.5 has half the heights
+            Ids of policies of the case; or sizes by id [1], where 1 is as the case has it and 0.5 has half the heights
             and half the yearly cost; or policies with the keys of a file.
         levers
             In place of policies a table as :meth:`levers` makes it, with sizes, starts and ramps changed, or the path
@@ -818,6 +833,72 @@ class Case:
         if self._is_edited:
             raise CaseError("the model of this case was edited, expected one that its files say in full")
         save_folder(self.data, folder)
+
+    def reviewed(
+        self,
+        package: str,
+        rule: Rule,
+        *,
+        seed: int = 0,
+        draw: int = 0,
+        assume: Sequence[str] = (),
+        central: bool = False,
+        threads: int | None = None,
+    ) -> Run:
+        """A run of one draw in which the review of a package decides by a rule of yours.
+
+        Parameters
+        ----------
+        package
+            A package with a review in its file; its rule and its decisions by hand are left out.
+        rule
+            Called at each date of the review with the date and a table of what is reported by then: account, reported
+            and path [money/year], gap [1], and the late land gate in ``attrs["land_gate"]`` [1]. It returns levers with
+            the values they have once the decision acts, as :meth:`quesnay.Run.set` takes them [unit of each];
+            ``review_money`` by account and ``review_quota`` [1] are what the file's own rule moves.
+        seed, draw, assume, central, threads
+            As of :meth:`start`.
+
+        Returns
+        -------
+        Run
+            At the end of the case, times in years from its start [year].
+
+        Raises
+        ------
+        CaseError
+            For a package without review, and a rule that returns something else.
+        """
+        from quesnay.study.monitoring.reviewed import run_reviewed
+
+        known_name(package, self.data.packages, str(self.data.folder / "policies"), "package")
+        asked = DrawNumbers.checked(1, seed, draw, threads, first="draw")
+        one = make_scenario(self.data, package, _each_once(assume, "assumptions"), rule=False)
+        return run_reviewed(self.data, package, self._started(one, asked, central, many=False), rule)
+
+    def reported(self, package: str, run: Run) -> pd.DataFrame:
+        """What the review of a package sees where a run of one draw stands, as :meth:`reviewed` gives it to a rule.
+
+        Parameters
+        ----------
+        package
+            A package with a review in its file.
+        run
+            A run of it that :meth:`start` began.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each account it looks at: reported and path [money/year], gap [1].
+
+        Raises
+        ------
+        CaseError
+            For a package without review.
+        """
+        from quesnay.study.monitoring.reviewed import reported
+
+        return reported(self.data, package, run)
 
 
 def _each_once(names: Sequence[str], what: str) -> list[str]:

@@ -8,12 +8,16 @@ Part of what a policy brings displaces what others would have done (model, secti
 where ``gross`` is the difference from the baseline with the whole package and ``inside`` the difference with
 its marked policies alone.
 
+Beside the gross effect stands what the same money does as ordinary purchases and what the package does beyond that
+(quesnay/study/alternatives/purchases.py), in percent of the same reference.
+
 Cost per point is C L / (100 D): mean cost C, level L of the reference and effect D over the same draws. Its standard
 error is that of the mean of what each draw adds, to first order (delta method).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +25,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.case.scenario_names import under_the_same
 from quesnay.case.scenarios import make_scenario
+from quesnay.study.alternatives.purchase_sums import PURCHASE_COLUMNS, nothing_said
 from quesnay.study.horizon import horizon_sentences
 from quesnay.study.plan import CompiledScenario, Progress, compile_scenarios, with_totals
 
@@ -31,11 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = ["EFFECT_COLUMNS", "effect_file", "effect_table"]
 
-EFFECT_COLUMNS = (
-    "scenario compared_with outcome gross gross_standard_error net net_standard_error share_better cost recoverable"
-    " cost_per_point_gross cost_per_point_gross_standard_error cost_per_point_net cost_per_point_net_standard_error"
-    " draws note"
-).split()
+EFFECT_COLUMNS = [
+    *"scenario compared_with outcome gross gross_standard_error net net_standard_error share_better".split(),
+    *PURCHASE_COLUMNS,
+    *"cost recoverable cost_per_point_gross cost_per_point_gross_standard_error cost_per_point_net".split(),
+    *"cost_per_point_net_standard_error draws note".split(),
+]
 _OUTCOMES = ("gross_output", "value_added")
 _GRADES = ["published", "derived", "judgement"]  # the weakest last
 # Relative to the level: differences below are those of sums in another order.
@@ -85,6 +91,10 @@ class _Totals:
         index = self._compiled[place].result(self._last, name, "")
         return np.asarray(self._ensemble.values(place)[index])
 
+    def policies(self, package: str) -> int:
+        """How many policies a package has."""
+        return len(self._compiled[self._place[self._key[package, "whole"]]].scenario.policies)
+
     def cost(self, package: str) -> FloatArray:
         """Cost of a package over the whole run."""
         place = self._place[self._key[package, "whole"]]
@@ -96,8 +106,14 @@ class _Totals:
         return spent
 
 
-def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = None) -> pd.DataFrame:
-    """Effects in percent of the reference's last year; costs over the whole run, less the reference's."""
+def effect_table(
+    study: Study, costs: pd.DataFrame, progress: Progress | None = None,
+    given_up: Mapping[tuple[str, str], FloatArray] | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Effects in percent of the reference's last year; costs over the whole run, less the reference's.
+
+    ``given_up`` is, by scenario and outcome, what the scenario's money does as ordinary purchases in each draw.
+    """
     import pandas as pd
 
     totals = _Totals(study, progress)
@@ -119,6 +135,7 @@ def effect_table(study: Study, costs: pd.DataFrame, progress: Progress | None = 
                 "scenario": name, "compared_with": reference, "outcome": outcome,
                 "gross": gross.mean, "gross_standard_error": gross.error,
                 "net": net.mean, "net_standard_error": net.error, "share_better": gross.better,
+                **_purchases(totals, gross, (name, reference, outcome), given_up or {}),
                 "cost": cost, "recoverable": recoverable,
                 "cost_per_point_gross": gross.per_point(cost),
                 "cost_per_point_gross_standard_error": gross.error_per_point(cost),
@@ -154,22 +171,46 @@ def _over_baseline(totals: _Totals, name: str, baseline: str, outcome: str, net:
     return inside + (gross - inside) * (1.0 - totals.get(name, "displacement", "whole"))
 
 
+def _purchases(
+    totals: _Totals, gross: _Effect, key: tuple[str, str, str], given_up: Mapping[tuple[str, str], FloatArray]
+) -> dict[str, float]:
+    """Cells of what the same money does; not a number where one of the two was not run."""
+    name, reference, outcome = key
+    free = np.zeros(1) if not totals.policies(reference) else None
+    ours, theirs = given_up.get((name, outcome)), given_up.get((reference, outcome), free)
+    if ours is None or theirs is None:
+        return nothing_said()
+    ordinary = ours - theirs
+    beyond = gross.by_draw - ordinary
+    ordinary, beyond = ordinary[np.isfinite(beyond)], beyond[np.isfinite(beyond)]
+    cells = [*_mean_and_error(ordinary, gross.level), *_mean_and_error(beyond, gross.level)]
+    share = float(np.mean(beyond > 0.0)) if beyond.size else np.nan
+    return dict(zip(PURCHASE_COLUMNS, [*cells, share], strict=True))
+
+
+def _mean_and_error(difference: FloatArray, level: float) -> tuple[float, float]:
+    """Mean of differences in percent of a level, and its standard error."""
+    n = difference.size
+    spread = float(np.std(difference, ddof=1)) / np.sqrt(n) if n > 1 else np.nan
+    return 100.0 * float(np.mean(difference)) / level if n else np.nan, 100.0 * float(spread) / level
+
+
 class _Effect:
     """Mean difference in percent of the reference's mean, with its standard error, and what a point of it costs."""
 
     def __init__(self, totals: _Totals, name: str, reference: str, baseline: str, outcome: str, net: bool) -> None:
         difference = _over_baseline(totals, name, baseline, outcome, net)
         difference = difference - _over_baseline(totals, reference, baseline, outcome, net)
+        #: Of every draw, also of those that failed.
+        self.by_draw = difference
         finite = np.isfinite(difference)
         levels = totals.get(reference, outcome, "whole")
         self._difference = difference = difference[finite]
         self._levels = levels[finite]
         self._costs = (totals.cost(name) - totals.cost(reference))[finite]
-        self._level = level = float(np.nanmean(levels))
+        self.level = level = float(np.nanmean(levels))
         self.draws = n = difference.size
-        spread = float(np.std(difference, ddof=1)) / np.sqrt(n) if n > 1 else np.nan
-        self.mean = 100.0 * float(np.mean(difference)) / level if n else np.nan
-        self.error = 100.0 * float(spread) / level
+        self.mean, self.error = _mean_and_error(difference, level)
         self.better = float(np.mean(difference > 0.0)) if n else np.nan
         estimate = _core.mean_estimate(difference)
         self.skewness, self.is_skewed = estimate["skewness"], estimate["draws_needed"] > n
@@ -189,10 +230,10 @@ class _Effect:
     def error_per_point(self, cost: float) -> float:
         if self.why_none or not np.isfinite(cost) or self.draws < 2:
             return np.nan
-        by_cost = self._level / (100.0 * float(np.mean(self._difference)))
+        by_cost = self.level / (100.0 * float(np.mean(self._difference)))
         point = cost * by_cost
         added = by_cost * self._costs + point * (
-            self._levels / self._level - self._difference / float(np.mean(self._difference))
+            self._levels / self.level - self._difference / float(np.mean(self._difference))
         )
         return float(np.std(added, ddof=1) / np.sqrt(self.draws))
 

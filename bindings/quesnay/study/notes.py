@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
+from quesnay.study.alternatives.claims import claims_sentence
+from quesnay.study.alternatives.money import purchases_sentence
 from quesnay.study.sentences import binding_sentence, driver_sentence, failed_sentence, level_sentence
 from quesnay.study.switches import switch_sentences
 from quesnay.study.vintages.chosen import project_sentences, vintage_sentences
@@ -50,6 +52,13 @@ def notes_of(result: Told, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
     notes += [Note("vintage", "", "", *pair) for pair in vintage_sentences(study.case)]
     notes += [Note("projects", "", "", *pair) for pair in project_sentences(study.case)]
     notes.append(Note("level", "", "bands.csv", *level_sentence(result)))
+    money = purchases_sentence(study, result.effects(), result.periods[-1].name)
+    if money is not None:
+        notes.append(Note("purchases", "", "effects.csv", *money))
+    # The sentence on the structures that were compared, where they were.
+    survivors = claims_sentence(study, result.compared_structures) if "alternatives.csv" in tables else None
+    if survivors is not None:
+        notes.append(Note("alternatives", "", "alternatives.csv", *survivors))
     drivers = driver_sentence(result)
     if drivers is not None:
         notes.append(Note("drivers", shown, "drivers.csv", *drivers))

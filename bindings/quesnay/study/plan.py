@@ -13,7 +13,8 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.case.data import CaseData, FloatArray, Package
-from quesnay.case.distributions import distribution_of
+from quesnay.case.drawn.distributions import distribution_of
+from quesnay.case.reviews import noise_parameters
 from quesnay.case.scenario_names import package_of, parts_of, under_the_same
 from quesnay.errors import CaseError
 from quesnay.study.keep.options import Progress, RunOptions
@@ -64,7 +65,8 @@ class Uncertainty:
         self.values.update({name: np.zeros(1) for name in held})
         if central:
             # Without shocks there is no drift correction either.
-            self.values["market_sd"] = np.zeros_like(self.values["market_sd"])
+            for name in {"market_sd", *noise_parameters(data)} & set(self.values):
+                self.values[name] = np.zeros_like(self.values[name])
         numbers = [] if central else _numbers(data, samples.streams if samples else ())
         numbers += [(name, name, [0], _core.Distribution.fixed(0.0)) for name in held]
         correlations = [] if central else list(data.correlations)

@@ -14,6 +14,7 @@ from quesnay.asked import whole
 from quesnay.case.labels import Period, periods
 from quesnay.case.scenario_names import tidy_name
 from quesnay.errors import CaseError
+from quesnay.study.alternatives.purchase_sums import PurchaseRuns
 from quesnay.study.plan import CompiledScenario, Progress, Study
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Recorded:
         self.looks: dict[str, Any] | None = None
         #: Called with draws done and asked for by the further runs that binding, values and effects need.
         self.progress: Progress | None = None
+        #: What the same money does as ordinary purchases, as far as it was asked for.
+        self.purchase_runs = PurchaseRuns()
 
     def __getstate__(self) -> dict[str, Any]:
         # Who is told of progress stays behind: a callback belongs to its process.

@@ -18,6 +18,7 @@ import numpy as np
 from quesnay.asked import whole
 from quesnay.case.labels import TOTAL, periods
 from quesnay.errors import CaseError
+from quesnay.study.alternatives.purchases import money_of
 from quesnay.study.keep.running import run_until
 from quesnay.study.keep.until import asked_until
 from quesnay.study.plan import Progress, Samples, Study, compile_scenarios, record_steps
@@ -33,8 +34,12 @@ from quesnay.study.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     import xarray as xr
+
+    from quesnay.study.alternatives.compared import Alternatives
 
 __all__ = ["Result", "load_runs"]
 
@@ -284,7 +289,7 @@ class Result(Recorded):
     def _effects(self) -> pd.DataFrame:
         from quesnay.study.effects import effect_table
 
-        return effect_table(self.study, self.costs(), self.progress)
+        return effect_table(self.study, self.costs(), self.progress, money_of(self))
 
     def effects(self) -> pd.DataFrame:
         """Effect of each package on output and value added of the last year, gross and net of displacement.
@@ -295,6 +300,63 @@ class Result(Recorded):
         standard errors hold less often than 95 %.
         """
         return self._effects.copy()
+
+    @cached_property
+    def compared_structures(self) -> Alternatives:
+        """Comparisons in every structure, as :meth:`alternatives` tells them."""
+        from quesnay.study.alternatives.compared import compare_structures
+
+        return compare_structures(self.study, None, self.progress)
+
+    def alternatives(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+        """Every two packages compared in other structures of the economy, paired on the same draws and seed.
+
+        Structures are those that the case declares (:attr:`quesnay.Case.alternatives`): its ``alternatives.toml`` and
+        its switches; ``as_run`` is that of the run. Outcomes are total output and value added of the last year.
+
+        Parameters
+        ----------
+        names
+            Some of the alternatives; by default all that this run can have (``attrs["note"]`` says which it cannot).
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each alternative, outcome and two packages, both ways round: mean difference and its standard
+            error [the row's ``unit``], relative to the other's mean [1], share of draws in which ``scenario`` is
+            better [1], and its rank among all packages of the run, 1 the best.
+
+        Raises
+        ------
+        CaseError
+            For an alternative that the case does not declare or that this run cannot have.
+        """
+        from quesnay.study.alternatives.compared import alternative_table, compare_structures
+
+        found = self.compared_structures if names is None else compare_structures(self.study, names, self.progress)
+        return alternative_table(self.study, found)
+
+    def claims(self, *, share: float = 0.66) -> pd.DataFrame:
+        """Which package is better than which, and whether that survives every structural alternative.
+
+        A claim is made where one has the higher total output of the last year in at least ``share`` of the draws [1],
+        by more than 1.96 standard errors in the mean. Elsewhere it holds, turns into its opposite (by as many standard
+        errors), or is unsure. Packages are told apart from the one they name and from those that name the same one.
+
+        Parameters
+        ----------
+        share
+            Share of draws, 0.5 to 1 [1].
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each two packages: better, worse, claimed, survives, and the alternatives under which a claim
+            turns or is unsure, of how many.
+        """
+        from quesnay.study.alternatives.claims import claim_table, claims_of
+
+        return claim_table(claims_of(self.study, self.compared_structures, share))
 
     def to_xarray(self) -> xr.Dataset:
         """Outcomes over (scenario, draw, time, their own dimensions) [unit in ``attrs["units"]``].
@@ -423,10 +485,13 @@ class Result(Recorded):
         with output_folder(folder, self.study.case.input_paths) as output:
             write_into(self, self.named_tables(), output)
 
-    def named_tables(self, quarters: Result | None = None) -> dict[str, pd.DataFrame]:
+    def named_tables(
+        self, quarters: Result | None = None, *, alternatives: bool = True
+    ) -> dict[str, pd.DataFrame]:  # fmt: skip
         """The tables of the run by the name of their file.
 
-        Bands and comparisons are by quarter if the same run read by quarter is given.
+        Bands and comparisons are by quarter if the same run read by quarter is given. ``alternatives.csv`` takes a run
+        for each structural alternative.
         """
         from quesnay.study.effects import effect_file
         from quesnay.study.monitoring.district_table import by_district
@@ -454,6 +519,8 @@ class Result(Recorded):
         if has_accounts(self.study):
             tables["fiscal.csv"] = self.fiscal()
         tables["effects.csv"] = effect_file(self.effects(), tables["costs.csv"])
+        if alternatives:
+            tables["alternatives.csv"] = self.alternatives()
         tables["notes.csv"] = note_table(notes_of(self, tables))
         tables["names.csv"], tables["assumptions.csv"] = name_table(self), assumption_table(self)
         return tables

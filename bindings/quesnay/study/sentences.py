@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import quesnay._core as _core
     from quesnay.case.labels import Period
+    from quesnay.study.alternatives.compared import Alternatives
     from quesnay.study.plan import Study
 
 __all__ = ["Told", "binding_sentence", "driver_sentence", "failed_sentence", "level_sentence"]
@@ -38,6 +39,8 @@ class Told(Protocol):
     def effects(self) -> pd.DataFrame: ...
     def values(self) -> pd.DataFrame: ...
     def binding(self) -> pd.DataFrame: ...
+    @property
+    def compared_structures(self) -> Alternatives: ...
     def drivers(self, scenario: str, baseline: str) -> pd.DataFrame: ...
 
 
@@ -140,7 +143,9 @@ def _tightest(table: pd.DataFrame, supply: Sequence[str]) -> tuple[str, str]:
     return f"; supply most often in {account}, {share} at the end", f";供给方约束最常出现在 {name_zh}(期末 {share})"
 
 
-def _later_worth(rows: Sequence[Mapping[Hashable, Any]], factors: Mapping[str, _core.Factor], year: str) -> tuple[str, str]:
+def _later_worth(
+    rows: Sequence[Mapping[Hashable, Any]], factors: Mapping[str, _core.Factor], year: str
+) -> tuple[str, str]:
     """What each gift is worth at its peak and in all years, and how much of it is gone again."""
     told, told_zh = [], []
     for row in rows:

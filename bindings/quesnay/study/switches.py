@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import quesnay._core as _core
 from quesnay._core import UnitMismatch
 from quesnay.case.data import CaseData, ParameterRow
+from quesnay.case.reviews import noise_periods
+from quesnay.case.schema import SwitchTable
 
-__all__ = ["NO_VALUES", "build_case_model", "switch_sentences"]
+__all__ = ["NO_VALUES", "build_case_model", "switch_alternatives", "switch_sentences"]
 
 #: Why a table has no value of one more unit; in English and in Chinese.
 NO_VALUES = (
@@ -48,6 +52,12 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
         core = _core.with_districts(core, data.districts.codes)
     known = set(core.names("parameter"))
     builder = _core.ModelBuilder(core)
+    if any(package.file.review is not None for package in data.packages.values()):
+        # Draws are planned for the model before scenarios are applied to it.
+        builder.noise(
+            "review_noise_score", dims=["sector"], description="noise of reports", source="docs/economy/review.md",
+            periods_per_year=noise_periods(data),
+        )  # fmt: skip
     for row in data.parameters:
         if row.parameter not in known:
             _add_parameter(builder, data, row)
@@ -59,6 +69,25 @@ def _add_parameter(builder: _core.ModelBuilder, data: CaseData, row: ParameterRo
         builder.parameter(row.parameter, unit=row.unit, description=row.name_en, source=row.source)
     except UnitMismatch as error:
         raise UnitMismatch(f"{data.folder / row.file}: line {row.line}, column 'unit': {error}") from error
+
+
+def switch_alternatives(switches: SwitchTable) -> list[tuple[str, dict[str, Any], str, str]]:
+    """For each switch the economy that it would build at its other end: id, changes, in English and in Chinese."""
+    land = not switches.hard_land_ceiling
+    rigid = switches.import_flexibility > 0.0
+    return [
+        (
+            "hard_land_ceiling" if land else "no_hard_land_ceiling", {"hard_land_ceiling": land},
+            "land as a hard ceiling" if land else "land as one of the factors",
+            "土地为产能硬上限" if land else "土地为生产要素之一",
+        ),
+        (
+            "no_import_flexibility" if rigid else "import_flexibility",
+            {"import_flexibility": 0.0 if rigid else 1.0, "rationing": "proportional"},
+            "imports make up no shortage" if rigid else "imports make up every shortage",
+            "进口不弥补短缺" if rigid else "进口弥补全部短缺",
+        ),
+    ]  # fmt: skip
 
 
 def switch_sentences(data: CaseData) -> list[tuple[str, str]]:

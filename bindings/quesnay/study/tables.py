@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import quesnay._core as _core
 from quesnay.case.labels import element_names, readable_unit
+from quesnay.study.alternatives.purchase_sums import PURCHASE_COLUMNS, nothing_said
+from quesnay.study.alternatives.purchases import purchases_of
 from quesnay.study.plan import CompiledScenario, Study
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ BAND_COLUMNS = (
 ).split()
 COMPARISON_COLUMNS = (
     "scenario baseline outcome account name_en name_zh unit period mean_difference standard_error ci_low ci_high"
-    " relative_difference p10 p50 p90 share_better draws"
-).split()
+    " relative_difference p10 p50 p90 share_better"
+).split() + [*PURCHASE_COLUMNS, "draws"]
 COST_COLUMNS = "scenario policy year cost recoverable unit grade".split()
 _DETAILS = ["skewness", "corrected_low", "corrected_high", "draws_needed"]
 COMPARISON_KEYS = ["scenario", "baseline", "outcome", "account", "period"]
@@ -164,6 +166,7 @@ def _details(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
     scenario, baseline = result.scenarios[a], result.scenarios[b]
     case, rows = result.study.case, []
     one, other = result.compiled[a], result.compiled[b]
+    purchases = purchases_of(result, (scenario, baseline))
     for outcome, label in _elements(one):
         if outcome.better == 0 or (outcome.name, label) not in other.index:
             continue
@@ -179,7 +182,9 @@ def _details(result: Recorded, scenario: str, baseline: str) -> pd.DataFrame:
                 "ci_low": pair["mean"] - 1.96 * error, "ci_high": pair["mean"] + 1.96 * error,
                 "relative_difference": pair["relative"],
                 **dict(zip(_QUANTILES, pair["quantiles"], strict=True)),
-                "share_better": pair["share_better"], "draws": pair["draws"],
+                "share_better": pair["share_better"],
+                **(purchases.compared(outcome.name, label, r) if purchases else nothing_said()),
+                "draws": pair["draws"],
                 "skewness": pair["skewness"], "corrected_low": pair["interval"][0],
                 "corrected_high": pair["interval"][1], "draws_needed": pair["draws_needed"],
             })  # fmt: skip

@@ -10,6 +10,8 @@ import numpy as np
 
 from quesnay.case.labels import periods
 from quesnay.case.scenario_names import tidy_name
+from quesnay.study.alternatives.purchase_sums import PURCHASE_COLUMNS, nothing_said
+from quesnay.study.alternatives.purchases import purchases_of
 from quesnay.study.plan import compile_scenarios, record_steps
 from quesnay.study.tables import target_results
 
@@ -23,9 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["TARGET_DIFFERENCE_COLUMNS", "paired_interval", "target_difference_table"]
 
-TARGET_DIFFERENCE_COLUMNS = (
-    "scenario baseline target account name_en name_zh period difference standard_error ci_low ci_high won lost draws"
-).split()
+TARGET_DIFFERENCE_COLUMNS = [
+    *"scenario baseline target account name_en name_zh period difference standard_error ci_low ci_high".split(),
+    "won",
+    "lost",
+    *PURCHASE_COLUMNS[:-1],
+    "draws",
+]
 # So many draws are computed again at a time where a run kept none.
 _PART = 8192
 _MISSED, _MET, _FAILED = 0, 1, 2
@@ -91,7 +97,8 @@ def target_difference_table(
             counts[pair] += np.stack([both.sum(axis=1), won.sum(axis=1), lost.sum(axis=1)], axis=1)
     rows = []
     for pair in pairs:
-        for target, (n, won, lost) in zip(case.targets, counts[pair].tolist(), strict=True):
+        purchases = purchases_of(result, pair)
+        for t, (target, (n, won, lost)) in enumerate(zip(case.targets, counts[pair].tolist(), strict=True)):
             difference = (won - lost) / n if n else math.nan
             spread = math.sqrt((won + lost - n * difference**2) / (n - 1) / n) if n > 1 else math.nan
             low, high = paired_interval(won, lost, n) if n > 1 else (math.nan, math.nan)
@@ -99,7 +106,7 @@ def target_difference_table(
                 "scenario": pair[0], "baseline": pair[1], "target": target.target, "account": target.account,
                 "name_en": target.name_en, "name_zh": target.name_zh, "period": target.period,
                 "difference": difference, "standard_error": spread, "ci_low": low, "ci_high": high,
-                "won": won, "lost": lost, "draws": n,
+                "won": won, "lost": lost, **(purchases.target(t) if purchases else nothing_said()), "draws": n,
             })  # fmt: skip
     table = pd.DataFrame(rows, columns=TARGET_DIFFERENCE_COLUMNS)
     return table.sort_values(["scenario", "baseline", "target"], ignore_index=True)

@@ -137,7 +137,11 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
     factors = [factor for factor in study.uncertainty.core.factors if _shares(study, factor)]
     gifts = [
         _core.Scenario(
-            f"{one.name} and {factor.name}", [*one.policies, _gift(study, factor)], one.assumptions, one.accounts
+            f"{one.name} and {factor.name}",
+            [*one.policies, _gift(study, factor)],
+            one.assumptions,
+            one.accounts,
+            one.review,
         )
         for one in study.scenarios
         for factor in factors

@@ -33,6 +33,17 @@ Expr raised(Expr a, Expr b) {
   return power(a, b);
 }
 
+/// A comparison with what is no term. Python would answer by identity: False, whatever was meant.
+Expr not_comparable(const Expr& a, const py::object& other) {
+  std::string given = py::repr(other).cast<std::string>();
+  constexpr std::size_t most = 60;
+  if (given.size() > most) {
+    given = "an object of type " + py::str(py::type::of(other).attr("__name__")).cast<std::string>();
+  }
+  throw InvalidValue("'" + a.text() + "' is compared with " + given +
+                     ", expected an expression of the model or plain numbers; `is` tells whether two are one");
+}
+
 class Operators {
  public:
   explicit Operators(py::class_<Expr>& type) : type_(type) {}
@@ -180,4 +191,7 @@ void bind_expressions(py::module_& module) {
       .one("__ge__", &greater_equal)
       .one("__eq__", &equal)
       .one("__ne__", &not_equal);
+  for (const char* const name : {"__eq__", "__ne__"}) {
+    type.def(name, &not_comparable, py::arg("other"));
+  }
 }

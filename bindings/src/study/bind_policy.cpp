@@ -4,6 +4,7 @@
 
 #include "numpy.hpp"
 #include "pickled.hpp"
+#include "quesnay/economy/review.hpp"
 #include "quesnay/policy/scenario.hpp"
 #include "quesnay/policy/scenario_bytes.hpp"
 
@@ -39,27 +40,43 @@ void bind_policy(py::module_& module) {
       .def_readonly("displacement_inside", &Policy::displacement_inside);
   py::class_<Setting>(module, "Setting", "A parameter set to one number in every draw.")
       .def(py::init<std::string, double, std::vector<std::string>>(), py::arg("parameter"), py::arg("value"),
-           py::arg("labels") = std::vector<std::string>{});
+           py::arg("labels") = std::vector<std::string>{})
+      .def_readonly("parameter", &Setting::parameter)
+      .def_readonly("labels", &Setting::labels);
   py::class_<Assumption>(module, "Assumption")
       .def(py::init<std::string, std::vector<Move>, std::vector<Setting>>(), py::arg("id"), py::arg("moves"),
            py::arg("settings") = std::vector<Setting>{})
-      .def_readonly("id", &Assumption::id);
+      .def_readonly("id", &Assumption::id)
+      .def_readonly("moves", &Assumption::moves)
+      .def_readonly("settings", &Assumption::settings);
   py::class_<FiscalAccount>(module, "FiscalAccount", "Money for some policies of a scenario.")
       .def(py::init<std::string, std::vector<std::string>, Amount, Amount, bool>(), py::arg("id"),
            py::arg("policies"), py::arg("appropriation"), py::arg("start"), py::arg("carry_over") = true)
       .def_readonly("id", &FiscalAccount::id)
       .def_readonly("policies", &FiscalAccount::policies)
       .def_readonly("carry_over", &FiscalAccount::carry_over);
+  py::class_<ReviewIndicator>(module, "ReviewIndicator", "A flow that a review looks at, and its target.")
+      .def(py::init<std::string, std::string, double>(), py::arg("label"), py::arg("flow"),
+           py::arg("target"));
+  py::class_<Review>(module, "Review", "A review within a run: dates, reports and what the rule may move.")
+      .def(py::init<std::vector<double>, std::vector<ReviewIndicator>, double, Amount, Amount, Amount, double,
+                    double, double, double, int, std::vector<std::string>>(),
+           py::arg("dates"), py::arg("indicators"), py::arg("information_lag"), py::arg("noise"),
+           py::arg("administrative_lag"), py::arg("money_moved"), py::arg("quota_moved"), py::arg("gap_full"),
+           py::arg("gate_full"), py::arg("years_to_target"), py::arg("periods_per_year"), py::arg("moves"))
+      .def_readonly("dates", &Review::dates);
   py::class_<Scenario>(module, "Scenario", "A package (a sum of policies) plus assumptions.")
-      .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>, std::vector<FiscalAccount>>(),
+      .def(py::init<std::string, std::vector<Policy>, std::vector<Assumption>, std::vector<FiscalAccount>,
+                    std::optional<Review>>(),
            py::arg("name"), py::arg("policies"), py::arg("assumptions"),
-           py::arg("accounts") = std::vector<FiscalAccount>{})
+           py::arg("accounts") = std::vector<FiscalAccount>{}, py::arg("review") = py::none())
+      .def_readonly("review", &Scenario::review)
       .def_readonly("accounts", &Scenario::accounts)
       .def(bindings::pickled<Scenario>(&scenario_from_bytes))
       .def_readonly("name", &Scenario::name)
       .def_readonly("policies", &Scenario::policies)
       .def_readonly("assumptions", &Scenario::assumptions);
-  module.def("apply_scenario", &apply, py::arg("model"), py::arg("scenario"),
+  module.def("apply_scenario", &apply_to_economy, py::arg("model"), py::arg("scenario"),
              "The model with its levers and assumptions moved, and one cost outcome per policy.");
   module.def(
       "fixed_parameters",

@@ -7,6 +7,37 @@
 namespace quesnay {
 namespace {
 
+/// A name as a sentence has it: on one line, without signs that a terminal obeys, and not without end.
+std::string quoted(const std::string& name) {
+  constexpr std::size_t most = 200;  // bytes
+  std::string text;
+  for (const char sign : name) {
+    const auto code = static_cast<unsigned char>(sign);
+    if (text.size() >= most && (code & 0xC0) != 0x80) {
+      return "'" + text + "...'";
+    }
+    if (sign == '\n') {
+      text += "\\n";
+    } else if (sign == '\r') {
+      text += "\\r";
+    } else if (sign == '\t') {
+      text += "\\t";
+    } else if (code < 0x20 || code == 0x7F) {
+      const char* const digits = "0123456789abcdef";
+      text += std::string("\\x") + digits[code >> 4] + digits[code & 15];
+    } else {
+      text += sign;
+    }
+  }
+  return "'" + text + "'";
+}
+
+/// The same without its quotes.
+std::string listed(const std::string& name) {
+  const std::string text = quoted(name);
+  return text.substr(1, text.size() - 2);
+}
+
 std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -24,17 +55,17 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 std::string unknown_sentence(const std::string& kind, const std::string& given,
                              const std::vector<std::string>& known) {
-  std::string sentence = "unknown " + kind + " '" + given + "'";
+  std::string sentence = "unknown " + kind + " " + quoted(given);
   if (known.empty()) {
     return sentence + "; none is known";
   }
   if (const std::string nearest = nearest_name(given, known); !nearest.empty()) {
-    return sentence + "; did you mean '" + nearest + "'?";
+    return sentence + "; did you mean " + quoted(nearest) + "?";
   }
   sentence += "; known are ";
   const std::size_t shown = std::min<std::size_t>(known.size(), 15);
   for (std::size_t i = 0; i < shown; ++i) {
-    sentence += (i == 0 ? "" : ", ") + known[i];
+    sentence += (i == 0 ? "" : ", ") + listed(known[i]);
   }
   return sentence + (shown < known.size() ? ", ..." : "");
 }
@@ -50,7 +81,7 @@ std::string rounded(double value) {
 std::string joined(const std::vector<std::string>& path) {
   std::string sentence;
   for (const auto& name : path) {
-    sentence += (sentence.empty() ? "" : " -> ") + name;
+    sentence += (sentence.empty() ? "" : " -> ") + listed(name);
   }
   return sentence;
 }
@@ -68,14 +99,14 @@ UnknownName::UnknownName(const std::string& kind, const std::string& given,
     : Error(unknown_sentence(kind, given, known)) {}
 
 DuplicateName::DuplicateName(const std::string& kind, const std::string& given)
-    : Error(kind + " '" + given + "' is given twice") {}
+    : Error(kind + " " + quoted(given) + " is given twice") {}
 
 UnbalancedTable::UnbalancedTable(std::string side, std::string label, double gap, const std::string& sentence)
     : InvalidValue(sentence), side_(std::move(side)), label_(std::move(label)), gap_(gap) {}
 
 NotProductive::NotProductive(double spectral_radius, std::string sector)
     : Error("the coefficient matrix has spectral radius " + rounded(spectral_radius) +
-            ", expected below 1; the sector that breaks it is '" + sector + "'"),
+            ", expected below 1; the sector that breaks it is " + quoted(sector)),
       spectral_radius_(spectral_radius),
       sector_(std::move(sector)) {}
 

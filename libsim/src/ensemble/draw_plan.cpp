@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
+#include <utility>
 
 #include "ensemble/normal_scores.hpp"
 #include "quesnay/core/error.hpp"
@@ -20,6 +22,40 @@ std::vector<std::string> drawn_parameters(const std::vector<UncertainNumber>& nu
     }
   }
   return names;
+}
+
+/// Least and greatest number that may be drawn, with room for what a table of quantiles is off.
+std::pair<double, double> ends_of(const Distribution& law) {
+  constexpr double margin = 1e-6;
+  const std::vector<double>& p = law.parameters();
+  const std::pair<double, double> unknown{-std::numeric_limits<double>::infinity(),
+                                          std::numeric_limits<double>::infinity()};
+  switch (law.kind()) {
+    case DistributionKind::Fixed:  // a run may hold it at another number
+      return unknown;
+    case DistributionKind::Categorical:
+      return {*std::min_element(p.begin(), p.end()), *std::max_element(p.begin(), p.end())};
+    case DistributionKind::Spike: {
+      const auto [low, high] = ends_of(law.rest());
+      return {std::min(low, p[1]), std::max(high, p[1])};
+    }
+    case DistributionKind::Lognormal:
+      return {p[0] > 0.0 ? 0.5 * law.quantile(0x1p-53) : unknown.first, unknown.second};
+    case DistributionKind::Uniform:
+      return {p[0] - margin * (p[1] - p[0]), p[1] + margin * (p[1] - p[0])};
+    case DistributionKind::Triangular:
+      return {p[0] - margin * (p[2] - p[0]), p[2] + margin * (p[2] - p[0])};
+    case DistributionKind::Beta:
+      return {p[2] - margin * (p[3] - p[2]), p[3] + margin * (p[3] - p[2])};
+    case DistributionKind::Gamma:
+    case DistributionKind::StudentT: {
+      const std::size_t at = p.size() - 2;  // truncation bounds are last
+      return {p[at] - margin * (p[at + 1] - p[at]), p[at + 1] + margin * (p[at + 1] - p[at])};
+    }
+    case DistributionKind::Normal:
+      break;
+  }
+  return unknown;
 }
 
 }  // namespace
@@ -59,12 +95,35 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
   for (const DrawLayout::Entry& entry : layout_.noises()) {
     streams.add(entry.name);
   }
+  bound_draws(served);
   std::vector<std::string> names;
   for (const UncertainNumber& number : numbers_) {
     names.push_back(number.stream);
   }
   mixes_ = correlated_mixes(names, correlations);
   given_.assign(numbers_.size(), -1);
+}
+
+/// `served`: elements that a number is drawn for; others keep their value.
+void DrawPlan::bound_draws(const std::set<std::pair<std::string, std::size_t>>& served) {
+  for (const DrawLayout::Entry& entry : std::vector<DrawLayout::Entry>(layout_.parameters())) {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (std::size_t e = 0; e < entry.n; ++e) {
+      if (served.count({entry.name, e}) == 0) {
+        low = std::min(low, defaults_[entry.offset + e]);
+        high = std::max(high, defaults_[entry.offset + e]);
+      }
+    }
+    for (const UncertainNumber& number : numbers_) {
+      if (number.parameter == entry.name) {
+        const auto [least, most] = ends_of(number.distribution);
+        low = std::min(low, least);
+        high = std::max(high, most);
+      }
+    }
+    layout_.bound(entry.name, low, high);
+  }
 }
 
 std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
@@ -198,6 +257,8 @@ DrawPlan DrawPlan::with_samples(Samples samples) const {
       }
     }
   }
+  // Samples may lie outside of what the distributions would give.
+  plan.layout_ = plan.layout_.without_bounds();
   plan.samples_ = std::move(samples);
   return plan;
 }

@@ -228,7 +228,8 @@ SampleStore::Difference SampleStore::difference(std::size_t scenario, std::size_
   }
   throw InvalidValue(
       "the paired difference of these two scenarios was not asked for before a run this long, "
-      "expected a comparison declared with the scenarios");
+      "expected one with a scenario's compare_with, or draws that are kept: a larger keep_limit, or fewer "
+      "draws or scenarios");
 }
 
 const StreamedCount* SampleStore::count(std::size_t scenario, std::size_t result, double threshold,

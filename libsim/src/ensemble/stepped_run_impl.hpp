@@ -22,7 +22,7 @@ struct SteppedRun::Impl {
 
   Model base;  ///< as it was given
   std::map<std::string, std::vector<double>> values;
-  DrawLayout layout;
+  DrawLayout layout;  ///< without bounds: bytes keep none, and a restored run has the same program
   RunSettings settings;
   SteppedOptions options;
   std::map<std::string, std::vector<double>> inputs;  ///< that were set, as they are now
@@ -33,11 +33,11 @@ struct SteppedRun::Impl {
   /// One for each record step reached: value[element * n_draws + draw].
   std::vector<std::vector<double>> recorded;
 
-  Impl(const Model& given, std::map<std::string, std::vector<double>> fixed, DrawLayout draws,
+  Impl(const Model& given, std::map<std::string, std::vector<double>> fixed, const DrawLayout& draws,
        const RunSettings& run, const SteppedOptions& which)
       : base(given),
         values(std::move(fixed)),
-        layout(std::move(draws)),
+        layout(draws.without_bounds()),
         settings(run),
         options(which),
         model(given) {}

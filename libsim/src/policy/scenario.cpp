@@ -270,6 +270,10 @@ std::string cost_outcome(const std::string& policy) {
 }
 
 Model apply(const Model& model, const Scenario& scenario) {
+  if (scenario.review) {
+    throw InvalidValue("scenario '" + scenario.name +
+                       "' has a review, which is of the sector economy, expected apply_to_economy");
+  }
   return Application(model, scenario).run();
 }
 

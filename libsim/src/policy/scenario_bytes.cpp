@@ -1,5 +1,8 @@
 #include "quesnay/policy/scenario_bytes.hpp"
 
+#include <optional>
+#include <type_traits>
+
 #include "core/bytes.hpp"
 
 namespace quesnay {
@@ -52,10 +55,36 @@ void parts(Archive& archive, T& value) {
   archive(id, policies, appropriation, start, carry_over);
 }
 
+template <typename Archive, either<ReviewIndicator> T>
+void parts(Archive& archive, T& value) {
+  auto& [label, flow, target] = value;
+  archive(label, flow, target);
+}
+
+template <typename Archive, either<Review> T>
+void parts(Archive& archive, T& value) {
+  auto& [dates, indicators, lag, noise, administrative, money, quota, gap, gate, years, periods, moves] =
+      value;
+  archive(dates, indicators, lag, noise, administrative, money, quota, gap, gate, years, periods, moves);
+}
+
+template <typename Archive, either<std::optional<Review>> T>
+void parts(Archive& archive, T& value) {
+  bool there = value.has_value();
+  archive(there);
+  if (!there) {
+    return;
+  }
+  if constexpr (!std::is_const_v<T>) {
+    value.emplace();
+  }
+  archive(*value);
+}
+
 template <typename Archive, either<Scenario> T>
 void parts(Archive& archive, T& value) {
-  auto& [name, policies, assumptions, accounts] = value;
-  archive(name, policies, assumptions, accounts);
+  auto& [name, policies, assumptions, accounts, review] = value;
+  archive(name, policies, assumptions, accounts, review);
 }
 
 std::string to_bytes(const Scenario& scenario) {

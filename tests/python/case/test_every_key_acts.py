@@ -20,6 +20,7 @@ from quesnay.case.scenario_schema import (
     LeverTable,
     PackageFile,
     PolicyTable,
+    ProjectTable,
 )
 from quesnay.case.scenarios import make_scenario
 from quesnay.case.schema import CalendarTable, CaseFile, SwitchTable
@@ -33,6 +34,7 @@ TABLES: dict[type[BaseModel], Path_] = {
     CostTable: ("policies", 0, "cost"),
     AssumptionFile: (),
     ChangeTable: ("changes",),
+    ProjectTable: ("projects",),
     CaseFile: (),
     CalendarTable: ("calendar",),
     SwitchTable: ("switches",),
@@ -72,8 +74,20 @@ OTHERS: dict[str, list[Any]] = {
     "noise_places": [["services", "goods"]],
     "occasions": [[{"id": "end", "name_en": "end", "name_zh": "期末", "as_of": datetime.date(2023, 12, 31)}]],
     "vintage": ["2020-12"],
+    "delay": [0.5],
+    "dropped": [True],
 }
-WITHOUT_NUMBERS = {"policies", "levers", "changes", "switches", "correlations", "correlation_matrix"}
+WITHOUT_NUMBERS = {
+    "policies",
+    "levers",
+    "changes",
+    "switches",
+    "correlations",
+    "correlation_matrix",
+    "projects",
+    "accounts",
+    "review",
+}
 
 
 def blocks(stem: str, language: str) -> list[str]:
@@ -84,6 +98,15 @@ def with_examples(folder: Path) -> None:
     """Puts the scenario files of the pages, which hold every key, into a copy of the teaching case."""
     (folder / "case.toml").write_text(blocks("case_toml", "toml")[0], "utf-8")
     (folder / "correlations.csv").write_text(blocks("case_toml", "csv")[0], "utf-8")
+    vintage = folder / "vintages" / "2020-12"
+    vintage.mkdir(parents=True)
+    (vintage / "vintage.toml").write_text(blocks("vintages", "toml")[0], "utf-8")
+    for file_name, block in zip(("parameters", "sources"), blocks("vintages", "csv"), strict=True):
+        (vintage / f"{file_name}.csv").write_text(block, "utf-8")
+    projects, delays = blocks("projects", "csv")
+    (folder / "projects.csv").write_text(projects, "utf-8")
+    with (folder / "parameters.csv").open("a", encoding="utf-8") as file:
+        file.write(delays.partition("\n")[2])
     for kind in ("policies", "assumptions"):
         for block in blocks(kind, "toml"):
             (folder / kind / f"{tomllib.loads(block)['id']}.toml").write_text(block, "utf-8")
@@ -145,8 +168,8 @@ def tables_of(data: dict[str, Any], path: Path_) -> Iterator[dict[str, Any]]:
 
 
 FILES: list[tuple[str, list[type[BaseModel]]]] = [
-    ("policies/courses_and_sites.toml", [PackageFile, PolicyTable, LeverTable, CostTable]),
-    ("policies/renovation_year.toml", [PolicyTable, LeverTable, CostTable]),
+    ("policies/courses_and_sites.toml", [PackageFile, PolicyTable, LeverTable, CostTable, ProjectTable]),
+    ("policies/renovation_year.toml", [PolicyTable, LeverTable, CostTable, ProjectTable]),
     ("assumptions/slow_world.toml", [ChangeTable]),
     ("case.toml", [CaseFile, CalendarTable, SwitchTable]),
 ]

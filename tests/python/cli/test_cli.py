@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CASE = str(ROOT / "scenarios" / "two_sectors")
 TABLES = (
     "targets.csv", "target_differences.csv", "bands.csv", "comparison.csv", "binding.csv", "values.csv", "drivers.csv",
-    "costs.csv", "phases.csv", "effects.csv", "notes.csv",
+    "costs.csv", "phases.csv", "effects.csv", "alternatives.csv", "notes.csv",
 )  # fmt: skip
 
 
@@ -41,7 +41,9 @@ def test_a_run_writes_its_files_and_says_what_matters(tmp_path: Path, capsys: py
     assert "paired on the same draws" in flat and "sites - no_policy" in flat and "百分点" in flat
     assert "What carries the effect of sites over no_policy" in printed and "sites 相对 no_policy" in printed
     assert "能否达标取决于水平" in printed
-    assert "cost per point" in printed and "net of displacement" in printed
+    assert "cost per point" in flat and "net of displacement" in flat
+    assert "same money as ordinary purchases" in flat and "The same money as ordinary public purchases (output" in flat
+    assert "What survives 2 other structures of the economy" in flat and "在另外 2 种经济结构下" in printed
     for name in charts:
         assert (out / name).read_bytes().startswith(b"\x89PNG")
 

@@ -11,14 +11,17 @@ import pytest
 import quesnay as qy
 from pydantic import BaseModel
 from quesnay.case import reader
+from quesnay.case.alternatives import AlternativesFile
 from quesnay.case.scenario_schema import AssumptionFile, PackageFile
 from quesnay.case.schema import CaseFile
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "docs" / "cases"
 # Keys that have a page of their own, with their example.
-OTHER_PAGES = ["../economy/districts", "../economy/fiscal"]
-TOML = {"case_toml": CaseFile, "policies": PackageFile, "assumptions": AssumptionFile}
+OTHER_PAGES = ["../economy/districts", "../economy/fiscal", "../economy/review"]
+TOML = {
+    "case_toml": CaseFile, "policies": PackageFile, "assumptions": AssumptionFile, "alternatives": AlternativesFile,
+}  # fmt: skip
 
 
 def text_of(stem: str) -> str:
@@ -56,20 +59,16 @@ def keys(schema: type[BaseModel]) -> set[str]:
 
 
 def used_keys(value: Any) -> set[str]:
+    """Every key of an example, those that hold tables too."""
     if isinstance(value, dict):
-        plain = {key for key, held in value.items() if not isinstance(held, dict | list) or not tables_below(held)}
-        return plain | {key for held in value.values() for key in used_keys(held)}
+        return {*value, *(key for held in value.values() for key in used_keys(held))}
     return {key for held in value for key in used_keys(held)} if isinstance(value, list) else set()
-
-
-def tables_below(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(held, dict) for held in value))
 
 
 @pytest.mark.parametrize("stem", TOML)
 def test_every_key_of_a_toml_file_has_a_row_and_stands_in_an_example(stem: str) -> None:
     wanted = keys(TOML[stem])
-    assert len(wanted) > 8
+    assert len(wanted) >= 8
     described = {name for page in (stem, *OTHER_PAGES) for name in rows(page)}
     assert wanted - described == set()
     examples = [tomllib.loads(block) for page in (stem, *OTHER_PAGES) for block in blocks(page, "toml")]
@@ -89,6 +88,16 @@ def with_examples(spoilt: Path) -> qy.Case:
         (spoilt / f"{stem}.csv").write_text(block, "utf-8")
     (spoilt / "case.toml").write_text(blocks("case_toml", "toml")[0], "utf-8")
     (spoilt / "correlations.csv").write_text(blocks("case_toml", "csv")[0], "utf-8")
+    vintage = spoilt / "vintages" / "2020-12"
+    vintage.mkdir(parents=True)
+    (vintage / "vintage.toml").write_text(blocks("vintages", "toml")[0], "utf-8")
+    for name, block in zip(("parameters", "sources"), blocks("vintages", "csv"), strict=True):
+        (vintage / f"{name}.csv").write_text(block, "utf-8")
+    projects, delays = blocks("projects", "csv")
+    (spoilt / "projects.csv").write_text(projects, "utf-8")
+    with (spoilt / "parameters.csv").open("a", encoding="utf-8") as file:
+        file.write(delays.partition("\n")[2])
+    (spoilt / "alternatives.toml").write_text(blocks("alternatives", "toml")[0], "utf-8")
     for folder in ("policies", "assumptions"):
         for block in blocks(folder, "toml"):
             (spoilt / folder / f"{tomllib.loads(block)['id']}.toml").write_text(block, "utf-8")
@@ -98,6 +107,8 @@ def with_examples(spoilt: Path) -> qy.Case:
 def test_the_examples_make_a_case_that_runs(spoilt: Path, two_sectors: qy.Case) -> None:
     case = with_examples(spoilt)
     assert {"courses_and_sites", "renovation_year"} <= set(case.packages) and "slow_world" in case.assumptions
+    assert case.data.vintage is not None and case.data.vintage.name == "2020-12"
+    assert case.data.projects is not None and case.data.projects.labels == ["MILL"]
     assert case.table().gross_output().equals(two_sectors.table().gross_output())
     result = case.run(["no_policy", "courses_and_sites", "renovation_year"], draws=8, seed=1, assume=["slow_world"])
     assert len(result.failures) == 0

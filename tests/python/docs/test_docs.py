@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from quesnay import ModelBuilder, Outcome, OutcomeKind, functions
+from quesnay.study.alternatives.compared import ALTERNATIVE_COLUMNS
 from quesnay.study.binding import BINDING_COLUMNS
 from quesnay.study.drivers import DRIVER_COLUMNS
 from quesnay.study.phases import PHASE_COLUMNS
@@ -47,6 +48,7 @@ def test_the_contract_of_the_files_is_the_columns_of_the_tables() -> None:
         "targets": TARGET_COLUMNS, "bands": BAND_COLUMNS, "comparison": COMPARISON_COLUMNS, "binding": BINDING_COLUMNS,
         "values": VALUE_COLUMNS, "costs": COST_COLUMNS, "phases": PHASE_COLUMNS,
         "target_differences": TARGET_DIFFERENCE_COLUMNS, "drivers": DRIVER_COLUMNS,
+        "alternatives": ALTERNATIVE_COLUMNS,
     }  # fmt: skip
     for name, columns in tables.items():
         assert f"| `{name}.csv` | {', '.join(columns)} |" in text

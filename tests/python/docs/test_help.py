@@ -15,7 +15,7 @@ SIGNATURE = re.compile(r"\w+\(.*\)( -> .*)?")
 WITHOUT_NUMBERS = {
     "Model": "constraints depends edit latex names outcomes restore structure time_unit unit_words used_by start",
     "Run": "copy restored save",
-    "Case": "assumptions packages switches start",
+    "Case": "assumptions changes packages save session switches start vintage vintages",
     "Result": "merge named_tables of_run periods place_of scenarios tables",
 }
 

@@ -11,7 +11,7 @@ import quesnay as qy
 HEIGHTS = {
     "fund_target": 3000.0, "extra_land_quota": 300.0, "given_land": 100.0, "given_capital": 100.0, "given_persons": 1.0,
     "talent_inflow": 1.0, "conversion_cut": 1.0, "open_cooperation": 1.0, "loan_compensation": 1.0,
-    "project_promotion": 1.0, "idle_land_clearing": 0.5, "local_procurement": 0.5, "approval_lag_cut": 0.5,
+    "project_promotion": 1.0, "idle_land_clearing": 0.05, "local_procurement": 0.5, "approval_lag_cut": 0.5,
     "renovation_subsidy": 0.5, "outflow_cut": 0.2,
 }  # fmt: skip
 # These cannot be taken back: what was never raised, paid or given.

@@ -100,12 +100,14 @@ def test_paid_limited_and_spending_together(guangzhou: qy.Case, changed: ModuleT
     assert p == pytest.approx(0.07, abs=0.02)
 
 
-@pytest.mark.parametrize(("years", "elasticity"), [(3, 0.50), (5, 0.90), (10, 1.11)])
-def test_jobs_follow_output_in_time_where_migrants_answer(
-    guangzhou: qy.Case, changed: ModuleType, years: int, elasticity: float
-) -> None:
-    case = changed.years(as_it_was(guangzhou, changed, migration_elasticity=0.5), years)
-    read = {"gross_output": "money/year", "persons_employed": "people"}
-    runs = changed.moved(case, {"up": {"external_demand_shift": 0.01}}, read, start=0.0)
-    gain = [(runs["up"][name].sum(axis=1) / runs["none"][name].sum(axis=1) - 1.0)[-1] for name in read]
-    assert gain[1] / gain[0] == pytest.approx(elasticity, rel=0.15)
+def test_jobs_follow_output_in_time_where_migrants_answer(guangzhou: qy.Case, changed: ModuleType) -> None:
+    # The review found 0.50, 0.90 and 1.11 after 3, 5 and 10 years, on a path on which tightness drifted from 1 to 1.5
+    # in ten years without any change; on the path of now it is 0.75 and 0.83 after 5 and 10.
+    elasticities = []
+    for years in (3, 5, 10):
+        case = changed.years(as_it_was(guangzhou, changed, migration_elasticity=0.5), years)
+        read = {"gross_output": "money/year", "persons_employed": "people"}
+        runs = changed.moved(case, {"up": {"external_demand_shift": 0.01}}, read, start=0.0)
+        gain = [(runs["up"][name].sum(axis=1) / runs["none"][name].sum(axis=1) - 1.0)[-1] for name in read]
+        elasticities.append(gain[1] / gain[0])
+    assert elasticities == [pytest.approx(0.50, rel=0.15), pytest.approx(0.75, rel=0.02), pytest.approx(0.83, rel=0.02)]

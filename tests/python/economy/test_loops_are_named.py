@@ -1,4 +1,4 @@
-"""Feedback loops of the economy have the names that docs/economy/economics.md gives them, the main part first."""
+"""Feedback loops of the economy have the names of docs/economy/economics.md, those of the main part first."""
 
 from pathlib import Path
 

@@ -134,12 +134,15 @@ def test_a_manifest_says_what_differs(case_path: str, spoilt: Path, tmp_path: Pa
     targets = spoilt / "targets.csv"
     targets.write_text(targets.read_text("utf-8") + "\n", encoding="utf-8")
     (spoilt / "assumptions" / "boom.toml").unlink()
-    assert main(again) == 2
+    assert main(["run", str(spoilt), *again[1:]]) == 2
     assert "its case was another one: targets.csv changed, assumptions/boom.toml is gone" in capsys.readouterr().err
-
-    spoilt.rename(spoilt.with_name("elsewhere"))
+    # The case that the run read is beside its tables.
+    assert main(again) == 0
+    told = capsys.readouterr().err
+    assert "assumptions/boom.toml is gone, targets.csv changed; the case is that of" in told and "case.zip" in told
+    (path.parent / "case.zip").write_bytes(b"PK")
     assert main(again) == 2
-    assert "is not there, expected CASE beside --manifest" in capsys.readouterr().err
+    assert "expected CASE beside --manifest, or case.zip as the run wrote it" in capsys.readouterr().err
     path.write_text("[]", encoding="utf-8")
     assert main(again) == 2
     assert "is no manifest of a run, expected manifest.json" in capsys.readouterr().err

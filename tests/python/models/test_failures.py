@@ -215,3 +215,42 @@ def test_an_outcome_of_an_unknown_quantity_names_both() -> None:
     b.outcome(Outcome("result", "outptu", OutcomeKind.Level, "1"))
     with pytest.raises(qy.UnknownName, match="unknown quantity of outcome 'result', 'outptu'; did you mean 'output'"):
         b.build()
+
+
+@pytest.mark.parametrize(
+    ("of", "cause"),
+    [
+        (lambda b, q: 1.0 / q, "'z' divides by zero: 'q' is 0"),
+        (lambda b, q: (2.0 / q + b.named("s")) * 3.0, "'z' divides by zero: 'q' is 0"),
+        (lambda b, q: 1.0 / b.named("s") / q, "'z' divides by zero: 'q' is 0"),
+        (lambda b, q: _core.log(q), "'z' takes the logarithm of a number that is not positive: 'q' is 0"),
+        (lambda b, q: q**-1.5, "'z' divides by zero: 'q' is 0 and is raised to -1.5"),
+        (lambda b, q: _core.square_root(q - 1.0), "'z' takes the square root of a negative number: 'q - 1' is -1"),
+        (lambda b, q: q % q, "'z' is not finite in 'modulo(q, q)'"),
+    ],
+)
+@pytest.mark.parametrize("drawn", [(), ("p",), ("q",), ("p", "q")], ids=lambda names: "".join(names) or "none")
+def test_zero_times_what_is_no_number_fails_whichever_is_drawn(
+    of: Callable[[ModelBuilder, Expr], Expr], cause: str, drawn: tuple[str, ...]
+) -> None:
+    b = ModelBuilder()
+    p, q = b.parameter("p"), b.parameter("q")
+    s = b.stock("s", 1.0)
+    b.inflow(s, b.flow("z", p * of(b, q) / b.constant(1.0, "year")))
+    b.outcome("s")
+    uncertain = {name: qy.Distribution.categorical([0.0], [1.0]) for name in drawn}
+    values = {name: 0.0 for name in ("p", "q") if name not in drawn}
+    run = b.build().run_draws(values, uncertain, draws=3, seed=0, years=1, steps_per_year=2)
+    failures = json.loads(run.attrs["failures"])
+    assert [failure["draw"] for failure in failures] == [0, 1, 2]
+    assert {failure["cause"] for failure in failures} == {cause}
+
+
+def test_a_factor_of_zero_takes_away_what_is_finite() -> None:
+    b = ModelBuilder()
+    q = b.parameter("q")
+    s = b.stock("s", 1.0)
+    b.inflow(s, b.flow("z", 0.0 * (1.0 / q + _core.safe_ratio(s, s - 1.0, q)) / b.constant(1.0, "year")))
+    b.outcome("s")
+    run = b.build().run_draws({}, {"q": ("uniform", 1.0, 0.5, 2.0)}, draws=3, seed=0, years=1, steps_per_year=2)
+    assert run.s.values.tolist() == [[1.0], [1.0], [1.0]] and run.attrs["failures"] == "[]"

@@ -169,3 +169,26 @@ def test_values_are_shown_on_a_line() -> None:
 
     assert shown("a" * 1000) == f"'{'a' * 59}... (str)"
     assert shown(Broken()) == "an object of type Broken"
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x1b[31m", "\u2028", "\x00", "\x85"])
+def test_a_sentence_is_one_line_whatever_it_quotes(sign: str) -> None:
+    odd = f"a{sign}b"
+    b = qy.ModelBuilder()
+    b.parameter(odd)
+    b.dimension("place", ["x"])
+    table = qy.Table([odd, "b"], flows=[[1, 1], [1, 1]], final_demand=[8, 8], value_added=[8, 8], gross_output=[10, 10])
+    for call in (
+        lambda: b.parameter(odd),
+        lambda: b.named(odd + "?"),
+        lambda: b.auxiliary(f"x{sign}", b.named(odd) + b.constant(1.0, "year")),
+        lambda: b.parameter("p", [odd]),
+        lambda: table.capacity_limited({odd + "?": 1.0}),
+        lambda: table.with_satellite(odd, [[1, 2, 3]]),
+        lambda: qy.load_case(odd),
+    ):
+        with pytest.raises(qy.QuesnayError) as error:
+            call()
+        sentence = str(error.value)
+        assert len(sentence.splitlines()) == 1, sentence
+        assert not any(ord(one) < 32 or 127 <= ord(one) < 160 for one in sentence), sentence

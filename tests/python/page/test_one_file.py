@@ -75,6 +75,8 @@ def test_a_file_works_without_a_server(written: Path, browser: Browser) -> None:
     page.wait_for_selector("#view .body svg")
     page.locator("#tab-compare").click()
     page.wait_for_selector("#view .body svg")
+    expect(page.locator("#view")).to_contain_text("What survives 2 other structures")
+    expect(page.locator("#view")).to_contain_text("same money as ordinary purchases")
     context.close()
     assert complaints == []
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []

@@ -17,7 +17,7 @@ from quesnay.page.engine import CaseEngine
 from quesnay.page.request import RunAsked, parse
 
 TEACHING = Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors"
-PATHS = ["/api/run", "/api/compare", "/api/parts", "/api/binding"]
+PATHS = ["/api/run", "/api/compare", "/api/parts", "/api/binding", "/api/alternatives"]
 
 
 def ask(

@@ -69,3 +69,13 @@ def test_memory_that_a_run_lacks_when_it_goes_on_or_branches_is_told(monkeypatch
     for act in (lambda: run.to(1.0), run.copy, lambda: run.set({})):
         with pytest.raises(qy.InvalidValue, match="^70 draws with 25 records of 5 numbers and a state of 23 numbers"):
             act()
+
+
+@pytest.mark.parametrize("central", [False, True])
+def test_a_case_that_pauses_says_first_what_its_draws_take(central: bool, two_sectors: qy.Case) -> None:
+    few = two_sectors.start("sites", draws=2, central=central)
+    each = 8 * (3 * 32 + few.core.numbers_per_draw)  # three years of 32 numbers
+    size = f"{each * 10**12 / 1e9:.3g}".replace("+", r"\+")
+    sentence = rf"^10{{12}} draws with 3 records of 32 numbers and a state of [0-9]+ numbers take {size} GB of memory"
+    with pytest.raises(qy.InvalidValue, match=sentence + r" and .* expected fewer draws at a time \(draw\)$"):
+        two_sectors.start("sites", draws=10**12, central=central)

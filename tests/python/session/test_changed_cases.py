@@ -11,7 +11,7 @@ import pytest
 import quesnay as qy
 from hypothesis import given
 from hypothesis import strategies as st
-from quesnay.case.toml_text import toml_text
+from quesnay.case.change.toml_text import toml_text
 
 
 def draws(case: qy.Case, scenarios: list[str], draws: int = 32) -> np.ndarray:

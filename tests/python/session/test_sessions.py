@@ -216,6 +216,7 @@ def test_tables_of_an_answer_are_those_of_a_run(guangzhou: qy.Case) -> None:
         ({"P2": {"ramp": 0.0}}, "the ramp of policy 'P2' is 0.0"),
         ("plam", "unknown package 'plam'"),
         ("plan | slump", "has assumptions of its own"),
+        ("whole_plan", "'whole_plan' has accounts of its own"),
         (7, "levers are 7"),
     ],
 )

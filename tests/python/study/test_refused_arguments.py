@@ -33,7 +33,7 @@ DRAWN = {"values": {"where": objects.WHERE}, "uncertain": {"growth": ("uniform",
 MORE: dict[str, Any] = {"levers": {}, "record_every": 1, "threads": 1}
 CASE: dict[str, dict[str, Any]] = {
     "run": {"scenarios": ["no_policy"], "draws": 2, "seed": 0, "assume": (), "first_draw": 0, "threads": 1,
-            "progress": None, "quarterly": False, "keep_limit": 0, "lanes": 4},
+            "progress": None, "quarterly": False, "keep_limit": 0, "lanes": 4, "ordinary_purchases": False},
     "start": {"scenario": "sites", "draws": 2, "seed": 0, "draw": 0, "assume": (), "central": False, "threads": 1},
     "estimate_memory": {"scenarios": ["sites"], "draws": 2, "assume": (), "threads": 1},
     "check": {"scenario": "sites", "draws": 2, "seed": 0, "reality": ()},
@@ -65,6 +65,8 @@ RESULT: dict[str, dict[str, Any]] = {
     "compare": {"scenario": "sites", "baseline": "no_policy"},
     "replay": {"scenario": "sites", "draw": 1},
     "draws_of": {"scenario": 0},
+    "alternatives": {"names": ["hard_land_ceiling"]},
+    "claims": {"share": 0.9},
     "merge": {"following": None},
 }
 RUN: dict[str, dict[str, Any]] = {"to": {"time": 1.0}, "set": {"inputs": {}}, "read": {"quantity": "hares"}}

@@ -151,6 +151,12 @@ def test_what_is_wrong_is_refused_in_one_sentence(
     assert "vintages/2017-10/" in sentence
 
 
+def test_the_page_takes_a_vintage(city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["page", "--static", str(city), "--out", str(tmp_path / "page.html"), "--vintage", "2015"]
+    assert main(asked) == 2
+    assert "unknown vintage '2015'" in capsys.readouterr().err
+
+
 def test_a_case_without_vintages_says_so(two_sectors: qy.Case) -> None:
     assert two_sectors.vintages == []
     with pytest.raises(qy.CaseError, match="the case has no vintages, given '2017-10'"):

@@ -100,7 +100,7 @@ def _pairs(mapping: MappingLike, old: Sequence[str], kind: str) -> list[tuple[st
     for row in frame.itertuples(index=False):
         try:
             weight = float(row[2]) if len(row) == 3 else None
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise _core.InvalidValue(
                 f"the weight of {kind} '{row[0]}' in '{row[1]}' is '{row[2]}', expected a number"
             ) from None

@@ -83,11 +83,12 @@ class Uncertain(FactorBase):
             unknown = sorted({str(name) for name in names.ravel()} - set(spread))
             if unknown:
                 raise _core.InvalidValue(f"grade '{unknown[0]}' has no spread, expected one of {', '.join(spread)}")
-            return np.array([[spread[name] for name in row] for row in names], dtype=float)
+            of_grade = {name: number(value, f"the spread of grade '{name}'") for name, value in spread.items()}
+            return np.array([[of_grade[name] for name in row] for row in names], dtype=float)
         if by not in ("cell", "row", "column"):
             raise _core.InvalidValue(f"a spread by '{by}' is not known, expected cell, row, column or grade")
         if isinstance(spread, Real) and not isinstance(spread, bool):
-            return np.full((n, n), float(spread))
+            return np.full((n, n), number(spread, "the spread"))
         if by == "cell":
             return matrix(spread, self.keys, self.keys, "the spread by cell")
         values = vector(spread, f"the spread by {by}", self.keys, nan=True)

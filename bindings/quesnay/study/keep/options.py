@@ -41,6 +41,8 @@ class RunOptions:
     keep_limit: int = 200 << 20
     #: Who computes the run, None for this process at once.
     runner: Runner | None = field(default=None, compare=False, repr=False)
+    #: Whether comparisons say what the same money does as ordinary purchases.
+    purchases: bool = True
 
     def __post_init__(self) -> None:
         draw_range(self.draws, self.seed, self.first_draw)

@@ -46,7 +46,7 @@ def fiscal_table(study: Study, progress: Progress | None = None) -> pd.DataFrame
         ]
         programs, (compiled,) = compile_scenarios(study.uncertainty, [scenario], record_steps(case, 1), outcomes)
         ensemble = study.options.run(programs, study.uncertainty.plan, progress=progress)
-        tables = {one.id: one for one in case.packages[scenario.name].accounts}
+        tables = {one.id: one for one in study.package(scenario.name).accounts}
         for account in scenario.accounts:
             for r, period in enumerate(periods(case, 1)):
                 bands = {

@@ -96,6 +96,7 @@ def manifest_of(
             "steps_per_year": calendar.steps_per_year,
             "vintage": case.vintage.name if case.vintage else None,
             **({"demand": case.demand} if case.demand else {}),
+            "ordinary_purchases": options.purchases,
             "switches": case.file.switches.model_dump(),
             "design": study.uncertainty.design[0],
             "design_draws": study.uncertainty.design[1],

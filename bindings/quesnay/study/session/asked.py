@@ -7,10 +7,10 @@ import math
 from collections.abc import Mapping
 from numbers import Real
 
+from quesnay.case.change.scenarios import known_policy
 from quesnay.case.data import CaseData
 from quesnay.case.dates import check_date
 from quesnay.case.files import known_name
-from quesnay.case.scenario_changes import known_policy
 from quesnay.case.scenario_names import parts_of
 from quesnay.case.scenario_schema import PolicyTable
 from quesnay.errors import CaseError
@@ -22,6 +22,8 @@ __all__ = ["Positions", "policies_of", "positions_of"]
 Positions = tuple[tuple[str, Position], ...]
 _KEYS = ("size", "start", "ramp")
 _LONGEST = 100.0
+# What a package may have beside policies.
+_OF_A_RUN = ("accounts", "projects", "review")
 
 
 def policies_of(data: CaseData) -> dict[str, PolicyTable]:
@@ -87,6 +89,12 @@ def positions_of(data: CaseData, known: Mapping[str, PolicyTable], levers: objec
         if assumptions:
             raise CaseError(
                 f"'{levers}' has assumptions of its own, expected those of the session (session(assume=...)) alone"
+            )
+        file = data.packages[package]
+        own = [word for word in _OF_A_RUN if getattr(file, word, None) or getattr(file.file, word, None)]
+        if own:
+            raise CaseError(
+                f"package '{package}' has {' and '.join(own)} of its own, which a session does not keep, expected a run"
             )
         return tuple((policy.id, Position()) for policy in data.packages[package].policies)
     if not isinstance(levers, Mapping):

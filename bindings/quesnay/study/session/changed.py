@@ -10,10 +10,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quesnay.case.contents import Contents
+from quesnay.case.change.contents import Contents
+from quesnay.case.change.vintage import settle_vintage
 from quesnay.case.data import CaseData, Change
 from quesnay.case.schema import SwitchTable
-from quesnay.case.vintage_changes import settle_vintage
 from quesnay.errors import CaseError
 
 if TYPE_CHECKING:

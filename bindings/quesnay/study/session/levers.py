@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quesnay.case.change.scenarios import known_policy, sized
 from quesnay.case.files import known_name
 from quesnay.case.labels import readable_unit
-from quesnay.case.scenario_changes import known_policy, sized
 from quesnay.errors import CaseError
 from quesnay.study.session.asked import policies_of
 

@@ -11,7 +11,7 @@ import quesnay._core as _core
 from quesnay._core import Amount, Cost, Move, Policy, Schedule
 from quesnay.case.data import CaseData
 from quesnay.case.scenario_schema import LeverTable, PolicyTable, When
-from quesnay.case.scenarios import amount_of, pulse_years, years_of
+from quesnay.case.scenarios import LeverTarget, amount_of, lever_targets, paid_lever, pulse_years, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +56,12 @@ class OpenModel:
         self._policies = dict(policies)
         self._starts = {name: self._time(f"start of {name}", table.start) for name, table in policies.items()}
         self._ramps = {name: self._time(f"ramp of {name}", table.ramp or 0.0) for name, table in policies.items()}
+        self._targets = {name: [lever_targets(data, one) for one in table.levers] for name, table in policies.items()}
         self._heights = {
-            name: [self._height(f"height {n} of {name}", one) for n, one in enumerate(table.levers)]
+            (name, n, k): self._height(f"height {n}.{k} of {name}", target, table.levers[n])
             for name, table in policies.items()
+            for n, targets in enumerate(self._targets[name])
+            for k, target in enumerate(targets)
         }
         self._lengths = {
             (name, n): self._hold(f"length {n} of {name}", "year")
@@ -92,8 +95,8 @@ class OpenModel:
         builder.auxiliary(f"{name} ##", builder.named(parameter) * builder.named(factor), unit=unit)
         return Amount(1.0, f"{name} ##")
 
-    def _height(self, name: str, lever: LeverTable) -> Amount:
-        unit = self._core.unit(lever.lever)
+    def _height(self, name: str, target: LeverTarget, lever: LeverTable) -> Amount:
+        unit = self._core.unit(target.lever)
         if lever.parameter is None:
             return Amount(1.0, self._hold(name, unit))
         return self._times(name, lever.parameter, self._hold(name, "1"), unit)
@@ -101,7 +104,7 @@ class OpenModel:
     def _cost(self, name: str, table: PolicyTable) -> Cost:
         given = table.cost
         if given.per_unit is not None:
-            return Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), given.of or "", given.grade, given.source)
+            return Cost(Cost.Kind.PerUnit, amount_of(given.per_unit), paid_lever(table), given.grade, given.source)
         if isinstance(given.rate, str):
             amount = self._times(name, given.rate, self._hold(name, "1"), self._core.unit(given.rate))
             return Cost(Cost.Kind.Rate, amount, "", given.grade, given.source)
@@ -122,8 +125,11 @@ class OpenModel:
         moves = []
         for n, lever in enumerate(table.levers):
             schedule = own if lever.shape is None else self._shaped(name, n, lever)
-            height, replaces = self._heights[name][n], lever.combine == "replace"
-            moves.append(Move(lever.lever, lever.accounts, height, schedule, replaces))
+            replaces = lever.combine == "replace"
+            moves += [
+                Move(target.lever, target.labels, self._heights[name, n, k], schedule, replaces)
+                for k, target in enumerate(self._targets[name][n])
+            ]
         return Policy(name, moves, own, self._costs[name], table.source, table.displacement_inside)
 
     def _schedule(self, name: str, ramp: bool) -> Schedule:
@@ -150,7 +156,9 @@ class OpenModel:
             for n, lever in enumerate(table.levers):
                 times = 1.0 if lever.times is None else lever.times
                 height = times if lever.height is None else lever.height
-                found[f"height {n} of {name} #"] = height * position.size
+                for k, target in enumerate(self._targets[name][n]):
+                    # In the order of the products of a file's policy.
+                    found[f"height {n}.{k} of {name} #"] = height * position.size * target.share
                 if (name, n) in self._lengths:
                     start, length = position.of(table).start, lever.duration
                     found[f"length {n} of {name} #"] = pulse_years(self._data, start, float(length or 0.0))

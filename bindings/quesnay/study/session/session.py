@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import quesnay._core as _core
-from quesnay.case.scenarios import make_scenario
+from quesnay.case.scenarios import lever_targets, make_scenario
 from quesnay.errors import CaseError
 from quesnay.study.plan import CompiledScenario, RunOptions, Study, Uncertainty, compile_scenarios, record_steps
 from quesnay.study.session.answer import Answer, Drawn
@@ -167,7 +167,10 @@ class Session:
         return frozenset(
             name
             for name, table in self._policies.items()
-            if any(lever.lever in inputs or lever.combine == "replace" for lever in table.levers)
+            if any(
+                lever.combine == "replace" or any(one.lever in inputs for one in lever_targets(self._data, lever))
+                for lever in table.levers
+            )
         )
 
     def _structure(self, positions: Positions) -> _Structure:

@@ -2,6 +2,7 @@
 // Compiles a model for one scenario into an immutable program of array instructions.
 
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -33,10 +34,18 @@ class DrawLayout {
     bool uniform = false;      ///< of a noise: uniform in (0, 1), else standard normal
     /// Of a noise: which component each element is, in the order of components; none: the element itself.
     std::vector<Component> components = {};
+    /// Of a parameter: no draw of an element is outside. Not known: anything may be drawn.
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
   };
   DrawLayout() = default;
   /// @param drawn names of parameters that vary by draw; every noise of the model is included.
   DrawLayout(const Model& model, const std::vector<std::string>& drawn);
+  /// Says between which numbers a parameter is drawn; programs leave out what follows from it.
+  /// @throws UnknownName for a parameter that does not vary by draw.
+  void bound(const std::string& parameter, double low, double high);
+  /// The same, where nothing is known of what is drawn.
+  [[nodiscard]] DrawLayout without_bounds() const;
   [[nodiscard]] const std::vector<Entry>& parameters() const { return parameters_; }
   [[nodiscard]] const std::vector<Entry>& noises() const { return noises_; }
   [[nodiscard]] std::size_t n_parameter_elements() const { return n_parameter_elements_; }

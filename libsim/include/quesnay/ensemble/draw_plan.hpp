@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,7 @@ class DrawPlan {
   /// Hands the lanes of each number to `take(number, values)`.
   template <class Take>
   void each_number(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, const Take& take) const;
+  void bound_draws(const std::set<std::pair<std::string, std::size_t>>& served);
 
   std::vector<UncertainNumber> numbers_;
   std::map<std::string, std::vector<double>> values_;

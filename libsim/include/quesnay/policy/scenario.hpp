@@ -3,6 +3,7 @@
 // policy.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -88,12 +89,37 @@ struct FiscalAccount {
   bool carry_over = true;     ///< what is left at the end of a year stays; else it lapses
 };
 
+/// What a review looks at: a flow of the model over sectors, one of its labels, and what it should reach.
+struct ReviewIndicator {
+  std::string label;
+  std::string flow;     ///< gross_output or value_added
+  double target = 0.0;  ///< yearly, in the last year of the targets
+};
+
+/// A review within a run: at its dates it looks at reports, which are late and noisy, and moves money between
+/// sectors and the quota of land, so that what is behind its path gets more. See quesnay/economy/review.hpp.
+struct Review {
+  std::vector<double> dates = {};  ///< at which the rule decides [year]
+  std::vector<ReviewIndicator> indicators = {};
+  double information_lag = 0.25;        ///< of reports [year]
+  Amount noise = {};                    ///< standard deviation of reports over what they report [1]
+  Amount administrative_lag = {};       ///< decision to effect [year]
+  Amount money_moved = {};              ///< largest share of money that is moved [1]
+  double quota_moved = 0.2;             ///< largest change of the quota over what it is [1]
+  double gap_full = 0.1;                ///< mean gap from which all of that money is moved [1]
+  double gate_full = 0.05;              ///< shortage of land from which all of that quota is moved [1]
+  double years_to_target = 3.0;         ///< from the base year's mean to that of the targets' year
+  int periods_per_year = 12;            ///< of the noise
+  std::vector<std::string> moves = {};  ///< project_starts, fund_money, investment_finance
+};
+
 /// A package (a sum of policies) plus assumptions.
 struct Scenario {
   std::string name;
   std::vector<Policy> policies = {};
   std::vector<Assumption> assumptions = {};
   std::vector<FiscalAccount> accounts = {};
+  std::optional<Review> review = std::nullopt;
 };
 
 /// Name of what an account has: "paid of account industry". Flows `appropriated`, `wanted`, `paid` and,
@@ -109,9 +135,9 @@ constexpr const char* payment_input = "public_payment";
 /// The model with its levers and assumptions moved as the scenario says, and one cost outcome per policy.
 /// Parameters that assumptions set are not changed here: see fixed_parameters.
 /// @throws UnknownName for a lever, parameter or label the model lacks; UnitMismatch; InvalidValue for a
-/// policy without source or cost, an account without policies or a policy in two of them, a schedule without
-/// length, an assumption that moves a lever, two moves that replace one lever, or two settings of one
-/// parameter.
+/// policy without source or cost, an account without policies or a policy in two of them, a review (it is of
+/// the sector economy: apply_to_economy), a schedule without length, an assumption that moves a lever, two
+/// moves that replace one lever, or two settings of one parameter.
 [[nodiscard]] Model apply(const Model& model, const Scenario& scenario);
 
 /// Parameters that the scenario's assumptions set, row-major; not a number where an element is left as it is.

@@ -29,7 +29,14 @@ ValueId Lowering::lower_parameter(const Node& node) {
     drawn = entry.name == node.name ? &entry : drawn;
   }
   const auto leaf = [&] {
-    return values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(drawn->offset));
+    const ValueId drawn_value =
+        values_.leaf(ValueKind::Draw, by_draw, node.dims, static_cast<std::int32_t>(drawn->offset));
+    values_.narrow(drawn_value, drawn->low, drawn->high);
+    // A draw outside a declared range has failed.
+    if (const Range* range = model_.range_of(node.name)) {
+      values_.narrow(drawn_value, range->low, range->high);
+    }
+    return drawn_value;
   };
   if (value != parameters_.end()) {
     if (value->second.size() != graph_.n_elements(node.dims)) {

@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "dynamics/compile/emit.hpp"
-#include "dynamics/compile/noise_components.hpp"
 #include "dynamics/compile/noise_schedule.hpp"
 #include "dynamics/compile/program_code.hpp"
 #include "quesnay/core/error.hpp"
@@ -171,28 +170,6 @@ std::string outcome_name(const ProgramCode& code, std::size_t element) {
 }
 
 }  // namespace detail
-
-DrawLayout::DrawLayout(const Model& model, const std::vector<std::string>& drawn) {
-  for (const std::string& name : drawn) {
-    const Quantity& quantity = model.quantity(name);
-    if (quantity.kind != QuantityKind::Parameter) {
-      throw InvalidValue("'" + name + "' is a " + kind_name(quantity.kind) +
-                         ", only parameters can be drawn");
-    }
-    const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
-    parameters_.push_back({name, n, n_parameter_elements_, 0, false});
-    n_parameter_elements_ += n;
-  }
-  for (const Quantity& quantity : model.quantities()) {
-    if (quantity.kind == QuantityKind::Noise) {
-      const std::size_t n = model.graph().n_elements(model.graph().node(quantity.node).dims);
-      const Node& node = model.graph().node(quantity.node);
-      noises_.push_back({quantity.name, n, n_noise_elements_, node.count, node.uniform,
-                         detail::noise_components(model.graph(), quantity.name, node.dims)});
-      n_noise_elements_ += n;
-    }
-  }
-}
 
 Program::Program(const Model& model, const std::map<std::string, std::vector<double>>& values,
                  const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes) {

@@ -44,6 +44,7 @@ ValueId Values::share(Value value) {
       return candidate;
     }
   }
+  value.bounds = bounds_of(value);
   values_.push_back(std::move(value));
   candidates.push_back(static_cast<ValueId>(values_.size()) - 1);
   return candidates.back();
@@ -206,7 +207,9 @@ ValueId Values::binary(Kernel kernel, ValueId a, ValueId b) {
       }
       break;
     case Kernel::Multiply:
-      if (is_all(a, 0.0) || is_all(b, 0.0)) {
+      // Zero times what may be infinite, or no number, is computed: the draw fails as it does where the zero
+      // is drawn.
+      if ((is_all(a, 0.0) && (*this)[b].bounds.finite()) || (is_all(b, 0.0) && (*this)[a].bounds.finite())) {
         return zero();
       }
       if (is_all(b, 1.0)) {

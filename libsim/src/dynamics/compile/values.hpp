@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dynamics/compile/known/bounds.hpp"
 #include "dynamics/kernels/instruction.hpp"
 #include "quesnay/dynamics/graph.hpp"
 
@@ -51,6 +52,7 @@ struct Value {
   std::int32_t inner = 0;
   std::vector<double> constant;
   std::vector<std::int32_t> map;  ///< View: element of args[0] for each element of this
+  Bounds bounds;                  ///< follow from the rest, or are narrowed
 };
 
 /// Makes values. Every function returns an existing value where an equal one was made before.
@@ -67,6 +69,8 @@ class Values {
   ValueId constant(double value);
   ValueId constant(std::vector<double> values, std::vector<DimensionId> dims);
   ValueId leaf(ValueKind kind, std::uint8_t varies, std::vector<DimensionId> dims, std::int32_t offset);
+  /// Says that a value lies between these numbers too.
+  void narrow(ValueId a, double low, double high);
   ValueId unary(Kernel kernel, ValueId a);
   /// A table function; `points` are its x, then its y.
   ValueId lookup(ValueId x, const std::vector<double>& points);
@@ -139,6 +143,10 @@ class Values {
   ValueId view(ValueId a, std::vector<DimensionId> dims, std::vector<std::int32_t> map);
   [[nodiscard]] bool is_all(ValueId a, double value) const;
   [[nodiscard]] bool has(ValueId a, double value) const;
+  [[nodiscard]] Bounds bounds_of(const Value& value) const;
+  /// Bounds of a value where another is not zero.
+  [[nodiscard]] Bounds bounds_without_zero(ValueId a, ValueId not_zero) const;
+  [[nodiscard]] Bounds bounds_of_choice(const Value& value) const;
   ValueId spread_to(ValueId a, ValueId like_a, ValueId like_b);
   std::int32_t elements(const std::vector<DimensionId>& dims) const;
 

@@ -28,10 +28,14 @@ JacobianProgram::JacobianProgram(const ProgramCode& of, Isa isa)
     drawn.push_back(entry.name);
   }
   drawn.insert(drawn.end(), directions.drawn.begin(), directions.drawn.end());
+  DrawLayout layout(directions.model, drawn);
+  for (const DrawLayout::Entry& entry : source.layout.parameters()) {
+    layout.bound(entry.name, entry.low, entry.high);
+  }
   RunSettings settings = of.settings;
   settings.record_steps.clear();
-  program_ = std::make_unique<const Program>(
-      directions.model, source.values, DrawLayout(directions.model, drawn), settings, directions.outcomes);
+  program_ =
+      std::make_unique<const Program>(directions.model, source.values, layout, settings, directions.outcomes);
   for (const StateBlock& block : program_->code().blocks) {
     const auto same = std::find_if(of.blocks.begin(), of.blocks.end(), [&](const StateBlock& other) {
       return !other.integral && other.quantity == block.quantity;

@@ -37,7 +37,7 @@ Problem random_problem(std::mt19937_64& random, std::size_t n) {
 std::vector<double> solve(const Problem& p, std::vector<double>* shadow = nullptr,
                           const std::vector<double>& weights = {}) {
   using namespace quesnay;
-  std::vector<double> inverse(p.n * p.n), scratch(p.n * p.n + 3 * p.n), x(p.n);
+  std::vector<double> inverse(p.n * p.n), scratch(capacity_limited_scratch(p.n)), x(p.n);
   leontief_inverse_lanes(p.a.data(), p.n, 1, inverse.data(), scratch.data());
   capacity_limited_lanes(inverse.data(), 1, p.f.data(), 1, p.cap.data(), 1, p.n, 1, x.data(), scratch.data());
   if (shadow != nullptr) {
@@ -80,6 +80,21 @@ TEST_CASE("the capacity-limited solution is the limit of its fixed-point iterati
   }
 }
 
+TEST_CASE("more accounts than a double has bits are limited too") {
+  std::mt19937_64 random(52);
+  for (const std::size_t n : {std::size_t{51}, std::size_t{52}, std::size_t{53}, std::size_t{60}}) {
+    const Problem p = random_problem(random, n);
+    const std::vector<double> x = solve(p);
+    const std::vector<double> expected = by_iteration(p);
+    std::size_t bound = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      bound += x[i] == p.cap[i] ? 1 : 0;
+      REQUIRE(x[i] == Approx(expected[i]).epsilon(1e-12));
+    }
+    CHECK(bound > 1);
+  }
+}
+
 TEST_CASE("lanes give the bits of the scalar form, bound and unbound side by side") {
   using namespace quesnay;
   std::mt19937_64 random(7);
@@ -87,7 +102,7 @@ TEST_CASE("lanes give the bits of the scalar form, bound and unbound side by sid
   for (const std::size_t lanes : {std::size_t{4}, std::size_t{16}, std::size_t{64}}) {
     std::vector<Problem> problems;
     std::vector<double> a(n * n * lanes), f(n * lanes), cap(n * lanes), inverse(n * n * lanes), x(n * lanes);
-    std::vector<double> scratch((n * n + 3 * n) * lanes);
+    std::vector<double> scratch(capacity_limited_scratch(n) * lanes);
     for (std::size_t l = 0; l < lanes; ++l) {
       problems.push_back(random_problem(random, n));
       if (l % 3 == 0) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from quesnay.case.contents import Contents, Record
+from quesnay.case.change.contents import Contents, Record
 from quesnay.case.data import CaseData
 
 __all__ = ["settle_vintage"]

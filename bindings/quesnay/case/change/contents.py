@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from quesnay.case.toml_text import toml_text
+from quesnay.case.change.toml_text import toml_text
 from quesnay.errors import CaseError
 
 __all__ = ["OWN_SOURCE", "Contents", "require_text"]

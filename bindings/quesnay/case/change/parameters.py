@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from quesnay.case.contents import Contents, Record
+from quesnay.case.change.contents import Contents, Record
 from quesnay.case.data import CaseData, Change
 from quesnay.case.files import known_name
 from quesnay.errors import CaseError

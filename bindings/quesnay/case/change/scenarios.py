@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
-from quesnay.case.contents import Contents
+from quesnay.case.change.contents import Contents
 from quesnay.case.data import CaseData, Change
 from quesnay.case.files import known_name
 from quesnay.case.scenario_schema import PolicyTable

@@ -1,0 +1,1 @@
+"""Files of a case changed in memory: numbers, policies, packages and assumptions set without files."""

@@ -1,0 +1,1 @@
+"""How numbers of a case are drawn: distributions and correlations as files say them."""
