@@ -1,8 +1,8 @@
 """How many instructions does a draw of the shipped model take?
 
-`case.run(["plan"], seed=2025, threads=1)` of Guangzhou under valgrind's callgrind with two numbers of draws; the difference
-over the draws between them is free of Python, reading and compiling. Counts do not depend on what else the machine does.
-Valgrind knows AVX2 but not AVX-512, so `QUESNAY_ISA` is v3 unless it is set.
+`case.run(["plan"], seed=2025, threads=1)` of Guangzhou under valgrind's callgrind with two numbers of draws; the
+difference over the draws between them is free of Python, reading and compiling. Counts do not depend on what else the
+machine does. Valgrind knows AVX2 but not AVX-512, so `QUESNAY_ISA` is v3 unless it is set.
 """
 
 from __future__ import annotations

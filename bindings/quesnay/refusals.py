@@ -30,7 +30,7 @@ def _sentence(error: QuesnayError) -> str:
     return on_one_line(ValueError.__str__(error))
 
 
-QuesnayError.__str__ = _sentence  # type: ignore[method-assign]
+QuesnayError.__str__ = _sentence  # type: ignore[assignment, method-assign]
 
 
 class Parameter(NamedTuple):

@@ -48,7 +48,7 @@ REPORTS = {"office", "plots", "reports"}
 FLOORS = [
     ["_core", "errors", "processors", "kinds"],
     ["asked", "memory", "refusals"],
-    ["scores"],
+    ["scores", "sensitivity", "robustness", "drawing"],
     ["accounts"],
     ["models"],
     ["functions"],
@@ -56,7 +56,7 @@ FLOORS = [
     ["shocks"],
     ["robustness"],
     ["study"],
-    ["office", "reports", "plots", "page"],
+    ["office", "reports", "plots", "page", "adapters"],
     ["cli"],
     ["__main__"],
 ]

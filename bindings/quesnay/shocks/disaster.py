@@ -127,7 +127,7 @@ class DisasterModel:
         value_added = table.value_added_array.sum(axis=0)
         days = (
             [finite(inventory_days, "inventory_days")]
-            if isinstance(inventory_days, Real)
+            if isinstance(inventory_days, float | Real)
             else self._named(inventory_days, self.products, "inventory_days", kind="product")
         )
         not_stored = each_of(not_stored, "not_stored", "a list of products")
@@ -141,7 +141,7 @@ class DisasterModel:
         )
         stock = (
             finite(capital, "capital") * value_added
-            if isinstance(capital, Real)
+            if isinstance(capital, float | Real)
             else self._named(capital, table.labels, "capital")
         )
         #: Parameter values, by name; change a copy of them to run another.

@@ -1,4 +1,4 @@
-"""Which of the drawn numbers a difference goes with: rank correlations over the draws."""
+"""Which of the drawn numbers an outcome or a difference goes with: over the draws of a run, without further runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from quesnay.case.labels import TOTAL, WHOLE
 from quesnay.errors import CaseError
+from quesnay.sensitivity.given_data import first_order, pawn
 from quesnay.study.plan import compile_scenarios, record_steps
 
 if TYPE_CHECKING:
@@ -22,13 +23,24 @@ if TYPE_CHECKING:
     from quesnay.study.plan import Study
     from quesnay.study.recorded import Recorded
 
-__all__ = ["DRIVER_COLUMNS", "MOST_DRAWS", "driver_table", "enough_to_ask", "rank_correlations"]
+__all__ = [
+    "DRIVER_COLUMNS",
+    "MEASURES",
+    "MOST_DRAWS",
+    "driver_table",
+    "drawn_numbers",
+    "enough_to_ask",
+    "rank_correlations",
+    "rank_interval",
+]
 
 DRIVER_COLUMNS = (
     "scenario baseline outcome account period parameter name_en name_zh measure value ci_low ci_high grade draws"
 ).split()
 # Drawing a draw's numbers anew takes a quarter of a millisecond; the error of a correlation is below 0.02 with these.
 MOST_DRAWS = 5000
+#: What carries an effect is measured by; the first is that of drivers.csv.
+MEASURES = ("rank correlation", "first-order index", "PAWN")
 _FEWEST = 4
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -60,26 +72,37 @@ def _drawn(study: Study, rows: list[ParameterRow], draws: range) -> FloatArray:
     return plan.drawn_numbers(study.options.seed, draws.start, len(draws))[:, [place[row.stream] for row in rows]]
 
 
-def _differences(result: Recorded, a: int, b: int, key: tuple[str, str], period: int, n: int) -> FloatArray:
-    """Differences of the first ``n`` draws; they are computed again where they were not kept."""
+def drawn_numbers(result: Recorded, n: int) -> tuple[list[ParameterRow], FloatArray]:
+    """Uncertain rows of parameters.csv that the model has, and their numbers in the first ``n`` draws of a run."""
     study = result.study
-    indices = [result.compiled[s].result(period, *key) for s in (a, b)]
+    parameters = set(study.uncertainty.core.names("parameter"))
+    rows = [row for row in study.case.parameters if row.distribution != "fixed" and row.parameter in parameters]
+    first = result.ensemble.first_draw
+    return rows, _drawn(study, rows, range(first, first + n))
+
+
+def _differences(result: Recorded, places: Sequence[int], key: tuple[str, str], period: int, n: int) -> FloatArray:
+    """Outcomes, or differences of two scenarios, of the first ``n`` draws; computed again where they were not kept."""
+    study = result.study
+    indices = [result.compiled[s].result(period, *key) for s in places]
     if result.ensemble.kept:
-        values = [result.draws_of(s)[index, :n] for s, index in zip((a, b), indices, strict=True)]
+        values = [result.draws_of(s)[index, :n] for s, index in zip(places, indices, strict=True)]
     else:
-        chosen = [study.scenarios[s] for s in (a, b)]
+        chosen = [study.scenarios[s] for s in places]
         programs, compiled = compile_scenarios(study.uncertainty, chosen, record_steps(study.case, study.per_year))
         options = replace(study.options.keeping_all(), draws=n)
         again = options.run(programs, study.uncertainty.plan, progress=result.progress)
         values = [again.values(s)[one.result(period, *key)] for s, one in enumerate(compiled)]
-    return np.asarray(values[0] - values[1])
+    return np.asarray(values[0] - values[1] if len(values) > 1 else values[0])
 
 
-def _key(result: Recorded, a: int, b: int, outcome: str, account: str) -> tuple[str, str]:
-    found = [key for key in result.compiled[a].index if key[0] == outcome and key in result.compiled[b].index]
+def _key(result: Recorded, places: Sequence[int], outcome: str, account: str) -> tuple[str, str]:
+    first, last = (result.compiled[places[k]].index for k in (0, -1))
+    found = [key for key in first if key[0] == outcome and key in last]
     if not found:
-        known = ", ".join(dict.fromkeys(name for name, _ in result.compiled[a].index))
-        raise CaseError(f"outcome '{outcome}' is not one of both scenarios, known are {known}")
+        known = ", ".join(dict.fromkeys(name for name, _ in first))
+        whose = "both scenarios" if len(places) > 1 else "the scenario"
+        raise CaseError(f"outcome '{outcome}' is not one of {whose}, known are {known}")
     for label in (account, "" if account in (TOTAL, WHOLE) else account):
         if (outcome, label) in found:
             return outcome, label
@@ -88,50 +111,65 @@ def _key(result: Recorded, a: int, b: int, outcome: str, account: str) -> tuple[
 
 
 def driver_table(
-    result: Recorded, pairs: Sequence[tuple[str, str]], outcome: str, account: str = TOTAL, period: str | None = None
-) -> pd.DataFrame:
-    """See Result.drivers; of several pairs of scenarios, one after another."""
+    result: Recorded, pairs: Sequence[tuple[str, ...]], outcome: str, account: str = TOTAL, period: str | None = None,
+    measures: Sequence[str] = MEASURES[:1],
+) -> pd.DataFrame:  # fmt: skip
+    """See Result.drivers; of several pairs of scenarios (or of one alone), one after another."""
     import pandas as pd
 
     study = result.study
     if study.central:
         raise CaseError("a central run draws nothing, expected a run of draws to ask what drives it")
-    places = [(result.place_of(ours), result.place_of(theirs)) for ours, theirs in pairs]
-    pairs = [(result.scenarios[a], result.scenarios[b]) for a, b in places]
+    for measure in measures:
+        if measure not in MEASURES:
+            raise CaseError(f"measure is {measure!r}, expected {', '.join(map(repr, MEASURES))} or 'all'")
+    places = [[result.place_of(name) for name in pair] for pair in pairs]
+    pairs = [tuple(result.scenarios[place] for place in pair) for pair in places]
     names = [one.name for one in result.periods]
     if period is not None and period not in names:
         raise CaseError(f"period '{period}' is not in this run, known are {', '.join(names)}")
-    keys = [_key(result, a, b, outcome, account) for a, b in places]
+    keys = [_key(result, pair, outcome, account) for pair in places]
     chosen = period or names[-1]
     n = min(result.ensemble.n_draws, MOST_DRAWS)
-    parameters = set(study.uncertainty.core.names("parameter"))
-    rows = [row for row in study.case.parameters if row.distribution != "fixed" and row.parameter in parameters]
-    first = result.ensemble.first_draw
-    drawn = _drawn(study, rows, range(first, first + n))
+    rows, drawn = drawn_numbers(result, n)
     tables = [pd.DataFrame(columns=DRIVER_COLUMNS)]
-    for pair, (a, b), key in zip(pairs, places, keys, strict=True):
-        difference = _differences(result, a, b, key, names.index(chosen), n)
-        about = [*pair, outcome, account, chosen]
-        tables.append(pd.DataFrame(_rows(about, rows, drawn, difference), columns=DRIVER_COLUMNS))
+    for pair, of, key in zip(pairs, places, keys, strict=True):
+        values = _differences(result, of, key, names.index(chosen), n)
+        about = [*[*pair, ""][:2], outcome, account, chosen]
+        for measure in measures:
+            tables.append(pd.DataFrame(_rows(about, rows, drawn, values, measure), columns=DRIVER_COLUMNS))
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
-def _rows(about: list[str], rows: list[ParameterRow], drawn: FloatArray, difference: FloatArray) -> list[list[object]]:
-    done = np.isfinite(difference)
+def _rows(
+    about: list[str], rows: list[ParameterRow], drawn: FloatArray, values: FloatArray, measure: str
+) -> list[list[object]]:
+    done = np.isfinite(values)
     count = int(done.sum())
     if count < _FEWEST:
         raise CaseError(f"rank correlations of {count} draws say nothing, expected at least {_FEWEST} completed draws")
-    values = rank_correlations(drawn[done], difference[done])
+    x, y = drawn[done], values[done]
+    if measure == MEASURES[0]:
+        found = rank_correlations(x, y)
+        limits = [rank_interval(value, count) for value in found.tolist()]
+    elif measure == MEASURES[1]:
+        index = first_order(x, y)
+        found = index.value[:, 0]
+        limits = list(zip(index.low[:, 0].tolist(), index.high[:, 0].tolist(), strict=True))
+    else:
+        found = pawn(x, y).median[:, 0]
+        limits = [(math.nan, math.nan)] * len(found)
     table: list[list[object]] = [
-        [*about, row.stream, row.name_en, row.name_zh, "rank correlation", value, *_interval(value, count), row.grade,
-         count]
-        for row, value in zip(rows, values.tolist(), strict=True)
-    ]  # fmt: skip
-    order = np.argsort(-np.nan_to_num(np.abs(values), nan=-1.0), kind="stable")
+        [*about, row.stream, row.name_en, row.name_zh, measure, value, *limit, row.grade, count]
+        for row, value, limit in zip(rows, found.tolist(), limits, strict=True)
+    ]
+    # A correlation may be strong with either sign; an index below zero is noise.
+    size = np.abs(found) if measure == MEASURES[0] else found
+    order = np.argsort(-np.nan_to_num(size, nan=-1.0), kind="stable")
     return [table[k] for k in order]
 
 
-def _interval(value: float, draws: int) -> tuple[float, float]:
+def rank_interval(value: float, draws: int) -> tuple[float, float]:
     """95 % interval of a rank correlation by Fisher's transformation, with the variance of Bonett & Wright (2000)."""
     if not math.isfinite(value) or abs(value) >= 1.0:
         return value, value

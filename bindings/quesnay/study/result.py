@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import xarray as xr
+    from matplotlib.axes import Axes
 
     from quesnay.study.alternatives.compared import Alternatives
+    from quesnay.study.questions.given import Given
 
 __all__ = ["Result", "load_runs"]
 
@@ -142,39 +144,55 @@ class Result(Recorded):
 
     def drivers(
         self,
-        scenario: str,
-        baseline: str,
+        scenario: str | None = None,
+        baseline: str | None = None,
         *,
+        difference: Sequence[str] | None = None,
         outcome: str = "gross_output",
         account: str = TOTAL,
         period: str | None = None,
+        measure: str = "rank correlation",
     ) -> pd.DataFrame:
-        """What carries the difference of two scenarios: rank correlation of each drawn number with it [1].
+        """What carries an outcome, or the difference of two scenarios: over the drawn numbers, without further runs.
 
-        Spearman's, over at most the first 5,000 draws, the strongest first, with a 95 % interval and the evidence
-        grade of the number. A correlation says what the difference goes with over the ranges of the case: a number
-        that is decisive and certain has none. Random shocks are not among the numbers.
+        Over at most the first 5,000 draws, the strongest first, with a 95 % interval and the evidence grade of the
+        number. ``rank correlation`` is Spearman's; ``first-order index`` the share of the variance that the number's
+        conditional mean has (:func:`quesnay.sensitivity.first_order`); ``PAWN`` how far the distribution moves, the
+        median over ten slices (:func:`quesnay.sensitivity.pawn`), without interval. All are over the ranges of the
+        case: a number that is decisive and certain has none. Random shocks are not among the numbers.
 
         Parameters
         ----------
         scenario, baseline
-            Two of the run.
+            Of the run; without a baseline the outcome itself is asked of.
+        difference
+            Scenario and baseline in one, in their place.
         outcome, account, period
-            What differs; by default total gross output of the last period.
+            What is asked of; by default total gross output of the last period.
+        measure
+            One of these, or ``all``.
 
         Returns
         -------
         pandas.DataFrame
-            One row for each uncertain number of parameters.csv.
+            One row for each uncertain number of parameters.csv and measure [1].
 
         Raises
         ------
         CaseError
             For a central run, fewer than four completed draws, and names that the run does not have.
+        InvalidValue
+            For a first-order index or PAWN of fewer than 50 completed draws.
         """
-        from quesnay.study.drivers import driver_table
+        from quesnay.study.drivers import MEASURES, driver_table
+        from quesnay.study.questions.points import pair_of
 
-        return driver_table(self, [(scenario, baseline)], outcome, account, period)
+        if difference is not None or scenario is None:
+            pair = pair_of(scenario, difference)
+        else:
+            pair = [scenario] if baseline is None else [scenario, baseline]
+        measures = MEASURES if measure == "all" else (measure,)
+        return driver_table(self, [(*pair,)], outcome, account, period, measures)
 
     def bands(self) -> pd.DataFrame:
         """Mean, standard deviation and quantiles of every outcome, by scenario, account and period.
@@ -626,6 +644,274 @@ class Result(Recorded):
         ensemble = self.ensemble.merge(following.ensemble)
         study = replace(ours, options=replace(ours.options, draws=ensemble.n_draws))
         return Result(study, self.compiled, ensemble, self.started, self.seconds + following.seconds)
+
+    def given(self, facts: Any, *, scenario: str | None = None, fewest: float = 100) -> Given:
+        """The run under facts to date: draws weighted by how well they meet published figures inside the run's span.
+
+        A draw weighs ``exp(-sum((x - value)^2 / (2 error^2)))``: figures with normal measurement errors that do not
+        depend on each other. A draw has one weight in all scenarios, so differences stay paired.
+
+        Parameters
+        ----------
+        facts
+            A table, the path of a CSV file or a list of mappings with ``outcome``, ``account`` (the total if left out),
+            ``period``, ``value`` and ``error``, the standard deviation of the measurement error [unit of the outcome].
+        scenario
+            In which the facts came; the control by default.
+        fewest
+            Effective draws that must be left.
+
+        Raises
+        ------
+        CaseError
+            If fewer effective draws are left, with the fact that is hardest to meet; for a fact that the run does not
+            have, a central run, and a run too long to keep its draws.
+        """
+        from quesnay.study.questions.given import given
+
+        return given(self, facts, scenario, fewest)
+
+    def robustness(
+        self,
+        outcome: str = "gross_output",
+        account: str | None = None,
+        period: str | None = None,
+        *,
+        threshold: float | None = None,
+        optimism: float = 0.5,
+        others: Sequence[Result] = (),
+    ) -> pd.DataFrame:
+        """Robustness measures of the packages over all states: every draw under every assumption of the run.
+
+        Maximin, maximax, Hurwicz, Laplace, minimax regret, 90th percentile minimax regret, mean variance, undesirable
+        deviations, percentile-based skewness and peakedness, and Starr's domain criterion (satisficing), as McPhail et
+        al. (2018) name them. Scenarios ``plan`` and ``plan | demand_surge`` are one package under two assumptions.
+
+        Parameters
+        ----------
+        outcome, account, period
+            Performance; the sum over accounts and the last period if left out.
+        threshold
+            What satisfies [unit of the outcome]; without it there is no satisficing.
+        optimism
+            Weight of the best state in Hurwicz's measure [1].
+        others
+            Results of the same packages under other assumptions: further states.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each measure and package, with its rank by the measure [the row's ``unit``].
+        """
+        from quesnay.study.questions.standing import robustness_table
+
+        return robustness_table(self, others, outcome, account, period, threshold, optimism)
+
+    def regret(
+        self,
+        outcome: str = "gross_output",
+        account: str | None = None,
+        period: str | None = None,
+        *,
+        others: Sequence[Result] = (),
+    ) -> pd.DataFrame:
+        """How far each package is below the best one of the same state: mean, quantiles and largest [``unit``].
+
+        Parameters
+        ----------
+        outcome, account, period, others
+            As of :meth:`robustness`.
+        """
+        from quesnay.study.questions.standing import regret_table
+
+        return regret_table(self, others, outcome, account, period)
+
+    def ranks(
+        self,
+        outcome: str = "gross_output",
+        account: str | None = None,
+        period: str | None = None,
+        *,
+        others: Sequence[Result] = (),
+    ) -> pd.DataFrame:
+        """How often each package comes first, second, ..., and how firmly the order by the mean stands [1].
+
+        ``stability`` is the share of sets of as many states, drawn with replacement, in which the package's rank by the
+        mean is the same; ``whole_order`` that in which the whole order is; ``agreement`` is Kendall's W over states.
+
+        Parameters
+        ----------
+        outcome, account, period, others
+            As of :meth:`robustness`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each package and rank, with a 95 % Wilson interval of its share.
+        """
+        from quesnay.study.questions.standing import rank_table
+
+        return rank_table(self, others, outcome, account, period)
+
+    def boxes(
+        self, scenario: str, target: str, *, missed: bool = True, peel: float = 0.05, least_mass: float = 0.05
+    ) -> pd.DataFrame:
+        """Where a target is missed: boxes of the drawn numbers, from all draws to the densest (PRIM).
+
+        Each box is one step of the trade-off between ``coverage`` (share of the misses that it holds) and ``density``
+        (share of its draws that miss); see :func:`quesnay.sensitivity.boxes`.
+
+        Parameters
+        ----------
+        scenario, target
+            Of the run, and of the case.
+        missed
+            Whether draws that miss the target are of interest, or those that meet it.
+        peel, least_mass
+            Share of its draws that a step takes off, and share of all below which no box goes [1].
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each box and limited number: its limits [``unit``] and how likely the box would be as dense
+            without them [1].
+        """
+        from quesnay.study.questions.where import box_table
+
+        return box_table(self, scenario, target, missed, peel, least_mass)
+
+    def plot_fan(
+        self,
+        outcome: str = "gross_output",
+        account: str | None = None,
+        *,
+        scenario: str | None = None,
+        ax: Axes | None = None,
+        language: str = "both",
+    ) -> Axes:
+        """Draws quantiles of an outcome by period, the control's median, base year and target [unit on the axis].
+
+        Parameters
+        ----------
+        outcome, account
+            By any of their names; the sum over accounts if left out. An outcome may be the name of a target.
+        scenario
+            By default the first that is not the baseline.
+        ax
+            Axes to draw on; by default a figure of their own.
+        language
+            ``both``, ``en`` or ``zh``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            Years or quarters, as the result has them.
+        """
+        from quesnay.study.pictures.of_result import fan_axes
+
+        return fan_axes(self, outcome, account, scenario, ax, language)
+
+    def plot_difference(
+        self,
+        scenario: str | None = None,
+        baseline: str | None = None,
+        *,
+        outcome: str = "gross_output",
+        account: str | None = None,
+        ax: Axes | None = None,
+        language: str = "both",
+    ) -> Axes:
+        """Draws the paired difference of two scenarios by period: mean, interval, band of draws [unit on the axis].
+
+        Parameters
+        ----------
+        scenario, baseline
+            Of the run; by default the first that is not the baseline, and the baseline.
+        outcome, account, ax, language
+            As of :meth:`plot_fan`.
+        """
+        from quesnay.study.pictures.of_result import difference_axes
+
+        return difference_axes(self, scenario, baseline, outcome, account, ax, language)
+
+    def plot_binding(
+        self,
+        scenario: str | None = None,
+        account: str | None = None,
+        *,
+        ax: Axes | None = None,
+        language: str = "both",
+    ) -> Axes:
+        """Draws which constraint binds in which share of draws [%]: of all accounts, or of one by quarter.
+
+        Parameters
+        ----------
+        scenario, ax, language
+            As of :meth:`plot_fan`.
+        account
+            Code of an account; without it a table of all accounts, mean over quarters.
+        """
+        from quesnay.study.pictures.of_result import binding_axes
+
+        return binding_axes(self, self.binding(), scenario, account, ax, language)
+
+    def plot_effects(self, outcome: str = "gross_output", *, ax: Axes | None = None, language: str = "both") -> Axes:
+        """Draws the effect of each package on an outcome of the last year [%], gross and net, with 95 % intervals.
+
+        Parameters
+        ----------
+        outcome
+            ``gross_output`` or ``value_added``.
+        ax, language
+            As of :meth:`plot_fan`.
+        """
+        from quesnay.study.pictures.of_result import effect_axes
+
+        return effect_axes(self, self.effects(), outcome, ax, language)
+
+    def plot_drivers(
+        self,
+        scenario: str | None = None,
+        baseline: str | None = None,
+        *,
+        difference: Sequence[str] | None = None,
+        outcome: str = "gross_output",
+        account: str = TOTAL,
+        period: str | None = None,
+        measure: str = "rank correlation",
+        most: int = 12,
+        ax: Axes | None = None,
+        language: str = "both",
+    ) -> Axes:
+        """Draws what carries an outcome or a difference, the strongest first, with 95 % intervals [1].
+
+        Parameters
+        ----------
+        scenario, baseline, difference, outcome, account, period, measure
+            As of :meth:`drivers`; one measure.
+        most
+            Numbers drawn.
+        ax, language
+            As of :meth:`plot_fan`.
+        """
+        from quesnay.study.pictures.of_result import driver_axes
+
+        table = self.drivers(
+            scenario, baseline, difference=difference, outcome=outcome, account=account, period=period, measure=measure
+        )
+        return driver_axes(self, table, most, ax, language)
+
+    def plot_targets(self, *, ax: Axes | None = None, language: str = "both") -> Axes:
+        """Draws the probability of each target in each scenario [%], with 95 % Wilson intervals.
+
+        Parameters
+        ----------
+        ax, language
+            As of :meth:`plot_fan`.
+        """
+        from quesnay.study.pictures.of_result import target_axes
+
+        return target_axes(self, ax, language)
 
 
 def _same_samples(ours: Samples | None, theirs: Samples | None) -> bool:

@@ -129,6 +129,43 @@ void bind_draws(py::module_& module) {
           },
           py::arg("parameter"), "First element of a drawn parameter among those that a run can hold.")
       .def(
+          "uniforms",
+          [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t first_draw, std::size_t draws) {
+            const std::size_t width = plan.numbers().size();
+            std::vector<double> lanes(draws * width);
+            plan.uniforms(seed, first_draw, draws, lanes.data());
+            py::array_t<double> rows({draws, width});
+            for (std::size_t d = 0; d < draws; ++d) {
+              for (std::size_t k = 0; k < width; ++k) {
+                *rows.mutable_data(d, k) = lanes[k * draws + d];
+              }
+            }
+            return rows;
+          },
+          py::arg("seed"), py::arg("first_draw"), py::arg("draws"),
+          "The independent uniform numbers that draws are made of, shape (draw, number).")
+      .def(
+          "numbers_at",
+          [](const DrawPlan& plan, const Array& uniforms) {
+            const std::size_t width = plan.numbers().size();
+            const auto n = static_cast<std::size_t>(uniforms.size()) / std::max<std::size_t>(width, 1);
+            std::vector<double> lanes(n * width);
+            for (std::size_t i = 0; i < n * width; ++i) {
+              lanes[(i % width) * n + i / width] = uniforms.data()[i];
+            }
+            std::vector<double> elements(plan.layout().n_parameter_elements() * n);
+            plan.parameters_at(lanes.data(), n, elements.data());
+            py::array_t<double> rows({n, width});
+            const std::vector<std::size_t> places = plan.first_places();
+            for (std::size_t d = 0; d < n; ++d) {
+              for (std::size_t k = 0; k < width; ++k) {
+                *rows.mutable_data(d, k) = elements[places[k] * n + d];
+              }
+            }
+            return rows;
+          },
+          py::arg("uniforms"), "What uniform numbers make of each uncertain number, shape (point, number).")
+      .def(
           "noise",
           [](const DrawPlan& plan, std::uint64_t seed, std::uint64_t draw, std::size_t periods) {
             const std::size_t n = plan.layout().n_noise_elements();

@@ -11,6 +11,7 @@
 #include "quesnay/dynamics/simulator.hpp"
 #include "quesnay/ensemble/ensemble.hpp"
 #include "quesnay/ensemble/ensemble_bytes.hpp"
+#include "quesnay/ensemble/points.hpp"
 #include "quesnay/summary/summary.hpp"
 
 namespace py = pybind11;
@@ -20,8 +21,8 @@ using quesnay::bindings::Array;
 namespace {
 
 /// Runs with the GIL released; the progress callback takes it, and Ctrl-C ends the run.
-EnsembleResult run(const std::vector<NamedProgram>& programs, const DrawPlan& plan, EnsembleOptions options,
-                   const py::object& progress) {
+template <class Run>
+EnsembleResult run(EnsembleOptions options, const py::object& progress, const Run& run_it) {
   std::optional<py::error_already_set> raised;
   options.progress = [&](std::uint64_t done, std::uint64_t total) {
     const py::gil_scoped_acquire gil;
@@ -40,7 +41,7 @@ EnsembleResult run(const std::vector<NamedProgram>& programs, const DrawPlan& pl
   };
   try {
     const py::gil_scoped_release released;
-    return run_ensemble(programs, plan, options);
+    return run_it(options);
   } catch (const Cancelled&) {
     if (raised) {
       throw std::move(*raised);
@@ -246,11 +247,29 @@ void bind_ensemble(py::module_& module) {
             for (const auto& [scenario, baseline, results] : pairs) {
               options.pairs.push_back({scenario, baseline, results});
             }
-            return run(set.programs, plan, std::move(options), progress);
+            return run(std::move(options), progress,
+                       [&](const EnsembleOptions& asked) { return run_ensemble(set.programs, plan, asked); });
           },
           py::arg("plan"), py::kw_only(), py::arg("seed"), py::arg("first_draw"), py::arg("draws"),
           py::arg("threads"), py::arg("lanes"), py::arg("keep_limit"), py::arg("targets"), py::arg("pairs"),
           py::arg("progress"), py::arg("held") = std::vector<std::pair<std::size_t, double>>{})
+      .def(
+          "run_points",
+          [](const ProgramSet& set, const DrawPlan& plan, const Array& uniforms,
+             std::vector<std::uint64_t> noise_draws, std::uint64_t seed, int threads, std::size_t lanes,
+             const py::object& progress) {
+            EnsembleOptions options;
+            options.seed = seed;
+            options.threads = threads;
+            options.lanes = lanes;
+            const Points points{bindings::numbers(uniforms), std::move(noise_draws)};
+            return run(std::move(options), progress, [&](const EnsembleOptions& asked) {
+              return run_points(set.programs, plan, points, asked);
+            });
+          },
+          py::arg("plan"), py::arg("uniforms"), py::arg("noise_draws"), py::kw_only(), py::arg("seed"),
+          py::arg("threads"), py::arg("lanes"), py::arg("progress"),
+          "Runs at points of the unit cube, shape (point, number of the plan), each with a draw's noise.")
       .def(
           "replay",
           [](const ProgramSet& set, std::size_t index, const DrawPlan& plan, std::uint64_t seed,

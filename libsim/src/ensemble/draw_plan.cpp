@@ -150,17 +150,19 @@ void DrawPlan::require_draws(std::uint64_t first_draw, std::uint64_t n_draws) co
   }
 }
 
-template <class Take>
-void DrawPlan::each_number(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
+void DrawPlan::own_uniforms(std::uint64_t seed, std::uint64_t first_draw, std::size_t number,
+                            std::size_t lanes, double* out) const {
+  fill_uniform_lanes(seed, keys_[number], first_draw, lanes, 0, 1, out);
+  place_in_design(design_, seed, keys_[number], number, first_draw, lanes, out);
+}
+
+template <class Own, class Take>
+void DrawPlan::each_number(const Own& own, std::uint64_t first_draw, std::size_t lanes,
                            const Take& take) const {
   std::vector<double> uniform(lanes);
   std::vector<double> partner(lanes);
   std::vector<double> value(lanes);
   std::vector<double> scores;
-  const auto own = [&](std::size_t k, double* u) {
-    fill_uniform_lanes(seed, keys_[k], first_draw, lanes, 0, 1, u);
-    place_in_design(design_, seed, keys_[k], k, first_draw, lanes, u);
-  };
   for (std::size_t k = 0; k < numbers_.size(); ++k) {
     if (given_[k] >= 0) {
       // Lanes of a block that are beyond the samples are computed and never read.
@@ -188,16 +190,44 @@ void DrawPlan::each_number(std::uint64_t seed, std::uint64_t first_draw, std::si
   }
 }
 
-void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
-                          double* out) const {
+template <class Own>
+void DrawPlan::fill(const Own& own, std::uint64_t first_draw, std::size_t lanes, double* out) const {
   for (std::size_t e = 0; e < defaults_.size(); ++e) {
     std::fill_n(out + e * lanes, lanes, defaults_[e]);
   }
-  each_number(seed, first_draw, lanes, [&](std::size_t k, const std::vector<double>& value) {
+  each_number(own, first_draw, lanes, [&](std::size_t k, const std::vector<double>& value) {
     for (const std::size_t element : numbers_[k].elements) {
       std::copy(value.begin(), value.end(), out + (offsets_[k] + element) * lanes);
     }
   });
+}
+
+void DrawPlan::parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes,
+                          double* out) const {
+  const auto own = [&](std::size_t k, double* u) { own_uniforms(seed, first_draw, k, lanes, u); };
+  fill(own, first_draw, lanes, out);
+}
+
+void DrawPlan::parameters_at(const double* uniforms, std::size_t lanes, double* out) const {
+  if (samples_.n_draws != 0) {
+    throw InvalidValue("numbers are given by samples of " + std::to_string(samples_.n_draws) +
+                       " draws, expected a case whose numbers are all drawn to be run at points");
+  }
+  fill([&](std::size_t k, double* u) { std::copy_n(uniforms + k * lanes, lanes, u); }, 0, lanes, out);
+}
+
+void DrawPlan::uniforms(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const {
+  for (std::size_t k = 0; k < numbers_.size(); ++k) {
+    own_uniforms(seed, first_draw, k, lanes, out + k * lanes);
+  }
+}
+
+std::vector<std::size_t> DrawPlan::first_places() const {
+  std::vector<std::size_t> places;
+  for (std::size_t k = 0; k < numbers_.size(); ++k) {
+    places.push_back(offsets_[k] + (numbers_[k].elements.empty() ? 0 : numbers_[k].elements.front()));
+  }
+  return places;
 }
 
 void DrawPlan::drawn_numbers(std::uint64_t seed, std::uint64_t first_draw, std::uint64_t n_draws,
@@ -207,7 +237,8 @@ void DrawPlan::drawn_numbers(std::uint64_t seed, std::uint64_t first_draw, std::
   constexpr std::size_t lanes = 64;
   for (std::uint64_t from = 0; from < n_draws; from += lanes) {
     const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(lanes, n_draws - from));
-    each_number(seed, first_draw + from, lanes, [&](std::size_t k, const std::vector<double>& value) {
+    const auto own = [&](std::size_t k, double* u) { own_uniforms(seed, first_draw + from, k, lanes, u); };
+    each_number(own, first_draw + from, lanes, [&](std::size_t k, const std::vector<double>& value) {
       for (std::size_t lane = 0; lane < here; ++lane) {
         out[(from + lane) * numbers_.size() + k] = value[lane];
       }

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <memory>
 
 #include "ensemble/block_loop.hpp"
 #include "ensemble/draw_range.hpp"
 #include "ensemble/empty_store.hpp"
+#include "ensemble/program_bench.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/core/parallel.hpp"
 #include "quesnay/dynamics/diagnosis.hpp"
@@ -16,37 +16,6 @@
 
 namespace quesnay {
 namespace {
-
-/// A thread's own memory: simulators of all scenarios and one block of draws.
-struct Bench : detail::BlockBench {
-  std::vector<Simulator> simulators;
-  std::vector<double> parameters;
-  std::vector<double> noise;
-};
-
-/// The schedule of the longest run: shorter ones read its first rows.
-NoiseSchedule noise_of(const std::vector<NamedProgram>& programs) {
-  NoiseSchedule longest;
-  for (const NamedProgram& one : programs) {
-    if (one.program.noise_schedule().n_rows > longest.n_rows) {
-      longest = one.program.noise_schedule();
-    }
-  }
-  return longest;
-}
-
-std::unique_ptr<Bench> make_bench(const std::vector<NamedProgram>& programs, const DrawPlan& plan,
-                                  const EnsembleOptions& options) {
-  auto bench = std::make_unique<Bench>();
-  for (const NamedProgram& one : programs) {
-    bench->simulators.emplace_back(one.program, options.lanes, options.isa);
-    bench->results.emplace_back(one.program.n_results() * options.lanes);
-    bench->failed.emplace_back(options.lanes);
-  }
-  bench->parameters.resize(plan.layout().n_parameter_elements() * options.lanes);
-  bench->noise.resize(noise_of(programs).n_rows * plan.layout().n_noise_elements() * options.lanes);
-  return bench;
-}
 
 void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, const EnsembleOptions& options) {
   detail::require_draws(options.first_draw, options.n_draws);
@@ -60,26 +29,7 @@ void check(const std::vector<NamedProgram>& programs, const DrawPlan& plan, cons
                          std::to_string(plan.layout().n_parameter_elements()));
     }
   }
-  if (programs.empty()) {
-    throw InvalidValue("a run has no scenarios, expected at least 1");
-  }
-  for (const NamedProgram& one : programs) {
-    if (one.program.settings().record_steps.empty()) {
-      throw InvalidValue("scenario '" + one.name + "' records no step, expected at least 1 of 0 to " +
-                         std::to_string(one.program.settings().n_steps));
-    }
-    if (one.program.n_parameter_elements() != plan.layout().n_parameter_elements() ||
-        one.program.n_noise_elements() != plan.layout().n_noise_elements()) {
-      throw DimensionMismatch("scenario '" + one.name + "' was compiled for other draws than the run makes");
-    }
-    if (!one.program.noise_schedule().agrees_with(programs[0].program.noise_schedule())) {
-      throw InvalidValue("scenario '" + one.name + "' has " +
-                         std::to_string(one.program.settings().steps_per_year) + " steps a year and '" +
-                         programs[0].name + "' has " +
-                         std::to_string(programs[0].program.settings().steps_per_year) +
-                         ", expected the same where noise is shared");
-    }
-  }
+  detail::require_programs(programs, plan);
 }
 
 void hold(const std::vector<HeldNumber>& held, std::size_t lanes, double* parameters) {
@@ -140,9 +90,9 @@ MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const 
   check(programs, plan, options);
   const auto threads =
       static_cast<std::uint64_t>(threads_for(blocks_of(options).n_blocks(), options.threads));
-  std::uint64_t bench =
-      (plan.layout().n_parameter_elements() + noise_of(programs).n_rows * plan.layout().n_noise_elements()) *
-      options.lanes * sizeof(double);
+  std::uint64_t bench = (plan.layout().n_parameter_elements() +
+                         detail::noise_of(programs).n_rows * plan.layout().n_noise_elements()) *
+                        options.lanes * sizeof(double);
   for (const NamedProgram& one : programs) {
     estimate.kept_bytes = detail::with_results(estimate.kept_bytes, one.program.n_results(), options.n_draws);
     bench +=
@@ -169,24 +119,15 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
       detail::empty_store(std::move(n_results), options.n_draws,
                           estimate_memory(programs, plan, options).kept, options.targets, options.pairs);
 
-  const NoiseSchedule noise = noise_of(programs);
+  const NoiseSchedule noise = detail::noise_of(programs);
   detail::run_blocks(
       result, blocks_of(options), options.threads, options.progress,
-      [&] { return make_bench(programs, plan, options); },
-      [&](Bench& bench, std::uint64_t start) {
+      [&] { return detail::make_bench(programs, plan, options.lanes, options.isa); },
+      [&](detail::ProgramBench& bench, std::uint64_t start) {
         plan.parameters(options.seed, start, options.lanes, bench.parameters.data());
         hold(options.held, options.lanes, bench.parameters.data());
         plan.noise(options.seed, start, options.lanes, noise, bench.noise.data());
-        for (std::size_t s = 0; s < programs.size(); ++s) {
-          std::fill(bench.failed[s].begin(), bench.failed[s].end(), char{0});
-          const std::vector<LaneFailure> failures =
-              bench.simulators[s].run(bench.parameters.data(), bench.noise.data(), bench.results[s].data());
-          for (const LaneFailure& failure : failures) {
-            bench.failed[s][failure.lane] = 1;
-            bench.failures.push_back(
-                {start + failure.lane, s, failure.time, failure.variable, failure.reason});
-          }
-        }
+        detail::run_scenarios(bench, start);
       });
   find_causes(programs, plan, options, result.failures);
   return result;

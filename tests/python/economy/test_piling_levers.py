@@ -53,7 +53,7 @@ def test_a_long_run_names_policies_that_never_end_and_those_with_an_end_not(guan
     from quesnay.study.horizon import endless_rates
 
     found = endless_rates(guangzhou.data, guangzhou.model.core, ["plan"])
-    assert found == ["P2", "P4", "P5P6", "P7", "L1"]
+    assert found == ["P5", "P6", "P2", "P4", "P7", "L1"]
     plan = guangzhou.data.packages["plan"]
     ended = [
         policy.model_copy(

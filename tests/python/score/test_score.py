@@ -40,11 +40,14 @@ INSIDE = {"hindsight": 17, "2016-12": 19}
 
 
 def on_the_accounts_of_the_case(folder: Path) -> Path:
-    """Leaves the vintage without accounts of its own, as the first run was."""
+    """Leaves the vintage without accounts and named projects of its own, as the first run was."""
     vintage = folder / "vintages" / "2016-12"
     for name in ("accounts.csv", "final_demand.csv"):
         (vintage / name).unlink()
-    rows = (vintage / "parameters.csv").read_text("utf-8")
+    toml = (vintage / "vintage.toml").read_text("utf-8")
+    (vintage / "vintage.toml").write_text(toml.partition("[projects]")[0], "utf-8")
+    lines = (vintage / "parameters.csv").read_text("utf-8").splitlines(keepends=True)
+    rows = "".join(line for line in lines if not line.startswith("named_"))
     expected = "0.11503,0.11503,0.11503"
     assert expected in rows
     (vintage / "parameters.csv").write_text(rows.replace(expected, "0.119775,0.119775,0.119775"), "utf-8")

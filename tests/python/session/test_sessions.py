@@ -88,7 +88,7 @@ def test_a_new_height_date_or_switch_compiles_nothing(guangzhou: qy.Case) -> Non
     session.change("plan")
     programs = session.programs
     plan = {policy.id: 1.0 for policy in guangzhou.data.packages["plan"].policies}
-    for change in ({"P2": 0.3}, {"P2": {"start": datetime.date(2018, 2, 3)}}, {"L7": 0.0}, {"L4x": 1.0}, {"L1": 0.5}):
+    for change in ({"P2": 0.3}, {"P2": {"start": datetime.date(2018, 2, 3)}}, {"L4": 0.0}, {"L4x": 1.0}, {"L1": 0.5}):
         session.change({**plan, **change})
     assert session.programs == programs
 

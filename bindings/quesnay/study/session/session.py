@@ -128,9 +128,10 @@ class Session:
             raise CaseError(f"{draws} draws are asked for, expected 1 to {self.draws} as the session has")
         wanted = self.draws if draws is None else draws
         positions = positions_of(self._data, self._policies, levers)
-        scenarios = (self._scenario(positions),)
+        drawn = self.drawn(positions, wanted)
+        scenarios = (drawn.compiled.scenario,)
         study = Study(self._uncertainty, scenarios, self._assume, self._options, self._per_year, False)
-        return Answer(study, self._control_name, self.drawn(positions, wanted), self.drawn(self._control, wanted))
+        return Answer(study, self._control_name, drawn, self.drawn(self._control, wanted))
 
     def drawn(self, positions: Positions, draws: int) -> Drawn:
         """Results of a package on the first draws, from what is kept or by a run of those that are missing."""

@@ -89,14 +89,28 @@ class DrawPlan {
 
   /// Parameters of draws first .. first + lanes - 1: out[element * lanes + lane].
   void parameters(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const;
+  /// The independent uniform numbers that draws first .. first + lanes - 1 are made of, one for each
+  /// uncertain number: out[number * lanes + lane], inside (0, 1).
+  void uniforms(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const;
+  /// Parameters that such uniform numbers make, laid out as parameters() does.
+  /// @throws InvalidValue if samples are given.
+  void parameters_at(const double* uniforms, std::size_t lanes, double* out) const;
+  /// Place of each uncertain number's first element among the parameters of a draw.
+  [[nodiscard]] std::vector<std::size_t> first_places() const;
   /// Noise of draws first .. first + lanes - 1: out[(row * n_noise + element) * lanes + lane].
   void noise(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, const NoiseSchedule& schedule,
              double* out) const;
 
  private:
-  /// Hands the lanes of each number to `take(number, values)`.
-  template <class Take>
-  void each_number(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, const Take& take) const;
+  /// A number's own uniforms, placed by the design.
+  void own_uniforms(std::uint64_t seed, std::uint64_t first_draw, std::size_t number, std::size_t lanes,
+                    double* out) const;
+  /// Hands the lanes of each number to `take(number, values)`; `own(number, lanes)` fills a number's own
+  /// uniforms.
+  template <class Own, class Take>
+  void each_number(const Own& own, std::uint64_t first_draw, std::size_t lanes, const Take& take) const;
+  template <class Own>
+  void fill(const Own& own, std::uint64_t first_draw, std::size_t lanes, double* out) const;
   void bound_draws(const std::set<std::pair<std::string, std::size_t>>& served);
 
   std::vector<UncertainNumber> numbers_;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "dynamics/compile/known/bounds.hpp"
+#include "dynamics/kernels/bounds.hpp"
 #include "dynamics/kernels/instruction.hpp"
 #include "quesnay/dynamics/graph.hpp"
 

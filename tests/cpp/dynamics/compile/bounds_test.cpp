@@ -1,6 +1,6 @@
 // What is known of a value before the run: every number that a kernel gives lies within, and zero times what
 // may be no number is computed.
-#include "dynamics/compile/known/bounds.hpp"
+#include "dynamics/kernels/bounds.hpp"
 
 #include <cmath>
 #include <vector>

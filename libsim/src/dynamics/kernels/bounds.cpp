@@ -1,4 +1,4 @@
-#include "dynamics/compile/known/bounds.hpp"
+#include "dynamics/kernels/bounds.hpp"
 
 #include <algorithm>
 #include <cmath>

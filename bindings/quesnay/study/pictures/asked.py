@@ -14,7 +14,7 @@ from quesnay.case.outcomes import outcome_names
 from quesnay.errors import CaseError
 
 if TYPE_CHECKING:
-    from quesnay.study.result import Result
+    from quesnay.study.pictures.charted import Charted
 
 __all__ = ["Asked", "asked_for"]
 
@@ -42,7 +42,7 @@ class Asked:
         return self.outcome.kind == _core.OutcomeKind.Integral
 
 
-def asked_for(result: Result, what: object, account: object, scenario: object) -> Asked:
+def asked_for(result: Charted, what: object, account: object, scenario: object) -> Asked:
     """Checks names and finds what they stand for.
 
     Raises
@@ -77,7 +77,7 @@ def asked_for(result: Result, what: object, account: object, scenario: object) -
     return Asked(outcome, label, shown, found[0] if yearly else None)
 
 
-def _scenario(result: Result, given: object) -> str:
+def _scenario(result: Charted, given: object) -> str:
     if given is None:
         return result.study.shown() or result.scenarios[0]
     if not isinstance(given, str):
@@ -85,14 +85,14 @@ def _scenario(result: Result, given: object) -> str:
     return given
 
 
-def _target_named(result: Result, what: str, outcomes: dict[str, Any]) -> Target | None:
+def _target_named(result: Charted, what: str, outcomes: dict[str, Any]) -> Target | None:
     if what in outcomes:
         return None
     named = [t for t in result.study.case.targets if what in (t.target, t.name_en, t.name_zh)]
     return named[0] if named else None
 
 
-def _outcome(result: Result, what: str, outcomes: dict[str, _core.Outcome]) -> _core.Outcome:
+def _outcome(result: Charted, what: str, outcomes: dict[str, _core.Outcome]) -> _core.Outcome:
     case = result.study.case
     for name, outcome in outcomes.items():
         if what == name or what in outcome_names(case, name):
@@ -101,7 +101,7 @@ def _outcome(result: Result, what: str, outcomes: dict[str, _core.Outcome]) -> _
     return outcomes[known_name(what, known, f"case '{case.file.id}'", "outcome or target")]
 
 
-def _label(result: Result, asked: _core.Outcome, labels: list[str], account: object) -> str:
+def _label(result: Charted, asked: _core.Outcome, labels: list[str], account: object) -> str:
     case, outcome = result.study.case, asked.name
     names_of = partial(element_names, case, result.study.dims(asked))
     if labels == [""]:

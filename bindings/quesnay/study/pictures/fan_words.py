@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quesnay.case.scenario_names import parts_of
-from quesnay.plots.style import BANDS
+from quesnay.drawing.style import BANDS
+from quesnay.study.breaks import series_break
 
 if TYPE_CHECKING:
-    from quesnay.plots.asked import Asked
-    from quesnay.plots.fan_data import FanData
-    from quesnay.study.result import Result
+    from quesnay.drawing.fan import FanData
+    from quesnay.study.pictures.asked import Asked
+    from quesnay.study.pictures.charted import Charted
 
 __all__ = ["footnotes", "probabilities"]
 
 
-def probabilities(result: Result, asked: Asked) -> str:
+def probabilities(result: Charted, asked: Asked) -> str:
     """Probability of the target in each scenario, and how much it differs from the baseline's."""
     target = asked.target
     if target is None:
@@ -44,16 +45,17 @@ def _in_lines(head: str, parts: list[str]) -> str:
     return head + ",\n".join(lines)
 
 
-def footnotes(result: Result, asked: Asked, data: FanData) -> str:
+def footnotes(result: Charted, asked: Asked, data: FanData) -> str:
     """Break of the series, names of the packages, and what the bands are of."""
     study, case = result.study, result.study.case
     lines = []
-    if data.broken:
-        after = data.broken.after_over_before
+    broken = series_break(study, asked.outcome.name, asked.account)
+    if broken:
+        after = broken.after_over_before
         ratio = ""
         if after:
             ratio = f" {after[0]:g}" + (f" ({after[1]:g}-{after[2]:g})" if after[1] < after[2] else "")
-        date = data.broken.first if data.broken.first == data.broken.last else f"{data.broken.first}-{data.broken.last}"
+        date = broken.first if broken.first == broken.last else f"{broken.first}-{broken.last}"
         known = f", level after over before{ratio}" if ratio else ""
         known_zh = f",新旧口径水平之比{ratio}" if ratio else ""
         lines.append(f"Series revised on {date}{known}: figures on both sides of the dashed line are not comparable.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-__all__ = ["BANDS", "BREAK", "FAN", "GREY", "GRID", "INK", "REFERENCE", "TARGET", "chart_style"]
+__all__ = [
+    "BANDS", "BREAK", "COLOURS", "FAN", "GREY", "GRID", "INK", "MARKERS", "REFERENCE", "TARGET", "chart_style", "said",
+]  # fmt: skip
 
 _CHINESE_FONTS = (
     "Noto Sans CJK SC",
@@ -22,6 +24,16 @@ BANDS = (
     (0.10, 0.90, "#b0cddd", "10-90 %"),
     (0.25, 0.75, "#76a8c4", "25-75 %"),
 )
+
+# Told apart by readers who do not see red or green (Okabe & Ito 2008), each with a marker of its own.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#6f6f6f", "#000000")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+
+
+def said(text: str, language: str) -> str:
+    """Of ``English / 中文`` the part in a language; all of it for ``both``, and for what has one part."""
+    english, _, chinese = text.partition(" / ")
+    return text if language == "both" or not chinese else english if language == "en" else chinese
 
 
 def _fonts() -> list[str]:
