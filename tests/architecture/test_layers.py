@@ -37,6 +37,7 @@ HEADER_ROOMS = {
         "linear": "matrix radius_rounding",
     },
     "dynamics": {"kernels": "lanes", "expr": "op"},
+    "economy": {"named": "named_project"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -54,7 +55,6 @@ FLOORS = [
     ["functions"],
     ["case"],
     ["shocks"],
-    ["robustness"],
     ["study"],
     ["office", "reports", "plots", "page", "adapters"],
     ["cli"],

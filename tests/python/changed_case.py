@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,8 @@ def units(case: qy.Case, unit: str, factor: float) -> qy.Case:
 def split(folder: Path, code: str, parts: int) -> None:
     """Splits an account of a case folder into equal parts that buy, sell and employ alike."""
     others = [f"{code}x{n}" for n in range(1, parts)]
+    # Where accounts stand by district is said of the accounts as they are.
+    shutil.rmtree(folder / "districts", ignore_errors=True)
     extensive = "gross_output_base gross_output_low gross_output_high capital_stock_base persons_employed_base".split()
     extensive += "industrial_land_base households government fixed_investment external".split()
 

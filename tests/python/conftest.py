@@ -15,6 +15,8 @@ import quesnay as qy
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[2]
+# Runners of several processes set it: what is printed to a log then has the width of a terminal.
+os.environ.pop("COLUMNS", None)
 SCENARIOS = ROOT / "scenarios"
 
 

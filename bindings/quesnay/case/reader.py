@@ -16,12 +16,12 @@ from quesnay.case.drawn.distributions import distribution_of
 from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
 from quesnay.case.places import Places
-from quesnay.case.projects import project_arrays, read_projects
 from quesnay.case.ranges import Ranges, outside
 from quesnay.case.scenario_files import ScenarioFiles, read_assumptions, read_packages
 from quesnay.case.schema import CaseFile
 from quesnay.case.strict import read_toml
-from quesnay.case.vintages import VintageFiles, below_the_case, read_vintage, vintage_names
+from quesnay.case.vintage.projects import project_arrays, read_projects
+from quesnay.case.vintage.vintages import VintageFiles, below_the_case, files_of_vintages, read_vintage, vintage_names
 from quesnay.errors import CaseError
 
 __all__ = ["GRADES", "PARAMETER_COLUMNS", "parameter_row", "read_case"]
@@ -197,11 +197,6 @@ def _check_sources(folder: Path, sources: Mapping[str, Source], cited: Iterable[
         known_name(source, sources, f"{folder / where}", "source")
 
 
-def _of_vintages(log: FileLog) -> dict[str, bytes]:
-    """Files that some vintage reads, whichever was chosen."""
-    return {**log.every("vintages"), **log.one("projects.csv"), **log.one("realised_demand.csv")}
-
-
 def _is_in(name: str, given: Collection[str], named: bool) -> bool:
     """Whether a parameter of an optional block is in the model of the case."""
     return named if name.startswith("named_") else name in given
@@ -295,7 +290,7 @@ def read_case(
     inputs = tuple(sorted(log.files.items()))
     return CaseData(
         folder, known.titled(file), accounts, arrays, external, parameters, correlations, targets, sources,
-        known.packages_of(packages), assumptions, inputs, {**_of_vintages(log), **log.contents},
+        known.packages_of(packages), assumptions, inputs, {**files_of_vintages(log), **log.contents},
         vintage=known.chosen(), vintages=tuple(vintage_names(log)), demand=demand, projects=projects,
         alternatives=alternatives,
     )  # fmt: skip

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from quesnay.case.data import Package, ParameterRow
 from quesnay.case.dates import check_date
 from quesnay.case.files import FileLog, known_name
+from quesnay.case.monitoring.review_schema import ReviewTable
 from quesnay.case.ranges import Ranges, outside
-from quesnay.case.review_schema import ReviewTable
 from quesnay.case.scenario_schema import AccountTable, AssumptionFile, LeverTable, PackageFile, PolicyTable, When
 from quesnay.case.schema import CaseFile
 from quesnay.case.strict import read_toml
@@ -230,6 +230,15 @@ class ScenarioFiles:
             for lever in policy.levers:
                 for value, given in _heights(lever, rows):
                     _check_range(ranges, lever.lever, value, f"{where}, lever '{lever.lever}'", given)
+        for where, review in self._reviews():
+            for key in ("information_noise", "money_moved_at_most"):
+                for row in rows.get(str(getattr(review, key)), []):
+                    for value in (row.central, row.low, row.high):
+                        if not 0.0 <= value <= 1.0:
+                            raise CaseError(
+                                f"{where}, key '{key}': given {value:g} by '{row.parameter}' (parameters.csv, line"
+                                f" {row.line}), expected a share from 0 to 1"
+                            )
         for name, assumption in self._assumptions.items():
             for n, change in enumerate(assumption.changes, start=1):
                 where = f"{self._folder / 'assumptions' / name}.toml: change {n}"

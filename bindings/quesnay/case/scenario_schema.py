@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from quesnay.case.review_schema import ReviewTable
+from quesnay.case.monitoring.review_schema import ReviewTable
 from quesnay.case.strict import Strict, Text, each_once
 
 __all__ = [

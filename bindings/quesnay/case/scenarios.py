@@ -9,9 +9,9 @@ from typing import NamedTuple
 from quesnay._core import Amount, Assumption, Cost, FiscalAccount, Move, Policy, Scenario, Schedule, Setting
 from quesnay.case.calendar import exact, years_between, years_from_start
 from quesnay.case.data import CaseData
-from quesnay.case.district_files import DISTRICT_LEVERS, district_shares
 from quesnay.case.files import known_name
-from quesnay.case.reviews import decision_policies, make_review
+from quesnay.case.monitoring.district_files import DISTRICT_LEVERS, district_shares
+from quesnay.case.monitoring.reviews import decision_policies, make_review
 from quesnay.case.scenario_names import parts_of, scenario_name
 from quesnay.case.scenario_schema import ChangeTable, LeverTable, PolicyTable, When
 

@@ -38,7 +38,7 @@ def _levers(arguments: argparse.Namespace) -> int:
     path, ending = (arguments.xlsx, ".xlsx") if arguments.xlsx else (arguments.csv, ".csv")
     if path.suffix != ending:
         raise CaseError(f"{path}: the file has another ending, expected a name that ends with {ending}")
-    write_levers(load_case(arguments.case), path)
+    write_levers(load_case(arguments.case).levers(), path)
     print(f"{path} holds the levers of {arguments.case} / 政策杠杆表已写入 {path}")
     return 0
 

@@ -47,6 +47,7 @@ def add_merge(
         "--failed-at-most", type=_share, default=0.01, metavar="SHARE",
         help="share of draws that may fail (default: 1%%); above it the run ends with 1",
     )  # fmt: skip
+    merge.add_argument("--no-alternatives", action="store_true", help="leave out other structures of the economy")
     merge.set_defaults(action=lambda arguments: _merge(arguments, write))
 
 
@@ -102,7 +103,8 @@ def _merge(arguments: argparse.Namespace, write: Callable[[Case, argparse.Namesp
     vars(arguments).update(
         scenarios=[scenario.name for scenario in study.scenarios], assume=list(study.assume), seed=options.seed,
         draws=options.draws, first_draw=options.first_draw, quarterly=quarterly, central=False, design=design,
-        design_draws=design_draws or None, until=None, of=None, kept=parts, client=None, checkpoint=None,
+        design_draws=design_draws or None, until=None, of=None, kept=parts, client=None, checkpoint=None, levers=None,
+        no_purchases=not options.purchases,
     )  # fmt: skip
     code = write(Case(study.case, Model(study.uncertainty.core)), arguments)
     if parts.made_here:

@@ -32,7 +32,7 @@ def add_report(commands: Any) -> None:
 
 def _report(arguments: argparse.Namespace) -> int:
     from quesnay.office.occasion import occasion_of
-    from quesnay.office.report_files import write_report
+    from quesnay.office.report.report_files import write_report
     from quesnay.office.run_tables import read_charts, read_run
     from quesnay.office.tables import chosen_package
     from quesnay.study.output.output_folder import output_folder

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from quesnay.office.errors_of import share_error
 from quesnay.office.run_tables import RunTables
 from quesnay.office.sheets import Column, Note, Sheet, mark, names, numbers, texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["alternative_sheet", "package_sheet"]
 
@@ -39,6 +44,7 @@ def package_sheet(tables: RunTables) -> Sheet:
         numbers("net", "net of displacement [%]", "净效应 [%]", net, net_se, 4),
         numbers("net_se", "its standard error", "净效应标准误", net_se, np.nan, 4),
         numbers("share_better", "better in draws [%]", "更优比例 [%]", share, share_errors, 1),
+        *_purchases(table),
         numbers("cost", "cost of the run", "成本", table.cost.to_numpy(float), np.nan, 1),
         numbers("recoverable", "of it recoverable", "其中可收回", table.recoverable.to_numpy(float), np.nan, 1),
         numbers(
@@ -78,6 +84,20 @@ def package_sheet(tables: RunTables) -> Sheet:
     )
 
 
+def _purchases(table: pd.DataFrame) -> list[Column]:
+    """What the same money does as ordinary public purchases, where the run has it."""
+    if "ordinary_purchases" not in table.columns or table.ordinary_purchases.isna().all():
+        return []
+    errors = table.ordinary_purchases_se.to_numpy(float)
+    beyond = table.beyond_purchases_se.to_numpy(float)
+    return [
+        numbers("ordinary_purchases", "the same money as ordinary purchases [%]", "同额普通采购的效应 [%]",
+                table.ordinary_purchases.to_numpy(float), errors, 4),
+        numbers("beyond_purchases", "beyond ordinary purchases [%]", "超出普通采购的效应 [%]",
+                table.beyond_purchases.to_numpy(float), beyond, 4),
+    ]  # fmt: skip
+
+
 def alternative_sheet(tables: RunTables) -> Sheet:
     """Ranks of packages under each structural alternative. Columns: docs/office/tables.md."""
     if not tables.has("alternatives.csv"):
@@ -91,10 +111,14 @@ def alternative_sheet(tables: RunTables) -> Sheet:
             ),
         )
     table = tables.frame("alternatives.csv")
+    effects = tables.frame("effects.csv")
+    # Every package against what it is compared with: the file has every two, both ways round.
+    compared = set(zip(effects.scenario, effects.baseline, strict=True))
+    table = table[[pair in compared for pair in zip(table.scenario, table.baseline, strict=True)]]
     scenarios, outcomes = tables.names("scenario"), tables.names("outcome")
     columns: list[Column] = [
         texts("alternative", "alternative", "代码", table.alternative, 18),
-        names("what", "what it changes", "结构假设", zip(table.name_en, table.name_zh, strict=True), 40),
+        names("what", "what it changes", "结构假设", zip(table.title_en, table.title_zh, strict=True), 40),
         names("scenario", "package", "方案", [scenarios.get(s, (s, s)) for s in table.scenario], 30),
         names("baseline", "compared with", "对照", [scenarios.get(s, (s, s)) for s in table.baseline], 28),
         names("outcome", "measure", "指标", [outcomes.get(o, (o, o)) for o in table.outcome], 26),

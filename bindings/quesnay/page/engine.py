@@ -41,7 +41,7 @@ class CaseEngine:
         self._policies = every_policy(case.data)
         self._uncertainty = Uncertainty(case.data, case.model.core)
         self._session = Session(
-            case, self._uncertainty, control=case.data.file.scenarios.baseline, draws=MOST_DRAWS, seed=seed, assume=(),
+            self._uncertainty, control=case.data.file.scenarios.baseline, draws=MOST_DRAWS, seed=seed, assume=(),
             quarterly=False, threads=self._threads, keep=keep,
         )  # fmt: skip
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from quesnay.drawing.style import BANDS, FAN, GREY, GRID, INK, REFERENCE, TARGET, chart_style
 from quesnay.errors import CaseError
-from quesnay.plots.style import BANDS, FAN, GREY, GRID, INK, REFERENCE, TARGET, chart_style
 from quesnay.scores.draws import pit
 from quesnay.study.score.rivals import RIVALS
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from quesnay.case.channels import channel_levers
 from quesnay.case.data import CaseData
+from quesnay.case.monitoring.channels import channel_levers
 
 __all__ = ["plan_tables"]
 

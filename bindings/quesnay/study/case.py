@@ -19,13 +19,13 @@ from quesnay.asked import thread_count
 from quesnay.case.change.edits import edited_data
 from quesnay.case.change.parameters import set_parameters
 from quesnay.case.change.scenarios import add_assumption, add_package, add_policy
-from quesnay.case.channels import with_channels
 from quesnay.case.data import CaseData
-from quesnay.case.district_files import with_district_files, with_district_numbers
-from quesnay.case.district_levers import check_district_levers
 from quesnay.case.files import known_name
-from quesnay.case.indicator_files import with_indicators
 from quesnay.case.labels import periods
+from quesnay.case.monitoring.channels import with_channels
+from quesnay.case.monitoring.district_files import with_district_files, with_district_numbers
+from quesnay.case.monitoring.district_levers import check_district_levers
+from quesnay.case.monitoring.indicator_files import with_indicators
 from quesnay.case.reader import read_case
 from quesnay.case.scenario_schema import Grade
 from quesnay.case.scenarios import make_scenario
@@ -621,7 +621,7 @@ class Case:
             Its id, which is also the name of its package unless ``package`` names one.
         levers
             Height of each lever [unit of the lever], or the name of a parameter, or a table with the keys of a file
-            (docs/policies.md): ``accounts``, ``shape``, ``duration``, ``times``, ``combine`` and so on.
+            (docs/cases/policies.md): ``accounts``, ``shape``, ``duration``, ``times``, ``combine`` and so on.
         cost
             Yearly cost [money/year], or a table as a file has it.
         start, ramp
@@ -776,7 +776,7 @@ class Case:
 
         assumed = _each_once(assume, "assumptions")
         session = Session(
-            self, self._uncertain, control=control or self.data.file.scenarios.baseline, draws=draws, seed=seed,
+            self._uncertain, control=control or self.data.file.scenarios.baseline, draws=draws, seed=seed,
             assume=assumed, quarterly=quarterly, threads=thread_count(threads),
         )  # fmt: skip
         session.change(session.control)
@@ -794,7 +794,7 @@ class Case:
         """
         from quesnay.study.session.levers import lever_table
 
-        return lever_table(self)
+        return lever_table(self.data, self.model)
 
     def parameters(self) -> pd.DataFrame:
         """Numbers of parameters.csv, certain and drawn, by the name that :meth:`quesnay.Result.parameters` has.

@@ -14,7 +14,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.case.data import CaseData, FloatArray, Package
 from quesnay.case.drawn.distributions import distribution_of
-from quesnay.case.reviews import noise_parameters
+from quesnay.case.monitoring.reviews import noise_parameters
 from quesnay.case.scenario_names import package_of, parts_of, under_the_same
 from quesnay.errors import CaseError
 from quesnay.study.keep.options import Progress, RunOptions

@@ -7,7 +7,7 @@ from typing import Any
 import quesnay._core as _core
 from quesnay._core import UnitMismatch
 from quesnay.case.data import CaseData, ParameterRow
-from quesnay.case.reviews import noise_periods
+from quesnay.case.monitoring.reviews import noise_periods
 from quesnay.case.schema import SwitchTable
 
 __all__ = ["NO_VALUES", "build_case_model", "switch_alternatives", "switch_sentences"]

@@ -40,8 +40,9 @@ Expr not_comparable(const Expr& a, const py::object& other) {
   if (given.size() > most) {
     given = "an object of type " + py::str(py::type::of(other).attr("__name__")).cast<std::string>();
   }
-  throw InvalidValue("'" + a.text() + "' is compared with " + given +
-                     ", expected an expression of the model or plain numbers; `is` tells whether two are one");
+  throw InvalidValue(
+      "'" + a.text() + "' is compared with " + given +
+      ", expected an expression of the model or plain numbers; `is` tells whether two are one");
 }
 
 class Operators {

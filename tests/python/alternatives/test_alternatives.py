@@ -160,7 +160,8 @@ def test_a_higher_share_makes_fewer_claims(runs: qy.Result) -> None:
 def test_every_switch_of_the_model_is_an_alternative() -> None:
     for switches in (SwitchTable(), SwitchTable(import_flexibility=0.0, hard_land_ceiling=True)):
         moved = [changes for _, changes, _, _ in switch_alternatives(switches)]
-        assert set().union(*moved) == set(SwitchTable.model_fields)
+        # Runs by district need a folder of data of their own, which not every case has.
+        assert set().union(*moved) == set(SwitchTable.model_fields) - {"districts"}
         for changes in moved:
             assert SwitchTable.model_validate({**switches.model_dump(), **changes}) != switches
 

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[3]
 CASE = str(ROOT / "scenarios" / "two_sectors")
 TABLES = (
     "targets.csv", "target_differences.csv", "bands.csv", "comparison.csv", "binding.csv", "values.csv", "drivers.csv",
-    "costs.csv", "phases.csv", "effects.csv", "alternatives.csv", "notes.csv",
+    "costs.csv", "phases.csv", "effects.csv", "alternatives.csv", "notes.csv", "names.csv",
+    "assumptions.csv",
 )  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def test_a_run_writes_its_files_and_says_what_matters(tmp_path: Path, capsys: py
     assert run(out, "--threads", "2", "--scenarios", "no_policy,sites", "--assume", "boom") == 0
     printed = capsys.readouterr().out
     charts = {"fan_goods_2023.png", "fan_services_2023.png"}
-    assert {path.name for path in out.iterdir()} == {*TABLES, "manifest.json", *charts}
+    assert {path.name for path in out.iterdir()} == {*TABLES, "manifest.json", "case.zip", *charts}
     assert "Goods 2023" in printed and "货物2023年" in printed
     assert "times the largest effect of a package" in printed
     assert "Which constraint binds (sites" in printed and "起约束作用的因素(sites" in printed
@@ -84,7 +85,7 @@ def test_the_manifest_repeats_but_for_the_run(tmp_path: Path) -> None:
         raw = (first / entry["path"]).read_bytes()
         assert hashlib.sha256(raw).hexdigest() == entry["sha256"]
         assert raw == (second / entry["path"]).read_bytes()
-        assert (entry["rows"] is None) == entry["path"].endswith(".png")
+        assert (entry["rows"] is None) == entry["path"].endswith((".png", ".zip"))
         assert entry["rows"] in (None, len(raw.splitlines()) - 1)
     for entry in one["inputs"]:
         raw = (ROOT / "scenarios" / "two_sectors" / entry["path"]).read_bytes()
@@ -166,7 +167,8 @@ def test_bad_options_end_with_one_sentence_and_leave_nothing(
 
 
 def test_options_that_are_no_options_end_with_2(tmp_path: Path) -> None:
-    for arguments in (["run", CASE], ["walk"], ["run", CASE, "--out", str(tmp_path), "--draws", "many"]):
+    assert main(["run", CASE]) == 2
+    for arguments in (["walk"], ["run", CASE, "--out", str(tmp_path), "--draws", "many"]):
         with pytest.raises(SystemExit) as end:
             main(arguments)
         assert end.value.code == 2

@@ -95,7 +95,7 @@ def test_a_signal_while_files_get_their_names_comes_after_all_have(
     assert main(["run", CASE, "--out", str(tmp_path / "out"), "--draws", "4"]) == 143
     assert f"stopped by SIGTERM, the files in {tmp_path / 'out'} are whole" in capsys.readouterr().err
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert count == len(names) == 15 and "manifest.json" in names
+    assert count == len(names) == 18 and "manifest.json" in names
 
 
 def test_handlers_are_as_before_after_the_command() -> None:

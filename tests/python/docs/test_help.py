@@ -15,8 +15,8 @@ SIGNATURE = re.compile(r"\w+\(.*\)( -> .*)?")
 WITHOUT_NUMBERS = {
     "Model": "constraints depends edit latex names outcomes restore structure time_unit unit_words used_by start",
     "Run": "copy restored save",
-    "Case": "assumptions changes packages save session switches start vintage vintages",
-    "Result": "merge named_tables of_run periods place_of scenarios tables",
+    "Case": "alternatives assumptions changes packages save session switches start vintage vintages",
+    "Result": "claims compared_structures merge named_tables of_run periods place_of scenarios tables",
 }
 
 

@@ -13,6 +13,7 @@ import quesnay as qy
 ROOT = Path(__file__).resolve().parents[3]
 CASE = str(ROOT / "scenarios" / "two_sectors")
 NAMES = ["no_policy", "training", "sites"]
+PLAIN = {"ordinary_purchases": False}
 
 
 def _module(name: str) -> Any:
@@ -38,4 +39,4 @@ def case_path() -> str:
 @pytest.fixture(scope="session")
 def runs(two_sectors: qy.Case) -> qy.Result:
     """A run of three blocks, the last of which is cut."""
-    return two_sectors.run(NAMES, draws=2500, seed=2025)
+    return two_sectors.run(NAMES, **PLAIN, draws=2500, seed=2025)

@@ -14,6 +14,7 @@ import quesnay as qy
 Same = Callable[..., None]
 distributed = pytest.importorskip("distributed")
 NAMES = ["no_policy", "training", "sites"]
+PLAIN = {"ordinary_purchases": False}
 
 
 @pytest.fixture(scope="module")
@@ -35,22 +36,33 @@ def test_a_cluster_gives_the_bits_of_one_machine(
     two_sectors: qy.Case, runs: qy.Result, client: Any, same: Same
 ) -> None:
     done: list[int] = []
-    there = two_sectors.run(NAMES, draws=2500, seed=2025, client=client, progress=lambda draws, _: done.append(draws))
+    there = two_sectors.run(
+        NAMES,
+        ordinary_purchases=False,
+        draws=2500,
+        seed=2025,
+        client=client,
+        progress=lambda draws, _: done.append(draws),
+    )
     same(runs, there, "targets", "binding", "effects")
     assert done[:3] == [1024, 2048, 2500]
 
 
 def test_a_long_run_and_one_that_ends_by_itself_do_too(two_sectors: qy.Case, client: Any, same: Same) -> None:
-    plain = two_sectors.run(NAMES, draws=2500, seed=2, keep_limit=0)
-    same(plain, two_sectors.run(NAMES, draws=2500, seed=2, keep_limit=0, client=client), "targets")
+    plain = two_sectors.run(NAMES, **PLAIN, draws=2500, seed=2, keep_limit=0)
+    same(
+        plain,
+        two_sectors.run(NAMES, **PLAIN, draws=2500, seed=2, keep_limit=0, client=client),
+        "targets",
+    )
     until = {"relative": 0.05, "of": ["gross_output.total.2023:sites"]}
-    ended = two_sectors.run(NAMES, draws=9000, seed=2, until=until, client=client)
+    ended = two_sectors.run(NAMES, **PLAIN, draws=9000, seed=2, until=until, client=client)
     assert ended.ensemble.n_draws == 1024
-    same(ended, two_sectors.run(NAMES, draws=1024, seed=2))
+    same(ended, two_sectors.run(NAMES, **PLAIN, draws=1024, seed=2))
 
 
 def test_a_worker_that_is_killed_costs_no_bits(two_sectors: qy.Case, client: Any, tmp_path: Path, same: Same) -> None:
-    plain = two_sectors.run(NAMES, draws=9000, seed=7)
+    plain = two_sectors.run(NAMES, **PLAIN, draws=9000, seed=7)
     workers = list(client.run(os.getpid).values())
     killed: list[int] = []
 
@@ -60,15 +72,15 @@ def test_a_worker_that_is_killed_costs_no_bits(two_sectors: qy.Case, client: Any
             killed.append(done)
 
     # Blocks are kept as they come from the cluster.
-    there = two_sectors.run(NAMES, draws=9000, seed=7, client=client, progress=progress, checkpoint=tmp_path)
+    there = two_sectors.run(NAMES, **PLAIN, draws=9000, seed=7, client=client, progress=progress, checkpoint=tmp_path)
     assert killed
     same(plain, there, "targets")
-    same(plain, two_sectors.run(NAMES, draws=9000, seed=7, checkpoint=tmp_path))
+    same(plain, two_sectors.run(NAMES, **PLAIN, draws=9000, seed=7, checkpoint=tmp_path))
 
 
 def test_a_run_that_is_stopped_leaves_nothing_behind(two_sectors: qy.Case, client: Any) -> None:
     with pytest.raises(qy.Cancelled, match="was stopped after 1024 of 5000 draws"):
-        two_sectors.run(NAMES, draws=5000, seed=7, client=client, progress=lambda done, _: False)
+        two_sectors.run(NAMES, **PLAIN, draws=5000, seed=7, client=client, progress=lambda done, _: False)
 
 
 def test_the_command_takes_the_address_of_a_scheduler(
@@ -88,4 +100,4 @@ def test_the_command_takes_the_address_of_a_scheduler(
 
 def test_what_is_no_client_is_refused(two_sectors: qy.Case) -> None:
     with pytest.raises(qy.QuesnayError, match="client is a int, expected a dask.distributed.Client"):
-        two_sectors.run(NAMES, draws=5, seed=7, client=3)  # type: ignore[arg-type]
+        two_sectors.run(NAMES, **PLAIN, draws=5, seed=7, client=3)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ def failing(guangzhou: qy.Case, changed: ModuleType) -> qy.Case:
 def test_failures_above_the_share_end_the_command(
     failing: qy.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("quesnay.study.case.load_case", lambda folder: failing)
+    monkeypatch.setattr("quesnay.study.case.load_case", lambda folder, **_: failing)
     # Three of these draws fail, 1.2 %.
     run = ["run", "guangzhou", "--out", str(tmp_path / "out"), "--draws", "256", "--seed", "1"]
     run += ["--scenarios", "no_policy"]

@@ -107,7 +107,9 @@ SAMPLES: dict[str, Any] = {
     "str": "made", "int": 1, "float": 1.0, "bool": True, "Sequence[str]": ["sector"], "Sequence[float]": [0.0, 1.0],
     "Mapping[str, str]": {}, "Callable[[Expr], Expr | ArrayLike]": lambda g: g, "object": [[0.0, 1.0]],
     "ArrayLike": [[1.0]], "Outcome | str": "made", "str | Sequence[str]": "goods", "Mapping[str, int] | None": None,
-    "OutcomeKind | str": "level", "Sequence[Expr]": [], "Any": [0.0, 1.0], "Numbers": [1.0],
+    "OutcomeKind | str": "level", "Sequence[Expr]": [],
+    "Sequence[Distribution]": [qy.Distribution.uniform(0.0, 1.0), qy.Distribution.fixed(2.0)],
+    "Any": [0.0, 1.0], "Numbers": [1.0],
 }  # fmt: skip
 
 

@@ -9,11 +9,11 @@ import pytest
 import quesnay as qy
 from quesnay.cli.command import main
 from quesnay.errors import CaseError
-from quesnay.office.findings import findings
 from quesnay.office.occasion import occasion_of
-from quesnay.office.report import report_of
-from quesnay.office.report_html import html_bytes
-from quesnay.office.report_pdf import pdf_bytes, typst_text
+from quesnay.office.report.findings import findings
+from quesnay.office.report.report import report_of
+from quesnay.office.report.report_html import html_bytes
+from quesnay.office.report.report_pdf import pdf_bytes, typst_text
 from quesnay.office.run_tables import RunTables, read_charts, read_run, tables_of
 from quesnay.office.tables import all_sheets
 

@@ -172,7 +172,16 @@ def test_a_case_without_occasions_has_one_at_its_end(two_sectors: qy.Case) -> No
     end = max(tables.periods.values())
     assert occasion_of(tables, "summary").as_of == end
     sheets = all_sheets(tables, chosen_package(tables, None), occasion_of(tables, "summary"))
-    assert [sheet.id for sheet in sheets if sheet.why_empty is None] == ["T1", "T2", "T4", "T5", "T6", "T9", "T10"]
+    assert [sheet.id for sheet in sheets if sheet.why_empty is None] == [
+        "T1",
+        "T2",
+        "T4",
+        "T5",
+        "T6",
+        "T9",
+        "T10",
+        "T10b",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import xarray as xr
 from quesnay.cli.command import main
 from quesnay.models.model import Outcome, OutcomeKind
 from quesnay.study.notes import NOTE_COLUMNS
+from quesnay.study.output.case_archive import archived_files
 
 ROOT = Path(__file__).resolve().parents[3]
 CASE = ROOT / "scenarios" / "two_sectors"
@@ -46,7 +47,7 @@ def test_the_page_lists_the_files_that_a_run_writes(written: Path, result: qy.Re
     assert set(documented()) - OPTIONAL == set(tables)
     listed = {one["path"] for one in json.loads((written / "manifest.json").read_text("utf-8"))["outputs"]}
     charts = {f"fan_{target.target}.png" for target in result.study.case.targets}
-    assert listed == {*tables, *charts}
+    assert listed == {*tables, *charts, "case.zip"}
     assert {path.name for path in written.iterdir()} == {*listed, "manifest.json"}
 
 
@@ -62,13 +63,15 @@ def test_every_table_is_read_back_to_the_same_bits(written: Path, result: qy.Res
                 assert (found != found) if missing else (found == (given if column not in kinds else str(given))), name
 
 
-def test_the_manifest_names_every_file_with_its_sum(written: Path) -> None:
+def test_the_manifest_names_every_file_with_its_sum(written: Path, result: qy.Result) -> None:
     manifest = json.loads((written / "manifest.json").read_text("utf-8"))
     for one in manifest["outputs"]:
         raw = (written / one["path"]).read_bytes()
         assert one["sha256"] == hashlib.sha256(raw).hexdigest()
         if one["path"].endswith(".png"):
             assert one["rows"] is None and raw.startswith(b"\x89PNG")
+        elif one["path"] == "case.zip":
+            assert one["rows"] is None and archived_files(written / "case.zip") == result.study.case.contents
         else:
             assert one["rows"] == len(pd.read_csv(written / one["path"], encoding="utf-8-sig"))
 

@@ -13,7 +13,7 @@ import pytest
 import quesnay as qy
 from quesnay import _core
 from quesnay.case import make_scenario
-from quesnay.case.channels import channel_levers
+from quesnay.case.monitoring.channels import channel_levers
 from quesnay.cli.command import main
 
 PLAN = [f"P{n}" for n in range(1, 9)] + [f"L{n}" for n in range(1, 11)]

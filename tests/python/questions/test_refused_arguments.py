@@ -64,7 +64,7 @@ def runs(two_sectors: qy.Case) -> qy.Result:
 
 @pytest.fixture(scope="module")
 def both(two_sectors: qy.Case) -> qy.Case:
-    return two_sectors.with_package("both", includes=["training", "sites"])
+    return two_sectors.with_package("both", ["training", "sites"])
 
 
 def refused_or_answered(one: object, method: str, argument: str, calls: dict[str, dict[str, Any]]) -> None:

@@ -259,7 +259,7 @@ def test_failed_draws_are_listed_and_left_out(guangzhou: qy.Case, changed: Modul
     result = broken.run(["no_policy"], draws=16, seed=1)
     assert len(result.failures) == 16
     assert set(result.failures.variable) == {"external_demand_at_start"}
-    assert set(result.failures.reason) == {"the base year leaves an account no external demand"}
+    assert all("leaves an account no external demand" in reason for reason in result.failures.reason)
     assert (result.targets().failed == 16).all() and (result.targets().draws == 0).all()
 
 

@@ -54,7 +54,8 @@ def folder_manifest(study: Any) -> dict[str, Any]:
         "inputs": [{"path": path, "sha256": digest} for path, digest in case.inputs],
         "options": {
             "scenarios": study.names, "assume": list(study.assume), "seed": options.seed, "draws": options.draws,
-            "first_draw": options.first_draw, "periods_per_year": study.per_year, "central": study.central,
+            "first_draw": options.first_draw, "vintage": case.vintage.name if case.vintage else None,
+            "ordinary_purchases": options.purchases, "periods_per_year": study.per_year, "central": study.central,
             "design": study.uncertainty.design[0], "design_draws": study.uncertainty.design[1],
         },
     }  # fmt: skip

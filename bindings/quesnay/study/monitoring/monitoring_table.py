@@ -16,8 +16,8 @@ import quesnay._core as _core
 from quesnay.case.calendar import years_from_start
 from quesnay.case.data import CaseData, FloatArray, Indicator
 from quesnay.case.files import known_name
-from quesnay.case.indicator_files import GROUPS
 from quesnay.case.labels import readable_unit
+from quesnay.case.monitoring.indicator_files import GROUPS
 from quesnay.errors import CaseError
 from quesnay.study.monitoring.district_table import by_district
 from quesnay.study.plan import Progress, compile_scenarios

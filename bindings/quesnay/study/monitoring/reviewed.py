@@ -11,7 +11,7 @@ import numpy as np
 
 from quesnay.case.calendar import years_from_start
 from quesnay.case.data import CaseData
-from quesnay.case.reviews import make_review, review_of
+from quesnay.case.monitoring.reviews import make_review, review_of
 from quesnay.errors import CaseError
 
 if TYPE_CHECKING:

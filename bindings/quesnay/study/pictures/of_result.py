@@ -12,6 +12,7 @@ from quesnay.drawing.paper import axes_for, checked_language, finish, styled, ti
 from quesnay.drawing.rows import Series, draw_difference, draw_lines, draw_rows, draw_shares, draw_waterfall
 from quesnay.drawing.style import GREY, INK, said
 from quesnay.errors import CaseError
+from quesnay.kinds import shown
 from quesnay.study.pictures.asked import Asked, asked_for
 from quesnay.study.pictures.fan_data import fan_data, tick
 from quesnay.study.pictures.fans import mark_target, per_period, written_title
@@ -181,14 +182,15 @@ def binding_axes(result: Charted, table: pd.DataFrame, scenario: Any, account: A
 def effect_axes(result: Charted, table: pd.DataFrame, outcome: Any, ax: Any, language: str) -> Axes:
     """See Result.plot_effects."""
     language = checked_language(language)
-    rows = table[table.outcome == outcome]
+    rows = table[table.outcome == outcome] if isinstance(outcome, str) else table[:0]
     if rows.empty:
         known = ", ".join(dict.fromkeys(table.outcome)) or "none, as no package is compared with another"
-        raise CaseError(f"effects of outcome {outcome!r} were asked for, known are {known}")
+        raise CaseError(f"effects of outcome {shown(outcome)} were asked for, known are {known}")
     series = []
     for kind, label in (("gross", "gross / 毛效应"), ("net", "net of displacement / 扣除挤出后")):
         value, error = rows[kind].to_numpy(dtype=float), rows[f"{kind}_standard_error"].to_numpy(dtype=float)
-        series.append(Series(said(label, language), value, value - 1.96 * error, value + 1.96 * error))
+        low, high = value - 1.96 * error, value + 1.96 * error
+        series.append(Series(said(label, language), value.tolist(), low.tolist(), high.tolist()))
     names = [f"{a} − {b}" for a, b in zip(rows.scenario, rows.compared_with, strict=True)]
     year = result.periods[-1].name
     with styled():
@@ -261,6 +263,8 @@ def target_axes(result: Charted, ax: Any, language: str) -> Axes:
 def contribution_axes(case: CaseData, table: pd.DataFrame, ax: Any, language: str) -> Axes:
     """Waterfall of one outcome of a table of contributions."""
     language = checked_language(language)
+    if not hasattr(table, "columns"):
+        raise CaseError(f"table is {shown(table)}, expected one of contributions")
     missing = [name for name in ("package", "contribution", "ci_low", "ci_high", "start") if name not in table]
     if missing:
         raise CaseError(f"a table without {', '.join(missing)} was given, expected one of contributions")

@@ -12,7 +12,7 @@ import numpy as np
 
 from quesnay.case.labels import TOTAL
 from quesnay.errors import CaseError
-from quesnay.kinds import shown
+from quesnay.kinds import on_one_line, shown
 from quesnay.study.questions.quantities import FloatArray, Quantity, common, kept, quantity
 from quesnay.study.questions.weighted import WeightedEnsemble, effective_draws
 from quesnay.study.recorded import Recorded
@@ -171,10 +171,14 @@ def _facts(result: Recorded, scenario: str, given: Any) -> list[Fact]:
     import pandas as pd
 
     if isinstance(given, str | PathLike):
-        table = pd.read_csv(given, dtype={"account": str, "period": str})
+        try:
+            table = pd.read_csv(given, dtype={"account": str, "period": str})
+        except (OSError, ValueError) as error:
+            told = on_one_line(str(error))
+            raise CaseError(f"facts of {shown(given)} cannot be read, expected a CSV file: {told}") from None
     elif isinstance(given, pd.DataFrame):
         table = given
-    elif isinstance(given, Iterable) and not isinstance(given, Mapping):
+    elif isinstance(given, Iterable) and not isinstance(given, Mapping | bytes):
         listed = list(given)
         if not all(isinstance(row, Mapping) for row in listed):
             raise CaseError(
@@ -199,14 +203,14 @@ def _facts(result: Recorded, scenario: str, given: Any) -> list[Fact]:
         account = row.get("account", TOTAL)
         account = None if account is None or account != account or account == "" else str(account)
         place = quantity(result.study, periods, outcomes, labels, row["outcome"], account, str(row["period"]))
-        value, error = (_number(row[name], name, n) for name in ("value", "error"))
-        if error <= 0.0:
-            raise CaseError(f"error of fact {n} is {error:g}, expected a standard deviation above zero [{place.unit}]")
+        value, sd = (_number(row[name], name, n) for name in ("value", "error"))
+        if sd <= 0.0:
+            raise CaseError(f"error of fact {n} is {sd:g}, expected a standard deviation above zero [{place.unit}]")
         if row.get("unit") is not None and row["unit"] == row["unit"] and row["unit"] != place.unit:
             raise CaseError(f"unit of fact {n} is '{row['unit']}', expected '{place.unit}'")
         if place in [fact.quantity for fact in found]:
             raise CaseError(f"fact {n} is of {place.name}, which has one already, expected one figure for each")
-        found.append(Fact(place, value, error))
+        found.append(Fact(place, value, sd))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -10,11 +10,47 @@ from quesnay.scores.draws import pit
 from quesnay.study.score.rivals import RIVALS, Rival
 
 if TYPE_CHECKING:
+    from quesnay.case.data import CaseData
     from quesnay.scores.given import FloatArray
-    from quesnay.study.score.outturns import Indicator
-    from quesnay.study.score.scored import Scored
+    from quesnay.study.plan import RunOptions
+    from quesnay.study.score.forecast import Forecast
+    from quesnay.study.score.outturns import Indicator, Outturns
 
 __all__ = ["skill_text"]
+
+
+class Told(Protocol):
+    """What the words are about: :class:`quesnay.study.score.scored.Scored`."""
+
+    @property
+    def data(self) -> CaseData: ...
+    @property
+    def forecaster(self) -> str: ...
+    @property
+    def scenario(self) -> str: ...
+    @property
+    def assume(self) -> tuple[str, ...]: ...
+    @property
+    def demand(self) -> str | None: ...
+    @property
+    def outturns(self) -> Outturns: ...
+    @property
+    def forecast(self) -> Forecast: ...
+    @property
+    def options(self) -> RunOptions: ...
+
+    @property
+    def inside(self) -> tuple[int, int]: ...
+    @property
+    def inside_range(self) -> tuple[int, int]: ...
+    @property
+    def brier(self) -> float | None: ...
+    def rivals_of(self, indicator: Indicator) -> dict[str, FloatArray]: ...
+    def median(self, indicator: Indicator) -> FloatArray: ...
+    def beats(self, one: Indicator, index: FloatArray) -> dict[str, bool]: ...
+    def rows_of(self, one: Indicator) -> list[dict[str, object]]: ...
+    def misses(self) -> list[tuple[Indicator, str]]: ...
+
 
 _SCORES = {"mape": "MAPE", "crps": "CRPS"}
 
@@ -23,7 +59,7 @@ def _numbers(values: FloatArray) -> str:
     return ", ".join("-" if np.isnan(value) else f"{value:.1f}" for value in values)
 
 
-def _against(scored: Scored, one: Indicator, rival: Rival, index: FloatArray) -> tuple[str, str]:
+def _against(scored: Told, one: Indicator, rival: Rival, index: FloatArray) -> tuple[str, str]:
     """What was beaten, in English and in Chinese."""
     won = scored.beats(one, index)
     if not won:
@@ -43,7 +79,7 @@ def _against(scored: Scored, one: Indicator, rival: Rival, index: FloatArray) ->
     return "; ".join(says), ";".join(says_zh)
 
 
-def _paragraph(scored: Scored, one: Indicator) -> list[str]:
+def _paragraph(scored: Told, one: Indicator) -> list[str]:
     row = scored.rows_of(one)[0]
     ranks = pit(scored.forecast.indices[one.id], one.values)
     years = f"{scored.outturns.years[0]}-{scored.outturns.years[-1]}"
@@ -66,7 +102,7 @@ def _paragraph(scored: Scored, one: Indicator) -> list[str]:
     ]  # fmt: skip
 
 
-def skill_text(scored: Scored) -> str:
+def skill_text(scored: Told) -> str:
     """:meth:`quesnay.study.score.scored.Scored.skill`."""
     hit, cells = scored.inside
     file = scored.data.file

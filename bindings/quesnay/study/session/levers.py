@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import quesnay._core as _core
     from quesnay.case.data import CaseData
     from quesnay.case.scenario_schema import LeverTable, PolicyTable
-    from quesnay.study.case import Case
+    from quesnay.models.model import Model
 
 __all__ = ["LEVER_COLUMNS", "lever_policies", "lever_table", "write_levers"]
 
@@ -47,8 +47,8 @@ def _lever_zh(data: CaseData, lever: LeverTable) -> str:
     return rows[0] if rows else ""
 
 
-def _cost(case: Case, policy: PolicyTable) -> dict[str, object]:
-    given, core = policy.cost, case.model.core
+def _cost(data: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[str, object]:
+    given = policy.cost
     kind, unit = "outlay", "money/year"
     amount: float | str | None = given.outlay
     if given.rate is not None:
@@ -56,22 +56,22 @@ def _cost(case: Case, policy: PolicyTable) -> dict[str, object]:
     elif given.per_unit is not None:
         of = core.unit(given.of or "")
         kind, amount, unit = "per_unit", given.per_unit, f"money/year per {of}"
-    named = next((row for row in case.data.parameters if row.parameter == amount), None)
+    named = next((row for row in data.parameters if row.parameter == amount), None)
     if named is not None and kind != "outlay":
         unit = named.unit
         amount = named.central * (1.0 if given.times is None else given.times)
-    return {"cost_kind": kind, "cost": amount, "cost_unit": readable_unit(case.data, unit), "cost_grade": given.grade}
+    return {"cost_kind": kind, "cost": amount, "cost_unit": readable_unit(data, unit), "cost_grade": given.grade}
 
 
 def _bounds(core: _core.CoreModel, lever: str) -> tuple[float, float]:
     return core.range(lever) or (-math.inf, math.inf)
 
 
-def lever_table(case: Case) -> pd.DataFrame:
+def lever_table(data: CaseData, model: Model) -> pd.DataFrame:
     """See Case.levers."""
     import pandas as pd
 
-    data, core = case.data, case.model.core
+    core = model.core
     told = {row["name"]: row["description"] for row in core.equations()}
     rows: list[dict[str, object]] = []
 
@@ -79,14 +79,14 @@ def lever_table(case: Case) -> pd.DataFrame:
         low, high = _bounds(core, lever)
         return {
             "lever": lever, "lever_en": told.get(lever, ""), "unit": readable_unit(data, core.unit(lever)), "low": low,
-            "high": high, "enters": " ".join(case.model.used_by(lever)),
+            "high": high, "enters": " ".join(model.used_by(lever)),
         }  # fmt: skip
 
     for policy in policies_of(data).values():
         of_policy = {
             "policy": policy.id, "name_en": policy.name_en, "name_zh": policy.name_zh, "size": 1.0,
             "largest_size": policy.most, "start": policy.start, "ramp": policy.ramp, "grade": policy.grade,
-            "source": policy.source, **_cost(case, policy),
+            "source": policy.source, **_cost(data, core, policy),
         }  # fmt: skip
         rows += [
             {
@@ -102,9 +102,8 @@ def lever_table(case: Case) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=LEVER_COLUMNS)
 
 
-def write_levers(case: Case, path: Path) -> None:
+def write_levers(table: pd.DataFrame, path: Path) -> None:
     """Writes the table as a workbook (.xlsx) or as text (.csv)."""
-    table = lever_table(case)
     # Dates are dates in a workbook, names of parameters stay text.
     if path.suffix not in (".xlsx", ".csv"):
         raise CaseError(f"{path}: levers are written as .xlsx or .csv, expected a name that ends so")

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +17,6 @@ from quesnay.study.session.answer import Answer, Drawn
 from quesnay.study.session.asked import Positions, policies_of, positions_of
 from quesnay.study.session.opened import OpenModel
 from quesnay.study.session.structure import structural_inputs
-
-if TYPE_CHECKING:
-    from quesnay.study.case import Case
 
 __all__ = ["Session"]
 
@@ -46,10 +42,10 @@ class Session:
     """
 
     def __init__(
-        self, case: Case, uncertainty: Uncertainty, *, control: str, draws: int, seed: int, assume: Sequence[str],
+        self, uncertainty: Uncertainty, *, control: str, draws: int, seed: int, assume: Sequence[str],
         quarterly: bool, threads: int, keep: int = 24,
     ) -> None:  # fmt: skip
-        self._case, self._data = case, case.data
+        self._data = uncertainty.data
         self._options = RunOptions(draws, seed, threads=threads).keeping_all()
         self._assume = tuple(assume)
         self._per_year = 4 if quarterly else 1

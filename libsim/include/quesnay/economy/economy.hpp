@@ -10,18 +10,9 @@
 
 #include "quesnay/accounts/rationing_rule.hpp"
 #include "quesnay/dynamics/model.hpp"
+#include "quesnay/economy/named_project.hpp"
 
 namespace quesnay {
-
-/// A project that is known by name and date: what it spends and what it can make, at times of the run [year].
-struct NamedProject {
-  std::string id;
-  std::string sector;               ///< code of its account
-  std::vector<double> outlay_at;    ///< increasing [year]
-  std::vector<double> outlay;       ///< cumulative, at these times [money]
-  std::vector<double> capacity_at;  ///< increasing [year]
-  std::vector<double> capacity;     ///< at these times [money/year]
-};
 
 /// Structural alternatives of the economy.
 struct EconomyOptions {

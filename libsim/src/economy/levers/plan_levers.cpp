@@ -8,8 +8,10 @@ namespace {
 void write_hiring(ModelBuilder& b) {
   const Expr cut =
       b.lever("hiring_time_cut", {}, {"1", "cut of the time in which vacancies adjust", "policies"});
-  b.range("hiring_time_cut", -1.0, 0.9);
-  b.redefine("vacancies", b.definition("vacancies") / (1.0 - cut));
+  // A cut beyond the range fails by its name, before it divides by nothing.
+  const double most = 0.9;
+  b.range("hiring_time_cut", -1.0, most);
+  b.redefine("vacancies", b.definition("vacancies") / maximum(1.0 - cut, 1.0 - most));
 }
 
 void write_subsidy(ModelBuilder& b) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "economy/words/writer.hpp"
-#include "quesnay/economy/economy.hpp"
+#include "quesnay/economy/named_project.hpp"
 
 namespace quesnay::economy {
 

@@ -17,7 +17,15 @@ from quesnay.case.schema import CaseFile, ProjectsTable
 from quesnay.case.strict import Strict, Text, read_toml
 from quesnay.errors import CaseError
 
-__all__ = ["VintageFile", "VintageFiles", "below_the_case", "published_by", "read_vintage", "vintage_names"]
+__all__ = [
+    "VintageFile",
+    "VintageFiles",
+    "below_the_case",
+    "files_of_vintages",
+    "published_by",
+    "read_vintage",
+    "vintage_names",
+]
 
 _SOURCE = ["source", "title", "address", "published", "note"]
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -229,3 +237,8 @@ def read_vintage(log: FileLog, name: str | None, where: str, demand: str | None 
             code = row.text("source")
             sources[code] = Source(code, row.text("title"), row["address"], row["note"], _day(row))
     return VintageFiles(log, name, file, sources, demand)
+
+
+def files_of_vintages(log: FileLog) -> dict[str, bytes]:
+    """Files that some vintage reads, whichever was chosen."""
+    return {**log.every("vintages"), **log.one("projects.csv"), **log.one("realised_demand.csv")}

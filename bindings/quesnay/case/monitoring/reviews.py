@@ -6,7 +6,7 @@ from quesnay._core import Amount, Cost, Move, Policy, Review, ReviewIndicator, S
 from quesnay.case.calendar import years_from_start
 from quesnay.case.data import CaseData, Target
 from quesnay.case.files import known_name
-from quesnay.case.review_schema import ReviewTable
+from quesnay.case.monitoring.review_schema import ReviewTable
 from quesnay.errors import CaseError
 
 __all__ = ["decision_policies", "make_review", "noise_parameters", "noise_periods", "review_of"]

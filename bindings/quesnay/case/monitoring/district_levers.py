@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from quesnay.case.data import CaseData
-from quesnay.case.district_files import DISTRICT_LEVERS
 from quesnay.case.files import known_name
+from quesnay.case.monitoring.district_files import DISTRICT_LEVERS
 from quesnay.case.scenario_schema import LeverTable, PolicyTable
 from quesnay.errors import CaseError
 

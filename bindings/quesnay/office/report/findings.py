@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quesnay.office.digits import last_place
 from quesnay.office.run_tables import RunTables
 from quesnay.office.sheets import Note
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["findings"]
 
@@ -35,7 +38,7 @@ def _targets(tables: RunTables, package: str) -> list[Note]:
     open_ = ours[(ours.wilson_low <= 0.5) & (ours.wilson_high >= 0.5)]
     en, zh = tables.names("scenario")[package]
 
-    def listed(rows, column: str, sign: str) -> str:  # type: ignore[no-untyped-def]
+    def listed(rows: pd.DataFrame, column: str, sign: str) -> str:
         return sign.join(f"{n} ({100 * p:.0f} %)" for n, p in zip(rows[column], rows.probability, strict=True))
 
     parts, parts_zh = [], []

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from quesnay.office.occasion import Occasion
-from quesnay.office.report import report_of
-from quesnay.office.report_html import html_bytes
-from quesnay.office.report_pdf import pdf_bytes
+from quesnay.office.report.report import report_of
+from quesnay.office.report.report_html import html_bytes
+from quesnay.office.report.report_pdf import pdf_bytes
 from quesnay.office.run_tables import RunTables
 from quesnay.study.output.output_folder import MANIFEST, OutputFolder
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quesnay.errors import CaseError
-from quesnay.office.cells import cell_text
-from quesnay.office.report import Report
+from quesnay.office.report.cells import cell_text
+from quesnay.office.report.report import Report
 from quesnay.office.sheets import Note, Sheet, mark
 
 __all__ = ["pdf_bytes", "typst_text"]

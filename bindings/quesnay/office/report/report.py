@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quesnay.office.findings import findings
 from quesnay.office.occasion import Occasion
+from quesnay.office.report.findings import findings
 from quesnay.office.run_tables import RunTables
 from quesnay.office.sheets import Note, Sheet
 from quesnay.office.tables import LEGEND, all_sheets, cover_rows

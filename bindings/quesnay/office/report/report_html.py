@@ -6,8 +6,8 @@ import base64
 from collections.abc import Sequence
 from html import escape
 
-from quesnay.office.cells import cell_text
-from quesnay.office.report import Report
+from quesnay.office.report.cells import cell_text
+from quesnay.office.report.report import Report
 from quesnay.office.sheets import Note, Sheet, mark
 
 __all__ = ["html_bytes"]

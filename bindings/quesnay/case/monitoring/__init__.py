@@ -1,0 +1,1 @@
+"""Districts, measures, indicators and reviews of a case, where it has them."""

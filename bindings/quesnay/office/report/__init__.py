@@ -1,0 +1,1 @@
+"""A run in words, charts and tables: one HTML file, and PDF."""
