@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECK_COLUMNS", "Checked", "check_case"]
 
-# How the economy begins what it says of a base year that does not close.
-_REFUSED = "the base year"
-
 
 class Checked(Protocol):
     """What the checks ask of a case."""
@@ -214,12 +211,8 @@ def _extreme_conditions(case: Checked, package: str) -> list[Row]:
     # Policies divide too, by the length of a ramp. Times of a case are years from its start.
     cannot = divisors(_core.apply_scenario(case.model.core, make_scenario(case.data, package)), start=0.0)
     tried = [row for row in case.data.parameters if row.parameter not in cannot]
-    reasons = {row.stream: reason for row in tried if (reason := _broken(case, package, row, 0.0)) is not None}
-    # A base year that does not close is refused, and that is the answer to such a number.
-    refused = [stream for stream, reason in reasons.items() if reason.startswith(_REFUSED)]
-    bad = [f"{stream}: {reason}" for stream, reason in reasons.items() if stream not in refused]
-    detail = "; ".join(bad) or f"{len(tried) - len(refused)} parameters"
-    detail += f"; refused, as the base year does not close: {', '.join(refused)}" if refused else ""
+    bad = [f"{row.stream}: {reason}" for row in tried if (reason := _broken(case, package, row, 0.0)) is not None]
+    detail = "; ".join(bad) or f"{len(tried)} parameters"
     left = sorted({row.parameter for row in case.data.parameters} & cannot)
     detail += f"; not tried, equations divide by them: {', '.join(left)}" if left else ""
     return [*rows, ("extreme conditions, zero", not bad, float(len(bad)), 0.0, detail)]

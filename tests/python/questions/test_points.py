@@ -75,7 +75,8 @@ def test_what_a_scenario_does_not_use_has_no_index(guangzhou: qy.Case) -> None:
 def test_elementary_effects_name_the_same_inputs(guangzhou: qy.Case) -> None:
     table = guangzhou.morris(difference=("plan", "no_policy"), trajectories=6, seed=2)
     assert len(table) == len(guangzhou.evaluator(scenario="plan").names)
-    assert "reform_strength" in table.input.head(6).tolist()
+    # First by Sobol indices; six trajectories order the first few only about.
+    assert "reform_strength" in table.input.head(5).tolist()
     assert (table.mean_size >= table["mean"].abs() - 1e-9).all()
 
 

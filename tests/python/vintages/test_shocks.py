@@ -39,6 +39,7 @@ def test_each_shock_has_the_effect_that_was_found(
     # Of each effect 2 %, and half a unit of the last digit printed.
     assert percent(shocked, plain, "gross_output", "total") == pytest.approx(output, rel=0.02, abs=0.0055)
     assert percent(shocked, plain, "value_added", "total") == pytest.approx(value_added, rel=0.02, abs=0.0055)
+    # Two percent, beside half of the last digit that the figure has.
     assert percent(shocked, plain, *key) == pytest.approx(own, abs=0.05 + 0.02 * abs(own))
     # Known only afterwards, and before it comes nothing moves.
     assert "known only afterwards" in guangzhou.data.assumptions[shock].title_en

@@ -171,8 +171,10 @@ ReferencePath write_reference_path(const Writer& writer, const BaseYear& base, c
   const Expr income_elasticity =
       writer.citing("Engel aggregation; docs/economy/economics.md, section 2")
           .auxiliary("income_elasticity",
-                     raw / (sum(base.households * raw, "sector") / sum(base.households, "sector")), "1",
-                     "income elasticity of purchases, mean one");
+                     // Where households buy nothing here there is no mean to bring to one.
+                     raw / safe_ratio(sum(base.households * raw, "sector"), sum(base.households, "sector"),
+                                      writer.b.constant(1.0)),
+                     "1", "income elasticity of purchases, mean one");
   const BalancedPath path{writer, base, shared, coefficients, income_elasticity};
 
   const Writer w = writer.citing("docs/economy/economics.md, equation 0.1");
