@@ -151,7 +151,11 @@ def _asked(case: Case, arguments: argparse.Namespace, stages: Stages) -> tuple[R
         result.progress = stages.stage("other structures")
         result.alternatives()
     result.progress = None
-    return result, _solve(case, arguments, stages, quarterly=True) if arguments.quarterly else None
+    if not arguments.quarterly:
+        return result, None
+    quarters = _solve(case, arguments, stages, quarterly=True)
+    quarters.comparisons()
+    return result, quarters
 
 
 def _written(case: Case, arguments: argparse.Namespace) -> int:
