@@ -19,7 +19,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := forecast
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: forecast test build-cpp test-cpp test-python test-package test-asan test-tsan sanitize lint lint-cpp \
+.PHONY: forecast test test-cpp test-python test-package test-asan test-tsan sanitize lint lint-cpp \
         lint-python lint-page format package page wheel notebook fresh system system-page system-browser \
         system-clang clean always
 
@@ -106,8 +106,9 @@ endif
 # Folders are in the list so that a removed file is noticed.
 package_sources := pyproject.toml CMakeLists.txt README.md LICENSE commit.txt \
                    $(shell find libsim bindings scenarios \( -name __pycache__ -o -name node_modules \) -prune -o -print)
-# Where CMake builds it.
-package_build := --no-build-isolation --no-deps --config-settings=build-dir=build/{wheel_tag}
+# Where CMake builds it, for each version of Python a folder of its own.
+package_tree = build/python$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+package_build = --no-build-isolation --no-deps --config-settings=build-dir=$(package_tree)
 
 .venv/.package: $(package_sources) build/commit .venv/.run | system
 	@echo "quesnay: building the package (some minutes the first time)"
@@ -164,14 +165,12 @@ notebook: .venv/.package .venv/.notebook
 test: test-cpp test-python
 
 # The runners' own reports are kept in build/ for whoever counts the tests.
-build-cpp: | system
-	@# A build folder that was made elsewhere, before the tree was moved, is made anew.
-	cmake --preset dev > /dev/null 2>&1 || cmake --fresh --preset dev > /dev/null
-	cmake --build --preset dev
-
-test-cpp: build-cpp
+# C++ tests are linked to the library as the package has it, so that it is compiled once.
+test-cpp: page
 	@rm -f build/tests-cpp.txt
-	build/dev/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
+	cmake -S . -B $(package_tree) -DQUESNAY_TESTS=ON > /dev/null
+	cmake --build $(package_tree) --target quesnay_tests
+	$(package_tree)/tests/cpp/quesnay_tests | tee build/tests-cpp.txt
 
 test-python: page .venv/.ci | system-browser
 	@rm -f build/tests-python.txt
@@ -213,9 +212,9 @@ docs: .venv/.package .venv/.docs
 	.venv/bin/python docs/site/offline.py build/docs
 	@echo "quesnay: open build/docs/index.html"
 
-test-package: build-cpp wheel
+test-package: wheel
 	@rm -f build/tests-package.txt
-	.venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
+	QUESNAY_BUILT=$(package_tree) .venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
 
 asan_tests ?= ~[large]
 test-asan: | system

@@ -14,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "tests" / "package" / "cpp"
-BUILT = ROOT / "build" / "dev"
+# Where the package was built, and with it the library.
+BUILT = ROOT / os.environ.get("QUESNAY_BUILT", "build/package")
 
 
 def done(*command: object) -> str:
@@ -46,9 +47,9 @@ def require_right_numbers(printed: str) -> None:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    assert (BUILT / "build.ninja").is_file(), "build/dev is missing, expected it from 'make test-package'"
+    assert (BUILT / "build.ninja").is_file(), f"{BUILT} holds no build, expected it from 'make test-package'"
     prefix = tmp_path_factory.mktemp("installed")
-    done("cmake", "--install", BUILT, "--prefix", prefix)
+    done("cmake", "--install", BUILT, "--prefix", prefix, "--component", "cpp")
     return prefix
 
 
