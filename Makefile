@@ -106,8 +106,10 @@ endif
 # Folders are in the list so that a removed file is noticed.
 package_sources := pyproject.toml CMakeLists.txt README.md LICENSE commit.txt \
                    $(shell find libsim bindings scenarios \( -name __pycache__ -o -name node_modules \) -prune -o -print)
-# Where CMake builds it, for each version of Python a folder of its own.
-package_tree = build/python$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+# Where CMake builds it: a folder for each Python, named as the wheel's tag.
+tag_of_python := import sys, sysconfig; version = "cp%d%d" % sys.version_info[:2]; \
+                 print(version, version, sysconfig.get_platform().replace("-", "_"), sep="-")
+package_tree = build/$(shell $(PYTHON) -c '$(tag_of_python)')
 package_build = --no-build-isolation --no-deps --config-settings=build-dir=$(package_tree)
 
 .venv/.package: $(package_sources) build/commit .venv/.run | system

@@ -135,7 +135,7 @@ def test_lane_kernels_include_light_headers_only() -> None:
 def test_lane_kernels_leave_nothing_the_linker_could_share_between_instruction_sets() -> None:
     # A weak symbol exists once in the program: the copy that is kept may use instructions that the processor
     # in use does not have. `nm` prints W, V or u for those.
-    kernels = "py*/libsim/CMakeFiles/*_{isa}.dir/**/*.isa.cpp.o"
+    kernels = "cp*-*/libsim/CMakeFiles/*_{isa}.dir/**/*.isa.cpp.o"
     objects = sorted(path for isa in ("v3", "v4") for path in (ROOT / "build").glob(kernels.format(isa=isa)))
     if not objects or shutil.which("nm") is None:
         pytest.skip("no lane kernels of the package are built here")
