@@ -176,7 +176,7 @@ test-cpp: page
 
 test-python: page .venv/.ci | system-browser
 	@rm -f build/tests-python.txt
-	.venv/bin/python -m pytest -q -n $$(nproc) --dist worksteal | tee build/tests-python.txt
+	.venv/bin/python -m pytest -q -n $$(nproc) --dist worksteal --durations=20 | tee build/tests-python.txt
 
 # Odd cases, tables and models: each ends well or in one sentence. 'make test' runs the first of the same inputs.
 SECONDS ?= 600
