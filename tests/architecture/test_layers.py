@@ -32,6 +32,7 @@ ROOMS = {
 # Public headers without a source of their name.
 HEADER_ROOMS = {
     "accounts": {
+        "balancing": "balancing",
         "limits": "bound_set_kernel bound_lanes_kernel capacity_limited_kernel capacity_response_kernel"
         " rationing_kernel rationing_response_kernel",
         "linear": "matrix radius_rounding",

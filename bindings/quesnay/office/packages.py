@@ -9,6 +9,7 @@ import numpy as np
 from quesnay.office.errors_of import share_error
 from quesnay.office.run_tables import RunTables
 from quesnay.office.sheets import Column, Note, Sheet, mark, names, numbers, texts
+from quesnay.robustness.share_interval import wilson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +21,7 @@ _NORMAL = 1.959963984540054
 
 def _wilson(share: float, draws: int) -> float:
     """Standard error of a share by its Wilson interval, not zero where no draw or all were counted."""
-    n, z2 = max(draws, 1), _NORMAL**2
-    half = _NORMAL / (1 + z2 / n) * float(np.sqrt(share * (1 - share) / n + z2 / (4 * n * n)))
-    return share_error(-half, half)
+    return share_error(*wilson(share, max(draws, 1)))
 
 
 def package_sheet(tables: RunTables) -> Sheet:

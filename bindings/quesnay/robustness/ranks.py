@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from quesnay._core import InvalidValue
 from quesnay.asked import whole
 from quesnay.robustness.measures import FloatArray, performance
+from quesnay.robustness.share_interval import wilson
 
-__all__ = ["Ranks", "ranks", "wilson"]
-
-_Z = 1.959963984540054
+__all__ = ["Ranks", "ranks"]
 
 
 @dataclass(frozen=True)
@@ -83,19 +81,3 @@ def _places(means: FloatArray) -> FloatArray:
     places = np.empty(len(means))
     places[np.argsort(-means, kind="stable")] = np.arange(1, len(means) + 1)
     return places
-
-
-def wilson(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share of n independent states (Wilson 1927).
-
-    Raises
-    ------
-    InvalidValue
-        For what is no share, or no states.
-    """
-    if not 0.0 <= share <= 1.0 or not n > 0:
-        raise InvalidValue(f"a share of {share} of {n} states is given, expected 0 to 1 of one or more")
-    centre = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-    half = _Z / (1 + _Z**2 / n) * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    # None or all of the states: the formula's own ends, without rounding.
-    return 0.0 if share == 0.0 else max(0.0, centre - half), 1.0 if share == 1.0 else min(1.0, centre + half)

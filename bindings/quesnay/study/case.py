@@ -6,9 +6,9 @@ from os import PathLike
 
 from quesnay.case.shipped import case_folder
 from quesnay.errors import CaseError
-from quesnay.study.of_case.loading import built_model, read_case_data
-from quesnay.study.of_case.looks import CaseLooks
-from quesnay.study.of_case.questions import CaseQuestions
+from quesnay.study.case_methods.loading import built_model, read_case_data
+from quesnay.study.case_methods.looks import CaseLooks
+from quesnay.study.case_methods.questions import CaseQuestions
 
 __all__ = ["Case", "load_case"]
 

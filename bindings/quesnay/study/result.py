@@ -15,11 +15,11 @@ from quesnay.case.labels import periods
 from quesnay.errors import CaseError
 from quesnay.study.keep.running import run_until
 from quesnay.study.keep.until import asked_until
-from quesnay.study.of_result.draws import ResultDraws
-from quesnay.study.of_result.pictures import ResultPictures
-from quesnay.study.of_result.questions import ResultQuestions
-from quesnay.study.of_result.watch import ResultWatch
 from quesnay.study.plan import Progress, Samples, Study, compile_scenarios, record_steps
+from quesnay.study.result_methods.draws import ResultDraws
+from quesnay.study.result_methods.pictures import ResultPictures
+from quesnay.study.result_methods.questions import ResultQuestions
+from quesnay.study.result_methods.watch import ResultWatch
 from quesnay.study.tables import compared_results, target_results
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@
 
 #include "quesnay/core/exact_sum.hpp"
 #include "quesnay/summary/summary.hpp"
-#include "summary/interval.hpp"
+#include "summary/mean_interval.hpp"
 
 namespace quesnay {
 namespace {

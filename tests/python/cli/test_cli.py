@@ -195,7 +195,7 @@ def test_a_run_in_which_every_draw_fails_ends_with_1(
 ) -> None:
     # More is bought for investment than is made: external demand, the closing item, is negative. Reading the case
     # would refuse it already.
-    monkeypatch.setattr("quesnay.study.of_case.loading.check_start", lambda uncertainty: None)
+    monkeypatch.setattr("quesnay.study.case_methods.loading.check_start", lambda uncertainty: None)
     path = spoilt / "final_demand.csv"
     path.write_text(path.read_text("utf-8").replace("goods,250,20,120,412", "goods,250,20,720,-188"), encoding="utf-8")
     out = tmp_path / "out"

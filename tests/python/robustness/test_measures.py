@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from quesnay import InvalidValue
 from quesnay.robustness import MEASURES, ranks, regret, robustness
-from quesnay.robustness.ranks import wilson
+from quesnay.robustness.share_interval import wilson
 
 # Four states, three options; more is better.
 X = np.array([[4.0, 2.0, 1.0], [3.0, 3.0, 5.0], [0.0, 2.0, 6.0], [1.0, 2.0, 0.0]])

@@ -133,7 +133,7 @@ def rank_table(
     """See Result.ranks."""
     import pandas as pd
 
-    from quesnay.robustness.ranks import wilson
+    from quesnay.robustness.share_interval import wilson
 
     found = _of(result, others, outcome, account, period)
     one = ranks(found.values, seed=result.study.options.seed)

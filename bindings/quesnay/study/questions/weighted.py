@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quesnay.robustness.ranks import wilson
+from quesnay.robustness.share_interval import wilson
 from quesnay.scores.draws import quantiles
 from quesnay.study.questions.quantities import FloatArray
 

@@ -11,12 +11,12 @@ import numpy as np
 
 import quesnay._core as _core
 from quesnay.case.data import FloatArray
+from quesnay.robustness.share_interval import wilson as interval_of_share
 
 __all__ = ["LEVELS", "Figures", "Paired", "figures", "paired_figures", "wilson"]
 
 #: Levels of bands: p5 to p95.
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,5 @@ def paired_figures(
 
 
 def wilson(met: int, draws: int) -> tuple[float, float]:
-    """Wilson interval of a share at 95 % [1]."""
-    if draws == 0:
-        return 0.0, 1.0
-    n, p = float(draws), met / draws
-    centre = (p + _Z * _Z / (2 * n)) / (1 + _Z * _Z / n)
-    half = _Z / (1 + _Z * _Z / n) * math.sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
-    return max(0.0, centre - half), min(1.0, centre + half)
+    """Wilson interval of a share at 95 % [1], 0 to 1 where there is no draw."""
+    return interval_of_share(met / draws, draws) if draws else (0.0, 1.0)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quesnay.case.labels import TOTAL
-from quesnay.study.of_result.probabilities import ResultProbabilities
-from quesnay.study.of_result.tables import ResultTables
+from quesnay.study.result_methods.probabilities import ResultProbabilities
+from quesnay.study.result_methods.tables import ResultTables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

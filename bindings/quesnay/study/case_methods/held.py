@@ -17,7 +17,7 @@ from quesnay.models.model_numbers import DrawNumbers
 from quesnay.models.recording import in_memory
 from quesnay.study.alternatives.structures import declared
 from quesnay.study.base_year import case_table
-from quesnay.study.of_case.loading import each_once
+from quesnay.study.case_methods.loading import each_once
 from quesnay.study.plan import PLAIN, RunOptions, Study, Uncertainty, record_steps
 from quesnay.study.session.changed import changed_text
 from quesnay.study.switches import build_case_model

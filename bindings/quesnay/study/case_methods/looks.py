@@ -13,10 +13,10 @@ from quesnay.case.files import known_name
 from quesnay.case.scenarios import make_scenario
 from quesnay.models.loops import FeedbackLoops, scored_loops
 from quesnay.models.model_numbers import DrawNumbers
+from quesnay.study.case_methods.loading import built_model, each_once, read_case_data
+from quesnay.study.case_methods.runs import CaseRuns
+from quesnay.study.case_methods.structures import CaseStructures
 from quesnay.study.economy.mechanisms import named_mechanisms
-from quesnay.study.of_case.loading import built_model, each_once, read_case_data
-from quesnay.study.of_case.runs import CaseRuns
-from quesnay.study.of_case.structures import CaseStructures
 from quesnay.study.plan import Progress, RunOptions, compile_scenarios, record_steps
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from quesnay.errors import CaseError
 from quesnay.models.by_label import Numbers
 from quesnay.models.model import Model, ModelBuilder
 from quesnay.study.arrays import AXES
-from quesnay.study.of_case.changes import CaseChanges
-from quesnay.study.of_case.loading import built_model, check_scenarios, read_case_data
+from quesnay.study.case_methods.changes import CaseChanges
+from quesnay.study.case_methods.loading import built_model, check_scenarios, read_case_data
 from quesnay.study.session.changed import change_table, contents_of, save_folder
 from quesnay.study.switches import build_case_model
 

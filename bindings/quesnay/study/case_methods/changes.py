@@ -13,8 +13,8 @@ from quesnay.case.change.scenarios import add_assumption, add_package, add_polic
 from quesnay.case.files import known_name
 from quesnay.case.scenario_schema import Grade
 from quesnay.errors import CaseError
-from quesnay.study.of_case.held import HeldCase
-from quesnay.study.of_case.loading import built_model, check_scenarios, read_case_data
+from quesnay.study.case_methods.held import HeldCase
+from quesnay.study.case_methods.loading import built_model, check_scenarios, read_case_data
 from quesnay.study.session.changed import Edit, with_changes
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import quesnay._core as _core
 from quesnay.asked import thread_count
 from quesnay.errors import CaseError
 from quesnay.models.model_numbers import DrawNumbers
+from quesnay.study.case_methods.held import HeldCase
+from quesnay.study.case_methods.loading import each_once
 from quesnay.study.keep.checkpoint import Checkpoint, PartFolders
 from quesnay.study.keep.running import asked_design, kept_in, runner_of
-from quesnay.study.of_case.held import HeldCase
-from quesnay.study.of_case.loading import each_once
 from quesnay.study.plan import Progress, RunOptions
 from quesnay.study.result import Result
 

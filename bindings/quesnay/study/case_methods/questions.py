@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from quesnay.asked import thread_count
-from quesnay.study.of_case.held import HeldCase
+from quesnay.study.case_methods.held import HeldCase
 from quesnay.study.plan import Progress, RunOptions
 
 if TYPE_CHECKING:
