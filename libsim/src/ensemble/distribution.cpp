@@ -15,8 +15,7 @@ namespace quesnay {
 namespace {
 
 namespace math = boost::math;
-// What is beyond the largest double is infinite: a density at a bound, a quantile of a distribution function
-// that rounds to one.
+// What is beyond the largest double is infinite: a density at a bound, a quantile where a law rounds to one.
 using Policy = math::policies::policy<math::policies::promote_double<false>,
                                       math::policies::overflow_error<math::policies::ignore_error>>;
 using NormalLaw = math::normal_distribution<double, Policy>;
@@ -46,8 +45,7 @@ double computed(const char* law, const std::vector<double>& parameters, Computed
   double value = std::numeric_limits<double>::quiet_NaN();
   try {
     value = compute();
-  } catch (const std::exception&) {
-    // Its sentence tells of a series or a parameter that no reader gave.
+  } catch (const std::exception&) {  // its sentence tells of a series or a parameter that no reader gave
   }
   if (std::isnan(value)) {
     throw InvalidValue(std::string("a ") + law + " distribution of (" + list(parameters) +
@@ -138,8 +136,8 @@ Distribution Distribution::student_t(double df, double centre, double scale, dou
 Distribution Distribution::categorical(std::vector<double> values, std::vector<double> weights) {
   require(!values.empty() && values.size() == weights.size(), "categorical", values,
           "as many weights as values, at least one");
-  require(std::all_of(weights.begin(), weights.end(), [](double w) { return w >= 0.0; }), "categorical",
-          weights, "weights of 0 or more");
+  require(*std::min_element(weights.begin(), weights.end()) >= 0.0, "categorical", weights,
+          "weights of 0 or more");
   double total = std::accumulate(weights.begin(), weights.end(), 0.0);
   require(total > 0.0, "categorical", weights, "a positive sum of weights");
   if (!std::isfinite(total)) {
@@ -186,8 +184,13 @@ double Distribution::truncated_quantile(double u) const {
   const auto of = [&](const auto& law) {
     return upper_ ? math::quantile(math::complement(law, inside)) : math::quantile(law, inside);
   };
+  // Where scale one is below the least normal double, Boost.Math gives that (1.83) or zero (1.74): zero here.
+  const auto gamma_quantile = [&] {
+    const double at = of(gamma_law(p));
+    return at > gamma_law(p).scale() * std::numeric_limits<double>::min() ? at : 0.0;
+  };
   const double x = kind_ == DistributionKind::Gamma
-                       ? computed("gamma", p, [&] { return of(gamma_law(p)); })
+                       ? computed("gamma", p, gamma_quantile)
                        : computed("Student's t", p, [&] { return p[1] + p[2] * of(StudentLaw(p[0])); });
   return std::clamp(x, p[p.size() - 2], p[p.size() - 1]);
 }
