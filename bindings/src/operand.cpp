@@ -30,6 +30,10 @@ std::string dims_text(const Graph& graph, const std::vector<DimensionId>& dims) 
 
 bool is_plain(py::handle given) {
   const py::module_ numpy = py::module_::import("numpy");
+  // Of a masked array the numbers under the mask would be read.
+  if (py::isinstance(given, numpy.attr("ma").attr("MaskedArray"))) {
+    return false;
+  }
   return PyFloat_Check(given.ptr()) || PyLong_Check(given.ptr()) || PyList_Check(given.ptr()) ||
          PyTuple_Check(given.ptr()) || py::isinstance(given, numpy.attr("ndarray")) ||
          py::isinstance(given, numpy.attr("generic"));

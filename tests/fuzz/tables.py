@@ -227,6 +227,14 @@ def _spoil_book(book: Any, what: str, more: list[Any]) -> None:
         (page.delete_rows if more[2] == "delete" else page.insert_rows)(more[1] % 8 + 1)
 
 
+def _written_last(path: Path) -> Any:
+    """The book as it was written last; an empty one where openpyxl does not read what it wrote itself."""
+    try:
+        return openpyxl.load_workbook(path)
+    except Exception:
+        return openpyxl.Workbook()
+
+
 def write_book(kind: str, edits: list[Any], folder: Path) -> Path:
     """Writes a spoilt workbook and gives its path."""
     path = folder / "t.xlsx"
@@ -241,7 +249,7 @@ def write_book(kind: str, edits: list[Any], folder: Path) -> Path:
                 book.save(content)
                 path.write_bytes(content.getvalue())
             except Exception:  # openpyxl does not write everything: this edit is left out
-                book = openpyxl.load_workbook(path)
+                book = _written_last(path)
     for what, *more in edits:
         if what == "zip":
             content = path.read_bytes()

@@ -45,6 +45,39 @@ Expr not_comparable(const Expr& a, const py::object& other) {
       ", expected an expression of the model or plain numbers; `is` tells whether two are one");
 }
 
+InvalidValue not_plain(const Expr& a, const std::string& what) {
+  return InvalidValue(
+      what + " beside '" + a.text() +
+      "', expected an expression of the model or plain numbers: b.constants(numbers, dims) takes "
+      "labelled ones by label");
+}
+
+/// An operator with what is no term. Objects that hold numbers would answer themselves: an array of
+/// expressions, one for each number, without its labels or its mask.
+py::object no_term(const Expr& a, const py::object& other) {
+  for (const char* const name : {"dtype", "dtypes", "dims", "data_vars", "__array__"}) {
+    if (py::hasattr(other, name)) {
+      const auto type = py::str(py::type::of(other).attr("__name__")).cast<std::string>();
+      throw not_plain(a, "an object of type " + type + " stands");
+    }
+  }
+  return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+}
+
+/// Attributes by which xarray and masked arrays ask what stands beside them, before they take it for one
+/// number.
+py::object attribute(const Expr& a, const std::string& name) {
+  if (name == "variable" || name == "dims" || name == "_data") {
+    throw not_plain(a, "numbers with labels or a mask stand");
+  }
+  throw py::attribute_error("'Expr' object has no attribute '" + name + "'");
+}
+
+py::object no_matrix(const Expr& a, const py::object& /*other*/) {
+  throw InvalidValue("@ is asked of '" + a.text() +
+                     "', which is no array: expected f.matrix_vector, or sum_over of a product");
+}
+
 class Operators {
  public:
   explicit Operators(py::class_<Expr>& type) : type_(type) {}
@@ -55,12 +88,16 @@ class Operators {
     type_.def(
         reversed, [of](const Expr& a, const Operand& b) { return of(b.beside(a), a); }, py::arg("other"),
         Keep(), py::is_operator());
+    type_.def(reversed, &no_term, py::arg("other"));
     return *this;
   }
   Operators& one(const char* name, Two of) {
     type_.def(
         name, [of](const Expr& a, const Operand& b) { return of(a, b.beside(a)); }, py::arg("other"), Keep(),
         py::is_operator());
+    if (of != &equal && of != &not_equal) {
+      type_.def(name, &no_term, py::arg("other"));
+    }
     return *this;
   }
 
@@ -195,4 +232,10 @@ void bind_expressions(py::module_& module) {
   for (const char* const name : {"__eq__", "__ne__"}) {
     type.def(name, &not_comparable, py::arg("other"));
   }
+  for (const char* const name : {"__matmul__", "__rmatmul__"}) {
+    type.def(name, &no_matrix, py::arg("other"));
+  }
+  type.def("__getattr__", &attribute, py::arg("name"));
+  // pandas leaves an operation to the object of the higher priority.
+  type.attr("__pandas_priority__") = 10'000;
 }

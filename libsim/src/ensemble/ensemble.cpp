@@ -136,6 +136,7 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
 std::vector<double> replay(const Program& program, const DrawPlan& plan, std::uint64_t seed,
                            std::uint64_t draw, IntegratorWork* work, std::optional<DrawFailure>* failed) {
   plan.require_draws(draw, 1);
+  detail::require_every_noise(program.code().source->model, plan.layout());
   const OneDraw own(program, plan, seed, draw);
   std::vector<double> results(program.n_results());
   Simulator simulator(program, 1, active_isa());

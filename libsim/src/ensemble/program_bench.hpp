@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "dynamics/compile/noise_components.hpp"
+#include "dynamics/compile/program_code.hpp"
 #include "ensemble/block_loop.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/simulator.hpp"
@@ -59,8 +61,8 @@ inline void run_scenarios(ProgramBench& bench, std::uint64_t start) {
   }
 }
 
-/// @throws InvalidValue for no scenarios, no record steps, or noise of different steps a year;
-/// DimensionMismatch for programs of another plan.
+/// @throws InvalidValue for no scenarios, no record steps, noise of different steps a year or declared after
+/// the plan; DimensionMismatch for programs of another plan.
 inline void require_programs(const std::vector<NamedProgram>& programs, const DrawPlan& plan) {
   if (programs.empty()) {
     throw InvalidValue("a run has no scenarios, expected at least 1");
@@ -70,6 +72,7 @@ inline void require_programs(const std::vector<NamedProgram>& programs, const Dr
       throw InvalidValue("scenario '" + one.name + "' records no step, expected at least 1 of 0 to " +
                          std::to_string(one.program.settings().n_steps));
     }
+    require_every_noise(one.program.code().source->model, plan.layout());
     if (one.program.n_parameter_elements() != plan.layout().n_parameter_elements() ||
         one.program.n_noise_elements() != plan.layout().n_noise_elements()) {
       throw DimensionMismatch("scenario '" + one.name + "' was compiled for other draws than the run makes");

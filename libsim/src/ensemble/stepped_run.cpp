@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "dynamics/compile/noise_components.hpp"
 #include "ensemble/draw_range.hpp"
 #include "ensemble/stepped_run_impl.hpp"
 #include "quesnay/core/error.hpp"
@@ -113,6 +114,7 @@ SteppedRun::SteppedRun(const Model& model, const std::map<std::string, std::vect
     : impl_(std::make_unique<Impl>(model, values, plan.layout(), settings, options)) {
   Impl& run = *impl_;
   run.check();
+  detail::require_every_noise(model, plan.layout());
   plan.require_samples(options.first_draw, options.n_draws);
   for (const auto& [name, given] : inputs) {
     run.take_input(name, given);

@@ -7,6 +7,7 @@
 #include "quesnay/dynamics/discrete.hpp"
 #include "quesnay/dynamics/fingerprint.hpp"
 #include "quesnay/dynamics/stochastic.hpp"
+#include "sentence.hpp"
 
 using namespace quesnay;
 
@@ -120,4 +121,43 @@ TEST_CASE("scenarios that share noise have the same steps") {
       run_ensemble(programs, plan, options),
       "scenario 'coarse' has 12 steps a year and 'fine' has 24, expected the same where noise is "
       "shared");
+}
+
+TEST_CASE(
+    "noise that was declared after the draws were planned is refused by name, never read as its median") {
+  for (const bool draws : {true, false}) {
+    ModelBuilder b;
+    const Expr pace = b.parameter("pace", {}, {"1/year", "", ""});
+    const Expr size = b.stock("size", b.constant(1.0), {"1", "", ""});
+    const std::vector<UncertainNumber> numbers{{"pace", "pace", {0}, Distribution::uniform(0.2, 0.8)}};
+    const DrawPlan plan(b.build(), {{"pace", {0.5}}}, draws ? numbers : std::vector<UncertainNumber>{}, {});
+    const Expr shock = b.noise("shock", {}, {"1", "", ""});
+    b.inflow(size, b.flow("growth", pace * (1.0 + shock), {"1/year", "", ""}));
+    b.outcome({"size", "size", OutcomeKind::Level, "1", false, 0});
+    const Model model = b.build();
+    const std::string expected =
+        "noise 'shock' has no numbers among the draws that were planned before it was declared, expected a "
+        "plan "
+        "of the model that is run";
+    const auto compiled = [&](const DrawLayout& layout) {
+      return Program(model, plan.values(), layout, two_years, model.outcomes());
+    };
+    EnsembleOptions options;
+    options.n_draws = 2;
+    const auto run = [&] {
+      std::vector<NamedProgram> programs;
+      programs.push_back({"run", compiled(plan.layout())});
+      (void)run_ensemble(programs, plan, options);
+    };
+    REQUIRE(test::sentence_of(run) == expected);
+    REQUIRE(test::sentence_of([&] { (void)replay(compiled(plan.layout()), plan, 1, 0); }) == expected);
+    REQUIRE(test::sentence_of([&] {
+              SteppedRun(model, plan.values(), plan, two_years, {1, 0, 2, 1, 4});
+            }) == expected);
+    // The central run has no draws: noise stands at its median.
+    REQUIRE(compiled(DrawLayout()).n_noise_elements() == 0);
+    // A plan of the model itself draws the noise.
+    const DrawPlan later(model, {{"pace", {0.5}}}, {}, {});
+    REQUIRE(compiled(later.layout()).n_noise_elements() == 1);
+  }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,11 @@ from quesnay.kinds import shown
 
 __all__ = ["AnswerMismatch", "flat_answer", "in_order_of", "mark"]
 
+_EXPECTED = "expected a number, or a Series or frame of numbers"
+
 
 class AnswerMismatch(_core.DimensionMismatch):
-    """A draw's answer has other labels than the table's own: a fault of the analysis, not of the draw."""
+    """An answer that is no numbers, or has other labels than the table's own: a fault of the analysis, not of the draw."""
 
 
 def mark(*parts: Any) -> str:
@@ -29,11 +32,25 @@ def mark(*parts: Any) -> str:
 
 
 def flat_answer(answer: Any, name: str) -> tuple[FloatArray, list[Hashable]]:
-    """Numbers of an answer in order, row after row, and their labels."""
-    if not hasattr(answer, "to_numpy"):
+    """Numbers of an answer in order, row after row, and their labels.
+
+    Raises AnswerMismatch for what is neither a number nor a Series or frame of numbers.
+    """
+    import pandas as pd
+
+    if not isinstance(answer, pd.Series | pd.DataFrame):
+        # An array of one number is one, as NumPy's own numbers are.
+        if isinstance(answer, np.ndarray) and answer.size == 1:
+            answer = answer.item()
+        if not isinstance(answer, Real):
+            raise AnswerMismatch(f"the analysis answers {shown(answer)}, {_EXPECTED}")
         return np.array([float(answer)]), [name]
-    values = answer.to_numpy(dtype=float).ravel()
-    if answer.ndim == 1:
+    try:
+        values = answer.to_numpy(dtype=float).ravel()
+    except (TypeError, ValueError) as error:
+        kind = type(answer).__name__
+        raise AnswerMismatch(f"the analysis answers a {kind} that is not of numbers alone, {_EXPECTED}") from error
+    if isinstance(answer, pd.Series):
         return values, list(answer.index)
     return values, [(*_parts(row), *_parts(column)) for row in answer.index for column in answer.columns]
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "quesnay/core/error.hpp"
-#include "quesnay/dynamics/program.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -54,6 +53,20 @@ std::vector<Component> noise_components(const Graph& graph, const std::string& n
     }
   }
   return components;
+}
+
+void require_every_noise(const Model& model, const DrawLayout& layout) {
+  const std::vector<DrawLayout::Entry>& drawn = layout.noises();
+  for (const Quantity& quantity : model.quantities()) {
+    if (quantity.kind == QuantityKind::Noise &&
+        std::none_of(drawn.begin(), drawn.end(),
+                     [&](const DrawLayout::Entry& one) { return one.name == quantity.name; })) {
+      throw InvalidValue(
+          "noise '" + quantity.name +
+          "' has no numbers among the draws that were planned before it was declared, expected a "
+          "plan of the model that is run");
+    }
+  }
 }
 
 }  // namespace quesnay::detail

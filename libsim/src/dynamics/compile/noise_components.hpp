@@ -6,6 +6,7 @@
 
 #include "quesnay/core/random.hpp"
 #include "quesnay/dynamics/graph.hpp"
+#include "quesnay/dynamics/program.hpp"
 
 namespace quesnay::detail {
 
@@ -15,5 +16,9 @@ namespace quesnay::detail {
 /// @throws DuplicateName for two elements with one.
 [[nodiscard]] std::vector<Component> noise_components(const Graph& graph, const std::string& noise,
                                                       const std::vector<DimensionId>& dims);
+
+/// @throws InvalidValue, naming it, for a noise of the model that the layout has no numbers for: it would
+/// stand at its median in every draw.
+void require_every_noise(const Model& model, const DrawLayout& layout);
 
 }  // namespace quesnay::detail

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "dynamics/compile/emit.hpp"
+#include "dynamics/compile/noise_components.hpp"
 #include "dynamics/compile/noise_schedule.hpp"
 #include "dynamics/compile/program_code.hpp"
 #include "quesnay/core/error.hpp"
@@ -175,6 +176,10 @@ Program::Program(const Model& model, const std::map<std::string, std::vector<dou
                  const DrawLayout& layout, const RunSettings& settings, std::vector<Outcome> outcomes) {
   detail::check_settings(settings);
   require_parameters(model, values);
+  // Nothing drawn is the central run, with noise at its median.
+  if (!layout.parameters().empty() || !layout.noises().empty()) {
+    detail::require_every_noise(model, layout);
+  }
   auto code = std::make_unique<detail::ProgramCode>();
   code->settings = settings;
   code->source = std::make_unique<const detail::ProgramSource>(detail::ProgramSource{model, values, layout});

@@ -111,6 +111,22 @@ def test_other_labels_of_a_draw_are_refused() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [None, "1", [1.0, 2.0], {"a": 1.0}, np.array([1.0, 2.0]), 1j, len, pd.Index([1.0]), pd.Series(["x", "y"]),
+     pd.DataFrame({"a": [object()]}), lambda t: t],
+)  # fmt: skip
+def test_an_answer_that_is_no_numbers_is_refused(odd: object) -> None:
+    with pytest.raises(qy.DimensionMismatch, match="^the analysis answers .*, expected a number, or a Series or frame"):
+        miller_blair().uncertain(0.5).each(lambda _: odd, **DRAWS)
+
+
+@pytest.mark.parametrize("one", [2.0, 2, True, np.float64(2.0), np.array(2.0), np.array([2.0])])
+def test_an_answer_of_one_number_is_taken(one: object) -> None:
+    found = miller_blair().uncertain(0.5).each(lambda _: one, **DRAWS).values("answer")
+    assert (found["answer"] == float(np.asarray(one).ravel()[0])).all()
+
+
 ANALYSES: dict[str, tuple[Callable[[], qy.Table], Callable[[qy.Table], Any]]] = {
     "satellite": (apart, lambda t: t.multipliers("jobs")["simple"]),
     "footprints": (regions, lambda t: t.footprints("co2").by_region.iloc[0]),
