@@ -117,12 +117,18 @@ class SwitchTable(Strict):
         Land as a ceiling of capacity instead of a part of it.
     districts
         Industrial land, quota and land gate by the districts of the folder ``districts``.
+    localisation
+        Suppliers follow projects: more of the inputs of their accounts is bought here. It needs four parameters.
+    revenue
+        Public purchases, funds and projects follow public revenue, and this value added. It needs two parameters.
     """
 
     import_flexibility: float = Field(default=1.0, ge=0, le=1, strict=True)
     rationing: Literal["proportional", "intermediates_first"] = "proportional"
     hard_land_ceiling: bool = Field(default=False, strict=True)
     districts: bool = Field(default=False, strict=True)
+    localisation: bool = Field(default=False, strict=True)
+    revenue: bool = Field(default=False, strict=True)
 
     @model_validator(mode="after")
     def _rationing_has_an_effect(self) -> SwitchTable:

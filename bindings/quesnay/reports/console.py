@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from quesnay._core import QuesnayError
 from quesnay.case.labels import readable_unit
 from quesnay.reports.plan_tables import plan_tables
 from quesnay.study.alternatives.purchases import purchases_said
+from quesnay.study.economy.grades import GRADE_DRAWS, GRADE_SEED, evidence_sentence
 from quesnay.study.switches import switch_sentences
 from quesnay.study.vintages.chosen import project_sentences, vintage_sentences
 
@@ -96,6 +98,27 @@ def check_report(table: pd.DataFrame) -> Table:
     return printed
 
 
+def _evidence(case: Case) -> Iterator[Table | Text]:
+    """What moves the result of a small run, by the grade of its evidence."""
+    try:
+        weighed = case.evidence(draws=GRADE_DRAWS, seed=GRADE_SEED)
+    except QuesnayError as error:
+        yield Text(f"What moves total output is not said: {error}\n影响总产出的参数无法给出。")
+        return
+    table = printed_table(
+        "What moves total output, by grade of evidence / 影响总产出的证据等级构成", "of", "grade", "numbers 参数",
+        "drawn 抽样", "that move it 有影响", "share 占比 [%]", "most / 最大", right=2,
+    )  # fmt: skip
+    for row in weighed.to_dict("records"):
+        of = f"{row['scenario']} - {row['baseline']}" if row["baseline"] else row["scenario"]
+        share = "-" if math.isnan(row["share"]) else f"{100 * row['share']:.0f}"
+        counts = [str(row[name]) for name in ("numbers", "drawn", "moving")]
+        table.add_row(f"{of}, {row['period']}", row["grade"], *counts, share, row["strongest"])
+    table.columns[-1].justify = "left"
+    yield table
+    yield Text("\n".join(evidence_sentence(weighed)))
+
+
 def describe(case: Case) -> Iterator[Table | Text]:
     """Accounts, equations, constraints, parameters with their grade, packages and assumptions."""
     data = case.data
@@ -134,6 +157,7 @@ def describe(case: Case) -> Iterator[Table | Text]:
             one.name_zh,
         )  # fmt: skip
     yield parameters
+    yield from _evidence(case)
     packages = printed_table("Packages / 政策方案", "package", "policy", "政策", "start", "grade", "source")
     for name in case.packages:
         for policy in data.packages[name].policies:

@@ -9,8 +9,9 @@ from quesnay._core import UnitMismatch
 from quesnay.case.data import CaseData, ParameterRow
 from quesnay.case.monitoring.reviews import noise_periods
 from quesnay.case.schema import SwitchTable
+from quesnay.errors import CaseError
 
-__all__ = ["NO_VALUES", "build_case_model", "switch_alternatives", "switch_sentences"]
+__all__ = ["LOOPS", "NO_VALUES", "build_case_model", "loop_alternatives", "switch_alternatives", "switch_sentences"]
 
 #: Why a table has no value of one more unit; in English and in Chinese.
 NO_VALUES = (
@@ -21,6 +22,16 @@ NO_VALUES = (
 )
 #: Levers that the economy has where a package of the case moves one of them.
 PLAN_LEVERS = {"hiring_time_cut", "account_renovation_subsidy"}
+#: Loops that a switch closes: the parameters each needs, and what it says in English and in Chinese.
+LOOPS = {
+    "localisation": (
+        ("localisation_gain", "localisation_share_base", "localisation_ceiling", "localisation_time"),
+        "suppliers follow projects", "供应商随项目落户",
+    ),
+    "revenue": (
+        ("revenue_elasticity", "revenue_lag"), "public spending follows revenue", "公共支出随财政收入变化",
+    ),
+}  # fmt: skip
 _RATIONING = {
     "proportional": ("all buyers by the same share", "各买方按同一比例"),
     "intermediates_first": ("intermediate use is served before final demand", "先满足中间使用,后满足最终需求"),
@@ -35,6 +46,13 @@ def named_levers(data: CaseData) -> set[str]:
 def build_case_model(data: CaseData) -> _core.CoreModel:
     """The economy of a case, with the parameters that only its policies and assumptions read."""
     switches = data.file.switches
+    for loop in LOOPS:
+        lacking = _lacking(data, loop)
+        if getattr(switches, loop) and lacking:
+            raise CaseError(
+                f"{data.folder / 'parameters.csv'}: switch '{loop}' is on and there is no row of '{lacking[0]}',"
+                " expected one"
+            )
     # Shocks go by the names of accounts; those with a place in the random streams have that.
     places = {code: place for place, code in enumerate(data.file.noise_places) if code in data.codes}
     core = _core.build_economy(
@@ -45,6 +63,7 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
             for one in (data.projects.built if data.projects else ())
         ],
         research_trend=any(row.parameter == "research_intensity_growth" for row in data.parameters),
+        localisation=switches.localisation, revenue=switches.revenue,
     )  # fmt: skip
     if named_levers(data) & PLAN_LEVERS:
         core = _core.with_plan_levers(core)
@@ -62,6 +81,12 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
         if row.parameter not in known:
             _add_parameter(builder, data, row)
     return builder._build()
+
+
+def _lacking(data: CaseData, loop: str) -> list[str]:
+    """Parameters of a loop that a case has no numbers for."""
+    given = {row.parameter for row in data.parameters}
+    return [name for name in LOOPS[loop][0] if name not in given]
 
 
 def _add_parameter(builder: _core.ModelBuilder, data: CaseData, row: ParameterRow) -> None:
@@ -90,6 +115,20 @@ def switch_alternatives(switches: SwitchTable) -> list[tuple[str, dict[str, Any]
     ]  # fmt: skip
 
 
+def loop_alternatives(data: CaseData) -> list[tuple[str, dict[str, Any], str, str]]:
+    """The same for loops that a case has the numbers of: closed where they are open, open where they are closed."""
+    found: list[tuple[str, dict[str, Any], str, str]] = []
+    for loop, (_, en, zh) in LOOPS.items():
+        if _lacking(data, loop):
+            continue
+        closed = getattr(data.file.switches, loop)
+        found.append((
+            f"no_{loop}" if closed else loop, {loop: not closed}, f"not: {en}" if closed else en,
+            f"无:{zh}" if closed else zh,
+        ))  # fmt: skip
+    return found
+
+
 def switch_sentences(data: CaseData) -> list[tuple[str, str]]:
     """What each switch that is not at its default means, in English and in Chinese."""
     switches = data.file.switches
@@ -106,6 +145,9 @@ def switch_sentences(data: CaseData) -> list[tuple[str, str]]:
             "Land is a hard ceiling of capacity instead of one of its factors.",
             "土地是产能的硬上限,而不是生产要素之一。",
         ))  # fmt: skip
+    for loop, (_, en, zh) in LOOPS.items():
+        if getattr(switches, loop):
+            sentences.append((f"A loop is closed: {en}.", f"闭合反馈回路:{zh}。"))
     if switches.districts and data.districts is not None:
         n = len(data.districts.districts)
         sentences.append((

@@ -29,18 +29,20 @@ void bind_economy(py::module_& module) {
       "build_economy",
       [](const std::vector<std::string>& sectors, bool hard_land_ceiling, double import_flexibility,
          const std::string& rationing, std::optional<std::map<std::string, std::uint64_t>> noise_components,
-         const std::vector<ProjectTuple>& named_projects, bool research_trend) {
+         const std::vector<ProjectTuple>& named_projects, bool research_trend, bool localisation,
+         bool revenue) {
         std::vector<NamedProject> projects;
         for (const auto& [id, sector, outlay_at, outlay, capacity_at, capacity] : named_projects) {
           projects.push_back({id, sector, outlay_at, outlay, capacity_at, capacity});
         }
         return build_economy({sectors, hard_land_ceiling, import_flexibility, rationing_rule(rationing),
-                              std::move(noise_components), std::move(projects), research_trend});
+                              std::move(noise_components), std::move(projects), research_trend, localisation,
+                              revenue});
       },
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
       py::arg("noise_components") = py::none(), py::arg("named_projects") = py::list(),
-      py::arg("research_trend") = false,
+      py::arg("research_trend") = false, py::arg("localisation") = false, py::arg("revenue") = false,
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
   module.def("with_districts", &with_districts, py::arg("economy"), py::arg("districts"),
              "The economy with its industrial land, quota and land gate by district.");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
+#include <cmath>
 #include <cstdlib>
 
 #include "quesnay/dynamics/model_builder.hpp"
@@ -118,9 +119,29 @@ ptree read(const std::string& name) {
   return tree;
 }
 
-/// The economy with the parameters that only its policies read.
-Model economy_with(const std::vector<std::string>& sectors, const ptree& extra) {
-  ModelBuilder builder(build_economy({sectors}));
+std::vector<NamedProject> projects_of(const ptree& tree) {
+  std::vector<NamedProject> result;
+  for (const auto& [key, one] : tree) {
+    std::vector<std::string> names;
+    std::vector<std::vector<double>> tables;
+    for (const auto& [place, entry] : one) {
+      if (entry.empty()) {
+        names.push_back(entry.data());
+      } else {
+        tables.push_back(numbers_of(entry));
+      }
+    }
+    result.push_back({names.at(0), names.at(1), tables.at(0), tables.at(1), tables.at(2), tables.at(3)});
+  }
+  return result;
+}
+
+/// The economy with its named projects and the parameters that only its policies read.
+Model economy_with(const std::vector<std::string>& sectors, const ptree& named, const ptree& extra) {
+  EconomyOptions options;
+  options.sectors = sectors;
+  options.named_projects = projects_of(named);
+  ModelBuilder builder(build_economy(options));
   for (const auto& [key, one] : extra) {
     const std::vector<std::string> row = texts_of(one);
     builder.parameter(row[0], {}, {row[1], "", ""});
@@ -133,7 +154,8 @@ Model economy_with(const std::vector<std::string>& sectors, const ptree& extra) 
 EconomyReference economy_reference(const std::string& name) {
   const ptree tree = read(name);
   const std::vector<std::string> sectors = texts_of(child(tree, "sectors"));
-  EconomyReference result{sectors, economy_with(sectors, child(tree, "extra_parameters"))};
+  EconomyReference result{
+      sectors, economy_with(sectors, child(tree, "named_projects"), child(tree, "extra_parameters"))};
   for (const auto& [key, one] : child(tree, "values")) {
     result.values[key] = numbers_of(one);
   }
@@ -199,7 +221,12 @@ std::vector<NamedProgram> EconomyReference::programs(const DrawPlan& plan) const
   for (const Scenario& one : scenarios) {
     std::map<std::string, std::vector<double>> fixed = plan.fixed_values();
     for (const auto& [name, numbers_set] : fixed_parameters(model, one)) {
-      fixed[name] = numbers_set;
+      for (std::size_t i = 0; i < numbers_set.size(); ++i) {
+        // What a scenario does not set is not a number there.
+        if (!std::isnan(numbers_set[i])) {
+          fixed[name].at(i) = numbers_set[i];
+        }
+      }
     }
     result.push_back({one.name, Program(apply(model, one), fixed, plan.layout(), settings, outcomes())});
   }

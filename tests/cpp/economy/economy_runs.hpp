@@ -44,7 +44,7 @@ struct EconomyReference {
   [[nodiscard]] DrawPlan drawn_plan() const;
 };
 
-/// A file of tests/reference/economy: "two_sectors", "guangzhou".
+/// A file of tests/reference/economy: "two_sectors", "guangzhou", "named_projects".
 [[nodiscard]] EconomyReference economy_reference(const std::string& name);
 
 }  // namespace quesnay::test

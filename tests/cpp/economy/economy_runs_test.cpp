@@ -19,7 +19,8 @@ namespace {
 const EconomyReference& reference(const std::string& name) {
   static const EconomyReference two = test::economy_reference("two_sectors");
   static const EconomyReference city = test::economy_reference("guangzhou");
-  return name == "two_sectors" ? two : city;
+  static const EconomyReference named = test::economy_reference("named_projects");
+  return name == "two_sectors" ? two : name == "guangzhou" ? city : named;
 }
 
 /// Place of the sum of gross output at the last record.
@@ -77,7 +78,7 @@ void hold_to(const EconomyAnswers& expected, const EconomyReference& economy, co
 }  // namespace
 
 TEST_CASE("the central run of every scenario has the bits that Python callers get") {
-  for (const char* name : {"two_sectors", "guangzhou"}) {
+  for (const char* name : {"two_sectors", "guangzhou", "named_projects"}) {
     const EconomyReference& economy = reference(name);
     const DrawPlan plan = economy.central_plan();
     const std::vector<NamedProgram> programs = economy.programs(plan);
@@ -92,7 +93,7 @@ TEST_CASE("the central run of every scenario has the bits that Python callers ge
 
 TEST_CASE(
     "drawn runs, bands, shares of targets and paired differences have the bits that Python callers get") {
-  for (const char* name : {"two_sectors", "guangzhou"}) {
+  for (const char* name : {"two_sectors", "guangzhou", "named_projects"}) {
     const EconomyReference& economy = reference(name);
     const DrawPlan plan = economy.drawn_plan();
     const std::vector<NamedProgram> programs = economy.programs(plan);

@@ -1,5 +1,6 @@
 """Packages compared in other structures of the economy: each as a run of that structure made by hand has it."""
 
+import dataclasses
 import io
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from quesnay.robustness.claims import HOLDS, standing
 from quesnay.robustness.pairs import PairedDifference
 from quesnay.study.alternatives.compared import ALTERNATIVE_COLUMNS
 from quesnay.study.output.files import csv_bytes
-from quesnay.study.switches import switch_alternatives
+from quesnay.study.switches import loop_alternatives, switch_alternatives
 
 PACKAGES = ["no_policy", "plan", "land_first", "talent_first"]
 DRAWS = 60
@@ -97,7 +98,7 @@ def test_as_run_is_what_the_run_itself_says(runs: qy.Result, table: pd.DataFrame
 def test_the_table_has_every_pair_both_ways_and_ranks_by_the_means(table: pd.DataFrame) -> None:
     assert list(table.columns) == ALTERNATIVE_COLUMNS
     structures = table.alternative.nunique()
-    assert structures == 16 and len(table) == structures * 2 * len(PACKAGES) * (len(PACKAGES) - 1)
+    assert structures == 19 and len(table) == structures * 2 * len(PACKAGES) * (len(PACKAGES) - 1)
     keyed = table.set_index(["alternative", "outcome", "scenario", "baseline"])
     turned = keyed.swaplevel("scenario", "baseline").reindex(keyed.index.set_names(keyed.index.names))
     np.testing.assert_array_equal(keyed.mean_difference, -turned.mean_difference)
@@ -136,13 +137,13 @@ def test_claims_are_what_the_table_says_and_the_sentence_names_them(runs: qy.Res
             pair = PairedDifference(one.mean_difference, one.standard_error, 0.0, one.share_better, one.draws)
             failing += [] if standing(pair) == HOLDS else [name]
         assert sorted(failing) == sorted([*claim.turns_under.split(), *claim.unsure_under.split()])
-        assert claim.survives == (not failing) and claim.alternatives == 15
+        assert claim.survives == (not failing) and claim.alternatives == 18
     note = runs.named_tables()["notes.csv"].set_index("id").loc["alternatives"]
     survive, _, rest = note.sentence_en.partition(". What does not: ")
     for claim in claims[claims.claimed].itertuples():
         assert f"{claim.better} over {claim.worse}" in (survive if claim.survives else rest)
         assert f"{claim.better} 优于 {claim.worse}" in note.sentence_zh
-    assert survive.startswith("What survives 15 other structures of the economy (a claim: higher output of 2019 in at")
+    assert survive.startswith("What survives 18 other structures of the economy (a claim: higher output of 2019 in at")
     assert "at least 66 %" in survive and "plan over no_policy" in survive
     # Paid from purchases, more land is worth less than its money.
     assert "land_first over plan turns with “policies paid from ordinary purchases”" in rest
@@ -157,9 +158,12 @@ def test_a_higher_share_makes_fewer_claims(runs: qy.Result) -> None:
             runs.claims(share=wrong)  # type: ignore[arg-type]
 
 
-def test_every_switch_of_the_model_is_an_alternative() -> None:
-    for switches in (SwitchTable(), SwitchTable(import_flexibility=0.0, hard_land_ceiling=True)):
-        moved = [changes for _, changes, _, _ in switch_alternatives(switches)]
+def test_every_switch_of_the_model_is_an_alternative(guangzhou: qy.Case) -> None:
+    data = guangzhou.data
+    closed = SwitchTable(import_flexibility=0.0, hard_land_ceiling=True, localisation=True, revenue=True)
+    for switches in (SwitchTable(), closed):
+        switched = dataclasses.replace(data, file=data.file.model_copy(update={"switches": switches}))
+        moved = [one[1] for one in [*switch_alternatives(switches), *loop_alternatives(switched)]]
         # Runs by district need a folder of data of their own, which not every case has.
         assert set().union(*moved) == set(SwitchTable.model_fields) - {"districts"}
         for changes in moved:

@@ -7,6 +7,7 @@ programs agree with (tests/python/study/test_central_run.py). They hold C++ call
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 import quesnay as qy
 from quesnay import _core
 from quesnay.case import scenarios as written
+from quesnay.case.scenario_schema import ProjectTable
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios, record_steps
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +35,11 @@ SCENARIOS: dict[str, dict[str, tuple[str, list[str], list[str] | None]]] = {
         "surge": ("no_policy", ["demand_surge"], None), "slump": ("no_policy", ["slump"], None),
         "plan in a slump": ("plan", ["slump"], None), "land in a surge": ("land_first", ["demand_surge"], None),
         "P1 alone": ("plan", [], ["P1"]), "L7 alone": ("plan", [], ["L7"]), "P8 alone": ("plan", [], ["P8"]),
+    },
+    # A forecast of 2017-10: named projects as announced, come late by chance, by a scenario, or not at all.
+    "named_projects": {
+        "no_policy": ("no_policy", [], None), "plan": ("plan", [], None), "plan in a slump": ("plan", ["slump"], None),
+        "displays late": ("late", [], None), "no third line": ("dropped", [], None),
     },
 }  # fmt: skip
 OUTCOMES = ("gross_output", "value_added", "persons_employed", "utilisation")
@@ -90,10 +97,30 @@ def hexes(values: Any) -> list[str]:
     return [float(value).hex() for value in np.asarray(values, dtype=float).ravel()]
 
 
+def with_changed_projects(data: Any) -> Any:
+    """The case with two packages of its own, which change projects and nothing else."""
+    control = data.packages["no_policy"]
+    changes = {
+        "late": ProjectTable(project="FOX", delay=1.0),
+        "dropped": ProjectTable(project="TOY", dropped=True),
+    }
+    packages = {
+        name: dataclasses.replace(control, file=control.file.model_copy(update={"id": name, "projects": [one]}))
+        for name, one in changes.items()
+    }
+    return dataclasses.replace(data, packages={**data.packages, **packages})
+
+
 def economy(name: str) -> dict[str, Any]:
     """Numbers, scenarios and answers of a shipped case."""
-    case = qy.load_case(CASES / name)
-    data, core = case.data, case.model.core
+    named = name == "named_projects"
+    case = qy.load_case(CASES / ("guangzhou" if named else name), vintage="2017-10" if named else None)
+    data, core = with_changed_projects(case.data) if named else case.data, case.model.core
+    projects = [
+        (one.project, one.account, one.outlay_at, one.outlay, one.capacity_at, one.capacity)
+        for one in (data.projects.built if named else ())
+    ]
+    bare = set(_core.build_economy(data.codes, named_projects=projects).names("parameter"))
     drawn, central = Uncertainty(data, core), Uncertainty(data, core, central=True)
     chosen = SCENARIOS[name]
     scenarios = [written.make_scenario(data, p, a, k, name=n) for n, (p, a, k) in chosen.items()]
@@ -105,13 +132,15 @@ def economy(name: str) -> dict[str, Any]:
         "extra_parameters": [
             [row.parameter, row.unit]
             for row in data.parameters
-            if row.parameter not in set(_core.build_economy(data.codes).names("parameter"))
+            if row.parameter not in bare
         ],
+        "named_projects": [[one[0], one[1], *(hexes(table) for table in one[2:])] for one in projects],
         "values": {key: hexes(value) for key, value in drawn.values.items()},
         "numbers": [
             {
                 "stream": row.stream, "parameter": row.parameter,
-                "elements": [data.codes.index(code) for code in row.accounts] or [0], "kind": row.distribution,
+                "elements": [core.element_labels(row.parameter).index(code) for code in row.accounts] or [0],
+                "kind": row.distribution,
                 "central": row.central.hex(), "low": row.low.hex(), "high": row.high.hex(),
             }
             for row in data.parameters

@@ -16,7 +16,7 @@ from quesnay.case.files import known_name
 from quesnay.case.schema import changed_switches
 from quesnay.errors import CaseError
 from quesnay.study.plan import Study, Uncertainty
-from quesnay.study.switches import build_case_model, switch_alternatives
+from quesnay.study.switches import build_case_model, loop_alternatives, switch_alternatives
 
 __all__ = ["Structure", "chosen_structures", "declared", "structure_of_run", "with_structure"]
 
@@ -63,7 +63,7 @@ def declared(data: CaseData) -> list[Structure]:
             for third, (ending, en, zh) in enumerate(THIRDS)
         ]
     known = {one.id for one in found}
-    for name, changes, en, zh in switch_alternatives(data.file.switches):
+    for name, changes, en, zh in [*switch_alternatives(data.file.switches), *loop_alternatives(data)]:
         if name not in known and not named & changes.keys():
             found.append(Structure(name, en, zh, {}, changes))
     return found

@@ -46,8 +46,9 @@ def read_case_data(
     _core.active_isa()
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(
-        ["any"], named_projects=[("any", "any", [0, 1], [0, 0], [0, 1], [0, 0])], research_trend=True
-    )
+        ["any"], named_projects=[("any", "any", [0, 1], [0, 0], [0, 1], [0, 0])], research_trend=True,
+        localisation=True, revenue=True,
+    )  # fmt: skip
     optional = set(bare.names("parameter")) - set(_core.build_economy(["any"]).names("parameter"))
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
     ranges = {}

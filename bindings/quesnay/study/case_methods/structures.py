@@ -61,6 +61,8 @@ class CaseStructures(CaseChanges):
         rationing: str | None = None,
         hard_land_ceiling: bool | None = None,
         districts: bool | None = None,
+        localisation: bool | None = None,
+        revenue: bool | None = None,
     ) -> Self:
         """A case with another structure; this one stays as it is. What is not given stays as the case has it.
 
@@ -76,15 +78,20 @@ class CaseStructures(CaseChanges):
             Land as a ceiling of capacity instead of a part of it.
         districts
             Industrial land, quota and land gate by the districts of the case's folder ``districts``.
+        localisation
+            Suppliers follow projects: more of the inputs of their accounts is bought here.
+        revenue
+            Public purchases, funds and projects follow public revenue, and this value added.
 
         Raises
         ------
         CaseError
-            For a value that is not one of these, and for a case whose model was edited.
+            For a value that is not one of these, a loop whose parameters have no row, and for a case whose model was
+            edited.
         """
         given = {
             "import_flexibility": import_flexibility, "rationing": rationing, "hard_land_ceiling": hard_land_ceiling,
-            "districts": districts,
+            "districts": districts, "localisation": localisation, "revenue": revenue,
         }  # fmt: skip
         changes = {name: value for name, value in given.items() if value is not None}
         switches = changed_switches(self.switches, changes)

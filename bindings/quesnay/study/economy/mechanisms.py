@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-__all__ = ["MECHANISMS", "named_mechanisms"]
+__all__ = ["CLOSED_BY_CHOICE", "MECHANISMS", "named_mechanisms"]
 
 #: What makes a loop one of a mechanism: it goes through all of these, each after the other at once.
 MECHANISMS: Mapping[str, tuple[str, ...]] = {
@@ -22,14 +22,21 @@ MECHANISMS: Mapping[str, tuple[str, ...]] = {
     "finance": ("finance_ratio",),
     "share": ("market_share_gain", "market_share"),
 }
+#: Those that act only where a switch or a number of the case closes them.
+CLOSED_BY_CHOICE: Mapping[str, tuple[str, ...]] = {
+    "wage": ("talent_tightness", "wage_rise", "log_wage"),
+    "migration": ("smoothed_tightness", "inflow_response"),
+    "localisation": ("localisation", "localisation_scale"),
+    "revenue": ("log_revenue", "public_revenue"),
+}
 
 
 def named_mechanisms(chain: Sequence[str]) -> list[str]:
-    """Mechanisms that a loop goes through, in the order of :data:`MECHANISMS`; elements do not matter."""
+    """Mechanisms that a loop goes through, those closed by choice last; elements do not matter."""
     quantities = [name.split("[")[0] for name in chain]
     links = set(itertools.pairwise([*quantities, quantities[0]]))
 
     def passes(path: tuple[str, ...]) -> bool:
         return path[0] in quantities if len(path) == 1 else set(itertools.pairwise(path)) <= links
 
-    return [name for name, path in MECHANISMS.items() if passes(path)]
+    return [name for name, path in {**MECHANISMS, **CLOSED_BY_CHOICE}.items() if passes(path)]

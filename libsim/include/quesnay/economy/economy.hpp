@@ -31,6 +31,10 @@ struct EconomyOptions {
   std::vector<NamedProject> named_projects = {};
   /// Whether research over value added has a trend on the reference path.
   bool research_trend = false;
+  /// Whether suppliers follow projects, so that more of their account's inputs is bought locally.
+  bool localisation = false;
+  /// Whether public purchases, funds and projects follow public revenue, and this value added.
+  bool revenue = false;
 };
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,

@@ -62,7 +62,9 @@ void write_economy(ModelBuilder& b, const EconomyOptions& options) {
                          .auxiliary("output_limit", minimum(capacity, labour), "money/year",
                                     "most that plant and persons can make");
   const Limits limits{capacity, labour, limit, final_demand};
-  define_output(w, options, coefficients, limits, output);
+  const Coefficients now =
+      options.localisation ? write_localisation(w, coefficients, base, projects) : coefficients;
+  define_output(w, options, now, limits, output);
   const auto [value_added, levied] = write_value_added(w, base, coefficients, purchases, financing, output);
 
   const Investment investment =
@@ -74,8 +76,11 @@ void write_economy(ModelBuilder& b, const EconomyOptions& options) {
   const Expr talent_tightness =
       write_persons(w, base, shared, path, knowledge, factors, investment, labour_market);
   write_observation(w, markets, output, value_added);
-  write_constraints(w, options, masks, coefficients, factors, own, projects, limits, output, finance_ratio,
+  write_constraints(w, options, masks, now, factors, own, projects, limits, output, finance_ratio,
                     talent_tightness);
+  if (options.revenue) {
+    write_revenue(w, path, coefficients, financing, value_added);
+  }
   write_ranges(w);
 }
 

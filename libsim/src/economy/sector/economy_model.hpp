@@ -37,6 +37,7 @@ struct Shared {
 /// Input coefficients of the draw.
 struct Coefficients {
   Expr value_added_ratio, least_external_share, local_share, local;
+  Expr column_scale;              ///< inputs of a buyer over those of the file [1]
   std::optional<Expr> technical;  ///< where inputs are rationed
 };
 
@@ -199,6 +200,12 @@ ValueAdded write_value_added(const Writer& writer, const BaseYear& base, const C
 Investment write_investment(const Writer& writer, const Shared& shared, const ReferencePath& path,
                             const Knowledge& knowledge, const Factors& factors, const OwnCapacity& own,
                             const Projects& projects, Expr output, Expr plant_spending);
+/// Coefficients of the moment, with the suppliers who followed projects.
+Coefficients write_localisation(const Writer& writer, const Coefficients& coefficients, const BaseYear& base,
+                                const Projects& projects);
+/// Public purchases, funds and projects follow revenue; all of them are written.
+void write_revenue(const Writer& writer, const ReferencePath& path, const Coefficients& coefficients,
+                   const Financing& financing, Expr value_added);
 /// Share of planned investment that is carried out [1].
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
                    const Investment& investment, Expr output, Expr levied);

@@ -139,6 +139,7 @@ Coefficients write_coefficients(const Writer& writer, const EconomyOptions& opti
           .least_external_share = least,
           .local_share = local_share,
           .local = local,
+          .column_scale = column_scale,
           .technical = technical};
 }
 
