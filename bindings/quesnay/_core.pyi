@@ -1272,7 +1272,11 @@ class Distribution(_Made):
     def quantile(self, u: float) -> float: ...
     def mean(self) -> float: ...
 
-def require_correlations(streams: Sequence[str], correlations: Sequence[tuple[str, str, float]]) -> None: ...
+def require_correlations(
+    streams: Sequence[str],
+    correlations: Sequence[tuple[str, str, float]],
+    degrees_of_freedom: Sequence[float] = ...,
+) -> None: ...
 
 class DrawPlan(_Object):
     def __init__(
@@ -1281,6 +1285,7 @@ class DrawPlan(_Object):
         values: Mapping[str, _FloatArray],
         numbers: Sequence[tuple[str, str, Sequence[int], Distribution]],
         correlations: Sequence[tuple[str, str, float]],
+        degrees_of_freedom: Sequence[float] = ...,
     ) -> None: ...
     @property
     def layout(self) -> DrawLayout: ...

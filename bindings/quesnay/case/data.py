@@ -253,6 +253,8 @@ class CaseData:
     demand: str | None = None
     projects: Projects | None = None
     alternatives: tuple[AlternativeTable, ...] = ()
+    #: Of the t copula of each pair of correlations, 0 of a Gaussian one; none if all are Gaussian.
+    degrees_of_freedom: tuple[float, ...] = ()
 
     @property
     def codes(self) -> list[str]:

@@ -266,7 +266,8 @@ def read_case(
     scenario_files.check_ranges(parameters, ranges)
     alternatives = read_alternatives(log)
     check_alternatives(log, alternatives, {*dims, *policy_names}, parameters, ranges, file.switches)
-    correlations = read_correlations(log, file, [row.stream for row in parameters if row.distribution != "fixed"])
+    drawn = [row.stream for row in parameters if row.distribution != "fixed"]
+    correlations, degrees = read_correlations(log, file, drawn)
     targets, sources = _targets(log, codes), {**_sources(log), **known.sources}
     cited = [("accounts.csv", account.source) for account in accounts]
     cited += [("parameters.csv", row.source) for row in parameters]
@@ -292,5 +293,5 @@ def read_case(
         folder, known.titled(file), accounts, arrays, external, parameters, correlations, targets, sources,
         known.packages_of(packages), assumptions, inputs, {**files_of_vintages(log), **log.contents},
         vintage=known.chosen(), vintages=tuple(vintage_names(log)), demand=demand, projects=projects,
-        alternatives=alternatives,
+        alternatives=alternatives, degrees_of_freedom=degrees,
     )  # fmt: skip

@@ -83,17 +83,20 @@ class OccasionTable(Strict):
     as_of: datetime.date
 
 
-CorrelationOf = Literal["scores", "ranks"]
+CorrelationOf = Literal["scores", "ranks", "kendall"]
+CopulaKind = Literal["gaussian", "t"]
 
 
 class CorrelationTable(Strict):
-    """Correlation of two random streams: one pair of a joint normal distribution, by its scores or its ranks."""
+    """Correlation of two random streams: one pair of a copula, by its scores or its ranks."""
 
     first: str
     second: str
     coefficient: float = Field(gt=-1, lt=1)
     source: str
     of: CorrelationOf = "scores"
+    copula: CopulaKind = "gaussian"
+    degrees_of_freedom: float | None = None
 
 
 class CorrelationMatrix(Strict):
@@ -102,6 +105,8 @@ class CorrelationMatrix(Strict):
     file: str
     source: str
     of: CorrelationOf = "scores"
+    copula: CopulaKind = "gaussian"
+    degrees_of_freedom: float | None = None
 
 
 class SwitchTable(Strict):

@@ -81,6 +81,7 @@ def _parts(run: NightRun, beside: Path, folder: Path, overwrite: bool) -> Iterat
         shutil.copytree(folder / "run", folder / _LAST, ignore=shutil.ignore_patterns("*.png", ".*"))
     yield "run", ["run", case, "--out", str(folder / "run"), *options], made
     package = ["--package", run.package] if run.package else []
+    package += ["--contributions", str(run.contributions)] if run.contributions else []
     previous = ["--previous", str(folder / _LAST)] if (folder / _LAST / "manifest.json").is_file() else []
     for occasion in run.tables:
         name = f"tables_{occasion}"

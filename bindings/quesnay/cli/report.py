@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from quesnay.cli.tables import chosen_names
+from quesnay.cli.tables import add_contributions, chosen_names
 
 __all__ = ["add_report"]
 
@@ -27,10 +27,13 @@ def add_report(commands: Any) -> None:
     report.add_argument(
         "--formats", type=chosen_names("pdf", "html"), default=["pdf", "html"], metavar="A,B", help="default: both"
     )
+    add_contributions(report)
+    report.add_argument("--threads", type=int, help="threads, of contributions (default: all processors)")
     report.set_defaults(action=_report)
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    from quesnay.office.contributions import contributions_of_run
     from quesnay.office.occasion import occasion_of
     from quesnay.office.report.report_files import write_report
     from quesnay.office.run_tables import read_charts, read_run
@@ -41,6 +44,8 @@ def _report(arguments: argparse.Namespace) -> int:
     tables = read_run(folder)
     occasion = occasion_of(tables, arguments.occasion)
     package = chosen_package(tables, arguments.package)
+    if arguments.contributions is not None:
+        tables = contributions_of_run(tables, folder, package, arguments.contributions, arguments.threads)
     charts = read_charts(folder, tables)
     with output_folder(arguments.out, sorted(folder.iterdir())) as output:
         arguments.output = output

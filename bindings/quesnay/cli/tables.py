@@ -25,6 +25,14 @@ def chosen_names(*known: str) -> Callable[[str], list[str]]:
     return read
 
 
+def add_contributions(parser: argparse.ArgumentParser) -> None:
+    """Adds the option by which T6 has the effect of each policy."""
+    parser.add_argument(
+        "--contributions", type=int, metavar="DRAWS",
+        help="what each policy of the package adds to output (T6), by runs of its parts on so many draws",
+    )  # fmt: skip
+
+
 def add_tables(commands: Any) -> None:
     """Adds the command to those of ``quesnay``."""
     tables = commands.add_parser(
@@ -47,6 +55,7 @@ def add_tables(commands: Any) -> None:
         "--previous", metavar="RUN", help="folder of the last forecast's run, for the revision by cause"
     )
     tables.add_argument("--scores", metavar="FOLDER", help="folder of 'quesnay score', for the evaluation (T8)")
+    add_contributions(tables)
     tables.add_argument("--draws", type=int, default=2000, help="draws, of a case (default: 2000)")
     tables.add_argument("--seed", type=int, default=2025, help="seed, of a case (default: 2025)")
     tables.add_argument("--threads", type=int, help="threads, of a case (default: all processors)")
@@ -55,6 +64,7 @@ def add_tables(commands: Any) -> None:
 
 def _tables(arguments: argparse.Namespace) -> int:
     from quesnay.errors import CaseError
+    from quesnay.office.contributions import contributions_of_run, with_contributions
     from quesnay.office.occasion import occasion_of
     from quesnay.office.revision import revision_table
     from quesnay.office.run_tables import read_run, read_scores, tables_of
@@ -64,6 +74,7 @@ def _tables(arguments: argparse.Namespace) -> int:
 
     inputs: list[Path] = []
     source = Path(arguments.source)
+    case = None
     if (source / MANIFEST).is_file() and not (source / "case.toml").exists():
         inputs = sorted(source.iterdir())
         tables = read_run(source)
@@ -73,6 +84,11 @@ def _tables(arguments: argparse.Namespace) -> int:
         tables = tables_of(case.run(draws=arguments.draws, seed=arguments.seed, threads=arguments.threads))
     occasion = occasion_of(tables, arguments.occasion)
     package = chosen_package(tables, arguments.package)
+    draws, threads = arguments.contributions, arguments.threads
+    if draws is not None and case is not None:
+        tables = with_contributions(tables, case, package, draws, threads)
+    elif draws is not None:
+        tables = contributions_of_run(tables, source, package, draws, threads)
     revision = None
     if arguments.previous is not None:
         if not (source / MANIFEST).is_file():

@@ -7,7 +7,7 @@ import math
 from quesnay.office.errors_of import quantile_errors
 from quesnay.office.occasion import Occasion
 from quesnay.office.run_tables import RunTables
-from quesnay.office.sheets import Column, Note, Sheet, names, numbers, texts
+from quesnay.office.sheets import Column, Note, Sheet, mark, marks, names, numbers, texts
 
 __all__ = ["binding_sheet", "value_sheet"]
 
@@ -20,7 +20,7 @@ def _by_then(quarters: list[str], occasion: Occasion) -> list[str]:
 
 
 def binding_sheet(tables: RunTables, package: str, occasion: Occasion) -> Sheet:
-    """Share of draws in which a limit binds, by constraint, account and quarter [%]. Columns: docs/office/tables.md."""
+    """Share of draws in which a limit binds, by constraint, account and quarter [%]. Columns: docs/office/README.md."""
     table = tables.frame("binding.csv")
     table = table[table.scenario == package]
     constraints = tables.names("constraint")
@@ -39,7 +39,7 @@ def binding_sheet(tables: RunTables, package: str, occasion: Occasion) -> Sheet:
     named = {a: (en, zh) for a, en, zh in zip(table.account, table.name_en, table.name_zh, strict=True)}
     columns: list[Column] = [
         names("constraint", "limit", "约束", [constraints[c] for c, _ in keys], 24),
-        texts("account", "account", "代码", [a for _, a in keys], 7),
+        texts("account", "account", "代码", ["" if a == "-" else a for _, a in keys], 7),
         names("name", "account name", "部门", [named[a] for _, a in keys], 34),
     ]
     n = max(tables.draws, 1)
@@ -71,7 +71,7 @@ def binding_sheet(tables: RunTables, package: str, occasion: Occasion) -> Sheet:
 
 
 def value_sheet(tables: RunTables, package: str) -> Sheet:
-    """What one more unit of each factor, given at a date, adds. Columns: docs/office/tables.md."""
+    """What one more unit of each factor, given at a date, adds. Columns: docs/office/README.md."""
     table = tables.frame("values.csv")
     table = table[table.scenario == package]
     factors = tables.names("factor")
@@ -102,7 +102,7 @@ def value_sheet(tables: RunTables, package: str) -> Sheet:
         numbers(
             "discounted_sum", "discounted sum", "贴现累计", table.discounted_sum.to_numpy(float), se, 3, by_row=True
         ),
-        texts("note", "note", "注", ["①" if one else "" for one in unsure], 6),
+        *marks(mark(1), unsure),
     ]
     notes = (
         [

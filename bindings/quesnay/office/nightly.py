@@ -25,6 +25,8 @@ class NightRun(Strict):
         Folder or name of a case; a relative folder is beside the file.
     tables, reports
         Occasions for which tables and reports are made.
+    contributions
+        Draws by which tables and reports say what each policy of the package adds; left out: they do not.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
@@ -38,6 +40,7 @@ class NightRun(Strict):
     package: Text | None = None
     tables: list[Text] = []
     reports: list[Text] = []
+    contributions: int | None = Field(default=None, ge=2)
     formats: Formats = ["xlsx", "csv"]
     lang: Literal["both", "zh", "en"] = "both"
 

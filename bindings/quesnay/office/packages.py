@@ -8,7 +8,7 @@ import numpy as np
 
 from quesnay.office.errors_of import share_error
 from quesnay.office.run_tables import RunTables
-from quesnay.office.sheets import Column, Note, Sheet, mark, names, numbers, texts
+from quesnay.office.sheets import Column, Note, Sheet, mark, marks, names, numbers, texts
 from quesnay.robustness.share_interval import wilson
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def _wilson(share: float, draws: int) -> float:
 
 
 def package_sheet(tables: RunTables) -> Sheet:
-    """Effects of packages over what each is compared with. Columns: docs/office/tables.md."""
+    """Effects of packages over what each is compared with. Columns: docs/office/README.md."""
     table = tables.frame("effects.csv")
     scenarios, outcomes = tables.names("scenario"), tables.names("outcome")
     last = tables.manifest["case"]["periods"][-1]["name"]
@@ -54,7 +54,7 @@ def package_sheet(tables: RunTables) -> Sheet:
             table.cost_per_point_gross_se.to_numpy(float),
             1,
         ),
-        texts("note", "note", "注", [mark(2) if one else "" for one in unsure], 6),
+        *marks(mark(2), unsure),
     ]
     money = tables.frame("costs.csv").unit
     unit = tables.unit(str(money.iloc[0])) if len(money) else ("", "")
@@ -98,7 +98,7 @@ def _purchases(table: pd.DataFrame) -> list[Column]:
 
 
 def alternative_sheet(tables: RunTables) -> Sheet:
-    """Ranks of packages under each structural alternative. Columns: docs/office/tables.md."""
+    """Ranks of packages under each structural alternative. Columns: docs/office/README.md."""
     if not tables.has("alternatives.csv"):
         return Sheet(
             "T10b",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 
 from quesnay.case.outcomes import GRADES_ZH
+from quesnay.office.contributions import FILE
 from quesnay.office.run_tables import RunTables
-from quesnay.office.sheets import Column, Note, Sheet, names, numbers, texts
+from quesnay.office.sheets import Column, Note, Sheet, mark, marks, names, numbers, texts
 
 __all__ = ["assumption_sheet", "policy_sheet"]
+
+_NORMAL = 1.959963984540054
 
 
 def _grade(grade: object) -> str:
@@ -16,7 +19,7 @@ def _grade(grade: object) -> str:
 
 
 def policy_sheet(tables: RunTables, package: str) -> Sheet:
-    """Policies of a package: start, cost by year and what of it is an asset. Columns: docs/office/tables.md."""
+    """Policies of a package: start, cost by year and what of it is an asset. Columns: docs/office/README.md."""
     costs = tables.frame("costs.csv")
     costs = costs[costs.scenario == package]
     described = tables.frame("names.csv")
@@ -41,17 +44,7 @@ def policy_sheet(tables: RunTables, package: str) -> Sheet:
         numbers("cost", "cost, all years", "成本合计", totals, math.nan, 1),
         numbers("recoverable", "of it recoverable", "其中可收回", [float(back[p]) for p in order], math.nan, 1),
     ]
-    if alone:
-        columns.append(
-            numbers(
-                "effect",
-                "effect on output, last year [%]",
-                "对末年总产出的效应 [%]",
-                [alone.get(p, (math.nan, math.nan))[0] for p in order],
-                [alone.get(p, (math.nan, math.nan))[1] for p in order],
-                3,
-            )
-        )
+    columns += _effect_columns(order, alone)
     columns.append(texts("grade", "grade", "证据等级", [_grade(policies.grade[p]) for p in order], 16))
     title = tables.names("scenario")[package]
     return Sheet(
@@ -65,7 +58,8 @@ def policy_sheet(tables: RunTables, package: str) -> Sheet:
             Note(
                 "Costs are means of the draws; a start that is uncertain is shown at its central month.",
                 "成本为各次抽样的平均数;开始时间不确定的,列出其中心月份。",
-            )
+            ),
+            *_effect_notes(tables, alone),
         ],
         row_ids=[f"T6.{p}" for p in order],
     )
@@ -73,9 +67,9 @@ def policy_sheet(tables: RunTables, package: str) -> Sheet:
 
 def _effects(tables: RunTables, package: str) -> dict[str, tuple[float, float]]:
     """Contribution of each policy to the package's effect on output [%], with its error, where the run has them."""
-    if not tables.has("contributions.csv"):
+    if not tables.has(FILE):
         return {}
-    table = tables.frame("contributions.csv")
+    table = tables.frame(FILE)
     table = table[(table.scenario == package) & (table.outcome == "gross_output")]
     return {
         str(p): (100 * r, 100 * e)
@@ -83,8 +77,47 @@ def _effects(tables: RunTables, package: str) -> dict[str, tuple[float, float]]:
     }
 
 
+def _unsure(effect: tuple[float, float]) -> bool:
+    return abs(effect[0]) < _NORMAL * effect[1]
+
+
+def _effect_columns(order: list[str], alone: dict[str, tuple[float, float]]) -> list[Column]:
+    if not alone:
+        return []
+    found = [alone.get(p, (math.nan, math.nan)) for p in order]
+    values, errors = [value for value, _ in found], [error for _, error in found]
+    return [
+        numbers("effect", "effect on output, last year [%]", "对末年总产出的效应 [%]", values, errors, 3),
+        numbers("effect_se", "standard error", "标准误", errors, math.nan, 4),
+        *marks(mark(3), map(_unsure, found)),
+    ]
+
+
+def _effect_notes(tables: RunTables, alone: dict[str, tuple[float, float]]) -> list[Note]:
+    if not alone:
+        return []
+    table = tables.frame(FILE)
+    draws, orders = int(table.draws.iloc[0]), int(table.orders.iloc[0])
+    notes = [
+        Note(
+            "An effect is what the policy adds, averaged over the orders in which the policies could be put in force"
+            f" (Shapley value; {orders} orders, {draws} draws): effects add up to that of the package.",
+            f"效应为该政策在各种实施次序下所增加的平均值(沙普利值;{orders} 种次序,{draws} 次抽样),"
+            "各政策之和等于方案总效应。",
+        )
+    ]
+    if any(_unsure(one) for one in alone.values()):
+        notes.append(
+            Note(
+                "The effect is smaller than its Monte-Carlo error (95 %): it may be of either sign.",
+                "该效应小于其抽样误差(95 %),正负未定。",
+            )
+        )
+    return notes
+
+
 def assumption_sheet(tables: RunTables) -> Sheet:
-    """Numbers of the case that are drawn or held, with range, grade and source. Columns: docs/office/tables.md."""
+    """Numbers of the case that are drawn or held, with range, grade and source. Columns: docs/office/README.md."""
     table = tables.frame("assumptions.csv")
     columns = [
         names("name", "name", "参数", zip(table.name_en, table.name_zh, strict=True), 44),

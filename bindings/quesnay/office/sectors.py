@@ -17,7 +17,7 @@ _NORMAL = 1.959963984540054
 
 
 def sector_sheet(tables: RunTables, package: str, occasion: Occasion) -> Sheet:
-    """Accounts by year for one package. Columns: docs/office/tables.md."""
+    """Accounts by year for one package. Columns: docs/office/README.md."""
     bands = tables.frame("bands.csv")
     ends = {str(end): name for name, end in tables.periods.items()}
     bands = bands[(bands.scenario == package) & bands.period_end.isin(ends)]

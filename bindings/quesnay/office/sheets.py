@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from quesnay.office.digits import decimals_of, rounded
 
-__all__ = ["Column", "Note", "Sheet", "mark", "names", "numbers", "texts"]
+__all__ = ["Column", "Note", "Sheet", "mark", "marks", "names", "numbers", "texts"]
 
 Cell = float | str | None
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -106,6 +106,12 @@ class Sheet:
 def mark(number: int) -> str:
     """The sign of the note of a number, from 1: ``①``."""
     return _MARKS[number - 1] if number <= len(_MARKS) else f"[{number}]"
+
+
+def marks(sign: str, marked: Iterable[bool]) -> list[Column]:
+    """A column with a note's sign in the rows that it is of; none if it is of no row, as no column is blank."""
+    found = [bool(one) for one in marked]
+    return [texts("note", "note", "注", [sign if one else "" for one in found], 6)] if any(found) else []
 
 
 def texts(key: str, head_en: str, head_zh: str, values: Iterable[object], width: float = 14.0) -> Column:

@@ -14,7 +14,7 @@ _SIGNS = {"at_least": "≥", "at_most": "≤"}
 
 
 def target_sheet(tables: RunTables, package: str, occasion: Occasion) -> Sheet:
-    """Targets of a run for the control and one package. Columns: docs/office/tables.md."""
+    """Targets of a run for the control and one package. Columns: docs/office/README.md."""
     table = tables.frame("targets.csv")
     control = table[table.scenario == tables.control].set_index("target")
     ours = table[table.scenario == package].set_index("target")

@@ -91,7 +91,7 @@ def workbook_bytes(
     notes += [
         (f"{sheet.id}{mark(k)}", note.zh, note.en) for sheet in made for k, note in enumerate(sheet.notes, start=1)
     ]
-    _texts(book, formats, "说明 Notes", [("", "中文", "English"), *notes], (8, 70, 90))
+    _texts(book, formats, "说明 Notes", [("注 note", "中文", "English"), *notes], (8, 70, 90))
     for sheet in made:
         _table(book, formats, sheet, cover[0][2], language)
     book.close()

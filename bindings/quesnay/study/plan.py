@@ -70,7 +70,8 @@ class Uncertainty:
         numbers = [] if central else _numbers(data, samples.streams if samples else ())
         numbers += [(name, name, [0], _core.Distribution.fixed(0.0)) for name in held]
         correlations = [] if central else list(data.correlations)
-        self.plan = _core.DrawPlan(core, self.values, numbers, correlations)
+        degrees = [] if central else list(data.degrees_of_freedom)
+        self.plan = _core.DrawPlan(core, self.values, numbers, correlations, degrees)
         if samples is not None:
             self.plan = self.plan.with_samples(samples.streams, samples.values)
         if design != PLAIN:
@@ -97,6 +98,7 @@ class Uncertainty:
         told = [[*number[:3], to_bytes(number[3]).hex()] for number in numbers]
         correlations = [] if self.central else list(self.data.correlations)
         about = [self.central, self.design, self.held, given, told, correlations]
+        about += [] if self.central or not self.data.degrees_of_freedom else [self.data.degrees_of_freedom]
         digest = hashlib.sha256(json.dumps(about, ensure_ascii=False).encode())
         add_arrays(digest, {**self.values, **({"samples": self.samples.values} if self.samples else {})})
         return digest.hexdigest()

@@ -16,10 +16,16 @@ namespace {
 
 using Pairs = std::vector<std::tuple<std::string, std::string, double>>;
 
-std::vector<Correlation> correlations_of(const Pairs& given) {
+/// `degrees`: of the t copula of each pair, 0 of a Gaussian one; none: all are Gaussian.
+std::vector<Correlation> correlations_of(const Pairs& given, const std::vector<double>& degrees) {
+  if (!degrees.empty() && degrees.size() != given.size()) {
+    throw DimensionMismatch(std::to_string(degrees.size()) + " degrees of freedom are given for " +
+                            std::to_string(given.size()) + " correlations, expected one for each");
+  }
   std::vector<Correlation> pairs;
   for (const auto& [first, second, coefficient] : given) {
-    pairs.push_back({first, second, coefficient});
+    const double own = degrees.empty() ? 0.0 : degrees[pairs.size()];
+    pairs.push_back({first, second, coefficient, own});
   }
   return pairs;
 }
@@ -29,25 +35,30 @@ std::vector<Correlation> correlations_of(const Pairs& given) {
 void bind_draws(py::module_& module) {
   module.def(
       "require_correlations",
-      [](const std::vector<std::string>& streams, const Pairs& correlations) {
-        static_cast<void>(correlated_mixes(streams, correlations_of(correlations)));
+      [](const std::vector<std::string>& streams, const Pairs& correlations,
+         const std::vector<double>& degrees) {
+        const std::vector<Correlation> pairs = correlations_of(correlations, degrees);
+        static_cast<void>(correlated_mixes(streams, pairs));
+        static_cast<void>(t_copulas(streams, pairs));
       },
-      py::arg("streams"), py::arg("correlations"), "Refuses correlations that cannot hold together.");
+      py::arg("streams"), py::arg("correlations"), py::arg("degrees_of_freedom") = std::vector<double>{},
+      "Refuses correlations that cannot hold together.");
   py::class_<DrawPlan>(module, "DrawPlan",
                        "Which parameters are uncertain, and how a draw's numbers are made.")
       .def(py::init(
                [](const Model& model, const std::map<std::string, Array>& values,
                   const std::vector<
                       std::tuple<std::string, std::string, std::vector<std::size_t>, Distribution>>& numbers,
-                  const Pairs& correlations) {
+                  const Pairs& correlations, const std::vector<double>& degrees) {
                  std::vector<UncertainNumber> uncertain;
                  for (const auto& [stream, parameter, elements, distribution] : numbers) {
                    uncertain.push_back({stream, parameter, elements, distribution});
                  }
                  return DrawPlan(model, bindings::number_map(values), std::move(uncertain),
-                                 correlations_of(correlations));
+                                 correlations_of(correlations, degrees));
                }),
-           py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"))
+           py::arg("model"), py::arg("values"), py::arg("numbers"), py::arg("correlations"),
+           py::arg("degrees_of_freedom") = std::vector<double>{})
       .def(
           "with_design",
           [](const DrawPlan& plan, const std::string& kind, std::uint64_t draws) {

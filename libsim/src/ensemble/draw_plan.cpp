@@ -102,6 +102,14 @@ DrawPlan::DrawPlan(const Model& model, std::map<std::string, std::vector<double>
     names.push_back(number.stream);
   }
   mixes_ = correlated_mixes(names, correlations);
+  copulas_ = t_copulas(names, correlations);
+  joined_.assign(numbers_.size(), -1);
+  for (std::size_t c = 0; c < copulas_.size(); ++c) {
+    keys_.push_back(streams.add(copulas_[c].name()));
+    for (const std::size_t k : copulas_[c].members()) {
+      joined_[k] = static_cast<int>(c);
+    }
+  }
   given_.assign(numbers_.size(), -1);
 }
 
@@ -136,7 +144,7 @@ std::map<std::string, std::vector<double>> DrawPlan::fixed_values() const {
 }
 
 DrawPlan DrawPlan::with_design(const Design& design) const {
-  require_design(design, numbers_.size());
+  require_design(design, keys_.size());
   DrawPlan other = *this;
   other.design_ = design;
   return other;
@@ -176,7 +184,20 @@ void DrawPlan::each_number(const Own& own, std::uint64_t first_draw, std::size_t
     }
     const Mix& mix = mixes_[k];
     own(k, uniform.data());
-    if (mix.of.size() == 2) {
+    if (joined_[k] >= 0) {
+      const auto copula = static_cast<std::size_t>(joined_[k]);
+      if (mix.of.empty()) {
+        normal_scores(uniform.data(), lanes, uniform.data());
+      } else {
+        scores.resize(mix.of.size() * lanes);
+        for (std::size_t j = 0; j < mix.of.size(); ++j) {
+          own(mix.of[j], scores.data() + j * lanes);
+        }
+        mixed_normals(scores.data(), mix.weights, lanes, uniform.data());
+      }
+      own(numbers_.size() + copula, partner.data());
+      copulas_[copula].uniforms(partner.data(), lanes, uniform.data());
+    } else if (mix.of.size() == 2) {
       own(mix.of[0], partner.data());
       correlate(partner.data(), mix.weights[0], lanes, uniform.data());
     } else if (mix.of.size() > 2) {
@@ -213,6 +234,11 @@ void DrawPlan::parameters_at(const double* uniforms, std::size_t lanes, double* 
   if (samples_.n_draws != 0) {
     throw InvalidValue("numbers are given by samples of " + std::to_string(samples_.n_draws) +
                        " draws, expected a case whose numbers are all drawn to be run at points");
+  }
+  if (!copulas_.empty()) {
+    throw InvalidValue("'" + numbers_[copulas_.front().members().front()].stream +
+                       "' is joined with others by a t copula, whose draws are made of one number more than "
+                       "there are inputs, expected Gaussian copulas or none to be run at points");
   }
   fill([&](std::size_t k, double* u) { std::copy_n(uniforms + k * lanes, lanes, u); }, 0, lanes, out);
 }

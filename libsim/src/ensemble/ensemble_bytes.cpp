@@ -18,9 +18,14 @@ struct HistogramParts {
     auto& [key, pages] = value;
     archive(key, pages);
   }
+  template <typename Archive, either<BitHistogram::Pool> T>
+  static void of(Archive& archive, T& value) {
+    auto& [chunks, left, used] = value;
+    archive(chunks, left, used);
+  }
   template <typename Archive, either<BitHistogram> T>
   static void of(Archive& archive, T& value) {
-    auto& [octaves, chunks, n_pages, carried, count, least, greatest] = value;
+    auto& [octaves, pools, carried, count, least, greatest] = value;
     if constexpr (Archive::reads) {
       std::uint64_t n = 0;
       archive(n);
@@ -34,7 +39,10 @@ struct HistogramParts {
         of(archive, std::as_const(*octave));
       }
     }
-    archive(chunks, n_pages, carried, count, least, greatest);
+    for (auto& pool : pools) {
+      of(archive, pool);
+    }
+    archive(carried, count, least, greatest);
   }
 };
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace quesnay {
 namespace {
@@ -34,6 +35,23 @@ double middle_of(std::int32_t key, int bin) {
   return key < 0 ? -magnitude : magnitude;
 }
 
+/// Words of a page whose counts have 2 << width bits.
+constexpr std::size_t words_of(std::uint32_t width) {
+  return std::size_t{2} << width;
+}
+
+/// Where a page has the count of one of its bins.
+struct Field {
+  std::size_t word;
+  unsigned shift;
+  std::uint64_t most;  ///< largest count that it holds
+};
+
+Field field_of(int place, std::uint32_t width) {
+  const unsigned bit = static_cast<unsigned>(place) * (2U << width);
+  return {bit / 64, bit % 64, (std::uint64_t{1} << (2U << width)) - 1};
+}
+
 }  // namespace
 
 BitHistogram::Octave& BitHistogram::octave(std::int32_t key) {
@@ -47,19 +65,66 @@ BitHistogram::Octave& BitHistogram::octave(std::int32_t key) {
   return **octaves_.insert(at, std::move(fresh));
 }
 
-std::uint32_t BitHistogram::page_of(Octave& octave, int bin) {
-  std::uint32_t& number = octave.pages[static_cast<std::size_t>(bin / bins_per_page)];
-  if (number == 0) {
-    if (n_pages_ % pages_per_chunk == 0) {
-      chunks_.push_back(std::make_unique<std::array<Page, pages_per_chunk>>());
+std::uint32_t BitHistogram::new_page(std::uint32_t width) {
+  Pool& pool = pools_[width];
+  std::uint32_t slot = pool.used;
+  if (!pool.left.empty()) {
+    slot = pool.left.back();
+    pool.left.pop_back();
+  } else {
+    if (pool.used % pages_per_chunk == 0) {
+      pool.chunks.emplace_back(pages_per_chunk * words_of(width));
     }
-    number = ++n_pages_;
+    ++pool.used;
   }
-  return number - 1;
+  return slot * n_widths + width + 1;
 }
 
-BitHistogram::Page& BitHistogram::page(std::uint32_t number) const {
-  return (*chunks_[number / pages_per_chunk])[number % pages_per_chunk];
+const std::uint64_t* BitHistogram::words(std::uint32_t page) const {
+  const std::uint32_t width = (page - 1) % n_widths;
+  const std::uint32_t slot = (page - 1) / n_widths;
+  return pools_[width].chunks[slot / pages_per_chunk].data() + (slot % pages_per_chunk) * words_of(width);
+}
+
+std::uint64_t* BitHistogram::words(std::uint32_t page) {
+  return const_cast<std::uint64_t*>(std::as_const(*this).words(page));
+}
+
+void BitHistogram::widen(std::uint32_t& page) {
+  const std::uint32_t width = (page - 1) % n_widths;
+  const std::uint32_t wider = new_page(width + 1);
+  std::uint64_t* from = words(page);
+  std::uint64_t* to = words(wider);
+  for (int place = 0; place < bins_per_page; ++place) {
+    const Field ours = field_of(place, width);
+    const Field theirs = field_of(place, width + 1);
+    to[theirs.word] |= ((from[ours.word] >> ours.shift) & ours.most) << theirs.shift;
+  }
+  std::fill_n(from, words_of(width), std::uint64_t{0});
+  pools_[width].left.push_back((page - 1) / n_widths);
+  page = wider;
+}
+
+void BitHistogram::raise(Octave& octave, int bin, std::uint64_t more) {
+  std::uint32_t& page = octave.pages[static_cast<std::size_t>(bin / bins_per_page)];
+  if (page == 0) {
+    page = new_page(0);
+  }
+  while (true) {
+    const std::uint32_t width = (page - 1) % n_widths;
+    const Field field = field_of(bin % bins_per_page, width);
+    std::uint64_t& word = words(page)[field.word];
+    const std::uint64_t sum = ((word >> field.shift) & field.most) + more;
+    if (sum > field.most && width + 1 < n_widths) {
+      widen(page);
+      continue;
+    }
+    if (sum > field.most) {
+      carried_[{octave.key, bin}] += sum & ~field.most;
+    }
+    word = (word & ~(field.most << field.shift)) | ((sum & field.most) << field.shift);
+    return;
+  }
 }
 
 void BitHistogram::add(const double* values, std::size_t n) {
@@ -69,37 +134,31 @@ void BitHistogram::add(const double* values, std::size_t n) {
     if (current == nullptr || current->key != at.key) {
       current = &octave(at.key);
     }
-    const std::uint32_t number = page_of(*current, at.bin);
-    const int place = at.bin % bins_per_page;
-    if (++page(number)[static_cast<std::size_t>(place)] == 0) {
-      carried_[std::uint64_t{number} * bins_per_page + static_cast<std::uint64_t>(place)] += 256;
-    }
+    raise(*current, at.bin, 1);
     least_ = count_ == 0 ? values[i] : std::min(least_, values[i]);
     greatest_ = count_ == 0 ? values[i] : std::max(greatest_, values[i]);
     ++count_;
   }
 }
 
-std::uint64_t BitHistogram::count_at(std::uint32_t number, int place) const {
-  const auto found = carried_.find(std::uint64_t{number} * bins_per_page + static_cast<std::uint64_t>(place));
-  return page(number)[static_cast<std::size_t>(place)] + (found == carried_.end() ? 0 : found->second);
+std::uint64_t BitHistogram::count_at(const Octave& octave, int bin) const {
+  const std::uint32_t page = octave.pages[static_cast<std::size_t>(bin / bins_per_page)];
+  if (page == 0) {
+    return 0;
+  }
+  const Field field = field_of(bin % bins_per_page, (page - 1) % n_widths);
+  const auto found = carried_.empty() ? carried_.end() : carried_.find({octave.key, bin});
+  const std::uint64_t held = (words(page)[field.word] >> field.shift) & field.most;
+  return held + (found == carried_.end() ? 0 : found->second);
 }
 
 void BitHistogram::merge(const BitHistogram& other) {
   for (const std::unique_ptr<Octave>& theirs : other.octaves_) {
     Octave& ours = octave(theirs->key);
     for (int bin = 0; bin < bins_per_octave; ++bin) {
-      const std::uint32_t their_page = theirs->pages[static_cast<std::size_t>(bin / bins_per_page)];
-      const int place = bin % bins_per_page;
-      const std::uint64_t more = their_page == 0 ? 0 : other.count_at(their_page - 1, place);
+      const std::uint64_t more = other.count_at(*theirs, bin);
       if (more > 0) {
-        const std::uint32_t number = page_of(ours, bin);
-        const std::uint64_t sum = count_at(number, place) + more;
-        page(number)[static_cast<std::size_t>(place)] = static_cast<std::uint8_t>(sum % 256);
-        if (sum >= 256) {
-          carried_[std::uint64_t{number} * bins_per_page + static_cast<std::uint64_t>(place)] =
-              sum / 256 * 256;
-        }
+        raise(ours, bin, more);
       }
     }
   }
@@ -116,10 +175,10 @@ double BitHistogram::order_statistic(std::uint64_t rank) const {
     for (int step = 0; step < pages_per_octave; ++step) {
       // The bins of negative numbers run backwards.
       const int index = one->key < 0 ? pages_per_octave - 1 - step : step;
-      const std::uint32_t number = one->pages[static_cast<std::size_t>(index)];
-      for (int k = 0; number != 0 && k < bins_per_page; ++k) {
+      const bool empty = one->pages[static_cast<std::size_t>(index)] == 0;
+      for (int k = 0; !empty && k < bins_per_page; ++k) {
         const int place = one->key < 0 ? bins_per_page - 1 - k : k;
-        below += count_at(number - 1, place);
+        below += count_at(*one, index * bins_per_page + place);
         if (below > rank) {
           return std::clamp(middle_of(one->key, index * bins_per_page + place), least_, greatest_);
         }

@@ -54,14 +54,21 @@ void normal_scores(const double* u, std::size_t n, double* out) {
   detail::draw_kernels().normal_scores(u, n, out);
 }
 
-void mixed_scores(double* u, const std::vector<double>& weights, std::size_t n, double* out) {
+void mixed_normals(double* u, const std::vector<double>& weights, std::size_t n, double* out) {
   normal_scores(u, weights.size() * n, u);
   for (std::size_t i = 0; i < n; ++i) {
     double score = 0.0;
     for (std::size_t j = 0; j < weights.size(); ++j) {
       score += weights[j] * u[j * n + i];
     }
-    out[i] = detail::normal_distribution(detail::knots(), score);
+    out[i] = score;
+  }
+}
+
+void mixed_scores(double* u, const std::vector<double>& weights, std::size_t n, double* out) {
+  mixed_normals(u, weights, n, out);
+  for (std::size_t i = 0; i < n; ++i) {
+    out[i] = detail::normal_distribution(detail::knots(), out[i]);
   }
 }
 

@@ -16,4 +16,7 @@ void correlate(const double* with, double coefficient, std::size_t n, double* u)
 /// overwritten.
 void mixed_scores(double* u, const std::vector<double>& weights, std::size_t n, double* out);
 
+/// out[i] = sum of weights[j] x normal score of u[j * n + i]; `u` is overwritten.
+void mixed_normals(double* u, const std::vector<double>& weights, std::size_t n, double* out);
+
 }  // namespace quesnay

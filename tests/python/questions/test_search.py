@@ -70,3 +70,30 @@ def test_what_cannot_be_searched_is_refused_in_a_sentence(guangzhou: qy.Case) ->
         given = {"draws": 4, "seed": 0, "members": {"a": ["L1"], "b": ["P1"]}, "population": 4, "generations": 1} | how
         with pytest.raises(qy.QuesnayError, match=sentence):
             guangzhou.search("plan", **given)
+
+
+def test_candidates_are_answers_of_a_session_and_none_is_compiled_anew(guangzhou: qy.Case) -> None:
+    from quesnay.study.plan import RunOptions
+    from quesnay.study.questions.search import Candidates
+
+    study = guangzhou._study(["plan"], (), RunOptions(8, 3), False, central=False)
+    candidates = Candidates(study, "plan", {"reform": ["L1"], "funds": ["L2b", "L2c", "L2d"]}, "gross_output", 1.0)
+    candidates.values(np.array([[0.2, 0.3]]), 0, 8)
+    programs = candidates._session.programs
+    gains, costs = candidates.values(np.array([[0.5, 0.7], [0.9, 0.1], [1.0, 1.0]]), 0, 8)
+    assert candidates._session.programs == programs
+    runs = guangzhou.run(["no_policy", "plan"], draws=8, seed=3)
+    pair = runs.compare("plan", "no_policy")
+    whole = pair[(pair.outcome == "gross_output") & (pair.account == "total") & (pair.period == "2019")].iloc[0]
+    assert gains[2].mean() == pytest.approx(whole.mean_difference, rel=1e-12)
+    assert costs[2].mean() > max(costs[0].mean(), costs[1].mean())
+
+
+def test_a_package_with_more_than_policies_and_sizes_beyond_the_largest_are_refused(guangzhou: qy.Case) -> None:
+    for package, how, sentence in (
+        ("whole_plan", {}, "package 'whole_plan' has .* of its own, which a session does not keep"),
+        ("plan", {"largest": 1e9}, r"the size of policy '\w+' is 1000000000.0, expected"),
+    ):
+        given = {"budget": 9.0, "draws": 4, "seed": 0, "population": 4, "generations": 1} | how
+        with pytest.raises(qy.CaseError, match=sentence):
+            guangzhou.search(package, **given)

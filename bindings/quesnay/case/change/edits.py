@@ -44,5 +44,7 @@ def edited_data(data: CaseData, core: _core.CoreModel, values: Mapping[str, Numb
         arrays[name] = by_label(value, f"parameter '{name}'", axes_of(core, name))
     rows = tuple(row for row in data.parameters if row.parameter in known)
     streams = {row.stream for row in rows}
-    kept = tuple(pair for pair in data.correlations if {pair[0], pair[1]} <= streams)
-    return dataclasses.replace(data, arrays=arrays, parameters=rows, correlations=kept)
+    kept = [k for k, pair in enumerate(data.correlations) if {pair[0], pair[1]} <= streams]
+    pairs = tuple(data.correlations[k] for k in kept)
+    degrees = tuple(data.degrees_of_freedom[k] for k in kept) if data.degrees_of_freedom else ()
+    return dataclasses.replace(data, arrays=arrays, parameters=rows, correlations=pairs, degrees_of_freedom=degrees)

@@ -6,13 +6,15 @@ import math
 
 from quesnay._core import QuesnayError, require_correlations
 from quesnay.case.files import FileLog, header_of, known_name, read_csv
-from quesnay.case.schema import CaseFile
+from quesnay.case.schema import CaseFile, CorrelationMatrix, CorrelationTable
 from quesnay.errors import CaseError
 
-__all__ = ["Correlation", "read_correlations"]
+__all__ = ["Correlation", "Correlations", "read_correlations"]
 
 # First and second stream, and their coefficient.
 Correlation = tuple[str, str, float]
+# All pairs, and the degrees of freedom of each one's t copula, 0 of a Gaussian one; none if all are Gaussian.
+Correlations = tuple[tuple[Correlation, ...], tuple[float, ...]]
 
 
 def _matrix(log: FileLog, name: str, streams: list[str]) -> list[Correlation]:
@@ -46,26 +48,53 @@ def _matrix(log: FileLog, name: str, streams: list[str]) -> list[Correlation]:
 
 
 def _of_scores(coefficient: float, of: str) -> float:
-    """Correlation of the normal scores of two numbers by that of their ranks. Source: Pearson 1907."""
-    return coefficient if of == "scores" else 2.0 * math.sin(math.pi * coefficient / 6.0)
+    """Correlation of the normal scores of two numbers by that of their ranks.
+
+    Source: Pearson 1907 (Spearman's, of a joint normal); Lindskog, McNeil and Schmock 2003 (Kendall's, of both kinds).
+    """
+    if of == "ranks":
+        return 2.0 * math.sin(math.pi * coefficient / 6.0)
+    return math.sin(0.5 * math.pi * coefficient) if of == "kendall" else coefficient
 
 
-def read_correlations(log: FileLog, file: CaseFile, streams: list[str]) -> tuple[Correlation, ...]:
+def _degrees(stated: CorrelationTable | CorrelationMatrix, what: str) -> float:
+    """Degrees of freedom of the t copula that something stated belongs to, 0 of a Gaussian one."""
+    degrees = stated.degrees_of_freedom
+    if stated.copula == "gaussian":
+        if degrees is not None:
+            raise CaseError(f'{what} has degrees_of_freedom {degrees:g} and a Gaussian copula, expected copula = "t"')
+        return 0.0
+    if degrees is None:
+        raise CaseError(f"{what} has a t copula without degrees_of_freedom, expected a number from 1 to 1000")
+    if degrees == 0.0:
+        raise CaseError(f"{what} has a t copula of 0 degrees of freedom, expected from 1 to 1000")
+    if stated.of == "ranks":
+        raise CaseError(
+            f"{what} is of ranks and has a t copula, whose rank correlation has no closed form, expected of = "
+            '"kendall" or "scores"'
+        )
+    return degrees
+
+
+def read_correlations(log: FileLog, file: CaseFile, streams: list[str]) -> Correlations:
     """All stated pairs of the streams that are drawn.
 
     Raises
     ------
     CaseError
-        For an unknown stream, a matrix that is none, a pair given twice, and pairs that cannot hold together.
+        For an unknown stream, a matrix that is none, a pair given twice, pairs that cannot hold together, and a t
+        copula without degrees of freedom or with pairs of another copula.
     """
     where = f"{log.folder / 'case.toml'}: correlations"
     pairs = [(one.first, one.second, _of_scores(one.coefficient, one.of)) for one in file.correlations]
+    degrees = [_degrees(one, f"{where}: '{one.first}' with '{one.second}'") for one in file.correlations]
     matrix = file.correlation_matrix
     if matrix is not None:
         stated = _matrix(log, matrix.file, streams)
         pairs += [(first, second, _of_scores(value, matrix.of)) for first, second, value in stated]
+        degrees += [_degrees(matrix, f"{log.folder / 'case.toml'}: correlation_matrix")] * len(stated)
     try:
-        require_correlations(streams, pairs)
+        require_correlations(streams, pairs, degrees)
     except QuesnayError as error:
         raise CaseError(f"{where}: {error}") from None
-    return tuple(pairs)
+    return tuple(pairs), tuple(degrees) if any(degrees) else ()

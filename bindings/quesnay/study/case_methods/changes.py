@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
+from quesnay.case.change.correlations import set_correlations
 from quesnay.case.change.edits import edited_data
 from quesnay.case.change.parameters import set_parameters
 from quesnay.case.change.scenarios import add_assumption, add_package, add_policy
@@ -79,6 +80,42 @@ class CaseChanges(HeldCase):
         given = {**(values or {}), **named}
         return self._changed(
             lambda contents: set_parameters(contents, self.data, given, grade=grade, source=source, note=note)
+        )
+
+    def with_correlations(
+        self,
+        pairs: Mapping[tuple[str, str], float] | pd.DataFrame,
+        *,
+        of: Literal["scores", "ranks", "kendall"] = "scores",
+        copula: Literal["gaussian", "t"] = "gaussian",
+        degrees_of_freedom: float | None = None,
+        source: str | None = None,
+    ) -> Self:
+        """A case with these correlations of what is drawn in place of those that it has; this one stays as it is.
+
+        ``case.with_correlations({("market_growth.K1", "market_growth.K4"): 0.5}, copula="t", degrees_of_freedom=4)``.
+        What each word means: docs/cases/case_toml.md.
+
+        Parameters
+        ----------
+        pairs
+            Coefficients by pair of streams [1], or a square table with all pairs; none: independent numbers.
+        of
+            What they are of: normal scores, Spearman's ranks (Gaussian copula alone) or Kendall's tau.
+        copula, degrees_of_freedom
+            How numbers go together in the tails: ``gaussian``, or ``t`` with 1 to 1000 degrees of freedom.
+        source
+            Source (of sources.csv); by default the user.
+
+        Raises
+        ------
+        CaseError
+            For unknown streams, a table that is none, and what a file of the case would be refused for.
+        """
+        return self._changed(
+            lambda contents: set_correlations(
+                contents, self.data, pairs, of=of, copula=copula, degrees_of_freedom=degrees_of_freedom, source=source
+            )
         )
 
     def with_policy(

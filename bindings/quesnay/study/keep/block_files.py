@@ -13,44 +13,61 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quesnay._core import InvalidValue
-from quesnay.study.keep.parts import Block, Part
+from quesnay.study.keep.parts import Block, FloatArray, Part
 
-__all__ = ["block_bytes", "part_from_bytes"]
+__all__ = ["BlockForm", "part_from_bytes"]
 
 _KEYS = ("scenario", "draw", "failed")
 _ABOUT = "quesnay"
 
 
-def block_bytes(part: Part, names: Sequence[str], columns: Sequence[Sequence[str]], seed: int) -> pa.Buffer:
-    """The file of a block.
+def _arrays(values: FloatArray) -> list[pa.Array]:
+    """Rows of an array as columns, one copy for all of them."""
+    rows, n = values.shape
+    whole = pa.py_buffer(np.ascontiguousarray(values))
+    size = 8 * n
+    return [pa.Array.from_buffers(pa.float64(), n, [None, whole.slice(k * size, size)], 0) for k in range(rows)]
+
+
+class BlockForm:
+    """The columns of all block files of a run, made once.
 
     Parameters
     ----------
     names, columns
         Of the scenarios, and of the results of each.
     """
-    every = list(dict.fromkeys(column for one in columns for column in one))
-    about = {"seed": seed, "first_draw": part.block.first, "draws": part.block.draws, "failures": part.failures}
-    schema = pa.schema(
-        [("scenario", pa.string()), ("draw", pa.int64()), ("failed", pa.bool_()), *((c, pa.float64()) for c in every)]
-    )
-    n = part.block.draws
-    draws = pa.array(np.arange(part.block.first, part.block.first + n))
-    nothing = pa.nulls(n, pa.float64())
-    sink = pa.BufferOutputStream()
-    # Dictionaries, statistics and compression cost more than they save: no two doubles of a draw are alike.
-    with pq.ParquetWriter(
-        sink, schema, compression="none", use_dictionary=["scenario"], write_statistics=["draw"], store_schema=False
-    ) as writer:
-        for s, (name, own) in enumerate(zip(names, columns, strict=True)):
-            failed = np.zeros(n, dtype=bool)
-            failed[[f["draw"] - part.block.first for f in part.failures if f["scenario"] == s]] = True
-            rows = dict(zip(own, part.values[s], strict=True))
-            arrays = [pa.array(rows[column]) if column in rows else nothing for column in every]
-            keys = [pa.array([name] * n), draws, pa.array(failed)]
-            writer.write_table(pa.Table.from_arrays([*keys, *arrays], schema=schema), row_group_size=n)
-        writer.add_key_value_metadata({_ABOUT: json.dumps(about, ensure_ascii=False)})
-    return sink.getvalue()
+
+    def __init__(self, names: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+        every = list(dict.fromkeys(column for one in columns for column in one))
+        fields = [("scenario", pa.string()), ("draw", pa.int64()), ("failed", pa.bool_())]
+        self._schema = pa.schema([*fields, *((column, pa.float64()) for column in every)])
+        self._names = list(names)
+        # Place of each column among the results of a scenario, none where it has no such result.
+        places = [{column: k for k, column in enumerate(own)} for own in columns]
+        self._places = [[own.get(column) for column in every] for own in places]
+
+    def bytes_of(self, part: Part, seed: int) -> pa.Buffer:
+        """The file of a block."""
+        about = {"seed": seed, "first_draw": part.block.first, "draws": part.block.draws, "failures": part.failures}
+        n = part.block.draws
+        draws = pa.array(np.arange(part.block.first, part.block.first + n))
+        nothing = pa.nulls(n, pa.float64())
+        sink = pa.BufferOutputStream()
+        # Dictionaries, statistics and compression cost more than they save: no two doubles of a draw are alike.
+        with pq.ParquetWriter(
+            sink, self._schema, compression="none", use_dictionary=["scenario"], write_statistics=["draw"],
+            store_schema=False,
+        ) as writer:  # fmt: skip
+            for s, (name, places) in enumerate(zip(self._names, self._places, strict=True)):
+                failed = np.zeros(n, dtype=bool)
+                failed[[f["draw"] - part.block.first for f in part.failures if f["scenario"] == s]] = True
+                own = _arrays(part.values[s])
+                arrays = [nothing if place is None else own[place] for place in places]
+                keys = [pa.repeat(name, n), draws, pa.array(failed)]
+                writer.write_table(pa.Table.from_arrays([*keys, *arrays], schema=self._schema), row_group_size=n)
+            writer.add_key_value_metadata({_ABOUT: json.dumps(about, ensure_ascii=False)})
+        return sink.getvalue()
 
 
 def part_from_bytes(content: bytes, block: Block, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Part:

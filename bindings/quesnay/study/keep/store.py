@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from quesnay._core import InvalidValue
-from quesnay.study.keep.block_files import block_bytes, part_from_bytes
+from quesnay.study.keep.block_files import BlockForm, part_from_bytes
 from quesnay.study.keep.parts import Block, Part
 
 __all__ = ["BlockFolder", "LIST", "say_damaged", "write_whole"]
@@ -61,6 +61,7 @@ class BlockFolder:
     ) -> None:  # fmt: skip
         self.folder = folder
         self._names, self._columns, self._seed = list(names), [list(one) for one in columns], seed
+        self._form = BlockForm(names, columns)
         self._sync = sync
         self._say = say
         self._digests = self._read_list()
@@ -110,7 +111,7 @@ class BlockFolder:
     def put(self, part: Part) -> None:
         """Keeps a block."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        content = block_bytes(part, self._names, self._columns, self._seed)
+        content = self._form.bytes_of(part, self._seed)
         digest = hashlib.sha256(content).hexdigest()
         write_whole(self.folder / part.block.name, content, sync=self._sync)
         # Of two lines of one block the last holds.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,85 +11,80 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.asked import whole
 from quesnay.case.labels import periods, readable_unit
-from quesnay.case.scenarios import make_policy, make_scenario
 from quesnay.errors import CaseError
 from quesnay.kinds import shown
-from quesnay.study.plan import RunOptions, Study, compile_scenarios, record_steps
+from quesnay.study.plan import Study
 from quesnay.study.questions.quantities import FloatArray, Quantity, common, quantities
 from quesnay.study.questions.shares import policy_groups
+from quesnay.study.session.answer import Drawn
+from quesnay.study.session.asked import Positions, policies_of, positions_of
+from quesnay.study.session.session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["search_table"]
 
-# Candidates that are compiled and run together.
-_TOGETHER = 32
-
 
 class Candidates:
-    """Runs a package with its policies at given sizes, beside the package without them."""
+    """A package with its policies at given sizes, beside the case without any, by a session: none is compiled anew."""
 
     def __init__(
         self, study: Study, package: str, groups: Mapping[str, Sequence[str]], asked: str | Iterable[str],
+        largest: float,
     ) -> None:  # fmt: skip
-        case = study.case
-        self.study, self.package, self.groups = study, package, groups
-        self._tables = {table.id: table for table in case.packages[package].policies}
-        self._member = {policy: k for k, policies in enumerate(groups.values()) for policy in policies}
-        self._steps = record_steps(case, 1)
-        self._base = make_scenario(case, package, study.assume, [])
-        _, compiled = compile_scenarios(study.uncertainty, [self._base], self._steps[-1:])
-        outcomes, labels = common(compiled)
+        case, options = study.case, study.options
+        self.groups = groups
+        self._case = case
+        members = {policy for policies in groups.values() for policy in policies}
+        # Refuses a package that has more than policies.
+        names = [name for name, _ in positions_of(case, policies_of(case), package)]
+        self._policies = {name: one for name, one in policies_of(case).items() if name in names}
+        self._fixed = {name: 1.0 for name in names if name not in members}
+        self._session = Session(
+            study.uncertainty, control=case.file.scenarios.baseline, draws=options.draws, seed=options.seed,
+            assume=study.assume, quarterly=False, threads=options.threads, among=names,
+        )  # fmt: skip
+        # Refuses a size that a policy cannot have.
+        self._at(np.full(len(groups), largest))
+        self._base = self._session.drawn((), 1)
+        outcomes, labels = common([self._base.compiled])
         names = [period.name for period in periods(case, 1)]
         self.quantities: list[Quantity] = quantities(study, names, outcomes, labels, asked)
         for one in self.quantities:
             if one.better == 0:
                 raise CaseError(f"more of outcome '{one.outcome}' is neither better nor worse, expected one that is")
-        wanted = {one.outcome for one in self.quantities}
-        self._outcomes = [outcome for name, outcome in outcomes.items() if name in wanted]
 
-    def _scenario(self, sizes: FloatArray, name: str) -> _core.Scenario:
-        policies = [
-            make_policy(self.study.case, table, float(sizes[self._member[name]]) if name in self._member else 1.0)
-            for name, table in self._tables.items()
-        ]
-        return _core.Scenario(name, policies, self._base.assumptions)
+    def _at(self, sizes: FloatArray) -> Positions:
+        levers: dict[str, object] = dict(self._fixed)
+        for size, policies in zip(sizes, self.groups.values(), strict=True):
+            levers |= dict.fromkeys(policies, float(size))
+        return positions_of(self._case, self._policies, levers)
 
     def values(
-        self, sizes: FloatArray, options: RunOptions, told: Callable[[int], object] | None = None
+        self, sizes: FloatArray, first_draw: int, draws: int, told: Callable[[int], object] | None = None
     ) -> tuple[FloatArray, FloatArray]:
         """Gains over no policy, shape (candidates, draws, outcomes), more is better, and cost (candidates, draws)."""
         gains, costs = [], []
-        base: FloatArray | None = None
-        for first in range(0, len(sizes), _TOGETHER):
-            part = sizes[first : first + _TOGETHER]
-            named = [self._scenario(one, f"candidate {first + k}") for k, one in enumerate(part)]
-            scenarios = [*named, self._base] if base is None else named
-            programs, compiled = compile_scenarios(
-                self.study.uncertainty, scenarios, self._steps, self._outcomes, costs=True
-            )
-            found = options.keeping_all().run(programs, self.study.uncertainty.plan)
-            if base is None:
-                base = self._of(found, compiled, len(scenarios) - 1)
-            for s in range(len(part)):
-                signs = np.array([one.better for one in self.quantities])
-                gains.append(signs * (self._of(found, compiled, s) - base))
-                costs.append(self._cost(found, compiled, s))
-            if told is not None and told(first + len(part)) is False:
-                raise _core.Cancelled(f"the search was stopped after {first + len(part)} candidates of a generation")
+        signs = np.array([one.better for one in self.quantities])
+        base = self._of(self._session.some((), first_draw, draws))
+        for k, one in enumerate(sizes, start=1):
+            drawn = self._session.some(self._at(one), first_draw, draws)
+            gains.append(signs * (self._of(drawn) - base))
+            costs.append(self._cost(drawn))
+            if told is not None and told(k) is False:
+                raise _core.Cancelled(f"the search was stopped after {k} candidates of a generation")
         return np.array(gains), np.array(costs)
 
-    def _of(self, found: _core.EnsembleResult, compiled: Any, s: int) -> FloatArray:
-        places = [compiled[s].result(one.record, one.outcome, one.label) for one in self.quantities]
-        return np.ascontiguousarray(np.asarray(found.values(s))[places].T)
+    def _of(self, drawn: Drawn) -> FloatArray:
+        rows = [drawn.row(one.outcome, one.label, one.record) for one in self.quantities]
+        return np.ascontiguousarray(np.array(rows).T)
 
-    def _cost(self, found: _core.EnsembleResult, compiled: Any, s: int) -> FloatArray:
-        total = np.zeros(found.n_draws)
-        for policy in compiled[s].scenario.policies:
-            for r in range(len(self._steps)):
-                place = compiled[s].result(r, _core.cost_outcome(policy.id), "")
-                total += np.asarray(found.values(s))[place]
+    def _cost(self, drawn: Drawn) -> FloatArray:
+        total = np.zeros(drawn.values.shape[1])
+        for policy in drawn.compiled.scenario.policies:
+            for record in range(drawn.compiled.n_records):
+                total += drawn.row(_core.cost_outcome(policy.id), "", record)
         return total
 
 
@@ -116,7 +110,7 @@ def search_table(
     size, rounds = whole(population, "population", 4, 10_000), whole(generations, "generations", 1, 100_000)
     fresh = whole(fresh_draws, "fresh_draws", 2)
     groups, _ = policy_groups(study, package, members)
-    candidates = Candidates(study, package, groups, asked)
+    candidates = Candidates(study, package, groups, asked, float(largest))
     done = 0
     total = size * rounds
 
@@ -132,7 +126,7 @@ def search_table(
             nonlocal done
             before = done
             told = None if progress is None else (lambda part: progress(min(before + part, total), total))
-            gains, costs = candidates.values(x, study.options, told)
+            gains, costs = candidates.values(x, 0, study.options.draws, told)
             done += len(x)
             # A candidate of which a draw fails is worse than any that completes.
             mean, cost = gains.mean(axis=1), costs.mean(axis=1)
@@ -147,8 +141,7 @@ def search_table(
     sizes = np.atleast_2d(found.X)
     seen = np.atleast_2d(found.F)
     # Other draws than those that chose: the best of many looks better than it is.
-    again = replace(study.options, first_draw=study.options.first_draw + study.options.draws, draws=fresh)
-    gains, costs = candidates.values(sizes, again)
+    gains, costs = candidates.values(sizes, study.options.draws, fresh)
     money = readable_unit(study.case, "money")
     rows = []
     for k in np.argsort(costs.mean(axis=1), kind="stable").tolist():

@@ -43,14 +43,16 @@ class Session:
 
     def __init__(
         self, uncertainty: Uncertainty, *, control: str, draws: int, seed: int, assume: Sequence[str],
-        quarterly: bool, threads: int, keep: int = 24,
+        quarterly: bool, threads: int, keep: int = 24, among: Sequence[str] | None = None,
     ) -> None:  # fmt: skip
         self._data = uncertainty.data
         self._options = RunOptions(draws, seed, threads=threads).keeping_all()
         self._assume = tuple(assume)
         self._per_year = 4 if quarterly else 1
         self._keep = keep
-        self._policies = policies_of(self._data)
+        every = policies_of(self._data)
+        # Those that will be asked for: the fewer, the shorter a program.
+        self._policies = every if among is None else {name: one for name, one in every.items() if name in among}
         self._open = OpenModel(self._data, uncertainty.core, self._policies)
         self._uncertainty = Uncertainty(
             self._data, self._open.core, central=uncertainty.central, held=self._open.held, samples=uncertainty.samples
@@ -147,6 +149,10 @@ class Session:
             self._kept[positions] = made
             self._forget()
         return made
+
+    def some(self, positions: Positions, first_draw: int, draws: int) -> Drawn:
+        """Results of a package on some draws, which are not kept: draw 0 of what is given is ``first_draw``."""
+        return self._run(positions, first_draw, draws)
 
     def _forget(self) -> None:
         """Drops the oldest results that are not the control's."""

@@ -12,6 +12,7 @@
 #include "quesnay/ensemble/design.hpp"
 #include "quesnay/ensemble/distribution.hpp"
 #include "quesnay/ensemble/quantile_table.hpp"
+#include "quesnay/ensemble/t_copula.hpp"
 
 namespace quesnay {
 
@@ -26,10 +27,12 @@ struct UncertainNumber {
 /// Two streams whose normal scores are correlated (Gaussian copula). All pairs together are one joint normal
 /// distribution; a pair that is not stated is linked by the stated ones alone. Of a pair the second is moved
 /// and the first kept, as far as the pairs allow.
+/// With degrees of freedom the pair belongs to a t copula, see t_copulas().
 struct Correlation {
   std::string first;
   std::string second;
-  double coefficient = 0.0;  ///< inside (-1, 1)
+  double coefficient = 0.0;         ///< inside (-1, 1)
+  double degrees_of_freedom = 0.0;  ///< of a t copula, from 1 to 1000; 0: Gaussian
 };
 
 /// The normal score of a stream as a sum of independent ones, the stream's own last; empty if it is its own.
@@ -57,7 +60,7 @@ class DrawPlan {
   /// @param values central or fixed value of every parameter, row-major; elements that no number serves keep
   /// it.
   /// @throws UnknownName, DuplicateName (two streams with one name or hash), InvalidValue (an element served
-  /// twice, a drawn parameter without a value), and what correlated_mixes throws.
+  /// twice, a drawn parameter without a value), and what correlated_mixes and t_copulas throw.
   DrawPlan(const Model& model, std::map<std::string, std::vector<double>> values,
            std::vector<UncertainNumber> numbers, const std::vector<Correlation>& correlations);
 
@@ -93,7 +96,7 @@ class DrawPlan {
   /// uncertain number: out[number * lanes + lane], inside (0, 1).
   void uniforms(std::uint64_t seed, std::uint64_t first_draw, std::size_t lanes, double* out) const;
   /// Parameters that such uniform numbers make, laid out as parameters() does.
-  /// @throws InvalidValue if samples are given.
+  /// @throws InvalidValue if samples are given, or a t copula joins numbers.
   void parameters_at(const double* uniforms, std::size_t lanes, double* out) const;
   /// Place of each uncertain number's first element among the parameters of a draw.
   [[nodiscard]] std::vector<std::size_t> first_places() const;
@@ -116,10 +119,12 @@ class DrawPlan {
   std::vector<UncertainNumber> numbers_;
   std::map<std::string, std::vector<double>> values_;
   std::vector<QuantileTable> tables_;
-  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint64_t> keys_;   ///< by number, then by copula
   std::vector<std::size_t> offsets_;  ///< first element of each number's parameter
   std::vector<double> defaults_;      ///< by parameter element
   std::vector<Mix> mixes_;            ///< by number
+  std::vector<TCopula> copulas_;
+  std::vector<int> joined_;  ///< by number: its t copula, -1 if it has none
   Samples samples_;
   std::vector<int> given_;  ///< by number: its column of the samples, -1 if it is drawn
   DrawLayout layout_;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace quesnay {
@@ -27,24 +28,35 @@ class BitHistogram {
   static constexpr int bins_per_page = 64;
   static constexpr int pages_per_octave = (bins_per_octave + bins_per_page - 1) / bins_per_page;
   static constexpr int pages_per_chunk = 16;
-  using Page = std::array<std::uint8_t, bins_per_page>;  ///< counts modulo 256
-  /// Numbers of one sign and exponent: for each page its number + 1, or 0.
+  /// Counts of a page have 2, 4, 8 or 16 bits: as few as its largest count needs. Most pages of differences
+  /// around zero hold few counts, so this is what memory depends on.
+  static constexpr std::uint32_t n_widths = 4;
+  /// Numbers of one sign and exponent: for each page its slot x n_widths + width + 1, or 0.
   struct Octave {
     std::int32_t key = 0;
     std::array<std::uint32_t, pages_per_octave> pages{};
   };
+  /// Pages of one width: 2, 4, 8 or 16 words each.
+  struct Pool {
+    std::vector<std::vector<std::uint64_t>> chunks;
+    std::vector<std::uint32_t> left = {};  ///< slots that have no page any more, all zero
+    std::uint32_t used = 0;
+  };
 
   Octave& octave(std::int32_t key);
-  std::uint32_t page_of(Octave& octave, int bin);
-  [[nodiscard]] Page& page(std::uint32_t number) const;
-  [[nodiscard]] std::uint64_t count_at(std::uint32_t page_number, int place) const;
+  [[nodiscard]] std::uint32_t new_page(std::uint32_t width);
+  [[nodiscard]] const std::uint64_t* words(std::uint32_t page) const;
+  [[nodiscard]] std::uint64_t* words(std::uint32_t page);
+  /// Adds to one bin, in a wider page where its own is too narrow.
+  void raise(Octave& octave, int bin, std::uint64_t more);
+  void widen(std::uint32_t& page);
+  [[nodiscard]] std::uint64_t count_at(const Octave& octave, int bin) const;
   [[nodiscard]] double order_statistic(std::uint64_t rank) const;
 
   std::vector<std::unique_ptr<Octave>> octaves_;  ///< in the order of the numbers
-  std::vector<std::unique_ptr<std::array<Page, pages_per_chunk>>> chunks_;
-  std::uint32_t n_pages_ = 0;
-  std::map<std::uint64_t, std::uint64_t>
-      carried_;  ///< by page and place: counts beyond 255, a multiple of 256
+  std::array<Pool, n_widths> pools_;
+  /// By key and bin: counts beyond 16 bits, a multiple of 2^16.
+  std::map<std::pair<std::int32_t, std::int32_t>, std::uint64_t> carried_;
   std::uint64_t count_ = 0;
   double least_ = 0.0;
   double greatest_ = 0.0;

@@ -50,6 +50,16 @@ DrawPlan DrawPlan::with_samples(Samples samples) const {
       }
     }
   }
+  for (const TCopula& copula : copulas_) {
+    const auto is_given = [&](std::size_t k) { return plan.given_[k] >= 0; };
+    const std::vector<std::size_t>& members = copula.members();
+    const auto first = std::find_if(members.begin(), members.end(), is_given);
+    const auto other = std::find_if_not(members.begin(), members.end(), is_given);
+    if (first != members.end() && other != members.end()) {
+      throw InvalidValue("'" + names[*first] + "' is given by samples and '" + names[*other] +
+                         "', which a t copula joins with it, is not, expected both or neither");
+    }
+  }
   // Samples may lie outside of what the distributions would give.
   plan.layout_ = plan.layout_.without_bounds();
   plan.samples_ = std::move(samples);
