@@ -44,6 +44,7 @@ from quesnay.refusals import explain_arguments, explained
 from quesnay.shocks.disaster import DisasterModel, Shock
 from quesnay.shocks.disequilibrium import DisequilibriumModel
 from quesnay.study.case import Case, load_case
+from quesnay.study.new.made import new_case
 from quesnay.study.result import Result, load_runs
 from quesnay.study.session.answer import Answer
 from quesnay.study.session.session import Session
@@ -86,6 +87,7 @@ __all__ = [
     "functions",
     "load_case",
     "load_runs",
+    "new_case",
 ]
 
 limit_to_quota()
@@ -103,4 +105,5 @@ for _name in _accounts.__all__:
         explain_arguments(_member)
 load_case = explained(load_case)
 load_runs = explained(load_runs)
+new_case = explained(new_case)
 fit_report = explained(fit_report)

@@ -16,7 +16,7 @@ def account_code(row: Row) -> str:
     """A code that no other file takes for something else."""
     code = row.text("code")
     if code in ("total", "-"):
-        meaning = "the sum of all accounts" if code == "total" else "the whole city"
+        meaning = "the sum of all accounts" if code == "total" else "the whole case"
         raise row.error("code", f"'{code}'", f"another code: '{code}' stands for {meaning}")
     if len(code.split()) > 1:
         raise row.error("code", f"'{code}'", "a code without blanks, which part the codes of a list")

@@ -15,6 +15,7 @@ from quesnay.case.drawn.correlations import read_correlations
 from quesnay.case.drawn.distributions import distribution_of
 from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
 from quesnay.case.names import account_code, target_name
+from quesnay.case.neutral import neutral_numbers
 from quesnay.case.places import Places
 from quesnay.case.ranges import Ranges, outside
 from quesnay.case.scenario_files import ScenarioFiles, read_assumptions, read_packages
@@ -146,7 +147,9 @@ def parameter_row(
 
 
 def _targets(log: FileLog, codes: list[str]) -> tuple[Target, ...]:
-    targets = []
+    targets: list[Target] = []
+    if not log.has("targets.csv"):
+        return ()
     for row in read_csv(log, "targets.csv", _TARGET, ["target"]).rows:
         target_name(row)
         known_name(row["account"], codes, f"{row.path}: line {row.line}", "sector")
@@ -257,6 +260,7 @@ def read_case(
     places = Places(dims, {dim: codes if labels == axes["sector"] else labels for dim, labels in axes.items()})
     tables, external = _arrays(log, known, codes, ranges)
     arrays.update(tables)
+    arrays.update(neutral_numbers(dims, codes, arrays, given))
     packages, assumptions = read_packages(log), read_assumptions(log)
     scenario_files = ScenarioFiles(log, file, packages, assumptions)
     policy_names = scenario_files.parameters(dims, given) - set(dims)

@@ -61,9 +61,10 @@ def report(result: Result, notes: Sequence[Note], folder: str, *, alternatives: 
             show(where, note.sentence_zh)
 
     say(lambda note: note.id.startswith("structure"))
-    show(where, target_report(result))
-    if result.ensemble.n_draws > 1 and result.study.pairs():
-        show(where, target_difference_report(result))
+    if result.study.case.targets:
+        show(where, target_report(result))
+        if result.ensemble.n_draws > 1 and result.study.pairs():
+            show(where, target_difference_report(result))
     say(lambda note: note.id == "level")
     where.print()
     show(where, effect_report(result))

@@ -14,6 +14,7 @@ from quesnay.case.labels import readable_unit
 from quesnay.reports.plan_tables import plan_tables
 from quesnay.study.alternatives.purchases import purchases_said
 from quesnay.study.economy.grades import GRADE_DRAWS, GRADE_SEED, evidence_sentence
+from quesnay.study.new.listed import default_sentences
 from quesnay.study.switches import switch_sentences
 from quesnay.study.vintages.chosen import project_sentences, vintage_sentences
 
@@ -124,7 +125,8 @@ def describe(case: Case) -> Iterator[Table | Text]:
     data = case.data
     note = "invented, for teaching" if data.file.invented else f"base year {data.file.base_year}"
     yield Text(f"{data.file.title_en}\n{data.file.title_zh}\n{note}\n", style="bold")
-    for sentence in [*vintage_sentences(data), *project_sentences(data), *switch_sentences(data)]:
+    said = [*vintage_sentences(data), *project_sentences(data), *switch_sentences(data), *default_sentences(data)]
+    for sentence in said:
         yield Text("\n".join(sentence))
     accounts = printed_table("Accounts / 账户", "code", "name", "名称", "grade", "source")
     for account in data.accounts:

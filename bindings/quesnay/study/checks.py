@@ -32,6 +32,7 @@ from quesnay.models.balances import (
 from quesnay.models.checks import RealityCheck, constant_quantities, reality_row, said_constant
 from quesnay.study.horizon import EVIDENCE_YEARS, horizon_sentences
 from quesnay.study.monitoring.district_start import balanced_districts
+from quesnay.study.new.listed import default_rows
 from quesnay.study.plan import RunOptions, Uncertainty, compile_scenarios
 from quesnay.study.plausible import ratio_rows
 
@@ -289,6 +290,7 @@ def check_case(
     chosen = scenario or next((name for name in case.packages if name != baseline), baseline)
     options = RunOptions(draws, seed)
     steps: list[tuple[str, Callable[[], list[Row]]]] = [
+        ("defaults", lambda: default_rows(case.data)),
         ("units", lambda: [_units(case)]),
         ("spectral radius", lambda: [_productive(case)]),
         ("base-year ratios", lambda: ratio_rows(case.data)),

@@ -61,7 +61,7 @@ def _standing(result: Recorded, s: int, draws: np.ndarray[Any, np.dtype[np.float
         value = draws[index]
         met = value >= target.threshold if target.direction == "at_least" else value <= target.threshold
         rows.append(np.where(np.isfinite(value), np.where(met, _MET, _MISSED), _FAILED))
-    return np.array(rows, dtype=np.int8)
+    return np.array(rows, dtype=np.int8).reshape(len(rows), draws.shape[-1])
 
 
 def _standings(result: Recorded, progress: Progress | None) -> Iterator[list[np.ndarray[Any, Any]]]:

@@ -22,7 +22,7 @@ def test_an_account_may_have_another_code(spoilt: Path) -> None:
     ("code", "expected"),
     [
         ("total", "expected another code: 'total' stands for the sum of all accounts"),
-        ("-", "expected another code: '-' stands for the whole city"),
+        ("-", "expected another code: '-' stands for the whole case"),
         ("goods made", "expected a code without blanks, which part the codes of a list"),
     ],
 )

@@ -29,8 +29,8 @@ BaseYear write_base_year(const Writer& w) {
 Masks write_masks(const Writer& w, const BaseYear& base) {
   const Expr no_area = w.b.constant(0.0, "area");
   return {
-      .plan_industry = w.by_sector("plan_industry", "1", "1 for the industries that the plan names"),
-      .plan_sector = w.by_sector("plan_sector", "1", "1 for all sectors that the plan names"),
+      .plan_industry = w.by_sector("plan_industry", "1", "1 for the industries that programmes reach"),
+      .plan_sector = w.by_sector("plan_sector", "1", "1 for the sectors that reforms reach"),
       .renovating = w.by_sector("renovating", "1", "1 where renovation is a part of investment"),
       .uses_industrial_land =
           w.by_sector("uses_industrial_land", "1", "1 where capacity stands on industrial land") *
@@ -60,7 +60,7 @@ Shared write_shared(const Writer& writer, const Masks& masks) {
       .planning_time = w.duration("planning_time", "planning and approval of projects"),
       .displacement = w.parameter("displacement", "1", "share of project demand that displaces others"),
       .utilisation = utilisation,
-      .outflow_rate = w.parameter("outflow_rate", "1/year", "net outflow of skilled persons from the city"),
+      .outflow_rate = w.parameter("outflow_rate", "1/year", "net outflow of skilled persons from the region"),
       .retirement_rate = w.parameter("retirement_rate", "1/year", "retirement"),
       .user_cost_elasticity =
           w.parameter("user_cost_elasticity", "1", "elasticity of investment to its user cost"),

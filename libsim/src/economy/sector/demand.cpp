@@ -53,7 +53,7 @@ Expr write_market_share(const Writer& w, const Masks& masks, const ReferencePath
   const Expr adjustment = w.duration("share_adjustment_time", "adjustment of market share");
   const Expr quality_growth = w.lever("quality_growth", "1/year", "growth of the quality index");
   const Expr brand =
-      w.stock("brand", w.b.constant(1.0), "1", "quality and brand index of the plan's industries");
+      w.stock("brand", w.b.constant(1.0), "1", "quality and brand index of industries that programmes reach");
   w.b.inflow(brand,
              w.flow("brand_building", quality_growth * brand, "1/year", "growth of the quality index"));
   const Expr share =

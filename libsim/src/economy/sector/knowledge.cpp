@@ -55,14 +55,15 @@ Expr spillover_gap(const Writer& w, const BaseYear& base, Expr knowledge, Expr r
   return log(pool / (pool_0 + idle * w.b.constant(1.0, "money")) + idle);
 }
 
-/// Digitalisation of the plan's industries above that without policy [1].
+/// Digitalisation of the industries that programmes reach above that without policy [1].
 Expr write_digital(const Writer& w, Expr ceiling) {
   const Expr innovation = w.growth("digital_innovation", "1/year", "adoption without imitation (Bass 1969)");
   const Expr imitation = w.growth("digital_imitation", "1/year", "adoption by imitation (Bass 1969)");
   const Expr push = w.lever("digital_innovation_push", "1/year", "rise of adoption without imitation");
   const Expr pull = w.lever("digital_imitation_push", "1/year", "rise of adoption by imitation");
   const Expr start = w.parameter("digital_level_base", "1", "digitalisation at the start");
-  const Expr level = w.stock("digital_level", start, "1", "digitalisation of the plan's industries");
+  const Expr level =
+      w.stock("digital_level", start, "1", "digitalisation of industries that programmes reach");
   const Expr reference = w.stock("digital_level_reference", start, "1", "digitalisation without policy");
   const auto adoption = [&](Expr reached, Expr p, Expr q) {
     return (p + q * reached / ceiling) * (ceiling - reached);
@@ -122,9 +123,9 @@ Knowledge write_knowledge(const Writer& writer, const EconomyOptions& options, c
                      coefficients, path, output, research_share, delay, decay, trend);
   const Expr digital_lead =
       write_digital(writer.citing("Bass 1969; docs/economy/economics.md, section 9"), ceiling);
-  const Expr programme_gain = write_gain(
-      w, "programme_gain", "log productivity gained by the plan's programmes", "programme_productivity",
-      "productivity of renovation, industrial internet and data programmes");
+  const Expr programme_gain =
+      write_gain(w, "programme_gain", "log productivity gained by programmes", "programme_productivity",
+                 "productivity of renovation, industrial internet and data programmes");
   const Expr reform_gain = write_gain(w, "reform_gain", "log productivity gained by deregulation",
                                       "reform_productivity", "productivity of deregulation");
 

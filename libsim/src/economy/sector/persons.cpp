@@ -53,7 +53,7 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
   const Expr hiring = w.duration("hiring_time", "adjustment of vacancies");
   const Expr matching = w.duration("matching_time", "time to match a person of the pool");
   const Expr pool_outflow =
-      w.parameter("pool_outflow_rate", "1/year", "persons who leave the pool and the city");
+      w.parameter("pool_outflow_rate", "1/year", "persons who leave the pool and the region");
   const Expr skilled = w.parameter("skilled_share", "1", "skilled persons in the inflow");
   const Expr inflow_lever = w.lever("talent_inflow", "1", "rise of the inflow of skilled persons");
   const Expr outflow_lever = w.lever("outflow_cut", "1/year", "fall of the outflow of skilled persons");
@@ -94,7 +94,7 @@ Expr write_persons(const Writer& writer, const BaseYear& base, const Shared& sha
   const Expr dropped =
       w.flow("training_dropouts", training.dropout * trainees, "people/year", "trainees who leave");
   const Expr left = w.flow("persons_leaving", (start.leaving_rate - skilled * outflow_lever) * persons,
-                           "people/year", "persons who leave the city or retire");
+                           "people/year", "persons who leave the region or retire");
   const Expr given = w.gift("given_persons", "people/year", "persons added from outside");
   w.b.factor("talent", given, {.shares = base.persons, .readable = {"talent", "人才"}});
   w.b.inflow(pool, inflow);

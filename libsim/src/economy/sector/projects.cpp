@@ -52,17 +52,17 @@ Expr write_capacity(const Writer& writer, const Shared& shared, const ReferenceP
 
 Expr write_project_starts(const Writer& writer, const Masks& masks, const ReferencePath& path) {
   const Writer w = writer.citing("docs/economy/economics.md, section 5");
-  const Expr arrivals = w.parameter("project_arrivals", "1/year", "plan projects arriving");
+  const Expr arrivals = w.parameter("project_arrivals", "1/year", "projects that a plan attracts");
   const Expr size = w.parameter("project_size", "money", "mean outlay of a project");
   const Expr realised = w.parameter("project_realisation", "1", "share of outlay that is realised");
   const Expr deadweight =
-      w.parameter("deadweight", "1", "share of plan projects that would have come anyway");
+      w.parameter("deadweight", "1", "share of attracted projects that would have come anyway");
   const Expr opening = w.lever("open_cooperation", "1", "open-cooperation programme, 1 in full");
   const Expr promotion = w.lever("project_promotion", "1", "extra arrivals by promotion awards");
   const Expr industry_output = masks.plan_industry * path.start.output;
   const Expr share = w.auxiliary(
       "project_share", safe_ratio(industry_output, sum(industry_output, "sector"), w.b.constant(0.0)), "1",
-      "account's share in plan projects");
+      "account's share in attracted projects");
   return w.auxiliary("project_starts_before_gate",
                      share * (arrivals * size * realised) * ((1.0 - deadweight) * opening + promotion),
                      "money/year", "project outlay that would start if land were no limit");

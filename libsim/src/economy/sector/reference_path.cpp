@@ -5,7 +5,7 @@
 namespace quesnay::economy {
 namespace {
 
-/// Rounds of the fixed point: in the Guangzhou case ten leave an error of 1e-7 a year, thirty one of 2e-16.
+/// Rounds of the fixed point: with twelve accounts ten leave an error of 1e-7 a year, thirty one of 2e-16.
 constexpr int rounds = 30;
 
 /// What is left of an account's output for elsewhere is nothing if it is within this of it.
