@@ -15,5 +15,11 @@ await build({
   legalComments: "eof",
   logLevel: "warning",
 });
-await build({ entryPoints: { page: "src/page.css" }, outdir: out, bundle: true, minify: true, logLevel: "warning" });
+await build({
+  entryPoints: { page: "src/styles/page.css" },
+  outdir: out,
+  bundle: true,
+  minify: true,
+  logLevel: "warning",
+});
 await copyFile("src/index.html", `${out}/index.html`);

@@ -7,11 +7,13 @@ import type {
   Case,
   Chosen,
   CompareAnswer,
+  DistrictsAnswer,
   Held,
   Package,
   PartsAnswer,
   RunAnswer,
 } from "./types";
+import type { ReviewAnswer, ScoreAnswer } from "./types_review";
 
 export class Superseded extends Error {}
 
@@ -23,6 +25,7 @@ const policies = (chosen: Package): object[] =>
       size: one.size,
       ...(one.start ? { start: `${one.start}-01` } : {}),
       ...(one.ramp !== undefined ? { ramp_months: one.ramp } : {}),
+      ...(one.districts ? { districts: one.districts } : {}),
     }));
 
 export interface Api {
@@ -31,6 +34,10 @@ export interface Api {
   parts(chosen: Package, draws: number, outcome: string, account: string): Promise<PartsAnswer>;
   binding(chosen: Package): Promise<BindingAnswer>;
   alternatives(chosen: Package[]): Promise<AlternativesAnswer>;
+  districts(chosen: Package): Promise<DistrictsAnswer>;
+  /** A package, and sizes that policies have from the review on. */
+  review(chosen: Package, later: Record<string, number>): Promise<ReviewAnswer>;
+  score(): Promise<ScoreAnswer>;
 }
 
 export class Served implements Api {
@@ -70,6 +77,16 @@ export class Served implements Api {
   alternatives(chosen: Package[]): Promise<AlternativesAnswer> {
     return this.ask("api/alternatives", { packages: chosen.map((one) => ({ policies: policies(one) })) });
   }
+  districts(chosen: Package): Promise<DistrictsAnswer> {
+    return this.ask("api/districts", { policies: policies(chosen) });
+  }
+  review(chosen: Package, later: Record<string, number>): Promise<ReviewAnswer> {
+    const changes = Object.entries(later).map(([id, size]) => ({ id, size }));
+    return this.ask("api/review", { policies: policies(chosen), later: changes });
+  }
+  score(): Promise<ScoreAnswer> {
+    return this.ask("api/score", {});
+  }
 }
 
 /** How a file names a package: as bindings/quesnay/page/one_file.py does. */
@@ -102,6 +119,15 @@ export class FromFile implements Api {
   }
   binding(chosen: Package): Promise<BindingAnswer> {
     return this.found(this.held.binding, heldKey(chosen));
+  }
+  districts(chosen: Package): Promise<DistrictsAnswer> {
+    return this.found(this.held.districts, heldKey(chosen));
+  }
+  review(chosen: Package): Promise<ReviewAnswer> {
+    return this.found(this.held.review, heldKey(chosen));
+  }
+  async score(): Promise<ScoreAnswer> {
+    return this.held.score;
   }
   /** The packages that are asked for, out of all that are held. */
   async alternatives(chosen: Package[]): Promise<AlternativesAnswer> {

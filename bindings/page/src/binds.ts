@@ -3,7 +3,7 @@
 import { tableElement, type Cell } from "./card";
 import { button, choose, download, h } from "./dom";
 import { accountName, packageName, type Page, type Part } from "./page";
-import { colon, either, inUnit, named, num, percent, t, unit, withError } from "./text";
+import { colon, either, inUnit, named, num, percent, signed, t, unit, withError } from "./text";
 import type { BindingAnswer, Constraint } from "./types";
 
 export class Binds implements Part {
@@ -13,6 +13,7 @@ export class Binds implements Part {
   private answer: BindingAnswer | null = null;
   private constraint = "";
   private asked = 0;
+  private worth = false;
 
   constructor(private readonly page: Page) {
     this.element.append(...(page.held ? [h("p", { class: "hint" }, t("bindsHeld"))] : []), this.status, this.results);
@@ -64,14 +65,31 @@ export class Binds implements Part {
         this.results.querySelector("select")?.focus();
       },
     );
-    const title = chosen ? `${packageName(this.page)}${colon()}${named(chosen)} – ${t("bindShare")}` : t("binds");
+    const valued = this.constraint in answer.worth_units,
+      worth = valued && this.worth;
+    const what = worth ? `${t("worthOne")}${inUnit(answer.worth_units[this.constraint]!)}` : t("bindShare");
+    const title = chosen ? `${packageName(this.page)}${colon()}${named(chosen)} – ${what}` : t("binds");
+    const shown = choose(
+      t("show"),
+      [
+        { value: "share", label: t("bindShare") },
+        { value: "worth", label: t("worthOne") },
+      ],
+      worth ? "worth" : "share",
+      (value) => {
+        this.worth = value === "worth";
+        this.build();
+        this.results.querySelectorAll("select")[1]?.focus();
+      },
+    );
     this.results.replaceChildren(
       h(
         "section",
         { class: "card wide" },
         h("header", {}, h("h3", {}, title), h("span", { class: "draws" }, t("draws", { n: num(answer.draws, 0) }))),
-        pick,
-        this.heat(title),
+        h("div", { class: "choices" }, pick, valued ? shown : null),
+        this.heat(title, worth),
+        worth ? h("p", { class: "note" }, t("worthNote")) : null,
         answer.note_en ? h("p", { class: "note" }, either(answer.note_en, answer.note_zh)) : null,
         h(
           "div",
@@ -83,17 +101,19 @@ export class Binds implements Part {
     );
   }
 
-  private heat(title: string): HTMLElement {
+  private heat(title: string, worth: boolean): HTMLElement {
     const answer = this.answer!,
       { about } = this.page;
     const rows = about.accounts.filter((one) => this.constraint in (answer.shares[one.code] ?? {}));
-    const worth = (code: string): number | null => answer.worth[code]?.[this.constraint]?.at(-1) ?? null;
-    const valued = rows.some((one) => worth(one.code) !== null);
+    const numbers = (code: string): (number | null)[] =>
+      (worth ? answer.worth : answer.shares)[code]![this.constraint]!;
+    const most = worth ? Math.max(1e-300, ...rows.flatMap((one) => numbers(one.code).map((value) => value ?? 0))) : 1;
     const years = [...new Set(answer.periods.map((one) => one.slice(0, -2)))];
     const cells = (code: string): HTMLElement[] =>
-      answer.shares[code]![this.constraint]!.map((share) => {
-        const strength = Math.round(10 * (share ?? 0));
-        return h("td", { class: `heat h${strength}` }, share === null ? "–" : num(100 * share, 0));
+      numbers(code).map((value) => {
+        const strength = Math.round((10 * (value ?? 0)) / most);
+        const said = value === null ? "–" : worth ? (value === 0 ? "0" : num(value)) : num(100 * value, 0);
+        return h("td", { class: `heat h${strength}` }, said);
       });
     return h(
       "div",
@@ -105,32 +125,19 @@ export class Binds implements Part {
         h(
           "thead",
           {},
+          h("tr", {}, h("td", {}), ...years.map((one) => h("th", { scope: "colgroup", colspan: 4 }, one))),
           h(
             "tr",
             {},
-            h("td", {}),
-            ...years.map((one) => h("th", { scope: "colgroup", colspan: 4 }, one)),
-            valued ? h("td", {}) : null,
-          ),
-          h(
-            "tr",
-            {},
-            h("th", { scope: "col" }, `${t("account")} · %`),
+            h("th", { scope: "col" }, worth ? t("account") : `${t("account")} · %`),
             ...answer.periods.map((one) => h("th", { scope: "col", "aria-label": one }, one.slice(-2))),
-            valued ? h("th", { scope: "col" }, t("worthNow")) : null,
           ),
         ),
         h(
           "tbody",
           {},
           ...rows.map((one) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row" }, accountName(about, one.code)),
-              ...cells(one.code),
-              valued ? h("td", { class: "number" }, num(worth(one.code))) : null,
-            ),
+            h("tr", {}, h("th", { scope: "row" }, accountName(about, one.code)), ...cells(one.code)),
           ),
         ),
       ),
@@ -147,9 +154,10 @@ export class Binds implements Part {
       return [
         t("givenRow", { amount, name: named(factor), date: one.date, year: about.years.at(-1)! }),
         withError(one.mean_difference, one.standard_error),
+        `${signed((one.mean_difference ?? 0) / one.amount)} [${unit(about.money)}/${unit(factor)}]`,
       ];
     });
-    const head = [t("given"), `${t("meanError")}${inUnit(about.money)}`];
+    const head = [t("given"), `${t("meanError")}${inUnit(about.money)}`, t("ofOneUnit")];
     return h(
       "section",
       { class: "card wide" },

@@ -76,12 +76,7 @@ export class Card {
   }
 
   private csv(): void {
-    const quoted = (one: Cell): string => {
-      const text = one === null ? "" : String(one);
-      return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-    };
-    const lines = [this.table.head, ...this.table.rows].map((row) => row.map(quoted).join(","));
-    download(`${this.file}.csv`, new Blob([`\uFEFF${lines.join("\n")}\n`], { type: "text/csv" }));
+    downloadTable(this.file, this.table);
   }
 
   /** Title, draws, picture and legend on one canvas. */
@@ -122,6 +117,15 @@ export class Card {
     });
     canvas.toBlob((blob) => blob && download(`${this.file}.png`, blob), "image/png");
   }
+}
+
+function downloadTable(file: string, table: Table): void {
+  const quoted = (one: Cell): string => {
+    const text = one === null ? "" : String(one);
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [table.head, ...table.rows].map((row) => row.map(quoted).join(","));
+  download(`${file}.csv`, new Blob([`\uFEFF${lines.join("\n")}\n`], { type: "text/csv" }));
 }
 
 export function tableElement(table: Table, caption: string): HTMLElement {
@@ -168,4 +172,18 @@ async function rasterised(drawn: SVGElement): Promise<HTMLCanvasElement> {
 export function section(title: string, draws: number, ...content: (HTMLElement | null)[]): HTMLElement {
   const count = h("span", { class: "draws" }, t("draws", { n: num(draws, 0) }));
   return h("section", { class: "card wide" }, h("header", {}, h("h3", {}, title), count), ...content);
+}
+
+/** A table with its title and number of draws; its figures as CSV, in full where the table is for reading. */
+export function tableSection(
+  file: string,
+  title: string,
+  draws: number,
+  table: Table,
+  note = "",
+  figures = table,
+): HTMLElement {
+  const csv = button(t("csv"), () => downloadTable(file, figures));
+  const below = note ? h("p", { class: "note" }, note) : null;
+  return section(title, draws, tableElement(table, title), below, h("div", { class: "tools" }, csv));
 }

@@ -1,9 +1,10 @@
 // Packages first, then a slider for every policy.
 
-import { button, choose, h, type Choice } from "./dom";
+import { button, h } from "./dom";
 import { policyName, type Page, type Part } from "./page";
-import { colon, either, grade, inUnit, named, num, percent, t, trimmed, titled, unit } from "./text";
+import { bracket, colon, either, grade, inUnit, named, num, percent, t, trimmed, titled, unit } from "./text";
 import type { Policy, Setting } from "./types";
+import { districtNames, ramped, when } from "./when";
 
 interface Row {
   policy: Policy;
@@ -222,8 +223,8 @@ export class Levers implements Part {
       h("ul", {}, ...moves),
       h("p", {}, this.cost(policy, size)),
       ...(this.page.held
-        ? [h("p", {}, `${t("start")}${colon()}${policy.start}; ${t("ramp")}${colon()}${this.ramp(policy.ramp_months)}`)]
-        : [this.when(policy, setting)]),
+        ? [h("p", {}, `${t("start")}${colon()}${policy.start}; ${t("ramp")}${colon()}${ramped(policy.ramp_months)}`)]
+        : [when(this.page, policy, setting, (next) => this.change(policy.id, next))]),
       h("p", {}, `${t("source")}${colon()}${policy.source}. ${t("evidence")}${colon()}${grade(policy.grade)}.`),
     );
   }
@@ -238,50 +239,14 @@ export class Levers implements Part {
     const drawn = years ? `; ${t("costMean", { years })} [${money}]` : "";
     return `${t("costYear")}${colon()}${stated}${drawn} (${grade(policy.cost_grade)}; ${policy.cost_source})`;
   }
-  private ramp(months: number): string {
-    return months === 0 ? t("atOnce") : t("months", { n: months });
-  }
-  private when(policy: Policy, setting: Setting): HTMLElement {
-    const { about } = this.page;
-    const [first, month] = about.start.split("-").map(Number) as [number, number];
-    const starts: Choice[] = [{ value: "", label: t("asPlanned", { what: policy.start }) }];
-    for (let n = 0; n < about.years.length * 12; n += 1) {
-      const at = first * 12 + month - 1 + n;
-      const value = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
-      starts.push({ value, label: value });
-    }
-    const ramps: Choice[] = [
-      { value: "", label: t("asPlanned", { what: this.ramp(policy.ramp_months) }) },
-      ...[0, 3, 6, 12, 24].map((n) => ({ value: String(n), label: this.ramp(n) })),
-    ];
-    const set = (change: (next: Setting) => void): void => {
-      const next = { ...setting, size: setting.size || 1 };
-      change(next);
-      (document.activeElement as HTMLElement | null)?.blur();
-      this.change(policy.id, next);
-    };
-    return h(
-      "div",
-      { class: "when" },
-      choose(t("start"), starts, setting.start ?? "", (value) =>
-        set((next) => {
-          if (value) next.start = value;
-          else delete next.start;
-        }),
-      ),
-      choose(t("ramp"), ramps, setting.ramp === undefined ? "" : String(setting.ramp), (value) =>
-        set((next) => {
-          if (value) next.ramp = Number(value);
-          else delete next.ramp;
-        }),
-      ),
-    );
-  }
 }
 
 /** The changes of a package in one line, for print. */
 export function changesLine(page: Page): string {
-  const changes = page.state.changes().map((id) => `${id} ${percent(page.state.setting(id).size, 0)}`);
+  const changes = page.state.changes().map((id) => {
+    const one = page.state.setting(id);
+    return `${id} ${percent(one.size, 0)}${one.districts ? bracket(districtNames(page, one.districts)) : ""}`;
+  });
   return t("printed", {
     name: titled(page.about.packages.find((one) => one.id === page.state.preset)!),
     what: changes.join(", ") || t("none"),

@@ -3,15 +3,27 @@
 import { FromFile, Served, type Api } from "./api";
 import { Binds } from "./binds";
 import { Compare } from "./compare";
+import { DistrictMap } from "./districts";
 import { button, h } from "./dom";
 import { Levers, changesLine } from "./levers";
 import { Moves } from "./moves";
 import { Outcomes } from "./outcomes";
 import type { Page, Part } from "./page";
 import { Parts } from "./parts";
-import { State, VIEWS, fragment, type View } from "./state";
+import { Review } from "./review";
+import { Score } from "./score";
+import { State, fragment, viewsOf, type View } from "./state";
 import { current, either, num, speak, t, titled } from "./text";
 import type { Case, Caution, Held, RunAnswer } from "./types";
+
+const PARTS: Record<View, new (page: Page) => Part> = {
+  outcomes: Outcomes,
+  compare: Compare,
+  parts: Parts,
+  binds: Binds,
+  districts: DistrictMap,
+  review: Review,
+};
 
 class Whole implements Page {
   answer: RunAnswer | null = null;
@@ -28,12 +40,14 @@ class Whole implements Page {
   private readonly printed = h("p", { class: "printed" });
   private timer = 0;
   private binding: Caution[] = [];
+  private readonly score: Score;
 
   constructor(
     readonly about: Case,
     readonly held: Held | null,
   ) {
     this.api = held ? new FromFile(held) : new Served();
+    this.score = new Score(this.api, () => this.warn());
     speak(navigator.language.startsWith("zh") ? "zh" : "en");
     this.state = new State(about, held);
     speak(current());
@@ -57,8 +71,8 @@ class Whole implements Page {
   private build(): void {
     document.title = titled(this.about);
     this.levers = new Levers(this);
-    const tabs = h("div", { class: "tabs", role: "tablist" }, ...VIEWS.map((view) => this.tab(view)));
-    const main = h("main", { id: "main" }, tabs, this.warned, this.place);
+    const tabs = h("div", { class: "tabs", role: "tablist" }, ...viewsOf(this.about).map((view) => this.tab(view)));
+    const main = h("main", { id: "main" }, tabs, this.warned, this.score.element, this.place);
     this.root.replaceChildren(
       h(
         "a",
@@ -90,6 +104,7 @@ class Whole implements Page {
       this.status,
       h("footer", {}, t("foot", { version: this.about.version, seed: this.about.seed })),
     );
+    this.score.show();
     this.viewed();
     this.warn();
   }
@@ -110,7 +125,8 @@ class Whole implements Page {
         onkeydown: (event) => {
           const by = { ArrowRight: 1, ArrowLeft: -1 }[(event as KeyboardEvent).key];
           if (by === undefined) return;
-          this.view(VIEWS[(VIEWS.indexOf(view) + by + VIEWS.length) % VIEWS.length]!);
+          const views = viewsOf(this.about);
+          this.view(views[(views.indexOf(view) + by + views.length) % views.length]!);
           document.getElementById(`tab-${this.state.view}`)?.focus();
         },
       },
@@ -132,14 +148,7 @@ class Whole implements Page {
   viewed(): void {
     this.part?.gone?.();
     const { view } = this.state;
-    this.part =
-      view === "outcomes"
-        ? new Outcomes(this)
-        : view === "compare"
-          ? new Compare(this)
-          : view === "parts"
-            ? new Parts(this)
-            : new Binds(this);
+    this.part = new PARTS[view](this);
     this.place.setAttribute("aria-labelledby", `tab-${view}`);
     this.place.replaceChildren(this.part.element);
     this.part.answered();
@@ -166,6 +175,7 @@ class Whole implements Page {
     this.levers.answered();
     this.warn();
     if (this.status.classList.contains("bad")) this.say("");
+    this.score.ask();
     const root = document.documentElement;
     // For whoever measures: two frames after the charts were drawn they are on the screen.
     requestAnimationFrame(() =>
@@ -178,7 +188,7 @@ class Whole implements Page {
   }
 
   private warn(): void {
-    const found = [...(this.answer?.cautions ?? []), ...this.binding, ...this.turning];
+    const found = [...(this.answer?.cautions ?? []), ...this.binding, ...this.turning, ...this.score.cautions];
     this.warned.classList.toggle("some", found.length > 0);
     this.warned.replaceChildren(
       h("summary", {}, `${t("cautions")}${found.length > 0 ? ` (${found.length})` : ""}`),

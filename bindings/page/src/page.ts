@@ -2,7 +2,7 @@
 
 import type { Api } from "./api";
 import type { State } from "./state";
-import { named, t, titled } from "./text";
+import { bracket, named, t, titled } from "./text";
 import type { Account, Case, Caution, Held, Outcome, Package, Policy, RunAnswer } from "./types";
 
 export interface Page {
@@ -48,5 +48,5 @@ export const policyName = (policy: Policy): string =>
 /** Name of the reader's package: the one it was made from, and that it was changed. */
 export const packageName = (page: Page): string => {
   const name = presetName(page.about, page.state.preset);
-  return page.state.changes().length > 0 ? `${name} (${t("changed")})` : name;
+  return page.state.changes().length > 0 ? `${name}${bracket(t("changed"))}` : name;
 };

@@ -3,11 +3,15 @@
 import { current, speak } from "./text";
 import type { Case, Chosen, Held, Package, Setting } from "./types";
 
-export const VIEWS = ["outcomes", "compare", "parts", "binds"] as const;
+const VIEWS = ["outcomes", "compare", "parts", "binds", "districts", "review"] as const;
 export type View = (typeof VIEWS)[number];
+/** Views that the case has something for. */
+export const viewsOf = (about: Case): View[] =>
+  VIEWS.filter((one) => (one !== "districts" && one !== "review") || about[one] !== null);
 interface Moment {
   preset: string;
   package: Package;
+  later: Record<string, number>;
 }
 
 const copy = (one: Package): Package => JSON.parse(JSON.stringify(one)) as Package;
@@ -29,6 +33,8 @@ export class State {
   big: [Chosen, Chosen];
   compared: string[];
   view: View = "outcomes";
+  /** Sizes that policies have from the review on, where that is another than before. */
+  later: Record<string, number> = {};
   private past: Moment[] = [];
   private future: Moment[] = [];
 
@@ -68,8 +74,11 @@ export class State {
     return this.package[id] ?? { size: 0 };
   }
 
+  private moment(): Moment {
+    return { preset: this.preset, package: copy(this.package), later: { ...this.later } };
+  }
   private remember(): void {
-    this.past.push({ preset: this.preset, package: copy(this.package) });
+    this.past.push(this.moment());
     if (this.past.length > 200) this.past.shift();
     this.future = [];
   }
@@ -77,6 +86,14 @@ export class State {
     this.remember();
     this.preset = preset;
     this.package = this.planned(preset);
+    this.later = {};
+    this.keep();
+  }
+  /** The size of a policy from the review on. */
+  setLater(id: string, size: number): void {
+    this.remember();
+    if (size === this.setting(id).size) delete this.later[id];
+    else this.later[id] = size;
     this.keep();
   }
   /** Begins a change: what follows until the next one is undone in one step. */
@@ -92,6 +109,7 @@ export class State {
   reset(id?: string): void {
     this.remember();
     const planned = this.planned(this.preset);
+    if (id === undefined) this.later = {};
     if (id === undefined) this.package = planned;
     else if (planned[id]) this.package[id] = planned[id];
     else delete this.package[id];
@@ -106,9 +124,10 @@ export class State {
   private step(from: Moment[], to: Moment[]): void {
     const moment = from.pop();
     if (!moment) return;
-    to.push({ preset: this.preset, package: copy(this.package) });
+    to.push(this.moment());
     this.preset = moment.preset;
     this.package = moment.package;
+    this.later = moment.later;
     this.keep();
   }
   undo(): void {
@@ -123,11 +142,12 @@ export class State {
     const levers = Object.fromEntries(
       this.changes().map((id) => {
         const one = this.setting(id);
-        return [id, [one.size, one.start ?? null, one.ramp ?? null]];
+        return [id, [one.size, one.start ?? null, one.ramp ?? null, ...(one.districts ? [one.districts] : [])]];
       }),
     );
     const charts = this.big.map((one) => [one.outcome, one.account, one.change ? 1 : 0]);
-    const all = { p: this.preset, l: levers, b: charts, c: this.compared, v: this.view, lang: current() };
+    const later = Object.keys(this.later).length > 0 ? { r: this.later } : {};
+    const all = { p: this.preset, l: levers, b: charts, c: this.compared, ...later, v: this.view, lang: current() };
     history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(all))}`);
   }
 
@@ -158,7 +178,13 @@ export class State {
       const known = kept.c.filter((id) => id === "" || about.packages.some((one) => one.id === id)) as string[];
       if (known.length >= 2 && known.length <= 4) this.compared = known;
     }
-    if (VIEWS.includes(kept.v as View)) this.view = kept.v as View;
+    this.later = {};
+    for (const [id, size] of Object.entries((kept.r ?? {}) as Record<string, unknown>)) {
+      const policy = about.policies.find((one) => one.id === id);
+      const able = policy !== undefined && about.review?.policies.includes(id);
+      if (able && typeof size === "number" && size >= 0 && size <= policy.most) this.later[id] = size;
+    }
+    if (viewsOf(about).includes(kept.v as View)) this.view = kept.v as View;
   }
   private restoreOne(id: string, given: unknown): void {
     const policy = this.about.policies.find((one) => one.id === id);
@@ -168,6 +194,11 @@ export class State {
     const setting: Setting = { size };
     if (typeof given[1] === "string" && /^\d{4}-\d\d$/.test(given[1])) setting.start = given[1];
     if (typeof given[2] === "number") setting.ramp = given[2];
+    if (Array.isArray(given[3]) && policy.by_district) {
+      const wanted = given[3] as unknown[],
+        known = this.about.districts?.places.map((one) => one.code).filter((code) => wanted.includes(code)) ?? [];
+      if (known.length > 0) setting.districts = known;
+    }
     if (size > 0) this.package[id] = setting;
     else delete this.package[id];
   }

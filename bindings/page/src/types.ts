@@ -1,5 +1,7 @@
 // What the server says of a case and answers to a move; names as in bindings/quesnay/page/about.py and answers.py.
 
+import type { ReviewAnswer, ScoreAnswer } from "./types_review";
+
 export interface Named {
   name_en: string;
   name_zh: string;
@@ -34,6 +36,19 @@ export interface Policy extends Named {
   cost_source: string;
   evidence_to: number;
   moves: LeverMove[];
+  /** Whether it may act in chosen districts alone. */
+  by_district: boolean;
+}
+export interface District extends Named {
+  code: string;
+  row: number;
+  column: number;
+}
+export interface Districts {
+  places: District[];
+  /** Whether the case says where tiles lie. */
+  drawn: boolean;
+  quantities: (Named & Unit & { name: string })[];
 }
 export interface Preset extends Titled {
   id: string;
@@ -83,6 +98,9 @@ export interface Case extends Titled {
   targets: Target[];
   constraints: Constraint[];
   factors: Factor[];
+  districts: Districts | null;
+  /** When a run may be stopped to look and to change policies, and which. */
+  review: { date: string; policies: string[] } | null;
 }
 
 export type Level = "mean" | "p5" | "p10" | "p25" | "p50" | "p75" | "p90" | "p95";
@@ -199,6 +217,8 @@ export interface BindingAnswer {
   periods: string[];
   shares: Record<string, Record<string, (number | null)[]>>;
   worth: Record<string, Record<string, (number | null)[]>>;
+  /** Of the value of one more unit, by constraint. */
+  worth_units: Record<string, Unit>;
   cautions: Caution[];
   note_en: string;
   note_zh: string;
@@ -210,6 +230,23 @@ export interface BindingAnswer {
     standard_error: number | null;
   }[];
 }
+export interface Band {
+  mean: number | null;
+  p10: number | null;
+  p90: number | null;
+  draws: number;
+}
+export interface OfDistrict {
+  control: Band[];
+  package: Band[];
+  difference: { mean: number | null; standard_error: number | null }[];
+}
+export interface DistrictsAnswer {
+  draws: number;
+  years: string[];
+  /** By quantity and district. */
+  quantities: Record<string, Record<string, OfDistrict>>;
+}
 export type HeldRun = Omit<RunAnswer, "series" | "control_targets"> & { series: Omit<Series, "control">[] };
 export interface Held {
   case: Case;
@@ -220,6 +257,9 @@ export interface Held {
   compare: Record<string, CompareAnswer>;
   parts: Record<string, PartsAnswer>;
   binding: Record<string, BindingAnswer>;
+  districts: Record<string, DistrictsAnswer>;
+  review: Record<string, ReviewAnswer>;
+  score: ScoreAnswer;
   /** All packages of the case, in the order of `keys`. */
   alternatives: AlternativesAnswer & { keys: string[] };
 }
@@ -228,6 +268,8 @@ export interface Setting {
   size: number;
   start?: string;
   ramp?: number;
+  /** Where it acts; the whole city unless given. */
+  districts?: string[];
 }
 /** Policies of a package that are on, by id. */
 export type Package = Record<string, Setting>;

@@ -183,6 +183,8 @@ class DistrictData:
     districts: tuple[District, ...]
     arrays: Mapping[str, FloatArray]
     parameters: tuple[ParameterRow, ...]
+    #: Row and column of each on a map of tiles, north above; empty where the case does not say.
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def codes(self) -> list[str]:

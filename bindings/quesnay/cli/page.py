@@ -27,6 +27,7 @@ def add_page(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     serve.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
     serve.add_argument("--threads", type=int, help="threads of one answer (default: all processors)")
     serve.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
+    _districts(serve)
     serve.set_defaults(action=_serve)
     page = commands.add_parser(
         "page",
@@ -40,7 +41,15 @@ def add_page(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     page.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default: 2025)")
     page.add_argument("--threads", type=int, help="threads (default: all processors); results do not depend on it")
     page.add_argument("--vintage", metavar="NAME", help="what was known at a date (default: that of case.toml)")
+    _districts(page)
     page.set_defaults(action=_page)
+
+
+def _districts(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--districts", action="store_true",
+        help="run the economy by district, in a case that has districts: a map, and policies in chosen districts",
+    )  # fmt: skip
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -50,7 +59,9 @@ def _serve(arguments: argparse.Namespace) -> int:
     draw_range(1, arguments.seed, 0)
     port = whole(arguments.port, "port", 0, 65535)
     threads = thread_count(arguments.threads)
-    serve(arguments.case, arguments.host, port, arguments.seed, threads, arguments.vintage)
+    serve(
+        arguments.case, arguments.host, port, arguments.seed, threads, arguments.vintage, districts=arguments.districts
+    )  # fmt: skip
     return 0
 
 
@@ -59,11 +70,11 @@ def _page(arguments: argparse.Namespace) -> int:
     from quesnay.page.engine import CaseEngine
     from quesnay.page.one_file import write_page
     from quesnay.page.request import MOST_DRAWS
-    from quesnay.study.case import load_case
+    from quesnay.page.serve import opened_case
 
     draw_range(arguments.draws, arguments.seed, 0)
     draws = whole(arguments.draws, "draws", 1, MOST_DRAWS)
-    case = load_case(arguments.static, vintage=arguments.vintage)
+    case = opened_case(arguments.static, arguments.vintage, districts=arguments.districts)
     engine = CaseEngine(case, seed=arguments.seed, threads=thread_count(arguments.threads))
     write_page(engine, arguments.out, draws)
     size = arguments.out.stat().st_size / 1e6

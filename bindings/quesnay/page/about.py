@@ -7,31 +7,26 @@ from typing import Any
 import quesnay._core as _core
 from quesnay.case.data import CaseData, ParameterRow
 from quesnay.case.first_month import first_month
-from quesnay.case.labels import TOTAL, WHOLE, account_names, element_names, periods, readable_unit
-from quesnay.case.outcomes import outcome_names, written_unit
+from quesnay.case.labels import TOTAL, WHOLE, account_names, element_names, periods
+from quesnay.case.monitoring.district_levers import takes_districts
+from quesnay.case.outcomes import outcome_names
 from quesnay.case.scenario_schema import LeverTable, PolicyTable
 from quesnay.page.answers import plain, shown_outcomes
 from quesnay.page.cautions import beyond_evidence
+from quesnay.page.districts import about_districts
 from quesnay.page.engine import Engine
+from quesnay.page.midterm import about_review
 from quesnay.page.request import MOST_DRAWS, every_policy
+from quesnay.page.units import unit_words
 
 __all__ = ["about"]
-
-
-def _unit(case: CaseData, unit: str) -> dict[str, str]:
-    """A unit in words; a ratio has none and stays ``1``."""
-    return {
-        f"unit_{language}": written if (written := readable_unit(case, unit, language)) == "1"
-        else written_unit(written, language)
-        for language in ("en", "zh")
-    }  # fmt: skip
 
 
 def _number(case: CaseData, rows: dict[str, ParameterRow], value: float | str) -> dict[str, Any]:
     """A number of a policy as readers see it: central value, and range where it is uncertain."""
     if isinstance(value, str):
         row = rows[value]
-        return {"central": row.central, "low": row.low, "high": row.high, **_unit(case, row.unit)}
+        return {"central": row.central, "low": row.low, "high": row.high, **unit_words(case, row.unit)}
     return {"central": float(value), "low": float(value), "high": float(value)}
 
 
@@ -56,7 +51,7 @@ def _move(case: CaseData, core: _core.CoreModel, rows: dict[str, ParameterRow], 
             "name_en": row.name_en, "name_zh": row.name_zh, "central": row.central * times,
             "low": row.low * times, "high": row.high * times,
         })  # fmt: skip
-    return {**move, "replaces": lever.combine == "replace", **_unit(case, core.unit(lever.lever))}
+    return {**move, "replaces": lever.combine == "replace", **unit_words(case, core.unit(lever.lever))}
 
 
 def _policy(case: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[str, Any]:
@@ -77,6 +72,7 @@ def _policy(case: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[
         "cost_source": case.sources[cost.source].title,
         "evidence_to": max([s for s in steps if not beyond_evidence(case, policy.id, s)], default=0.0),
         "moves": [_move(case, core, rows, lever) for lever in policy.levers],
+        "by_district": takes_districts(case, policy),
     }  # fmt: skip
 
 
@@ -90,13 +86,13 @@ def about(engine: Engine) -> dict[str, Any]:
         name_en, name_zh = outcome_names(case, outcome.name)
         outcomes.append({
             "name": outcome.name, "name_en": name_en[:1].upper() + name_en[1:], "name_zh": name_zh,
-            "better": outcome.better, **_unit(case, outcome.unit),
+            "better": outcome.better, **unit_words(case, outcome.unit),
             "accounts": [account for name, account in shown if name == outcome.name],
         })  # fmt: skip
     described: dict[str, Any] = plain({
         "id": case.file.id, "title_en": case.file.title_en, "title_zh": case.file.title_zh, "seed": engine.seed,
         "invented": case.file.invented, "control": case.file.scenarios.baseline, "most_draws": MOST_DRAWS,
-        "version": _core.version, "money": _unit(case, "money"), "start": f"{case.file.calendar.start:%Y-%m}",
+        "version": _core.version, "money": unit_words(case, "money"), "start": f"{case.file.calendar.start:%Y-%m}",
         "years": [period.name for period in periods(case, 1)], "quarters": [p.name for p in periods(case, 4)]
         if case.file.calendar.steps_per_year % 4 == 0 else [],
         "accounts": [
@@ -117,7 +113,7 @@ def about(engine: Engine) -> dict[str, Any]:
             {
                 "target": t.target, "account": t.account, "outcome": t.outcome, "name_en": t.name_en,
                 "name_zh": t.name_zh, "period": t.period, "direction": t.direction, "threshold": t.threshold,
-                "grade": t.grade, "source": case.sources[t.source].title, **_unit(case, t.unit),
+                "grade": t.grade, "source": case.sources[t.source].title, **unit_words(case, t.unit),
             }
             for t in case.targets
         ],
@@ -126,8 +122,9 @@ def about(engine: Engine) -> dict[str, Any]:
             for one in core.constraints
         ],
         "factors": [
-            {"name": one.name, "name_en": one.name_en, "name_zh": one.name_zh, **_unit(case, one.unit)}
+            {"name": one.name, "name_en": one.name_en, "name_zh": one.name_zh, **unit_words(case, one.unit)}
             for one in core.factors
         ],
+        "districts": about_districts(case), "review": about_review(case),
     })  # fmt: skip
     return described

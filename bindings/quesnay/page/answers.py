@@ -16,7 +16,7 @@ from quesnay.page.request import RunAsked, package_key
 from quesnay.study.session.answer import Drawn
 from quesnay.study.session.figures import Figures, figures, wilson
 
-__all__ = ["plain", "run_answer", "shown_outcomes", "target_answers"]
+__all__ = ["plain", "run_answer", "series_of", "shown_outcomes", "target_answers"]
 
 
 def plain(value: Any) -> Any:
@@ -54,7 +54,9 @@ def _paths(found: Figures, records: int) -> list[dict[str, list[float]]]:
     ]
 
 
-def _series(drawn: Drawn, control: Drawn, pairs: list[tuple[str, str]], better: list[int]) -> list[dict[str, Any]]:
+def series_of(
+    drawn: Drawn, control: Drawn, pairs: list[tuple[str, str]], better: list[int]
+) -> list[dict[str, Any]]:  # fmt: skip
     """Paths of outcomes beside the control's, and their differences, in one call each."""
     records = drawn.compiled.n_records
     ours, theirs = drawn.rows(pairs), control.rows(pairs)
@@ -118,7 +120,7 @@ def run_answer(engine: Engine, asked: RunAsked) -> dict[str, Any]:
     targets = target_answers(engine, drawn)
     own = [(target.outcome, target.account) for target in case.targets]
     pairs = list(dict.fromkeys([*own, *asked.show]))
-    series = _series(drawn, control, pairs, [better[outcome] for outcome, _ in pairs])
+    series = series_of(drawn, control, pairs, [better[outcome] for outcome, _ in pairs])
     answer = {
         "draws": asked.draws, "seed": engine.seed, "failed": len(drawn.failures),
         "failed_control": len(control.failures),

@@ -20,9 +20,22 @@ from quesnay.page.about import about
 from quesnay.page.answers import run_answer
 from quesnay.page.built import page_file
 from quesnay.page.comparing import binding_answer, compare_answer, parts_answer
+from quesnay.page.districts import districts_answer
 from quesnay.page.engine import Engine
-from quesnay.page.request import AlternativesAsked, BindingAsked, CompareAsked, PartsAsked, RunAsked, parse
+from quesnay.page.midterm import review_answer
+from quesnay.page.request import (
+    AlternativesAsked,
+    BindingAsked,
+    CompareAsked,
+    DistrictsAsked,
+    PartsAsked,
+    ReviewAsked,
+    RunAsked,
+    ScoreAsked,
+    parse,
+)
 from quesnay.page.robust import alternatives_answer
+from quesnay.page.skill import score_answer
 
 __all__ = ["MOST_BYTES", "make_app"]
 
@@ -137,7 +150,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 def make_app(engine: Engine) -> Starlette:
     """The page of a case as an application: its files, the case, and answers to moves and comparisons."""
-    moves, slow = _Answerer(engine), [_Answerer(engine) for _ in range(4)]
+    moves, slow = _Answerer(engine), [_Answerer(engine) for _ in range(6)]
     known = _json(about(engine))
 
     async def case(request: Request) -> Response:
@@ -154,5 +167,8 @@ def make_app(engine: Engine) -> Starlette:
         slow[1].route("/api/parts", PartsAsked, parts_answer),
         slow[2].route("/api/binding", BindingAsked, binding_answer),
         slow[3].route("/api/alternatives", AlternativesAsked, alternatives_answer),
+        slow[4].route("/api/districts", DistrictsAsked, districts_answer),
+        slow[5].route("/api/review", ReviewAsked, review_answer),
+        slow[5].route("/api/score", ScoreAsked, score_answer),
     ]
     return Starlette(routes=routes, exception_handlers=handlers)

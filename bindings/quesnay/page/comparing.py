@@ -15,6 +15,7 @@ from quesnay.page.engine import Engine, Key
 from quesnay.page.figures import paired
 from quesnay.page.request import BindingAsked, CompareAsked, PartsAsked, package_key
 from quesnay.page.robust import paid, same_money
+from quesnay.page.units import unit_words
 from quesnay.study.session.answer import Drawn
 
 __all__ = ["binding_answer", "compare_answer", "parts_answer"]
@@ -124,9 +125,13 @@ def binding_answer(engine: Engine, asked: BindingAsked) -> dict[str, Any]:
         shares.setdefault(row["account"], {}).setdefault(row["constraint"], []).append(row["share_binding"])
         worth.setdefault(row["account"], {}).setdefault(row["constraint"], []).append(row["value_of_one_more"])
     quarters = sorted(set(table.period))
+    units = {outcome.name: outcome.unit for outcome in engine.case.model.core.binding_outcomes()}
     constraints = engine.case.model.core.constraints
     answer: dict[str, Any] = plain({
         "draws": asked.draws, "periods": quarters, "shares": shares, "worth": worth,
+        "worth_units": {
+            one.name: unit_words(engine.case.data, units[one.value]) for one in constraints if one.value in units
+        },
         "cautions": binding_cautions(engine.case.data, constraints, shares, quarters),
         "note_en": table.attrs.get("note", ""), "note_zh": table.attrs.get("note_zh", ""),
         "values": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import quesnay._core as _core
+from quesnay.case.scenario_schema import PolicyTable
 from quesnay.case.scenarios import make_policy, make_scenario
 from quesnay.page.request import MOST_DRAWS, PolicyAsked, every_policy
 from quesnay.study.case import Case
@@ -13,7 +14,7 @@ from quesnay.study.session.answer import Drawn
 from quesnay.study.session.opened import Position
 from quesnay.study.session.session import Session
 
-__all__ = ["CaseEngine", "Drawn", "Engine"]
+__all__ = ["CaseEngine", "Drawn", "Engine", "changed_policy"]
 
 Key = tuple[PolicyAsked, ...]
 
@@ -51,8 +52,7 @@ class CaseEngine:
         return self._session.kept
 
     def _policy(self, one: PolicyAsked) -> _core.Policy:
-        changed = _position(one).of(self._policies[one.id])
-        return make_policy(self.case.data, changed, one.size)
+        return make_policy(self.case.data, changed_policy(self._policies[one.id], one), one.size)
 
     def study(self, key: Key, draws: int, name: str) -> Study:
         """The package as a study of one scenario, with a program of its own."""
@@ -66,7 +66,13 @@ class CaseEngine:
         return self._session.drawn(tuple((one.id, _position(one)) for one in key), draws)
 
 
+def changed_policy(table: PolicyTable, one: PolicyAsked) -> PolicyTable:
+    """A policy with the start, ramp and districts that were asked for."""
+    return _position(one).of(table)
+
+
 def _position(one: PolicyAsked) -> Position:
     if one.ramp_months == 0:
         raise _core.InvalidValue(f"policy '{one.id}' is asked for with a ramp of 0 months, expected at least 1")
-    return Position(one.size, one.start, None if one.ramp_months is None else one.ramp_months / 12)
+    ramp = None if one.ramp_months is None else one.ramp_months / 12
+    return Position(one.size, one.start, ramp, one.districts)

@@ -14,18 +14,24 @@ from quesnay.page.about import about
 from quesnay.page.answers import run_answer
 from quesnay.page.built import page_file
 from quesnay.page.comparing import binding_answer, compare_answer, parts_answer
+from quesnay.page.districts import districts_answer
 from quesnay.page.engine import Engine
+from quesnay.page.midterm import review_answer, review_date
 from quesnay.page.request import (
     BindingAsked,
     CompareAsked,
+    DistrictsAsked,
     PackageAsked,
     PartsAsked,
     PolicyAsked,
+    ReviewAsked,
     RunAsked,
+    ScoreAsked,
     every_policy,
     preset,
 )
 from quesnay.page.robust import structures_of
+from quesnay.page.skill import score_answer
 
 __all__ = ["SIZES", "held_answers", "held_key", "write_page"]
 
@@ -89,16 +95,23 @@ def held_answers(engine: Engine, draws: int, progress: Progress | None = None) -
             chosen = tuple(presets[name] for name in names)
             answer = compare_answer(engine, CompareAsked(packages=chosen, draws=draws))
             compared["|".join(held_key(one) for one in chosen)] = answer
-    parts, binding = {}, {}
+    parts, binding, districts, reviews = {}, {}, {}, {}
+    by_district = case.districts is not None and case.file.switches.districts
     for one in presets.values():
         if show:
             asked = PartsAsked(policies=one.policies, draws=draws, outcome=show[0][0], account="total")
             parts[held_key(one)] = parts_answer(engine, asked)
-        binding[held_key(one)] = binding_answer(engine, BindingAsked(policies=one.policies, draws=min(draws, 256)))
+        few = min(draws, 256)
+        binding[held_key(one)] = binding_answer(engine, BindingAsked(policies=one.policies, draws=few))
+        if review_date(case) is not None:
+            reviews[held_key(one)] = review_answer(engine, ReviewAsked(policies=one.policies, draws=few))
+        if by_district:
+            districts[held_key(one)] = districts_answer(engine, DistrictsAsked(policies=one.policies, draws=few))
     robust = structures_of(engine, list(presets.values()), min(draws, 256))
     robust["keys"] = [held_key(one) for one in presets.values()]
     answers: dict[str, Any] = _rounded({
         "draws": draws, "sizes": list(SIZES), "run": runs, "compare": compared, "parts": parts, "binding": binding,
+        "districts": districts, "review": reviews, "score": score_answer(engine, ScoreAsked()),
         "alternatives": robust, "shown": [list(pair) for pair in show],
     })  # fmt: skip
     return answers

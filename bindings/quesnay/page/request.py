@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from quesnay.case.data import CaseData
 from quesnay.case.files import known_name
+from quesnay.case.monitoring.district_levers import chosen_districts
 from quesnay.case.scenario_schema import PolicyTable
 from quesnay.errors import CaseError
 
@@ -18,10 +19,13 @@ __all__ = [
     "AlternativesAsked",
     "BindingAsked",
     "CompareAsked",
+    "DistrictsAsked",
     "PackageAsked",
     "PartsAsked",
     "PolicyAsked",
+    "ReviewAsked",
     "RunAsked",
+    "ScoreAsked",
     "every_policy",
     "package_key",
     "parse",
@@ -29,7 +33,7 @@ __all__ = [
 ]
 
 MOST_DRAWS = 4096
-_MOST_POLICIES, _MOST_SHOWN = 200, 400
+_MOST_POLICIES, _MOST_SHOWN, _MOST_DISTRICTS = 200, 400, 200
 _Name = Annotated[str, Field(min_length=1, max_length=100)]
 _Draws = Annotated[int, Field(ge=1, le=MOST_DRAWS, strict=True)]
 
@@ -42,12 +46,16 @@ Asked = TypeVar("Asked", bound=_Asked)
 
 
 class PolicyAsked(_Asked):
-    """A policy of the case at a size: 1 is as the case has it. Start and ramp are the case's unless given."""
+    """A policy of the case at a size: 1 is as the case has it. Start and ramp are the case's unless given.
+
+    Where the case is by district, a policy may act in some districts alone.
+    """
 
     id: _Name
     size: float = Field(default=1.0, ge=0, le=10)
     start: datetime.date | None = None
     ramp_months: int | None = Field(default=None, ge=0, le=120, strict=True)
+    districts: tuple[_Name, ...] = Field(default=(), max_length=_MOST_DISTRICTS)
 
 
 class PackageAsked(_Asked):
@@ -87,6 +95,30 @@ class PartsAsked(PackageAsked):
 
 class BindingAsked(PackageAsked):
     """Which constraint binds in a package."""
+
+    draws: _Draws = 256
+
+
+class LaterAsked(_Asked):
+    """The size of a policy from the date of a review on."""
+
+    id: _Name
+    size: float = Field(ge=0, le=10)
+
+
+class ReviewAsked(PackageAsked):
+    """A package that is reviewed, and what is changed of it then; policies that are not named go on."""
+
+    later: tuple[LaterAsked, ...] = Field(default=(), max_length=_MOST_POLICIES)
+    draws: _Draws = 256
+
+
+class ScoreAsked(_Asked):
+    """How the forecast scored against what came."""
+
+
+class DistrictsAsked(PackageAsked):
+    """What a package does in each district."""
 
     draws: _Draws = 256
 
@@ -161,6 +193,7 @@ def package_key(case: CaseData, asked: PackageAsked) -> tuple[PolicyAsked, ...]:
     by_id: dict[str, PolicyAsked] = {}
     for one in asked.policies:
         _checked(case, known, one)
+        one = one.model_copy(update={"districts": chosen_districts(case, known[one.id], one.districts)})
         if by_id.setdefault(one.id, one) is not one:
             raise CaseError(f"policy '{one.id}' is asked for twice, expected each policy once")
     return tuple(by_id[name] for name in known if name in by_id and by_id[name].size > 0.0)

@@ -6,12 +6,27 @@ import sys
 
 from quesnay.errors import CaseError
 from quesnay.page.engine import CaseEngine
-from quesnay.study.case import load_case
+from quesnay.study.case import Case, load_case
 
-__all__ = ["serve"]
+__all__ = ["opened_case", "serve"]
 
 
-def serve(case: str, host: str, port: int, seed: int, threads: int | None, vintage: str | None = None) -> None:
+def opened_case(case: str, vintage: str | None, *, districts: bool) -> Case:
+    """A case with what was known at a date, by district if that is asked for.
+
+    Raises
+    ------
+    CaseError
+        For a case that cannot be used, an unknown vintage, and districts that the case does not have.
+    """
+    loaded = load_case(case, vintage=vintage)
+    return loaded.with_switches(districts=True) if districts and not loaded.switches.districts else loaded
+
+
+def serve(
+    case: str, host: str, port: int, seed: int, threads: int | None, vintage: str | None = None, *,
+    districts: bool = False,
+) -> None:  # fmt: skip
     """Answers on one address until Ctrl-C.
 
     Raises
@@ -28,7 +43,7 @@ def serve(case: str, host: str, port: int, seed: int, threads: int | None, vinta
             f"the Python package {error.name} is missing, expected those of the extra 'page': pip install"
             " 'quesnay[page]'"
         ) from None
-    engine = CaseEngine(load_case(case, vintage=vintage), seed=seed, threads=threads)
+    engine = CaseEngine(opened_case(case, vintage, districts=districts), seed=seed, threads=threads)
     app = make_app(engine)
     engine.drawn((), 128)
     if host not in ("127.0.0.1", "localhost", "::1"):

@@ -79,6 +79,10 @@ def with_park(folder: Path, text: str = LAND) -> None:
             replaced("districts/parameters.csv", "0.5,0.2,0.8", "1.5,0.2,1.8"),
             "given 1.5, expected a number from 0 to 1",
         ),
+        (replaced("districts/tiles.csv", "NS,6,3\n", ""), "district 'NS' has no row, expected one for each district"),
+        (replaced("districts/tiles.csv", "NS,6,3", "NS,5,2"), "two districts have one tile, expected a row and column"),
+        (replaced("districts/tiles.csv", "NS,6,3", "NS,6.5,3"), "given 6.5, expected a whole number from 1 to 40"),
+        (replaced("districts/tiles.csv", "NS,6,3", "XX,6,3"), "unknown district 'XX'"),
         (replaced("districts/parameters.csv", "K8 R1 R3 R4", "K8 R1 R3"), "has no row for sector 'R4', expected one"),
     ],
 )

@@ -14,7 +14,7 @@ import pytest
 import quesnay as qy
 from playwright.sync_api import Browser, Page, expect
 
-VIEWS = ["outcomes", "compare", "parts", "binds"]
+VIEWS = ["outcomes", "compare", "parts", "binds", "review"]
 Opener = Any
 
 
@@ -71,7 +71,7 @@ def test_every_view_is_there_in_both_languages(opened: Opened, address: str, vie
     page = opened(address, p="plan", v=view, lang=language)
     expect(page.locator("html")).to_have_attribute("lang", "en" if language == "en" else "zh-CN")
     settled(page)
-    page.wait_for_selector("#view .uplot canvas, #view .body svg, #view .heats", timeout=120000)
+    page.wait_for_selector("#view .uplot canvas, #view .body svg, #view .heats, #view table", timeout=120000)
     text = page.locator("#page").inner_text()
     assert "undefined" not in text and "NaN" not in text and "{" not in text and "[object" not in text
     chinese = re.findall(r"[\u4e00-\u9fff]", text)
@@ -261,12 +261,12 @@ def test_nothing_is_cut_off_on_narrow_screens(opened: Opened, address: str, size
     settled(page)
     for view in VIEWS:
         page.locator(f"#tab-{view}").click()
-        page.wait_for_selector("#view .uplot canvas, #view .body svg, #view .heats", timeout=120000)
+        page.wait_for_selector("#view .uplot canvas, #view .body svg, #view .heats, #view table", timeout=120000)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     # Policies are folded away, so that charts come soon after the packages.
-    expect(page.get_by_role("slider", name="P1 开放合作工程")).to_be_hidden()
+    expect(page.get_by_role("slider", name="P1 开放合作工程", exact=True)).to_be_hidden()
     page.locator(".policies > summary").click()
-    expect(page.get_by_role("slider", name="P1 开放合作工程")).to_be_visible()
+    expect(page.get_by_role("slider", name="P1 开放合作工程", exact=True)).to_be_visible()
 
 
 def test_paper_shows_the_package_and_no_controls(opened: Opened, address: str, tmp_path: Path) -> None:

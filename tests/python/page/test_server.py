@@ -17,7 +17,8 @@ from quesnay.page.engine import CaseEngine
 from quesnay.page.request import RunAsked, parse
 
 TEACHING = Path(__file__).resolve().parents[3] / "scenarios" / "two_sectors"
-PATHS = ["/api/run", "/api/compare", "/api/parts", "/api/binding", "/api/alternatives"]
+KINDS = ["run", "compare", "parts", "binding", "alternatives", "districts", "review", "score"]
+PATHS = [f"/api/{kind}" for kind in KINDS]
 
 
 def ask(
@@ -94,7 +95,9 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
-keys = st.sampled_from(["policies", "draws", "show", "packages", "outcome", "account", "id", "size", "start"])
+keys = st.sampled_from(
+    ["policies", "draws", "show", "packages", "outcome", "account", "id", "size", "start", "districts", "later"]
+)
 almost = st.dictionaries(keys, json_values, max_size=5) | json_values
 
 

@@ -26,6 +26,7 @@ DISTRICT_LEVERS = {
     "idle_land_clearing": "district_land_clearing",
 }
 _DISTRICTS = "district name_zh name_en land_weight quota_share conversion_factor grade source".split()
+_TILES = "district row column".split()
 _ALLOCATION = "account district share low high grade source".split()
 #: Files are rounded: shares may miss one by this, and are then divided by their sum.
 _ROUNDING = 1e-3
@@ -58,7 +59,7 @@ def with_district_files(data: CaseData, held: Mapping[str, bytes] | None = None)
     factor = weights["conversion_factor"]
     # The city's rate stays the city's: the mean over its land is one.
     arrays["district_conversion_factor"] = factor / (float(factor @ base) / float(base.sum()))
-    read = DistrictData(districts, arrays, _parameters(log, data, arrays))
+    read = DistrictData(districts, arrays, _parameters(log, data, arrays), _tiles(log, codes))
     inputs = tuple(sorted({**dict(data.inputs), **log.files}.items()))
     return with_district_numbers(
         dataclasses.replace(data, districts=read, inputs=inputs, contents={**data.contents, **log.contents})
@@ -138,6 +139,31 @@ def _districts(log: FileLog, data: CaseData) -> tuple[tuple[District, ...], dict
         raise CaseError(f"{table.path}: every 'land_weight' is 0, expected one above 0")
     weights["land_weight"] = weights["land_weight"] / weights["land_weight"].sum()
     return districts, weights
+
+
+def _tiles(log: FileLog, codes: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Where each district stands on a map of tiles; nothing without the file."""
+    name = f"{FOLDER}/tiles.csv"
+    if not log.has(name):
+        return {}
+    table = read_csv(log, name, _TILES, ["district"])
+    tiles: dict[str, tuple[int, int]] = {}
+    for row in table.rows:
+        district = known_name(row["district"], codes, f"{row.path}: line {row.line}", "district")
+        tiles[district] = (_place(row, "row"), _place(row, "column"))
+    missing = [code for code in codes if code not in tiles]
+    if missing:
+        raise CaseError(f"{table.path}: district '{missing[0]}' has no row, expected one for each district")
+    if len(set(tiles.values())) < len(tiles):
+        raise CaseError(f"{table.path}: two districts have one tile, expected a row and column of its own for each")
+    return tiles
+
+
+def _place(row: Row, column: str) -> int:
+    value = row.number(column)
+    if value != round(value) or not 1 <= value <= 40:
+        raise row.error(column, row[column], "a whole number from 1 to 40")
+    return round(value)
 
 
 def _allocation(log: FileLog, data: CaseData, codes: Sequence[str], land: FloatArray) -> FloatArray:

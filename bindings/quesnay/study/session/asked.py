@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from numbers import Real
 
 from quesnay.case.change.scenarios import known_policy
 from quesnay.case.data import CaseData
 from quesnay.case.dates import check_date
 from quesnay.case.files import known_name
+from quesnay.case.monitoring.district_levers import chosen_districts
 from quesnay.case.scenario_names import parts_of
 from quesnay.case.scenario_schema import PolicyTable
 from quesnay.errors import CaseError
@@ -20,7 +21,7 @@ __all__ = ["Positions", "policies_of", "positions_of"]
 
 # Policies that are on, in the order of the case.
 Positions = tuple[tuple[str, Position], ...]
-_KEYS = ("size", "start", "ramp")
+_KEYS = ("size", "start", "ramp", "districts")
 _LONGEST = 100.0
 # What a package may have beside policies.
 _OF_A_RUN = ("accounts", "projects", "review")
@@ -57,7 +58,14 @@ def _start(data: CaseData, name: str, value: object) -> datetime.date | float:
     return _number(value, what, 0.0, inside, f"a date, or years from the start of the run, 0 to below {years}")
 
 
-def _position(data: CaseData, name: str, given: object, most: float) -> Position:
+def _districts(data: CaseData, policy: PolicyTable, given: object) -> tuple[str, ...]:
+    if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(one, str) for one in given):
+        raise CaseError(f"the districts of policy '{policy.id}' are {given!r}, expected a list of codes")
+    return chosen_districts(data, policy, given)
+
+
+def _position(data: CaseData, policy: PolicyTable, given: object) -> Position:
+    name, most = policy.id, policy.most
     what, sizes = f"policy '{name}'", f"a number from 0 (off) to {most:g}"
     if not isinstance(given, Mapping):
         return Position(_number(given, f"the size of {what}", 0.0, most, f"{sizes}, or a table"))
@@ -68,7 +76,8 @@ def _position(data: CaseData, name: str, given: object, most: float) -> Position
     if ramp is not None:
         least = math.nextafter(0.0, 1.0)
         ramp = _number(ramp, f"the ramp of {what}", least, _LONGEST, "years above 0 and at most 100")
-    return Position(size, None if start is None else _start(data, name, start), ramp)
+    districts = _districts(data, policy, given.get("districts", ()))
+    return Position(size, None if start is None else _start(data, name, start), ramp, districts)
 
 
 def positions_of(data: CaseData, known: Mapping[str, PolicyTable], levers: object) -> Positions:
@@ -77,7 +86,7 @@ def positions_of(data: CaseData, known: Mapping[str, PolicyTable], levers: objec
     Parameters
     ----------
     levers
-        The name of a package, or by policy a size or a table of size, start and ramp.
+        The name of a package, or by policy a size or a table of size, start, ramp and districts.
 
     Raises
     ------
@@ -100,5 +109,5 @@ def positions_of(data: CaseData, known: Mapping[str, PolicyTable], levers: objec
     if not isinstance(levers, Mapping):
         raise CaseError(f"levers are {levers!r}, expected sizes by policy as {{'L1': 0.5}}, or the name of a package")
     given = {known_name(str(name), known, "the levers", "policy"): one for name, one in levers.items()}
-    positions = {name: _position(data, name, given[name], known[name].most) for name in known if name in given}
+    positions = {name: _position(data, known[name], given[name]) for name in known if name in given}
     return tuple((name, one) for name, one in positions.items() if one.size > 0.0)

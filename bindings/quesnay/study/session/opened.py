@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import quesnay._core as _core
 from quesnay._core import Amount, Cost, Move, Policy, Schedule
 from quesnay.case.data import CaseData
+from quesnay.case.monitoring.district_files import DISTRICT_LEVERS, district_shares
+from quesnay.case.monitoring.district_levers import in_districts, takes_districts
 from quesnay.case.scenario_schema import LeverTable, PolicyTable, When
 from quesnay.case.scenarios import LeverTarget, amount_of, lever_targets, paid_lever, pulse_years, years_of
 
@@ -31,14 +33,18 @@ class Position:
         A date, or a time from the start of the run [year].
     ramp
         How long the start takes [year].
+    districts
+        Where it acts, for what the case has by district; nowhere named, in the whole city.
     """
 
     size: float = 1.0
     start: datetime.date | float | None = None
     ramp: float | None = None
+    districts: tuple[str, ...] = ()
 
     def of(self, table: PolicyTable) -> PolicyTable:
-        """The policy with this start and ramp."""
+        """The policy with this start and ramp, in these districts."""
+        table = in_districts(table, self.districts) if self.districts else table
         changes = {"start": self.start, "ramp": self.ramp}
         given = {name: value for name, value in changes.items() if value is not None}
         return table.model_copy(update=given) if given else table
@@ -63,6 +69,15 @@ class OpenModel:
             for n, targets in enumerate(self._targets[name])
             for k, target in enumerate(targets)
         }
+        #: Heights in single districts, of what a policy moves in the whole city unless districts are chosen.
+        self._places = {
+            (name, n, code): self._height(f"height {n} in {code} of {name}", LeverTarget(local, [code], 1.0), lever)
+            for name, table in policies.items()
+            if takes_districts(data, table)
+            for n, lever in enumerate(in_districts(table, ["any"]).levers)
+            if (local := DISTRICT_LEVERS.get(lever.lever, "")) and lever.districts == ["any"]
+            for code in self._codes()
+        }
         self._lengths = {
             (name, n): self._hold(f"length {n} of {name}", "year")
             for name, table in policies.items()
@@ -71,6 +86,9 @@ class OpenModel:
         }
         self._costs = {name: self._cost(f"cost of {name} held", table) for name, table in policies.items()}
         self.core = self._builder._build()
+
+    def _codes(self) -> list[str]:
+        return self._data.districts.codes if self._data.districts is not None else []
 
     def _hold(self, name: str, unit: str) -> str:
         # No name of a case has such a sign.
@@ -116,21 +134,39 @@ class OpenModel:
         builder.flow(f"{name} ##", outlay, unit=self._core.unit(flow))
         return Cost(Cost.Kind.Outlay, Amount(0.0), f"{name} ##", given.grade, given.source)
 
-    def policies(self, names: Sequence[str], ramped: frozenset[str]) -> list[Policy]:
-        """Policies of the core whose numbers are held; those of ``ramped`` have a ramp that the case does not give."""
-        return [self._policy(name, self._policies[name], name in ramped) for name in names]
+    def policies(
+        self, names: Sequence[str], ramped: frozenset[str], places: Mapping[str, tuple[str, ...]]
+    ) -> list[Policy]:
+        """Policies of the core whose numbers are held.
 
-    def _policy(self, name: str, table: PolicyTable, ramped: bool) -> Policy:
+        Those of ``ramped`` have a ramp that the case does not give, those of ``places`` act in some districts alone.
+        """
+        return [self._policy(name, self._policies[name], name in ramped, places.get(name, ())) for name in names]
+
+    def _moved(self, name: str, n: int, districts: tuple[str, ...]) -> list[tuple[str, list[str], Amount]]:
+        """Levers, labels and heights of a policy's n-th lever."""
+        if districts and (name, n, districts[0]) in self._places:
+            local = DISTRICT_LEVERS[self._policies[name].levers[n].lever]
+            return [(local, [code], self._places[name, n, code]) for code in districts]
+        targets = self._targets[name][n]
+        return [(one.lever, one.labels, self._heights[name, n, k]) for k, one in enumerate(targets)]
+
+    def _cost_in(self, name: str, districts: tuple[str, ...]) -> Cost:
+        table = self._policies[name]
+        if not districts or table.cost.per_unit is None:
+            return self._costs[name]
+        local = paid_lever(in_districts(table, districts))
+        return Cost(Cost.Kind.PerUnit, amount_of(table.cost.per_unit), local, table.cost.grade, table.cost.source)
+
+    def _policy(self, name: str, table: PolicyTable, ramped: bool, districts: tuple[str, ...]) -> Policy:
         own = self._schedule(name, table.ramp is not None or ramped)
         moves = []
         for n, lever in enumerate(table.levers):
             schedule = own if lever.shape is None else self._shaped(name, n, lever)
             replaces = lever.combine == "replace"
-            moves += [
-                Move(target.lever, target.labels, self._heights[name, n, k], schedule, replaces)
-                for k, target in enumerate(self._targets[name][n])
-            ]
-        return Policy(name, moves, own, self._costs[name], table.source, table.displacement_inside)
+            moves += [Move(*moved, schedule, replaces) for moved in self._moved(name, n, districts)]
+        cost = self._cost_in(name, districts)
+        return Policy(name, moves, own, cost, table.source, table.displacement_inside)
 
     def _schedule(self, name: str, ramp: bool) -> Schedule:
         return Schedule("ramp", self._starts[name], self._ramps[name]) if ramp else Schedule("step", self._starts[name])
@@ -159,6 +195,10 @@ class OpenModel:
                 for k, target in enumerate(self._targets[name][n]):
                     # In the order of the products of a file's policy.
                     found[f"height {n}.{k} of {name} #"] = height * position.size * target.share
+                shares = district_shares(self._data, lever.lever, position.districts) if position.districts else {}
+                for code in self._codes():
+                    if (name, n, code) in self._places:
+                        found[f"height {n} in {code} of {name} #"] = height * position.size * shares.get(code, 0.0)
                 if (name, n) in self._lengths:
                     start, length = position.of(table).start, lever.duration
                     found[f"length {n} of {name} #"] = pulse_years(self._data, start, float(length or 0.0))

@@ -22,14 +22,17 @@ __all__ = ["Session"]
 
 # What the costs of policies are added to, in a model that has it.
 _PAYMENT = "public_payment"
+# Structures whose programs are kept: each choice of districts is one.
+_PROGRAMS = 64
 
 
 @dataclass(frozen=True)
 class _Structure:
-    """What decides how a package is compiled: policies in the program, and ramps that the case does not give."""
+    """What decides how a package is compiled: policies in the program, ramps that the case does not give, districts."""
 
     policies: tuple[str, ...]
     ramped: frozenset[str]
+    places: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Session:
@@ -60,7 +63,7 @@ class Session:
         self._elements = {name: self._uncertainty.plan.held_element(name) for name in self._open.held}
         self._structural = self._structural_policies()
         self._assumed = make_scenario(self._data, self._data.file.scenarios.baseline, assume, policies=()).assumptions
-        self._programs: dict[_Structure, tuple[_core.ProgramSet, CompiledScenario]] = {}
+        self._programs: OrderedDict[_Structure, tuple[_core.ProgramSet, CompiledScenario]] = OrderedDict()
         self._kept: OrderedDict[Positions, Drawn] = OrderedDict()
         self._lock = Lock()
         self._control_name = control
@@ -94,7 +97,7 @@ class Session:
 
     @property
     def programs(self) -> int:
-        """Number of programs that were compiled so far."""
+        """Number of compiled programs that are kept."""
         return len(self._programs)
 
     @property
@@ -111,7 +114,8 @@ class Session:
         ----------
         levers
             The name of a package; or by policy its size, 1 as the case has it, or a table of ``size`` [1], ``start``
-            (a date, or years from the start of the run) and ``ramp`` [year]. Policies that are not named are off.
+            (a date, or years from the start of the run), ``ramp`` [year] and, in a case by district, ``districts``
+            (codes: where it acts alone). Policies that are not named are off.
         draws
             The first draws alone, for a quick answer; those that follow are added when more are asked for. By default
             those of the session.
@@ -180,23 +184,28 @@ class Session:
         given = dict(positions)
         names = [name for name in self._policies if name in given or name not in self._structural]
         ramped = {name for name, one in positions if one.ramp is not None and self._policies[name].ramp is None}
-        return _Structure(tuple(names), frozenset(ramped))
+        places = tuple((name, one.districts) for name, one in positions if one.districts)
+        return _Structure(tuple(names), frozenset(ramped), places)
 
     def _scenario(self, positions: Positions) -> _core.Scenario:
         structure = self._structure(positions)
-        policies = self._open.policies(structure.policies, structure.ramped)
+        policies = self._open.policies(structure.policies, structure.ramped, dict(structure.places))
         return _core.Scenario("package", policies, self._assumed)
 
     def _compiled(self, positions: Positions) -> tuple[_core.ProgramSet, CompiledScenario]:
         structure = self._structure(positions)
         with self._lock:
             found = self._programs.get(structure)
+            if found is not None:
+                self._programs.move_to_end(structure)
         if found is None:
             steps = record_steps(self._data, self._per_year)
             programs, compiled = compile_scenarios(self._uncertainty, [self._scenario(positions)], steps)
             found = programs, compiled[0]
             with self._lock:
                 self._programs[structure] = found
+                while len(self._programs) > _PROGRAMS:
+                    self._programs.popitem(last=False)
         return found
 
     def _run(self, positions: Positions, first: int, draws: int) -> Drawn:
