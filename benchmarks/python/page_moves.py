@@ -1,12 +1,14 @@
 """How long from a move of a slider to repainted charts? In headless Chromium, the page of Guangzhou on this machine.
 
 The clock runs in the browser from the event of the slider to two frames after the charts were drawn (33 ms by
-themselves); a second row is a load of many readers, asked over loopback.
+themselves); a second row is a load of many readers, asked over loopback. ``--long N`` measures instead the memory of
+the server over N moves of all sliders.
 """
 
 import argparse
 import http.client
 import json
+import random
 import shutil
 import socket
 import statistics
@@ -14,12 +16,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import quesnay as qy
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
+from quesnay.page.answers import run_answer
 from quesnay.page.app import make_app
 from quesnay.page.engine import CaseEngine
+from quesnay.page.request import PolicyAsked, RunAsked, every_policy
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -104,12 +109,34 @@ def many_readers(port: int, readers: int, seconds: int) -> None:
     )
 
 
+def resident() -> float:
+    """Memory of this process that is in place [MB]."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1]) / 1024
+
+
+def long_session(case: str, moves: int) -> None:
+    """Moves of sliders by chance, policies on and off, every tenth one let go: memory after each tenth of them."""
+    engine = CaseEngine(qy.load_case(case))
+    chance = random.Random(1)
+    policies = list(every_policy(engine.case.data).values())
+    for n in range(1, moves + 1):
+        on = [one for one in policies if chance.random() < 0.7]
+        sized = tuple(PolicyAsked(id=one.id, size=round(chance.random() * one.most, 2)) for one in on)
+        run_answer(engine, RunAsked(policies=sized, draws=128 if n % 10 else 1000))
+        if n % (moves // 10) == 0:
+            print(f"{n} moves: {resident():.0f} MB, {engine.kept} results kept", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", nargs="?", default="guangzhou")
     parser.add_argument("--moves", type=int, default=30)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--long", type=int, help="moves whose memory is measured (at least 10)")
     asked = parser.parse_args()
+    if asked.long is not None:
+        return long_session(asked.case, max(10, asked.long))
     with served(asked.case) as port:
         in_a_browser(port, asked.moves)
         many_readers(port, 100, asked.seconds)

@@ -34,7 +34,9 @@ from quesnay._core import version as __version__
 from quesnay.accounts import BlockLayout, Satellite, SupplyUse, Table
 from quesnay.accounts.uncertain.result import UncertainResult
 from quesnay.accounts.uncertain.table import Question, UncertainTable
-from quesnay.errors import CaseError, DiagramError, TableFileError
+from quesnay.errors import CaseError, DiagramError, ModelFileError, TableFileError
+from quesnay.importing.imported import ImportedModel
+from quesnay.importing.reading import read_vensim, read_xmile
 from quesnay.models.checks import RealityCheck
 from quesnay.models.fit import fit_report
 from quesnay.models.model import Model, ModelBuilder, Outcome, OutcomeKind
@@ -62,9 +64,11 @@ __all__ = [
     "DisequilibriumModel",
     "Distribution",
     "DuplicateName",
+    "ImportedModel",
     "InvalidValue",
     "Model",
     "ModelBuilder",
+    "ModelFileError",
     "NotConverged",
     "NotProductive",
     "Outcome",
@@ -88,12 +92,14 @@ __all__ = [
     "load_case",
     "load_runs",
     "new_case",
+    "read_vensim",
+    "read_xmile",
 ]
 
 limit_to_quota()
 _explained: tuple[type, ...] = (
-    Answer, Case, DisasterModel, DisequilibriumModel, Model, Question, RealityCheck, Result, Run, Session, Shock,
-    UncertainResult, UncertainTable,
+    Answer, Case, DisasterModel, DisequilibriumModel, ImportedModel, Model, Question, RealityCheck, Result, Run,
+    Session, Shock, UncertainResult, UncertainTable,
 )  # fmt: skip
 for _class in _explained:
     explain_arguments(_class)
@@ -107,3 +113,5 @@ load_case = explained(load_case)
 load_runs = explained(load_runs)
 new_case = explained(new_case)
 fit_report = explained(fit_report)
+read_vensim = explained(read_vensim)
+read_xmile = explained(read_xmile)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from quesnay._core import QuesnayError, UnknownName, unknown_sentence
 
-__all__ = ["CaseError", "DiagramError", "TableFileError", "known_quantity"]
+__all__ = ["CaseError", "DiagramError", "ModelFileError", "TableFileError", "known_quantity"]
 
 
 class CaseError(QuesnayError):
@@ -15,12 +15,17 @@ class DiagramError(QuesnayError):
     """A diagram that cannot be drawn."""
 
 
+class ModelFileError(QuesnayError):
+    """A file of a model that cannot be used; the sentence names file, line and variable."""
+
+
 class TableFileError(QuesnayError):
     """A file of a table that cannot be used; the sentence names file, row and column."""
 
 
 CaseError.__module__ = "quesnay"
 DiagramError.__module__ = "quesnay"
+ModelFileError.__module__ = "quesnay"
 TableFileError.__module__ = "quesnay"
 
 

@@ -54,6 +54,7 @@ FLOORS = [
     ["accounts"],
     ["models"],
     ["functions"],
+    ["importing"],
     ["case"],
     ["shocks"],
     ["study"],

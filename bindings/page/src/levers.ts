@@ -150,6 +150,7 @@ export class Levers implements Part {
           h("span", {}, titled(one)),
           one.id === about.control ? h("em", {}, t("control")) : null,
           chosen && state.changes().length > 0 ? h("em", { class: "changed" }, t("changed")) : null,
+          h("small", {}, either(one.about_en, one.about_zh)),
         );
       }),
     );

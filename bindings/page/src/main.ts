@@ -65,7 +65,14 @@ class Whole implements Page {
       this.build();
       this.ask(false);
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.viewed());
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    document.documentElement.toggleAttribute("data-dark", dark.matches);
+    dark.addEventListener("change", () => {
+      // Paper is never dark: a change that printing brings is none.
+      if (matchMedia("print").matches) return;
+      document.documentElement.toggleAttribute("data-dark", dark.matches);
+      this.viewed();
+    });
   }
 
   private build(): void {
@@ -188,7 +195,9 @@ class Whole implements Page {
   }
 
   private warn(): void {
-    const found = [...(this.answer?.cautions ?? []), ...this.binding, ...this.turning, ...this.score.cautions];
+    const preset = this.about.packages.find((one) => one.id === this.state.preset),
+      left = preset?.left_out ? [{ kind: "left_out", subject: preset.id, ...preset.left_out }] : [];
+    const found = [...left, ...(this.answer?.cautions ?? []), ...this.binding, ...this.turning, ...this.score.cautions];
     this.warned.classList.toggle("some", found.length > 0);
     this.warned.replaceChildren(
       h("summary", {}, `${t("cautions")}${found.length > 0 ? ` (${found.length})` : ""}`),

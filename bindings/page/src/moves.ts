@@ -6,13 +6,17 @@ import type { Chosen, Package, RunAnswer } from "./types";
 export const DRAGGING = 128,
   RELEASED = 1000,
   IDLE = 4000;
-const IDLE_AFTER = 1500;
+const IDLE_AFTER = 1500,
+  // More draws come by so many, so that the next move waits for few.
+  REFINED_BY = 500;
 
 interface Move {
   chosen: Package;
   show: Chosen[];
   draws: number;
   started: number;
+  /** Whether more draws follow when it is answered and nothing was moved. */
+  refines: boolean;
 }
 
 export class Moves {
@@ -31,12 +35,16 @@ export class Moves {
     clearTimeout(this.idle);
     const kept = JSON.parse(JSON.stringify(chosen)) as Package;
     const now = performance.now();
-    this.enqueue({ chosen: kept, show, draws: dragging ? DRAGGING : RELEASED, started: now });
+    this.enqueue({ chosen: kept, show, draws: dragging ? DRAGGING : RELEASED, started: now, refines: false });
     if (dragging || this.most < IDLE) return;
     this.idle = window.setTimeout(
-      () => this.enqueue({ chosen: kept, show, draws: IDLE, started: performance.now() }),
+      () => this.refine({ chosen: kept, show, draws: RELEASED, started: 0, refines: true }),
       IDLE_AFTER,
     );
+  }
+  private refine(last: Move): void {
+    if (last.draws >= IDLE || this.next) return;
+    this.enqueue({ ...last, draws: Math.min(IDLE, last.draws + REFINED_BY), started: performance.now() });
   }
 
   private enqueue(move: Move): void {
@@ -52,6 +60,7 @@ export class Moves {
       try {
         const answer = await this.api.run(move.chosen, move.draws, move.show);
         this.shown(answer, move.started);
+        if (move.refines) this.refine(move);
       } catch (error) {
         if (!(error instanceof Superseded)) this.failed((error as Error).message);
       }

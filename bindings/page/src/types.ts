@@ -53,6 +53,10 @@ export interface Districts {
 export interface Preset extends Titled {
   id: string;
   compare_with: string | null;
+  about_en: string;
+  about_zh: string;
+  /** What the page does not run of it. */
+  left_out: { en: string; zh: string } | null;
   policies: string[];
 }
 export interface Target extends Named, Unit {

@@ -14,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from quesnay._core import unknown_sentence
 from quesnay.errors import CaseError
 
-__all__ = ["CsvTable", "FileLog", "Row", "header_of", "known_name", "number", "read_csv"]
+__all__ = ["CsvTable", "FileLog", "Row", "header_of", "known_name", "number", "read_csv", "require_fewer_accounts"]
 
 _LONGEST_SHOWN = 80
+_MOST_ACCOUNTS = 10_000
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
@@ -170,7 +171,8 @@ def known_name(given: str, known: Iterable[str], where: str, kind: str) -> str:
     raise CaseError(f"{where}: {unknown_sentence(kind, given, list(names))}")
 
 
-def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
+def _records(path: Path, text: str, most: int | None = None) -> list[tuple[int, list[str]]]:
+    """The first ``most`` records that are not blank, or all, with the line each ends in."""
     if text and not text.endswith("\n"):
         raise CaseError(f"{path}: the last line has no end, expected a whole file (was it cut short?)")
     reader = csv.reader(io.StringIO(text), strict=True)
@@ -180,15 +182,31 @@ def _records(path: Path, text: str) -> list[tuple[int, list[str]]]:
             # Spreadsheets leave rows of nothing but commas behind.
             if any(cell.strip() for cell in record):
                 records.append((reader.line_num, record))
+                if len(records) == most:
+                    break
     except csv.Error as error:
         raise CaseError(f"{path}: line {reader.line_num}: {error}") from None
     return records
 
 
+def _columns(record: list[str]) -> list[str]:
+    """Names of columns; a quote after a blank is none of its cell's to the reader."""
+    return [re.sub('^"(.*)"$', r"\1", cell.strip()) for cell in record]
+
+
+def require_fewer_accounts(table: CsvTable) -> None:
+    """Raises CaseError for more accounts than a table of all by all can hold."""
+    if len(table.rows) > _MOST_ACCOUNTS:
+        raise CaseError(
+            f"{table.path}: given {len(table.rows)} accounts, expected at most {_MOST_ACCOUNTS}: the matrices of a"
+            " case have a number for each two of them"
+        )
+
+
 def header_of(log: FileLog, name: str) -> list[str]:
     """Columns of a CSV file, before it is known which it may have."""
-    records = _records(log.folder / name, log.text(name))
-    return [cell.strip() for cell in records[0][1]] if records else []
+    records = _records(log.folder / name, log.text(name), 1)
+    return _columns(records[0][1]) if records else []
 
 
 def read_csv(log: FileLog, name: str, columns: Sequence[str], key: Sequence[str]) -> CsvTable:
@@ -197,7 +215,7 @@ def read_csv(log: FileLog, name: str, columns: Sequence[str], key: Sequence[str]
     records = _records(path, log.text(name))
     if not records:
         raise CaseError(f"{path}: the file is empty, expected a header and rows")
-    header = [cell.strip() for cell in records[0][1]]
+    header = _columns(records[0][1])
     for column in header:
         known_name(column, columns, f"{path}: line 1", "column")
     for column in columns:

@@ -13,7 +13,7 @@ from quesnay.case.data import Account, CaseData, FloatArray, ParameterRow, Sourc
 from quesnay.case.dates import check_dates
 from quesnay.case.drawn.correlations import read_correlations
 from quesnay.case.drawn.distributions import distribution_of
-from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv
+from quesnay.case.files import CsvTable, FileLog, Row, header_of, known_name, read_csv, require_fewer_accounts
 from quesnay.case.names import account_code, target_name
 from quesnay.case.neutral import neutral_numbers
 from quesnay.case.places import Places
@@ -79,6 +79,7 @@ def _accounts(
     for column in header:
         known_name(column, [*required, *sector_parameters], f"{path}: line 1", "column")
     table = vintage.over("accounts.csv", read_csv(log, "accounts.csv", required, ["code"]), ["code"])
+    require_fewer_accounts(table)
     accounts = tuple(
         Account(account_code(row), row.text("name_en"), row.text("name_zh"), _grade(row), row.text("source"))
         for row in table.rows
@@ -270,8 +271,7 @@ def read_case(
     scenario_files.check_ranges(parameters, ranges)
     alternatives = read_alternatives(log)
     check_alternatives(log, alternatives, {*dims, *policy_names}, parameters, ranges, file.switches)
-    drawn = [row.stream for row in parameters if row.distribution != "fixed"]
-    correlations, degrees = read_correlations(log, file, drawn)
+    correlations, degrees = read_correlations(log, file, parameters)
     targets, sources = _targets(log, codes), {**_sources(log), **known.sources}
     cited = [("accounts.csv", account.source) for account in accounts]
     cited += [("parameters.csv", row.source) for row in parameters]
@@ -292,10 +292,9 @@ def read_case(
     _check_factors(folder / "case.toml", file, factors)
     for name in [file.scenarios.baseline, *file.scenarios.order]:
         known_name(name, packages, f"{folder / 'case.toml'}: key 'scenarios'", "package")
-    inputs = tuple(sorted(log.files.items()))
     return CaseData(
         folder, known.titled(file), accounts, arrays, external, parameters, correlations, targets, sources,
-        known.packages_of(packages), assumptions, inputs, {**files_of_vintages(log), **log.contents},
-        vintage=known.chosen(), vintages=tuple(vintage_names(log)), demand=demand, projects=projects,
-        alternatives=alternatives, degrees_of_freedom=degrees,
+        known.packages_of(packages), assumptions, tuple(sorted(log.files.items())),
+        {**files_of_vintages(log), **log.contents}, vintage=known.chosen(), vintages=tuple(vintage_names(log)),
+        demand=demand, projects=projects, alternatives=alternatives, degrees_of_freedom=degrees,
     )  # fmt: skip

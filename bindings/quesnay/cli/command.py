@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quesnay._core import Cancelled, QuesnayError, commit, version
 from quesnay.cli.batch import add_batch
 from quesnay.cli.compare import add_compare
+from quesnay.cli.importing import add_import
 from quesnay.cli.kept import DRAWS, SEED, add_kept, how_to_run, refuse_failures, settle, tell_looks
 from quesnay.cli.levers import add_levers, with_levers
 from quesnay.cli.merge import add_merge
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     add_compare(commands)
     add_batch(commands)
     add_score(commands)
+    add_import(commands)
     return parser
 
 

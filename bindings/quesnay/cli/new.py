@@ -19,8 +19,8 @@ __all__ = ["add_new"]
 _NUMBERS = ("persons", "capital", "land", "growth", "labour")
 _TEXTS = ("name_en", "name_zh")
 _OF_A_TABLE = (
-    "layout", "sheet", "unit", "exports", "numbers", "labour", "growth", "demand", "other_costs", "money", "people",
-    "area", "title", "title_zh", "year", "years", "source",
+    "layout", "sheet", "unit", "exports", "numbers", "labour", "growth", "demand", "other_costs", "reexports", "money",
+    "people", "area", "title", "title_zh", "year", "years", "source",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def add_new(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     told = "households, government, fixed_investment or external"
     table.add_argument("--demand", metavar="C=WORD,...", help=f"what categories of final demand are: {told}")
     table.add_argument("--other-costs", metavar="R=WORD,...", help="what other costs are: inputs or value added")
+    table.add_argument("--reexports", choices=["none", "proportional"], help="whether exports contain imports")
     table.add_argument("--money", help="how a unit of money is written (default: that of the unit)")
     table.add_argument("--people", help="how a unit of persons is written, as '1e3 persons'")
     table.add_argument("--area", help="how a unit of land is written, as 'ha'")
@@ -111,7 +112,7 @@ def _brought(arguments: argparse.Namespace) -> dict[str, Any]:
     if english or chinese:
         first, second = english or chinese or {}, chinese or english or {}
         brought["names"] = {sector: (first[sector], second[sector]) for sector in first}
-    same = ("growth", "money", "people", "area", "year", "years", "source")
+    same = ("growth", "reexports", "money", "people", "area", "year", "years", "source")
     brought |= {name: value for name in same if (value := getattr(arguments, name)) is not None}
     if arguments.labour is not None:
         brought["labour"] = _listed(arguments.labour)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import overload
 
 import quesnay._core as _core
 from quesnay._core import Distribution, Outcome, OutcomeKind
 from quesnay.models.builder import LabelledBuilder
+from quesnay.models.by_label import Numbers
+from quesnay.models.model_numbers import input_values, parameter_values
 from quesnay.models.reading import ModelReading
 from quesnay.models.running import ModelRuns
+from quesnay.models.span import Span
 from quesnay.models.stepping import ModelSteps
 from quesnay.models.studying import ModelStudy
 from quesnay.refusals import explained, refuse_in_sentences
@@ -59,6 +63,50 @@ class Model(ModelRuns, ModelSteps, ModelStudy, ModelReading):
             return builder
         change(builder)
         return builder.build()
+
+    def to_xmile(
+        self,
+        path: str | Path,
+        values: Mapping[str, Numbers],
+        *,
+        years: float | None = None,
+        steps_per_year: float | None = None,
+        duration: float | None = None,
+        dt: float | None = None,
+        method: str = "euler",
+        levers: Mapping[str, Numbers] | None = None,
+        start: float = 0.0,
+    ) -> Path:
+        """Writes the model with its numbers as an XMILE file, which Stella, Vensim and other programs open.
+
+        Parameters
+        ----------
+        path
+            Of the file (.xmile, .stmx).
+        values, years, steps_per_year, duration, dt, start
+            As of :meth:`run`.
+        method
+            ``euler``, ``heun`` (RK2) or ``rk4``.
+        levers
+            Constant values of levers and assumptions [their unit]; what is not named is written as the model gives it,
+            else 0.
+
+        Returns
+        -------
+        pathlib.Path
+            The file. Arrays are written element by element, table functions as graphical functions.
+
+        Raises
+        ------
+        InvalidValue
+            For what XMILE has no form for (noise, held values, allocation, capacity-limited output), with its name.
+        """
+        from quesnay.models.exporting.xmile import write_xmile
+
+        span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
+        numbers = parameter_values(self.core, values)
+        held = input_values(self.core, levers) if levers else {}
+        return write_xmile(self.core, path, numbers, held, span, method)
 
 
 class ModelBuilder(LabelledBuilder):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from quesnay.errors import CaseError
@@ -18,7 +21,9 @@ MISSING = (
 )
 _FONT = "Noto Sans CJK SC"
 # Heads of an A4 page are repeated on each; the foot says the page.
-_PAPER_A4, _FIRST_ROW, _TWO_LINES, _HEAD = 9, 4, 27, 62
+_PAPER_A4, _FIRST_ROW = 9, 4
+# Height of a line of the font in points, and what a row has beside its lines.
+_LINE, _BESIDE = 15.0, 2.0
 
 
 class _Formats:
@@ -109,8 +114,36 @@ def _number(decimals: int | None) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
+def _columns_of(text: str) -> float:
+    """Width of a line in the unit of columns: a Chinese sign is twice as wide as a letter."""
+    return sum(1.9 if unicodedata.east_asian_width(sign) in "WFA" else 0.88 for sign in text)
+
+
+def _lines(text: object, width: float) -> int:
+    """Lines that a wrapped text takes in a column; a word that does not fit in what is left goes to the next."""
+    count = 0
+    for line in str(text).split("\n"):
+        left, count = width, count + 1
+        for word in re.findall(r"[ -\u2fff]+?(?: |$|(?=[\u3000-\uffff]))|.", line):
+            wide = _columns_of(word.rstrip())
+            if wide > left:
+                # A word that is longer than a line begins where it stands, if the line is empty.
+                more = max(1, math.ceil(wide / width)) - (left == width)
+                count, left = count + more, width
+                wide -= (math.ceil(wide / width) - 1) * width
+            left -= wide + 0.88 * (len(word) - len(word.rstrip()))
+    return count
+
+
+def _height(texts: Iterable[object], widths: Iterable[float]) -> float:
+    """Height of a row in which no text is cut [pt]."""
+    taken = [_lines(text, width - 0.5) for text, width in zip(texts, widths, strict=True) if isinstance(text, str)]
+    return _BESIDE + _LINE * max(taken, default=1)
+
+
 def _page(page: Any, title: str) -> None:
     page.set_paper(_PAPER_A4)
+    page.set_landscape()
     page.fit_to_pages(1, 0)
     page.hide_gridlines(2)
     page.set_footer(f"&L{title.replace('&', '&&')}&R&P / &N")
@@ -126,33 +159,36 @@ def _texts(
     for i, row in enumerate(rows):
         for j, text in enumerate(row):
             page.write_string(i, j, text, formats.get(text_wrap=True, bold=i == 0))
+        page.set_row(i, _height(row, widths))
     page.print_area(0, 0, max(len(rows) - 1, 0), 2)
 
 
 def _table(book: Any, formats: _Formats, sheet: Sheet, source: str, language: str) -> None:
     page = book.add_worksheet(sheet.id)
     _page(page, source)
-    page.set_landscape()
     head, last = _FIRST_ROW - 1, _FIRST_ROW - 1 + sheet.n_rows
     page.write_string(0, 0, f"{sheet.id}  {sheet.title_zh}", formats.get(bold=True, font_size=14))
     page.write_string(1, 0, sheet.title_en, formats.get(bold=True, font_size=11))
     unit = " / ".join(filter(None, (sheet.unit_zh, sheet.unit_en))) or "单位见各列 / units are in the columns"
     page.write_string(2, 0, unit, formats.get(font_color="#404040"))
     heads = []
+    shown = [column.shown(language) for column in sheet.columns]
+    widths = [column.width for column in sheet.columns]
     for k, column in enumerate(sheet.columns):
         page.set_column(k, k, column.width)
         heads.append(column.head(language))
-        text, right = formats.get(text_wrap=True), formats.get(align="right")
-        for i, cell in enumerate(column.shown(language), start=_FIRST_ROW):
+        # A number stands at the right of its column: a text beside it keeps its distance.
+        beside = {"align": "left", "indent": 1} if k > 0 and sheet.columns[k - 1].is_number else {}
+        text, right = formats.get(text_wrap=True, **beside), formats.get(align="right")
+        for i, cell in enumerate(shown[k], start=_FIRST_ROW):
             if isinstance(cell, str):
                 page.write_string(i, k, cell, right if column.is_number else text)
             elif cell is not None:
                 page.write_number(i, k, cell, formats.get(num_format=_number(column.decimals_at(i - _FIRST_ROW))))
             else:
                 page.write_blank(i, k, None, text)
-    if language == "both" and any(column.english is not None for column in sheet.columns):
-        for i in range(_FIRST_ROW, last + 1):
-            page.set_row(i, _TWO_LINES)
+    for i in range(sheet.n_rows):
+        page.set_row(_FIRST_ROW + i, _height([cells[i] for cells in shown], widths))
     page.add_table(
         head,
         0,
@@ -167,7 +203,7 @@ def _table(book: Any, formats: _Formats, sheet: Sheet, source: str, language: st
             ],
         },
     )
-    page.set_row(head, _HEAD)
+    page.set_row(head, _height(heads, widths))
     page.freeze_panes(_FIRST_ROW, 0)
     page.repeat_rows(head)
     foot = last + 1

@@ -16,6 +16,7 @@ from quesnay.page.cautions import beyond_evidence
 from quesnay.page.districts import about_districts
 from quesnay.page.engine import Engine
 from quesnay.page.midterm import about_review
+from quesnay.page.packages import package_words
 from quesnay.page.request import MOST_DRAWS, every_policy
 from quesnay.page.units import unit_words
 
@@ -56,6 +57,7 @@ def _move(case: CaseData, core: _core.CoreModel, rows: dict[str, ParameterRow], 
 
 def _policy(case: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[str, Any]:
     rows = {row.parameter: row for row in case.parameters if not row.accounts}
+    every = {row.parameter: row for row in case.parameters}
     ramp = _number(case, rows, policy.ramp)["central"] if policy.ramp is not None else 0.0
     cost = policy.cost
     rate = _number(case, rows, cost.rate)["central"] if cost.rate is not None else None
@@ -70,7 +72,7 @@ def _policy(case: CaseData, core: _core.CoreModel, policy: PolicyTable) -> dict[
         "source": case.sources[policy.source].title, "start": first_month(case, rows, policy),
         "ramp_months": round(12 * ramp), "cost": rate, "cost_grade": cost.grade,
         "cost_source": case.sources[cost.source].title,
-        "evidence_to": max([s for s in steps if not beyond_evidence(case, policy.id, s)], default=0.0),
+        "evidence_to": max([s for s in steps if not beyond_evidence(every, policy, s)], default=0.0),
         "moves": [_move(case, core, rows, lever) for lever in policy.levers],
         "by_district": takes_districts(case, policy),
     }  # fmt: skip
@@ -104,7 +106,7 @@ def about(engine: Engine) -> dict[str, Any]:
                 "id": name, "title_en": case.packages[name].file.title_en,
                 "title_zh": case.packages[name].file.title_zh,
                 "compare_with": case.packages[name].file.compare_with,
-                "policies": [policy.id for policy in case.packages[name].policies],
+                "policies": [policy.id for policy in case.packages[name].policies], **package_words(case, name),
             }
             for name in engine.case.packages
         ],

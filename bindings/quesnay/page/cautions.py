@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import quesnay._core as _core
-from quesnay.case.data import CaseData
+from quesnay.case.data import CaseData, ParameterRow
 from quesnay.case.labels import WHOLE, account_names, element_names
+from quesnay.case.scenario_schema import PolicyTable
 from quesnay.page.engine import Key
 from quesnay.page.request import every_policy
 
@@ -19,10 +20,9 @@ _FEW = 1000
 _OFTEN = 0.5
 
 
-def beyond_evidence(case: CaseData, policy: str, size: float) -> bool:
+def beyond_evidence(rows: Mapping[str, ParameterRow], policy: PolicyTable, size: float) -> bool:
     """Whether a policy is larger than the range that its numbers have evidence for; without a range, than itself."""
-    rows = {row.parameter: row for row in case.parameters}
-    for lever in every_policy(case)[policy].levers:
+    for lever in policy.levers:
         row = rows.get(lever.parameter or "")
         limit = row.high / row.central if row is not None and row.central > 0 and row.high > row.central else 1.0
         if size > limit * (1 + 1e-12):
@@ -43,10 +43,10 @@ def cautions(case: CaseData, key: Key, answer: dict[str, Any]) -> list[dict[str,
             "failed", "", f"{failed} of {draws} draws failed and are left out of every figure.",
             f"{draws} 次抽样中有 {failed} 次失败,所有数字均不含这些抽样。",
         ))  # fmt: skip
-    policies = every_policy(case)
+    policies, rows = every_policy(case), {row.parameter: row for row in case.parameters}
     for one in key:
-        if beyond_evidence(case, one.id, one.size):
-            policy = policies[one.id]
+        policy = policies[one.id]
+        if beyond_evidence(rows, policy, one.size):
             found.append(_one(
                 "evidence", one.id,
                 f"{policy.name_en} ({one.id}): at {100 * one.size:.0f} % of its size, beyond the evidence.",

@@ -153,6 +153,9 @@ def _later_worth(
         gone = "" if math.isnan(row["undone"]) else f", {100.0 * row['undone']:.0f} % undone by the end of {year}"
         gone_zh = "" if math.isnan(row["undone"]) else f",{year} 年末已被抵消 {100.0 * row['undone']:.0f} %"
         peak, total = f"{row['peak_difference']:+.2f}", f"{row['discounted_sum']:+.2f}"
+        if not math.isnan(row["share_of_price"]):
+            gone += f", {100.0 * row['share_of_price']:.0f} % of its price in {year}"
+            gone_zh += f",{year} 年为其价格的 {100.0 * row['share_of_price']:.0f} %"
         told.append(f"{factor.name_en} {peak} in {row['peak_year']}, {total} in all{gone}")
         told_zh.append(f"{factor.name_zh} {row['peak_year']} 年最高 {peak},合计 {total}{gone_zh}")
     years, rate = f"{rows[0]['horizon']:g}", f"{100.0 * rows[0]['discount_rate']:g} %"

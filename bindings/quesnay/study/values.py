@@ -25,7 +25,8 @@ __all__ = ["VALUE_COLUMNS", "value_table"]
 
 VALUE_COLUMNS = (
     "scenario factor account date amount unit outcome outcome_unit mean_difference standard_error p10 p90"
-    " peak_year peak_difference discounted_sum discount_rate horizon undone draws"
+    " peak_year peak_difference discounted_sum discount_rate horizon undone price share_of_price peak_share_of_price"
+    " draws"
 ).split()
 #: Of what one more adds in later years [1/year]; judgement, near the real lending rate.
 DISCOUNT_RATE = 0.05
@@ -113,6 +114,32 @@ def _with_stocks(
     return uncertainty.over(builder._build(), _followed(uncertainty.data)), outcomes
 
 
+def _with_prices(
+    uncertainty: Uncertainty, factors: Sequence[_core.Factor]
+) -> tuple[Uncertainty, dict[str, _core.Outcome]]:
+    """The same model with the price of every factor that the model declares one of, by the name of the factor.
+
+    A model declares it by a quantity without dimensions, ``price_of_NAME`` [money/unit/year].
+    """
+    core = uncertainty.core
+    builder = _core.ModelBuilder(core)
+    known = {name for kind in ("parameter", "auxiliary", "flow", "stock") for name in core.names(kind)}
+    outcomes = {}
+    for factor in factors:
+        declared = f"price_of_{factor.name}"
+        if declared not in known:
+            continue
+        if core.dims(declared):
+            raise CaseError(f"'{declared}' is over {', '.join(core.dims(declared))}, expected one price of the factor")
+        unit, name = f"money/{factor.unit}/year", f"{declared} now"
+        try:
+            builder.auxiliary(name, builder.named(declared) * builder.constant(1.0), unit=unit)
+        except _core.UnitMismatch:
+            raise CaseError(f"'{declared}' is in [{core.unit(declared)}], expected [{unit}]") from None
+        outcomes[factor.name] = _core.Outcome(name, name, _core.OutcomeKind.Level, unit, False, 0)
+    return uncertainty.over(builder._build(), uncertainty.data), outcomes
+
+
 def _later(differences: Sequence[float], ends: Sequence[float], given: float) -> tuple[int, float, float]:
     """Place and size of the largest yearly difference, and the sum of all discounted to the date of the gift."""
     peak = max(range(len(differences)), key=lambda place: differences[place])
@@ -128,7 +155,8 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
 
     Beside it, over the horizon that the case states, the largest difference of any year and the sum of all years
     discounted; and the share of the gift that is no longer there at the end of the run: it wears out or leaves, and
-    firms order and hire less.
+    firms order and hire less. Where the model has a price of the factor, its mean at the end of the run, and both as a
+    share of what the amount is paid at it.
     """
     import pandas as pd
 
@@ -150,12 +178,13 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
         return pd.DataFrame(columns=VALUE_COLUMNS)
     uncertainty, outcomes = with_totals(study.uncertainty, ["value_added"])
     uncertainty, stocks = _with_stocks(uncertainty, factors)
+    uncertainty, prices = _with_prices(uncertainty, factors)
     calendar = case.file.calendar
     years = range(1, uncertainty.data.file.calendar.years + 1)
     last = calendar.years - 1
     steps = [year * calendar.steps_per_year for year in years]
     given = years_from_start(calendar.start, case.file.one_more.date)
-    recorded = [*outcomes, *stocks.values()]
+    recorded = [*outcomes, *stocks.values(), *prices.values()]
     programs, compiled = compile_scenarios(uncertainty, [*study.scenarios, *gifts], steps, recorded)
     n = len(study.scenarios)
     pairs: list[tuple[int, int, list[tuple[int, int]]]] = [(n + g, g // len(factors), []) for g in range(len(gifts))]
@@ -172,6 +201,11 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
             at = compiled[ours].result(last, stocks[factor.name].name, "")
             left = ensemble.paired_difference(ours, base, (at, at), 1, [])["mean"]
             undone = 1.0 - left / _amount(study, factor)
+        price, per_price = math.nan, math.nan
+        if factor.name in prices:
+            at = compiled[base].result(last, prices[factor.name].name, "")
+            price = ensemble.band(base, at, [])["mean"]
+            per_price = 1.0 / (_amount(study, factor) * price) if price else math.nan
         rows.append({
             "scenario": study.names[base], "factor": factor.name, "account": TOTAL,
             "date": case.file.one_more.date.isoformat(), "amount": _amount(study, factor),
@@ -179,7 +213,9 @@ def value_table(study: Study, progress: Progress | None = None) -> pd.DataFrame:
             "outcome_unit": readable_unit(case, "money"), "mean_difference": pair["mean"],
             "standard_error": pair["standard_error"], "p10": pair["quantiles"][0], "p90": pair["quantiles"][1],
             "peak_year": calendar.start.year + peak, "peak_difference": largest, "discounted_sum": discounted,
-            "discount_rate": DISCOUNT_RATE, "horizon": years[-1] - given, "undone": undone, "draws": pair["draws"],
+            "discount_rate": DISCOUNT_RATE, "horizon": years[-1] - given, "undone": undone, "price": price,
+            "share_of_price": pair["mean"] * per_price, "peak_share_of_price": largest * per_price,
+            "draws": pair["draws"],
         })  # fmt: skip
     table = pd.DataFrame(rows, columns=VALUE_COLUMNS)
     return table.sort_values(["scenario", "factor"], ignore_index=True)

@@ -1,6 +1,10 @@
 // A stepped run as bytes. Numbers are written draw by draw, so that the bytes do not depend on lanes.
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
+#include <new>
+#include <stdexcept>
 
 #include "ensemble/stepped_run_impl.hpp"
 #include "quesnay/core/error.hpp"
@@ -94,38 +98,6 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-/// Rows of numbers a lane of every block, as rows of numbers a draw; and back.
-class Lanes {
- public:
-  explicit Lanes(std::size_t n_draws, std::size_t lanes) : n_draws_(n_draws), lanes_(lanes) {}
-  template <typename RowOf>
-  Numbers gathered(RowOf row_of) const {
-    const std::size_t n_rows = row_of(0).size() / lanes_;
-    Numbers result(n_rows * n_draws_);
-    for (std::size_t d = 0; d < n_draws_; ++d) {
-      const auto& from = row_of(d / lanes_);
-      for (std::size_t r = 0; r < n_rows; ++r) {
-        result[r * n_draws_ + d] = from[r * lanes_ + d % lanes_];
-      }
-    }
-    return result;
-  }
-  Numbers of_block(const Numbers& all, std::size_t block) const {
-    const std::size_t n_rows = all.size() / n_draws_;
-    Numbers result(n_rows * lanes_);
-    for (std::size_t r = 0; r < n_rows; ++r) {
-      for (std::size_t l = 0; l < lanes_; ++l) {
-        result[r * lanes_ + l] = all[r * n_draws_ + std::min(block * lanes_ + l, n_draws_ - 1)];
-      }
-    }
-    return result;
-  }
-
- private:
-  std::size_t n_draws_;
-  std::size_t lanes_;
-};
-
 [[noreturn]] void refuse(const std::string& why) {
   throw InvalidValue("the bytes are no run that can go on here: " + why);
 }
@@ -138,11 +110,26 @@ void require_fits(bool fits, const std::string& what) {
   }
 }
 
+int whole(std::uint64_t given, const std::string& what) {
+  require_fits(given <= static_cast<std::uint64_t>(std::numeric_limits<int>::max()), what);
+  return static_cast<int>(given);
+}
+
+/// Record steps are written as doubles; a cast of what is no int would be undefined.
+std::vector<int> whole(const Numbers& given, const std::string& what) {
+  std::vector<int> steps;
+  for (const double one : given) {
+    require_fits(one >= 0.0 && one <= std::numeric_limits<int>::max() && std::floor(one) == one, what);
+    steps.push_back(static_cast<int>(one));
+  }
+  return steps;
+}
+
 }  // namespace
 
 std::string SteppedRun::save() const {
   const Impl& run = *impl_;
-  const Lanes lanes(run.n_draws(), run.options.lanes);
+  const detail::LaneRows lanes(run.n_draws(), run.options.lanes);
   Writer out;
   out.number(mark);
   out.number(version);
@@ -195,6 +182,18 @@ std::string SteppedRun::save() const {
 
 SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int threads,
                                std::size_t n_lanes) {
+  // Numbers of draws or steps that the bytes do not have may ask for any memory.
+  try {
+    return SteppedRun(Impl::restored(model, bytes, threads, n_lanes));
+  } catch (const std::bad_alloc&) {
+    refuse("they ask for more memory than there is");
+  } catch (const std::length_error&) {
+    refuse("they ask for more memory than there is");
+  }
+}
+
+std::unique_ptr<SteppedRun::Impl> SteppedRun::Impl::restored(const Model& model, const std::string& bytes,
+                                                             int threads, std::size_t n_lanes) {
   Reader in(bytes);
   if (bytes.size() < 4 * sizeof(std::uint64_t) || in.number() != mark) {
     refuse("they are not a saved run");
@@ -213,12 +212,14 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
   }
   RunSettings settings;
   settings.method = method_from_name(in.text());
-  settings.steps_per_year = static_cast<int>(in.number());
-  settings.years_per_step = static_cast<int>(in.number());
-  settings.n_steps = static_cast<int>(in.number());
+  settings.steps_per_year = whole(in.number(), "steps a year");
+  settings.years_per_step = whole(in.number(), "years a step");
+  settings.n_steps = whole(in.number(), "steps");
   settings.start = in.real();
-  const Numbers records = in.numbers();
-  settings.record_steps.assign(records.begin(), records.end());
+  if (!std::isfinite(settings.start)) {
+    refuse("they start at " + shortest(settings.start));
+  }
+  settings.record_steps = whole(in.numbers(), "records");
   SteppedOptions options;
   options.seed = in.number();
   options.first_draw = in.number();
@@ -234,8 +235,7 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
   }
   auto impl = std::make_unique<Impl>(model, std::move(values), DrawLayout(model, drawn), settings, options);
   impl->check();
-  const Lanes lanes(impl->n_draws(), n_lanes);
-  impl->blocks.resize(impl->n_blocks());
+  const detail::LaneRows lanes(impl->n_draws(), n_lanes);
   const auto each_block = [&](const Numbers& all, auto place) {
     for (std::size_t k = 0; k < impl->blocks.size(); ++k) {
       place(impl->blocks[k]) = lanes.of_block(all, k);
@@ -243,6 +243,8 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
   };
   const Numbers parameters = in.numbers();
   require_fits(parameters.size() == impl->layout.n_parameter_elements() * impl->n_draws(), "parameters");
+  // Draws that the bytes do not have are refused before there is room for them.
+  impl->blocks.resize(impl->n_blocks());
   each_block(parameters, [](Impl::Block& b) -> Numbers& { return b.parameters; });
   impl->inputs = in.named_numbers();
   impl->compile();
@@ -276,7 +278,7 @@ SteppedRun SteppedRun::restore(const Model& model, const std::string& bytes, int
     block.failures.push_back({place % n_lanes, time, variable, in.text()});
     block.failed[place % n_lanes] = 1;
   }
-  return SteppedRun(std::move(impl));
+  return impl;
 }
 
 }  // namespace quesnay

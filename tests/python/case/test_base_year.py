@@ -6,6 +6,11 @@ import pytest
 import quesnay as qy
 from quesnay.study.plausible import ratio_rows
 
+FILES = (
+    "accounts.csv", "final_demand.csv", "local_share.csv", "parameters.csv", "sources.csv", "targets.csv",
+    "technical_coefficients.csv",
+)  # fmt: skip
+
 
 def spoil(folder: Path, name: str, old: str, new: str) -> Path:
     text = (folder / name).read_text("utf-8")
@@ -67,6 +72,23 @@ def test_a_header_may_be_quoted_spaced_and_followed_by_rows_of_nothing(spoilt: P
     assert qy.load_case(spoilt).data.accounts == two_sectors.data.accounts
     path.write_text("\n".join([header.replace(",", ", "), *rows]) + "\n", "utf-8")
     assert qy.load_case(spoilt).data.accounts == two_sectors.data.accounts
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_columns_may_be_quoted_with_a_blank_after_the_comma(name: str, spoilt: Path, two_sectors: qy.Case) -> None:
+    path = spoilt / name
+    header, *rows = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([", ".join(f'"{column}"' for column in header.strip().split(",")) + "\n", *rows]), "utf-8")
+    assert qy.load_case(spoilt).central(["training"]).bands().equals(two_sectors.central(["training"]).bands())
+
+
+def test_more_accounts_than_a_table_holds_are_refused_at_once(spoilt: Path) -> None:
+    path = spoilt / "accounts.csv"
+    first = path.read_text("utf-8").splitlines()[1]
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(first.replace("goods", f"goods_{k}", 1) + "\n" for k in range(10_000))
+    with pytest.raises(qy.CaseError, match="accounts.csv: given 10002 accounts, expected at most 10000: the matrices"):
+        qy.load_case(spoilt)
 
 
 def test_a_file_saved_as_gbk_is_told_so(spoilt: Path) -> None:

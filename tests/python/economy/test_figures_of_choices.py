@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 import quesnay as qy
+from quesnay import functions as f
 
 PLAN, LAND, TALENT, FUNDS = "plan", "land_first", "talent_first", "funds_first"
 
@@ -69,27 +70,48 @@ def test_as_it_was_nothing_of_this_holds(guangzhou: qy.Case, changed: ModuleType
 
 
 def test_paid_limited_and_spending_together(guangzhou: qy.Case, changed: ModuleType, figures: ModuleType) -> None:
-    # Payment of the review's three took central costs; drawn costs and shares move its means by a hundredth.
-    case = figures.as_it_was(guangzhou, changed, overtime=0.05, spending_of_persons=1.0, purchases_local_share=0.7)
-    effects, p = figures.drawn(case, ("paid_by_purchases",))
-    for name, figure in ((PLAN, 0.333), (LAND, -0.031), (TALENT, 0.075), (FUNDS, -0.050)):
-        assert effects[name] == pytest.approx(figure, rel=0.06, abs=0.012), name
-    assert p == pytest.approx(0.07, abs=0.02)
+    choice = {"overtime": 0.05, "spending_of_persons": 1.0, "purchases_local_share": 0.7}
+    effects, p = figures.drawn(figures.as_it_was(guangzhou, changed, **choice), ("paid_by_purchases",))
+    for name, figure in ((PLAN, 0.333), (LAND, -0.031), (TALENT, 0.075)):
+        assert effects[name] == figures.near(figure), name
+    assert p == pytest.approx(0.07, abs=0.005)
+    # The figure of funds is -0.050: its payment was one flow for all draws. Here what is paid in is drawn, by the
+    # share that is raised, the time it takes and the date; at their central numbers a third of the difference is
+    # gone. What is left is 0.004 points of output, and not explained.
+    drawn = ("fund_raised_share", "fund_raising_time", "private_per_public", "iab_date")
+    central = {row.parameter: row.central for row in guangzhou.data.parameters if row.parameter in drawn}
+    fixed, _ = figures.drawn(figures.as_it_was(guangzhou, changed, **choice, **central), ("paid_by_purchases",))
+    assert effects[FUNDS] == pytest.approx(-0.0556, rel=0.02)
+    assert fixed[FUNDS] == pytest.approx(-0.0537, rel=0.02) and fixed[FUNDS] == pytest.approx(-0.050, abs=0.004)
+
+
+def with_the_inflow_of_then(b: qy.ModelBuilder) -> None:
+    """The inflow to the talent pool as an exponential of the mean growth, not as a sum of exponentials."""
+    growth, hires = b.named("employment_growth"), b.named("persons_employed_base")
+    mean = f.sum_over(growth * hires, "sector") / f.sum_over(hires, "sector")
+    inflow = f.sum_over(b.named("talent_inflow_at_start"), "sector") * f.exp(mean * b.time())
+    b.redefine("talent_pool_inflow", inflow * b.named("inflow_response"))
 
 
 def test_jobs_follow_output_in_time_where_migrants_answer(
     guangzhou: qy.Case, changed: ModuleType, figures: ModuleType
 ) -> None:
-    # The review found 0.50, 0.90 and 1.11 after 3, 5 and 10 years, on a path on which tightness drifted from 1 to 1.5
-    # in ten years without any change; on the path of now it is 0.75 and 0.83 after 5 and 10.
-    elasticities = []
-    for years in (3, 5, 10):
-        case = changed.years(figures.as_it_was(guangzhou, changed, migration_elasticity=0.5), years)
-        read = {"gross_output": "money/year", "persons_employed": "people"}
-        runs = changed.moved(case, {"up": {"external_demand_shift": 0.01}}, read, start=0.0)
-        gain = [(runs["up"][name].sum(axis=1) / runs["none"][name].sum(axis=1) - 1.0)[-1] for name in read]
-        elasticities.append(gain[1] / gain[0])
-    assert elasticities == [pytest.approx(0.50, rel=0.15), pytest.approx(0.75, rel=0.02), pytest.approx(0.83, rel=0.02)]
+    # External demand 1 % higher for ever raises employment by 0.50, 0.90 and 1.11 % after 3, 5 and 10 years: percent of
+    # employment, of which output rises by more. Over the rise of output that is 0.46, 0.75 and 0.83.
+    read = {"gross_output": "money/year", "persons_employed": "people"}
+    case = figures.as_it_was(guangzhou, changed, migration_elasticity=0.5)
+
+    def gains(model: qy.Case, years: int) -> tuple[float, float]:
+        up = {"up": {"external_demand_shift": 0.01}}
+        runs = changed.moved(changed.years(model, years), up, read, start=0.0)
+        output, persons = (float(runs["up"][name][-1].sum() / runs["none"][name][-1].sum() - 1.0) for name in read)
+        return 100.0 * persons, persons / output
+
+    for years, jobs, elasticity in ((5, 0.90, 0.75), (10, 1.11, 0.83)):
+        assert gains(case, years) == (pytest.approx(jobs, rel=0.02), pytest.approx(elasticity, rel=0.02))
+    # After 3 years it is 0.514; as the inflow was led then, by mean growth, 0.502.
+    assert gains(case, 3)[0] == pytest.approx(0.514, rel=0.005)
+    assert gains(case.edit(with_the_inflow_of_then), 3)[0] == pytest.approx(0.50, rel=0.02)
 
 
 def test_slower_diffusion_of_digital_technology_changes_the_plan_next_to_nothing(

@@ -75,3 +75,26 @@ def test_counts_that_are_not_the_models_are_refused(craft: Callable[[bytes], byt
     assert str(error.value) == (
         f"the bytes are no run that can go on here: their {what} are not as many as the model's"
     )
+
+
+def drawn() -> qy.Model:
+    b = qy.ModelBuilder()
+    s = b.stock("s", b.parameter("p"))
+    b.inflow(s, b.noise("z", periods_per_year=2) * b.constant(1.0, "1/year"))
+    b.outcome("s")
+    return b.build()
+
+
+def test_no_number_that_is_replaced_ends_otherwise_than_well_or_in_a_sentence() -> None:
+    of = drawn()
+    run = of.start({}, {"p": ("uniform", 1.0, 0.5, 1.5)}, draws=3, seed=1, years=1, steps_per_year=2)
+    body = run.to(0.5).save()[:-8]
+    refused = taken = 0
+    for at in range(1, len(body) - 8):
+        for number in (NUMBER, struct.pack("<d", float("nan")), struct.pack("<Q", 10**9), 8 * b"\xff", 8 * b"\0"):
+            try:
+                of.restore(signed(body[:at] + number + body[at + 8 :]), threads=1).to(1.0)
+                taken += 1
+            except qy.QuesnayError:
+                refused += 1
+    assert refused > 100 and taken > 100

@@ -84,6 +84,40 @@ def test_what_cannot_be_answered_is_refused_in_one_sentence(address: str, body: 
     assert words in refused(address, "/api/run", body)
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "words"),
+    [
+        ("/api/run", b'{"policies": [{"id": "L3", "districts": ["ZC"]}]}', "expected a case by district"),
+        ("/api/run", b'{"policies": [{"id": "L3", "districts": "ZC"}]}', "policies.0.districts"),
+        ("/api/districts", b"{}", "that of the city as one, expected a case by district"),
+        ("/api/review", b'{"later": [{"id": "XX", "size": 1}]}', "unknown policy 'XX'"),
+        ("/api/review", b'{"later": [{"id": "L3", "size": 11}]}', "later.0.size"),
+        ("/api/review", b'{"later": [{"id": "L3"}]}', "later.0.size"),
+        ("/api/review", b'{"later": [{"id": "L3", "size": 1}, {"id": "L3", "size": 0.5}]}', "asked for twice"),
+        ("/api/review", b'{"later": [{"id": "L3x", "size": 0.5}]}', "expected one that neither replaces others"),
+        ("/api/score", b'{"file": "outturns.csv"}', "file"),
+    ],
+)
+def test_what_other_questions_cannot_ask_is_refused_too(address: str, path: str, body: bytes, words: str) -> None:
+    assert words in refused(address, path, body)
+
+
+def test_many_readers_at_once_are_all_answered(address: str) -> None:
+    def moves(reader: int) -> list[int]:
+        sizes = [((reader + 7 * n) % 40) / 20 for n in range(3)]
+        return [
+            ask(
+                address, "/api/run", json.dumps({"policies": [{"id": "L1", "size": size}], "draws": 8}).encode(),
+                {"X-Reader": f"many{reader}", "X-Move": str(n)},
+            )[0]
+            for n, size in enumerate(sizes)
+        ]  # fmt: skip
+
+    with ThreadPoolExecutor(40) as readers:
+        answered = [status for found in readers.map(moves, range(40)) for status in found]
+    assert answered == [200] * 120
+
+
 def test_long_bodies_and_headers_are_refused(address: str) -> None:
     assert "longer than" in refused(address, "/api/run", b" " * (MOST_BYTES + 1))
     assert "x-reader" in refused(address, "/api/run", b"{}", {"X-Reader": "r" * 41, "X-Move": "1"})

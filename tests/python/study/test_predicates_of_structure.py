@@ -103,6 +103,54 @@ def test_one_more_is_told_at_its_peak_and_with_what_firms_undo(guangzhou: qy.Cas
     assert values.undone["talent"] > values.undone["capital"] > values.undone["land"] > 0.0
 
 
+def test_one_more_is_told_as_a_share_of_what_it_is_paid(guangzhou: qy.Case) -> None:
+    # Found by a review of the economy as it was: 1.72 for 1e4 persons, 2.39 for 100 of capital, 0.23 for 100 hectares.
+    case = guangzhou.central(["no_policy"], assume=["as_it_was"])
+    values = case.values().set_index("factor")
+    for factor, worth in (("talent", 1.72), ("capital", 2.39), ("land", 0.23)):
+        assert values.mean_difference[factor] == pytest.approx(worth, rel=0.02, abs=0.005)
+    x = case.replay("no_policy", 0).isel(time=-1)
+    pay = float(x.labour_income / x.persons_employed.sum())
+    user_cost = sum(row(guangzhou, name) for name in ("lending_rate", "depreciation"))
+    assert (values.price["talent"], values.price["capital"]) == (pytest.approx(pay), pytest.approx(user_cost))
+    for factor in ("talent", "capital"):
+        paid = values.amount[factor] * values.price[factor]
+        assert values.share_of_price[factor] == pytest.approx(values.mean_difference[factor] / paid, rel=1e-12)
+        assert values.peak_share_of_price[factor] == pytest.approx(values.peak_difference[factor] / paid, rel=1e-12)
+    # A sixth of pay and of the user cost: firms hire and order less for it.
+    assert 0.15 < values.share_of_price["talent"] < 0.20 and 0.15 < values.share_of_price["capital"] < 0.20
+    # No rent of land has a source.
+    assert np.isnan(values.price["land"]) and np.isnan(values.share_of_price["land"])
+
+
+def row(case: qy.Case, parameter: str) -> float:
+    (found,) = [one.central for one in case.data.parameters if one.parameter == parameter]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("unit", "dims", "sentence"),
+    [
+        ("1/year", [], r"^'price_of_land' is in \[1/year\], expected \[money/area/year\]$"),
+        ("money/area/year", ["sector"], r"^'price_of_land' is over sector, expected one price of the factor$"),
+    ],
+)
+def test_a_price_that_is_none_is_refused(two_sectors: qy.Case, unit: str, dims: list[str], sentence: str) -> None:
+    def priced(b: qy.ModelBuilder) -> None:
+        one = b.constants([1.0, 1.0], ["sector"], unit=unit) if dims else b.constant(1.0, unit)
+        b.auxiliary("price_of_land", one, unit=unit)
+
+    with pytest.raises(qy.CaseError, match=sentence):
+        two_sectors.edit(priced).central(["no_policy"]).values()
+
+
+def test_a_price_that_an_edit_declares_is_told(two_sectors: qy.Case) -> None:
+    rent = two_sectors.edit(lambda b: b.auxiliary("price_of_land", b.constant(2.0, "money/area/year")))
+    values = rent.central(["no_policy"]).values().set_index("factor")
+    assert values.price["land"] == 2.0
+    assert values.share_of_price["land"] == values.mean_difference["land"] / (2.0 * values.amount["land"])
+
+
 def test_what_binds_cuts_by_more_than_a_hundredth(guangzhou: qy.Case) -> None:
     binding = guangzhou.run(["no_policy"], draws=60, seed=2025).binding()
     beside = binding[binding.constraint.isin(["funds", "talent_pool"]) & (binding.share_binding > 0.0)]

@@ -19,7 +19,7 @@ _EXPECTED = "expected a number, or a Series or frame of numbers"
 
 
 class AnswerMismatch(_core.DimensionMismatch):
-    """An answer that is no numbers, or has other labels than the table's own: a fault of the analysis, not of the draw."""
+    """No numbers, or other labels than the table's own: a fault of the analysis, not of the draw."""
 
 
 def mark(*parts: Any) -> str:

@@ -53,8 +53,10 @@ def _lines(table: Mapping[str, object], path: str) -> Iterator[str]:
     for name, value in later.items():
         inside = f"{path}{_key(name)}"
         for one in [value] if isinstance(value, Mapping) else value:  # type: ignore[attr-defined]
-            yield ""
-            yield f"[{inside}]" if isinstance(value, Mapping) else f"[[{inside}]]"
+            # A table of nothing but tables needs no head of its own.
+            if not isinstance(value, Mapping) or not one or not all(isinstance(held, Mapping) for held in one.values()):
+                yield ""
+                yield f"[{inside}]" if isinstance(value, Mapping) else f"[[{inside}]]"
             yield from _lines(one, f"{inside}.")
 
 

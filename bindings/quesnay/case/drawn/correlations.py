@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from quesnay._core import QuesnayError, require_correlations
+from quesnay.case.data import ParameterRow
 from quesnay.case.files import FileLog, header_of, known_name, read_csv
 from quesnay.case.schema import CaseFile, CorrelationMatrix, CorrelationTable
 from quesnay.errors import CaseError
@@ -76,8 +78,8 @@ def _degrees(stated: CorrelationTable | CorrelationMatrix, what: str) -> float:
     return degrees
 
 
-def read_correlations(log: FileLog, file: CaseFile, streams: list[str]) -> Correlations:
-    """All stated pairs of the streams that are drawn.
+def read_correlations(log: FileLog, file: CaseFile, parameters: Sequence[ParameterRow]) -> Correlations:
+    """All stated pairs of the streams of parameters that are drawn.
 
     Raises
     ------
@@ -86,6 +88,7 @@ def read_correlations(log: FileLog, file: CaseFile, streams: list[str]) -> Corre
         copula without degrees of freedom or with pairs of another copula.
     """
     where = f"{log.folder / 'case.toml'}: correlations"
+    streams = [row.stream for row in parameters if row.distribution != "fixed"]
     pairs = [(one.first, one.second, _of_scores(one.coefficient, one.of)) for one in file.correlations]
     degrees = [_degrees(one, f"{where}: '{one.first}' with '{one.second}'") for one in file.correlations]
     matrix = file.correlation_matrix

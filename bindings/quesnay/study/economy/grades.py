@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from quesnay.case.data import CaseData
-    from quesnay.study.of_case.runs import CaseRuns
+    from quesnay.study.case_methods.runs import CaseRuns
 
 __all__ = ["GRADES", "GRADE_COLUMNS", "GRADE_DRAWS", "GRADE_SEED", "evidence_sentence", "evidence_table"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from quesnay.accounts.parts.labelled import FloatArray
 from quesnay.accounts.table import Table
 from quesnay.errors import CaseError
 
-__all__ = ["DEMAND", "LEAST", "Base", "base_year", "unsaid"]
+__all__ = ["DEMAND", "LEAST", "Base", "Reexports", "base_year", "unsaid"]
 
 DEMAND = ("households", "government", "fixed_investment", "external")
 #: External demand over output [1] up to which it is none, and what it is then brought to.
@@ -24,6 +25,7 @@ _CALLED = {
     "fixed_investment": "fixed_investment",
 }  # fmt: skip
 _COSTS = ("inputs", "value added")
+Reexports = Literal["none", "proportional"]
 
 
 @dataclass(frozen=True)
@@ -115,17 +117,22 @@ def _bought(table: Table, costs: Mapping[str, str]) -> tuple[FloatArray, FloatAr
     return local, imported, value, told
 
 
-def _split(table: Table) -> Table:
+def _split(table: Table, reexports: Reexports) -> Table:
     try:
-        return table.split_imports()
+        return table.split_imports(reexports=reexports)
     except QuesnayError as error:
         raise CaseError(
-            f"imports of the table cannot be set apart: {error} (table.split_imports(...) takes more arguments: give"
-            " new_case what it makes)"
+            f"imports of the table cannot be set apart: {error} (new_case takes reexports='proportional', and what"
+            " table.split_imports(...) makes)"
         ) from None
 
 
-def base_year(table: Table, demand: Mapping[str, str] | None, other_costs: Mapping[str, str] | None) -> Base:
+def base_year(
+    table: Table,
+    demand: Mapping[str, str] | None,
+    other_costs: Mapping[str, str] | None,
+    reexports: Reexports = "none",
+) -> Base:
     """The base year that a case needs.
 
     Parameters
@@ -134,6 +141,8 @@ def base_year(table: Table, demand: Mapping[str, str] | None, other_costs: Mappi
         What each category of final demand is: households, government, fixed_investment or external.
     other_costs
         What each row of other costs is: ``inputs`` that are bought elsewhere, or ``value added``.
+    reexports
+        Whether exports contain competitive imports, as :meth:`quesnay.Table.split_imports` has it.
 
     Raises
     ------
@@ -150,11 +159,13 @@ def base_year(table: Table, demand: Mapping[str, str] | None, other_costs: Mappi
     apart = table
     told: list[tuple[str, str]] = []
     if table.import_treatment == "competitive":
-        apart = _split(table)
+        apart = _split(table, reexports)
+        some = "exports apart, " if reexports == "none" else ""
+        some_zh = "除出口外," if reexports == "none" else ""
         told.append((
-            "every use of a product, exports apart, buys the same share of it elsewhere: the table has imports by"
-            " product alone",
-            "投入产出表只给出分产品的进口:除出口外,各用途按相同比例外购",
+            f"every use of a product, {some}buys the same share of it elsewhere: the table has imports by product"
+            " alone",
+            f"投入产出表只给出分产品的进口:{some_zh}各用途按相同比例外购",
         ))  # fmt: skip
     local, imported, value, more = _bought(apart, costs)
     output = apart.gross_output_array

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from numbers import Real
+from typing import TypeAlias, cast
 
 import numpy as np
 
@@ -65,9 +66,9 @@ def _numbers(
     table: Table, values: BySector | float, what: str, low: float, high: float, one_for_all: bool
 ) -> FloatArray:
     labels = table.labels
-    if isinstance(values, int | float) and not isinstance(values, bool):
+    if isinstance(values, Real) and not isinstance(values, bool):
         if not one_for_all and values != 0.0:
-            raise CaseError(f"{what} is {values:g}, expected a number for each of the {len(labels)} sectors")
+            raise CaseError(f"{what} is {float(values):g}, expected a number for each of the {len(labels)} sectors")
         array = np.full(len(labels), float(values))
     else:
         array = vector(values, what, table.keys, nan=True)
@@ -85,12 +86,14 @@ def _labour(table: Table, labour: object, value_added: FloatArray) -> FloatArray
     if not named:
         return _numbers(table, labour, "labour", 0.0, 1.0, one_for_all=True)  # type: ignore[arg-type]
     known = table.value_added_rows
+    if not rows:
+        raise CaseError(f"labour names no row, expected rows of value added: {', '.join(known)}")
     for row in rows:  # type: ignore[attr-defined]
         if row not in known:
             raise CaseError(f"labour names '{row}', expected rows of value added: {', '.join(known)}")
     income = sum(table.value_added_array[known.index(row)] for row in rows)  # type: ignore[attr-defined]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(value_added > 0.0, income / value_added, 0.5)
+    # Without value added there is nothing to share.
+    share = np.divide(income, value_added, out=np.zeros_like(value_added), where=value_added != 0.0)
     for code, value in zip(table.labels, share.tolist(), strict=True):
         if not 0.0 <= value <= 1.0:
             raise CaseError(
@@ -111,7 +114,7 @@ def required(given: Mapping[str, object], table: Table, unsaid: Sequence[str]) -
     of_table = {"money": _money_of(table.unit), "year": table.year, "source": table.source}
     have = {name: of_table.get(name) if given[name] is None else given[name] for name in NEEDED}
     land = have["land"]
-    if have["area"] is None and isinstance(land, int | float) and land == 0:
+    if have["area"] is None and isinstance(land, Real) and land == 0:
         # Without land no number is an area.
         have["area"] = ("ha", "公顷")
     missing = [name for name, value in have.items() if value is None or (isinstance(value, str) and not value.strip())]
@@ -139,9 +142,6 @@ def brought(given: Mapping[str, object], table: Table, value_added: FloatArray) 
         For what cannot be.
     """
     have, nothing_less = given, (0.0, float("inf"))
-    year = have["year"]
-    if not isinstance(year, int) or isinstance(year, bool):
-        raise CaseError(f"year is {year!r}, expected a whole number")
     source = have["source"]
     if not isinstance(source, str):
         raise CaseError(f"source is {source!r}, expected a text")
@@ -154,6 +154,6 @@ def brought(given: Mapping[str, object], table: Table, value_added: FloatArray) 
         people=in_two_languages(have["people"], "people"),
         area=in_two_languages(have["area"], "area"),
         money=in_two_languages(have["money"], "money"),
-        year=year,
+        year=cast("int", have["year"]),
         source=source.strip(),
     )

@@ -16,7 +16,7 @@ from quesnay.asked import whole
 from quesnay.case.scenario_schema import Grade
 from quesnay.errors import CaseError
 from quesnay.study.case import Case, load_case
-from quesnay.study.new.base import base_year, unsaid
+from quesnay.study.new.base import Reexports, base_year, unsaid
 from quesnay.study.new.brought import Words, brought, in_two_languages, required
 from quesnay.study.new.contents import About, contents
 from quesnay.study.new.rows import Quotient
@@ -37,6 +37,7 @@ def new_case(
     labour: str | Sequence[str] | BySector | float | None = None,
     demand: Mapping[str, str] | None = None,
     other_costs: Mapping[str, str] | None = None,
+    reexports: Reexports = "none",
     money: Words | None = None,
     people: Words | None = None,
     area: Words | None = None,
@@ -77,6 +78,9 @@ def new_case(
     other_costs
         What rows of other costs are: ``inputs``, bought elsewhere and spread over products as the buyer's other inputs
         are, or ``value added``.
+    reexports
+        ``proportional``: exports contain competitive imports as all other uses do, as where a region sells on what it
+        bought; by default they are local.
     money, people, area, energy
         How a unit of each is written, in one text or in two: English and Chinese. Money is by default that of the
         table's unit.
@@ -138,14 +142,18 @@ def new_case(
         raise CaseError(f"table is {table!r}, expected a quesnay.Table, or what table.regionalise(...) gives")
     if grade not in _GRADES:
         raise CaseError(f"grade is {grade!r}, expected published, derived or judgement")
+    if reexports not in ("none", "proportional"):
+        raise CaseError(f"reexports is {reexports!r}, expected none or proportional")
+    if not isinstance(invented, bool):
+        raise CaseError(f"invented is {invented!r}, expected True or False")
     years = whole(years, "years", 1, 100)
     steps_per_year = whole(steps_per_year, "steps_per_year", 1, 1_000_000)
     given: dict[str, Any] = {
         "persons": persons, "capital": capital, "land": land, "growth": growth, "labour": labour, "people": people,
-        "area": area, "money": money, "year": year, "source": source,
+        "area": area, "money": money, "year": None if year is None else whole(year, "year"), "source": source,
     }  # fmt: skip
     have = required(given, table, unsaid(table, demand, other_costs))
-    base = base_year(table, demand, other_costs)
+    base = base_year(table, demand, other_costs, reexports)
     numbers = brought(have, table, base.value_added)
     about = About(
         target.name, in_two_languages(target.name if title is None else title, "title"), _codes(table),

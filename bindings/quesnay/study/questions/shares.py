@@ -91,7 +91,8 @@ def policy_groups(
     known_name(package, case.packages, str(case.folder / "policies"), "package")
     policies = [policy.id for policy in case.packages[package].policies]
     if len(policies) < 2:
-        raise CaseError(f"package '{package}' has {len(policies)} policies, expected two or more to share its effect")
+        known = f"{len(policies)} {'policy' if len(policies) == 1 else 'policies'}"
+        raise CaseError(f"package '{package}' has {known}, expected two or more to share its effect")
     if members is None:
         return {name: [name] for name in policies}, []
     if not isinstance(members, Mapping) or len(members) < 2:

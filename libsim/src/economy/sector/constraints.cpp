@@ -15,6 +15,16 @@ struct Values {
   std::optional<Expr> capital, talent, land, labour;
 };
 
+/// What a unit of a factor is paid a year where it has a price: none is known for land.
+void write_prices(const Writer& w, const Factors& factors) {
+  const Expr persons = sum(factors.persons, "sector");
+  w.auxiliary("price_of_talent",
+              safe_ratio(w.b.named("labour_income"), persons, w.b.constant(0.0, "money/people/year")),
+              "money/people/year", "pay: labour income by person employed");
+  w.auxiliary("price_of_capital", w.b.named("lending_rate") + w.b.named("depreciation"), "1/year",
+              "user cost: real lending rate and depreciation, by unit of capital");
+}
+
 /// At the capacity-limited solution.
 Values write_values(const Writer& w, const Masks& masks, const Coefficients& coefficients,
                     const Factors& factors, const OwnCapacity& own, const Projects& projects,
@@ -123,6 +133,7 @@ void write_constraints(const Writer& writer, const EconomyOptions& options, cons
                        Expr talent_tightness) {
   const Writer w = writer.citing("docs/economy/economics.md, section 1; docs/study/outputs.md");
   const bool rationed = inputs_stop_buyers(options);
+  write_prices(w, factors);
   w.auxiliary("utilisation", output / limits.capacity, "1", "output over capacity");
   const BindsOutput binds = rationed ? write_capacity_inputs_or_demand(w, coefficients, limits, output)
                                      : write_capacity_or_demand(w, coefficients, limits, output);

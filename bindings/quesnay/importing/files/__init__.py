@@ -1,0 +1,1 @@
+"""Files of other programs: their text, syntax trees, the tables beside them, stored runs."""

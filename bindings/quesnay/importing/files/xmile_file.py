@@ -1,0 +1,251 @@
+"""An XMILE file as what is found in it: dimensions, variables with their equations, macros."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from quesnay.errors import ModelFileError
+from quesnay.importing.files.found import ElementRange, ModelFile, Piece, Section, Variable, key
+from quesnay.importing.files.parser import (
+    lookup_tree,
+    parsed_xml,
+    smile_expression,
+    stock_tree,
+    tree_of_call,
+    with_lookup_tree,
+)
+
+__all__ = ["xmile_file"]
+
+_KINDS = {"continuous": "interpolate", "extrapolate": "extrapolate", "discrete": "hold_backward"}
+_METHODS = {"": "euler", "euler": "euler", "rk4": "rk4", "rk2": "heun"}
+_CONTROLS = ("initial_time", "final_time", "time_step", "saveper")
+
+
+def xmile_file(path: Path, method: str | None = None) -> ModelFile:
+    """Reads and parses a file.
+
+    Raises
+    ------
+    ModelFileError
+        For an equation that cannot be parsed, with its name and line.
+    """
+    return _Reader(path).file(method)
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _children(node: Any, *names: str) -> list[Any]:
+    return [one for one in node if isinstance(one.tag, str) and _local(one) in names]
+
+
+def _text(node: Any, name: str) -> str | None:
+    found = _children(node, name)
+    return (found[0].text or "").strip() if found else None
+
+
+def _flat(text: str) -> str:
+    """An equation on one line, without its comments."""
+    flat = re.sub(r"\s+", " ", re.sub(r"\{[^}]*\}", " ", text)).strip()
+    # The parser knows this word in small letters alone.
+    return re.sub(r'("[^"]*")|\bmod\b', lambda match: match.group(1) or "mod", flat, flags=re.IGNORECASE)
+
+
+class _Reader:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.root = parsed_xml(path)
+        if _local(self.root) != "xmile":
+            raise ModelFileError(f"{path}: its root is '{_local(self.root)}', expected an XMILE file")
+        self.found = ModelFile(path, Section("main"), {}, {})
+        self.non_negative = {"stock": False, "flow": False}
+
+    def file(self, method: str | None) -> ModelFile:
+        models = _children(self.root, "model")
+        if len(models) > 1:
+            named = [one for one in models if one.get("name")]
+            raise self.found.refuse(named[-1].sourceline or 0, named[-1].get("name"), "modules are not supported")
+        if not models:
+            raise ModelFileError(f"{self.path}: no model was found in it, expected <model>")
+        for one in _children(self.root, "dimensions"):
+            self._dimensions(one)
+        for one in _children(self.root, "behavior"):
+            self._behavior(one)
+        for one in _children(self.root, "macro"):
+            self._macro(one)
+        variables = _children(models[0], "variables")
+        if not variables or not len(variables[0]):
+            raise ModelFileError(f"{self.path}: its model has no variables")
+        for one in variables:
+            self._variables(one, self.found.main)
+        specs = _children(self.root, "sim_specs") + _children(models[0], "sim_specs")
+        if not specs:
+            raise ModelFileError(f"{self.path}: no <sim_specs> says when the model starts and ends")
+        self._specs(specs[-1], method)
+        return self.found
+
+    def _specs(self, node: Any, method: str | None) -> None:
+        said = (node.get("method") or "").split(",")[0].strip().casefold()
+        if method is None and said not in _METHODS:
+            raise ModelFileError(
+                f"{self.path.name}: it is to be integrated by '{said}', expected one of euler, rk2, rk4, or method= to"
+                " say another"
+            )
+        self.found.method = method or _METHODS[said]
+        self.found.time_word = node.get("time_units") or ""
+        steps = _children(node, "dt")
+        dt = (steps[0].text or "1").strip() if steps else "1"
+        if steps and (steps[0].get("reciprocal") or "").casefold() == "true":
+            dt = f"1/({dt})"
+        for name, text in (
+            ("initial_time", _text(node, "start")),
+            ("final_time", _text(node, "stop")),
+            ("time_step", dt),
+        ):
+            if not text:
+                raise self.found.refuse(
+                    node.sourceline or 0, name, "the file does not say it, expected <start>, <stop>"
+                )
+            ast = self._expression(text, name, node)
+            self.found.main.variables[name] = Variable(
+                name.replace("_", " ").upper(), [Piece((), (), ast, "equation", None, node.sourceline or 0)]
+            )
+
+    def _dimensions(self, node: Any) -> None:
+        for one in _children(node, "dim"):
+            elements = [str(element.get("name")) for element in _children(one, "elem")]
+            if not elements:
+                elements = [str(number + 1) for number in range(int(one.get("size") or 0))]
+            name = str(one.get("name"))
+            self.found.ranges = {**self.found.ranges, key(name): ElementRange(name, tuple(elements))}
+
+    def _behavior(self, node: Any) -> None:
+        if _children(node, "non_negative"):
+            self.non_negative = {"stock": True, "flow": True}
+        for one in _children(node, "stock", "flow"):
+            if _children(one, "non_negative"):
+                self.non_negative[_local(one)] = True
+
+    def _macro(self, node: Any) -> None:
+        name = str(node.get("name"))
+        section = Section(name, tuple(key(one.text or "") for one in _children(node, "parm")))
+        for one in _children(node, "variables"):
+            self._variables(one, section)
+        text = _text(node, "eqn")
+        if text:
+            ast = self._expression(text, name, node)
+            section.variables[key(name)] = Variable(name, [Piece((), (), ast, "equation", None, node.sourceline or 0)])
+        self.found.macros = {**self.found.macros, key(name): section}
+
+    def _variables(self, node: Any, section: Section) -> None:
+        for one in node:
+            if not isinstance(one.tag, str):
+                continue
+            kind = _local(one)
+            name = str(one.get("name") or "").replace("\\n", " ")
+            if kind == "module":
+                raise self.found.refuse(one.sourceline or 0, name, "modules are not supported")
+            if kind not in ("stock", "flow", "aux", "gf"):
+                self.found.left_out = [*self.found.left_out, f"line {one.sourceline}: {name} ({kind})"]
+                continue
+            if key(name) in _CONTROLS:
+                continue
+            variable = Variable(name, [], _text(one, "units") or "", " ".join((_text(one, "doc") or "").split()))
+            section.variables[key(name)] = variable
+            self._pieces(one, kind, variable)
+
+    def _pieces(self, node: Any, kind: str, variable: Variable) -> None:
+        line = node.sourceline or 0
+        dims = [key(str(dim.get("name"))) for one in _children(node, "dimensions") for dim in _children(one, "dim")]
+        elements = _children(node, "element")
+        for one in elements:
+            places = tuple(key(part) for part in str(one.get("subscript")).split(","))
+            ast, what = self._ast(one, kind, variable, node)
+            variable.pieces.append(Piece(places, (), ast, what, None, one.sourceline or line, tuple(dims)))
+        if elements:
+            return
+        equations = _children(node, "eqn")
+        if len(equations) > 1 and len(dims) == 1:
+            # One equation for each element in order.
+            names = [key(one) for one in self.found.ranges[dims[0]].elements]
+            for place, equation in zip(names, equations, strict=False):
+                ast = self._expression(equation.text or "", variable.name, equation)
+                variable.pieces.append(
+                    Piece((place,), (), ast, "equation", None, equation.sourceline or line, tuple(dims))
+                )
+            return
+        ast, what = self._ast(node, kind, variable, node)
+        variable.pieces.append(Piece(tuple(dims), (), ast, what, None, line))
+
+    def _ast(self, node: Any, kind: str, variable: Variable, whole: Any) -> tuple[Any, str]:
+        tables = _children(node, "gf") or _children(whole, "gf")
+        text = _text(node, "eqn")
+        if kind == "gf":
+            return self._table(whole, variable), "lookup"
+        if text is None or not _flat(text):
+            if tables:
+                return self._table(tables[0], variable), "lookup"
+            raise self.found.refuse(node.sourceline or 0, variable.name, "it has no equation")
+        ast = self._expression(text, variable.name, node)
+        if kind == "stock":
+            inflows, outflows = (
+                [self._expression(one.text or "", variable.name, one) for one in _children(whole, way)]
+                for way in ("inflow", "outflow")
+            )
+            return stock_tree(inflows, outflows, ast, self._kept_positive(whole, "stock")), "equation"
+        start = _text(node, "init_eqn")
+        if start:
+            ast = tree_of_call("active_initial", ast, self._expression(start, variable.name, node))
+        if tables:
+            ast = with_lookup_tree(ast, self._table(tables[0], variable))
+        if kind == "flow" and self._kept_positive(whole, "flow"):
+            ast = tree_of_call("max", ast, 0.0)
+        return ast, "equation"
+
+    def _kept_positive(self, node: Any, kind: str) -> bool:
+        said = _children(node, "non_negative")
+        if not said:
+            return self.non_negative[kind]
+        return "false" not in (said[0].text or "").casefold()
+
+    def _table(self, node: Any, variable: Variable) -> Any:
+        line = node.sourceline or 0
+        values = self._numbers(node, "ypts", variable)
+        if not values:
+            raise self.found.refuse(line, variable.name, "its table has no <ypts>")
+        scale = _children(node, "xscale")
+        at = self._numbers(node, "xpts", variable)
+        if not at and scale:
+            low, high = float(scale[0].get("min")), float(scale[0].get("max"))
+            at = [low + (high - low) * place / max(1, len(values) - 1) for place in range(len(values))]
+        if len(at) != len(values):
+            raise self.found.refuse(line, variable.name, f"its table has {len(at)} points and {len(values)} values")
+        kind = (node.get("type") or "continuous").casefold()
+        if kind not in _KINDS:
+            raise self.found.refuse(line, variable.name, f"its table is '{kind}', expected one of {sorted(_KINDS)}")
+        return lookup_tree(at, values, _KINDS[kind])
+
+    def _numbers(self, node: Any, name: str, variable: Variable) -> list[float]:
+        found = _children(node, name)
+        if not found:
+            return []
+        try:
+            return [float(one) for one in (found[0].text or "").split(found[0].get("sep") or ",") if one.strip()]
+        except ValueError as error:
+            raise self.found.refuse(found[0].sourceline or 0, variable.name, f"its table: {error}") from None
+
+    def _expression(self, text: str, name: str, node: Any) -> Any:
+        flat = _flat(text)
+        try:
+            return smile_expression(flat)
+        except ModelFileError:
+            raise
+        except Exception as error:  # the parser raises what its grammar and eval raise
+            reason = str(error).strip().split("\n")[0] or type(error).__name__
+            raise self.found.refuse(
+                node.sourceline or 0, name, f"the equation '{flat[:60]}' cannot be parsed: {reason}"
+            ) from None

@@ -1,0 +1,1 @@
+"""A model in the language of other programs."""
