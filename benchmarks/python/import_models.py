@@ -44,6 +44,8 @@ def outcome(model: Path, tolerance: float) -> tuple[str, str]:
         result = compared(made, stored, tolerance)
     except qy.QuesnayError as error:
         return "failed", str(error)
+    if result.agrees_pointwise:
+        return "agrees", "pointwise"
     return ("agrees" if result.agrees else "differs"), result.sentence()
 
 
@@ -56,16 +58,19 @@ def main() -> None:
     asked = parser.parse_args()
     for kind in asked.kind.split(","):
         counts: Counter[str] = Counter()
+        pointwise = 0
         began = time.perf_counter()
         for model in sorted(asked.folder.rglob("*")):
             if model.suffix.lower() != kind or asked.only not in str(model):
                 continue
             what, reason = outcome(model, asked.tolerance)
             counts[what] += 1
+            pointwise += reason == "pointwise"
             if what != "agrees" or asked.only:
                 print(f"{what:8} {model.relative_to(asked.folder)}: {reason}")
         seconds = time.perf_counter() - began
-        print(f"{kind}: {counts['agrees']} of {sum(counts.values())} agree; {dict(counts)}; {seconds:.0f} s")
+        agreed = f"{counts['agrees']} of {sum(counts.values())} agree ({pointwise} in each single number too)"
+        print(f"{kind}: {agreed}; {dict(counts)}; {seconds:.0f} s")
         sys.stdout.flush()
 
 

@@ -54,7 +54,8 @@ def ending(error: Exception) -> str:
             return "refused"
         what = repr(wrong[0]) if wrong else "nothing"
         raise Fault(f"{kind} says {what} at {_place(error)}", f"{kind}: {sentence!r}") from error
-    if isinstance(error, TypeError) and _ARGUMENTS.search(sentence) and "\n" not in sentence:
+    # A name of an argument may be any text; Python says it as it is.
+    if isinstance(error, TypeError) and _ARGUMENTS.search(sentence) and "\n" not in re.sub(r"'[^']*'", "''", sentence):
         return "arguments"
     told = f"{kind}: {sentence[:500]!r}"
     raise Fault(f"{kind} at {_place(error)}: {re.sub(r'[0-9]+', 'N', sentence)[:40]!r}", told) from error

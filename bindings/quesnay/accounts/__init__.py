@@ -16,14 +16,18 @@ from quesnay.accounts.supply_use.balancing import BalancedSupplyUse, sut_ras
 from quesnay.accounts.supply_use.constructs import Symmetric, symmetric_table
 from quesnay.accounts.supply_use.supply_use import SupplyUse
 from quesnay.accounts.table import Table
+from quesnay.accounts.valuation.basic_prices import BasicPrices, basic_prices
+from quesnay.accounts.valuation.hybrid import Hybrid
 
 __all__ = [
     "Balanced",
     "BalancedSupplyUse",
+    "BasicPrices",
     "BlockLayout",
     "CellTotal",
     "Delta",
     "Households",
+    "Hybrid",
     "Reconciled",
     "Region",
     "Satellite",
@@ -33,6 +37,7 @@ __all__ = [
     "Symmetric",
     "Table",
     "TradeAccounts",
+    "basic_prices",
     "decompose_product",
     "estimate_delta",
     "gras",

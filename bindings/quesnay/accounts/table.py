@@ -21,7 +21,8 @@ class Table(Analysis, Limits, Uncertain, WellPosed, Making, Formats, Frames, Dis
     -----
     What can be asked of it; ``table.explain()`` lists the formula, unit and source of each:
 
-    - models: leontief_inverse, ghosh_inverse, quantities, prices, supply_driven, close_households, multipliers
+    - models: leontief_inverse, ghosh_inverse, quantities, prices, taxed_prices, hybrid, supply_driven,
+      close_households, multipliers
     - structure: linkages, dispersion, key_sectors, multiplier_product_matrix, extraction, extraction_by_sector,
       field_of_influence, inverse_change, influence, important_coefficients, supply_paths, upstreamness,
       downstreamness, average_propagation_lengths, decompose_change, well_posed

@@ -20,8 +20,8 @@ struct HistogramParts {
   }
   template <typename Archive, either<BitHistogram::Pool> T>
   static void of(Archive& archive, T& value) {
-    auto& [chunks, left, used] = value;
-    archive(chunks, left, used);
+    auto& [chunks, in_use, left, used] = value;
+    archive(chunks, in_use, left, used);
   }
   template <typename Archive, either<BitHistogram> T>
   static void of(Archive& archive, T& value) {

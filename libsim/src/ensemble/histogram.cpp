@@ -72,12 +72,28 @@ std::uint32_t BitHistogram::new_page(std::uint32_t width) {
     slot = pool.left.back();
     pool.left.pop_back();
   } else {
-    if (pool.used % pages_per_chunk == 0) {
-      pool.chunks.emplace_back(pages_per_chunk * words_of(width));
-    }
     ++pool.used;
   }
+  const std::uint32_t chunk = slot / pages_per_chunk;
+  if (chunk == pool.chunks.size()) {
+    pool.chunks.emplace_back();
+    pool.in_use.push_back(0);
+  }
+  if (pool.in_use[chunk]++ == 0) {
+    pool.chunks[chunk].resize(pages_per_chunk * words_of(width));
+  }
   return slot * n_widths + width + 1;
+}
+
+void BitHistogram::leave(std::uint32_t page) {
+  const std::uint32_t width = (page - 1) % n_widths;
+  const std::uint32_t slot = (page - 1) / n_widths;
+  std::fill_n(words(page), words_of(width), std::uint64_t{0});
+  Pool& pool = pools_[width];
+  pool.left.push_back(slot);
+  if (--pool.in_use[slot / pages_per_chunk] == 0) {
+    pool.chunks[slot / pages_per_chunk] = {};
+  }
 }
 
 const std::uint64_t* BitHistogram::words(std::uint32_t page) const {
@@ -100,8 +116,7 @@ void BitHistogram::widen(std::uint32_t& page) {
     const Field theirs = field_of(place, width + 1);
     to[theirs.word] |= ((from[ours.word] >> ours.shift) & ours.most) << theirs.shift;
   }
-  std::fill_n(from, words_of(width), std::uint64_t{0});
-  pools_[width].left.push_back((page - 1) / n_widths);
+  leave(page);
   page = wider;
 }
 

@@ -255,6 +255,31 @@ TEST_CASE("histograms merge to the bits of one, counts above a byte included") {
   REQUIRE(std::isnan(BitHistogram().quantile(0.5)));
 }
 
+TEST_CASE("a histogram of any counts has the quantiles of its numbers, merged from parts or not") {
+  // Counts of 1, 10, 100, 1,000 and 100,000: bins of 2, 4, 8 and 16 bits, and beyond.
+  const std::vector<std::size_t> counts = {1, 10, 100, 1000, 100000};
+  std::vector<double> values;
+  BitHistogram whole, part, merged;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    for (int bin = 0; bin < 3; ++bin) {
+      const double value = (k % 2 == 0 ? 1.0 : -1.0) * std::ldexp(1.0 + 1e-3 * bin, static_cast<int>(k));
+      const std::vector<double> equal(counts[k], value);
+      values.insert(values.end(), equal.begin(), equal.end());
+      whole.add(equal.data(), equal.size());
+      part.add(equal.data(), equal.size() / 3);
+      merged.add(equal.data(), equal.size() - equal.size() / 3);
+    }
+  }
+  merged.merge(part);
+  REQUIRE(merged.count() == values.size());
+  std::sort(values.begin(), values.end());
+  for (int i = 0; i <= 1000; ++i) {
+    const double q = i / 1000.0;
+    REQUIRE(whole.quantile(q) == Approx(quantile_of_sorted(values, q)).epsilon(1e-4));
+    REQUIRE(merged.quantile(q) == whole.quantile(q));
+  }
+}
+
 TEST_CASE("the Wilson interval is the published one") {
   // mc_error: 50 of 100 and 97 of 100 at 95 %.
   REQUIRE(wilson_interval(50, 100)[0] == Approx(0.4038315303659956).epsilon(1e-12));

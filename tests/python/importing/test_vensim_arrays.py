@@ -145,5 +145,7 @@ def test_a_scarce_supply_is_allocated_by_priority(tmp_path: Path) -> None:
 def test_a_subscript_without_a_meaning_is_refused(tmp_path: Path) -> None:
     with pytest.raises(qy.ModelFileError, match=r"'y': the subscript 'good' is not on the left side"):
         vensim(tmp_path, RANGES + "x[good] = 1, 2\n\ny[region] = x[good]")
+    with pytest.raises(qy.ModelFileError, match="'goods!' is no range"):
+        vensim(tmp_path, RANGES + "x[good] = 1, 2\n\ny = SUM(x[goods!])")
     with pytest.raises(qy.ModelFileError, match=r"'x' has 1 subscripts, 2 are given"):
         vensim(tmp_path, RANGES + "x[good] = 1, 2\n\ny[region, good] = x[region, good]")

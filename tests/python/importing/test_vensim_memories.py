@@ -144,6 +144,11 @@ def test_data_come_from_tables_beside_the_model(tmp_path: Path) -> None:
     assert column(model, "held") == [1, 1, 3, 3, 5, 5, 7, 7]
     assert column(model, "ahead") == [1, 3, 3, 5, 5, 7, 7, 7]
     assert column(model, "known") == [1, 0, 3, 0, 5, 0, 7, 0]
+    # In other steps than the file's a value holds from its own time on, or up to it.
+    finer = model.run(model.values, **{**model.span, "dt": 0.25}, record=["held", "ahead", "known"])
+    assert finer.held.sel(time=[1.75, 2.0, 2.25]).values.tolist() == [1.0, 3.0, 3.0]
+    assert finer.ahead.sel(time=[1.75, 2.0, 2.25]).values.tolist() == [3.0, 3.0, 5.0]
+    assert finer.known.sel(time=[1.75, 2.0, 2.25]).values.tolist() == [0.0, 3.0, 0.0]
     assert model.values["rate"].tolist() == [0.1, 0.2] and model.values["turned"].tolist() == [0.1, 0.3]
     assert column(model, "sum")[2] == pytest.approx(3 * 0.1 + 30 * 0.2)
     assert column(model, "taken") == pytest.approx([1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5])

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import quesnay._core as _core
+from quesnay.accounts.databases.reading import read_table, words_of
 from quesnay.accounts.files.dataset import parts_of_dataset, to_dataset
-from quesnay.accounts.files.layout import OECD, WIOD, BlockLayout, table_parts, with_exports
+from quesnay.accounts.files.layout import BlockLayout
 from quesnay.accounts.files.mario_layout import mario_cells, read_mario
-from quesnay.accounts.files.nbs import nbs_cells, nbs_layout
-from quesnay.accounts.files.printed import printed_table
+from quesnay.accounts.files.nbs import nbs_cells
 from quesnay.accounts.files.pymrio_layout import parts_of_frames, parts_of_system, to_frames
-from quesnay.accounts.files.sheets import read_sheet, write_sheets
-from quesnay.accounts.files.workbook import about_cells, read_notes, read_satellites, satellite_cells
+from quesnay.accounts.files.sheets import write_sheets
+from quesnay.accounts.files.workbook import about_cells, satellite_cells
 from quesnay.accounts.parts.frames import Frames
-from quesnay.accounts.parts.labelled import number
+from quesnay.accounts.parts.scalars import text
 from quesnay.errors import TableFileError
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Formats"]
 
-_NAMED = {"wiod": WIOD, "oecd": OECD}
-
-
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value == "")
-
 
 class Formats(Frames):
     """Reading and writing tables."""
@@ -41,62 +35,82 @@ class Formats(Frames):
     def read(
         cls,
         path: str | PathLike[str],
-        layout: Literal["nbs", "wiod", "oecd"] | BlockLayout = "nbs",
+        layout: Literal[
+            "auto",
+            "nbs",
+            "adb",
+            "bea",
+            "ceads",
+            "eora26",
+            "eurostat",
+            "exiobase",
+            "figaro",
+            "gloria",
+            "icio",
+            "oecd",
+            "wiod",
+        ]
+        | BlockLayout = "auto",
         *,
         sheet: str | None = None,
         unit: str = "",
         source: str = "",
         year: int | None = None,
+        region: str | None = None,
         price: str = "",
         exports: Sequence[str] | None = None,
         tolerance: float | None = None,
         absolute_tolerance: float | None = None,
         negative_flows: Literal["refuse", "keep"] | None = None,
+        blank: float | None = None,
+        decimal: str = ".",
+        thousands: str = "",
+        skip: Sequence[str] = (),
     ) -> Self:
-        """A national or regional table from a CSV or XLSX file.
+        """A table from a published file, folder or zip; ``source_format`` of it says which format was found.
 
         Parameters
         ----------
         layout
-            "nbs": National Bureau of Statistics of China, competitive imports or D and M rows, also with flows to
-            and from other provinces (OF, IF) and statistical error (ERR), with titles, names and notes around the
-            codes as they are published; "wiod", "oecd"; or a
-            :class:`~quesnay.accounts.files.layout.BlockLayout`.
+            "auto" recognises EXIOBASE 3, the OECD's inter-country and national tables, FIGARO, Eurostat, WIOD, ADB,
+            Eora26 and CEADs by what they hold, and takes any other CSV or XLSX file as "nbs": the layout of the
+            National Bureau of Statistics of China, competitive imports or D and M rows, with titles, names and notes
+            around the codes as published. A name asks for that format; a
+            :class:`~quesnay.accounts.files.layout.BlockLayout` describes one of your own. BEA and GLORIA are supply
+            and use: :meth:`SupplyUse.read`.
         sheet
-            Sheet of a workbook; the first by default.
+            Sheet of a workbook; by default the first that is in a known format, or the first.
+        region
+            Country of a file that holds several tables (Eurostat).
         unit, source, year, price, exports, tolerance, absolute_tolerance, negative_flows
-            As of :class:`quesnay.Table`; a workbook written by :meth:`write` brings its own, and a unit that stands
-            above a published table ("单位：万元") is taken where none is given.
+            As of :class:`quesnay.Table`; a workbook written by :meth:`write` brings its own, and a published file its
+            year and unit. Of a file with several years or units, `year` and `unit` choose.
+        blank
+            What empty cells, "-", ":" and ".." stand for; None refuses them.
+        decimal, thousands
+            The decimal sign, "." or ",", and the sign between thousands in cells of text.
+        skip
+            Labels of rows and columns of a yearbook's table that are left out: "of which*". Totals that a BlockLayout
+            does not name are left out by their names. ``left_out`` of the table lists both.
 
         Raises
         ------
         TableFileError
-            Naming file, row and column.
+            Naming file, sheet, row and column.
         UnbalancedTable, InvalidValue
             As :class:`quesnay.Table` does, with the file in front.
         """
-        if not isinstance(layout, BlockLayout) and layout not in ("nbs", *_NAMED):
-            raise _core.InvalidValue(f"layout '{layout}' is not known, expected nbs, wiod, oecd or a BlockLayout")
-        cells, said = read_sheet(path, sheet), ""
-        if layout == "nbs":
-            cells, said = printed_table(cells, ("TIU", "TFU"), ("TII", "TVA"))
-        chosen = layout if isinstance(layout, BlockLayout) else nbs_layout(cells) if layout == "nbs" else _NAMED[layout]
-        notes = {} if Path(path).suffix.lower() == ".csv" else read_notes(path)
-        held = {"tolerance": tolerance, "absolute_tolerance": absolute_tolerance, "negative_flows": negative_flows}
-        notes.update({name: value for name, value in held.items() if value is not None})
-        allowed = number(notes.get("tolerance", 1e-9), "tolerance")
-        rounding = number(notes.get("absolute_tolerance", 0.0), "absolute_tolerance")
-        parts = table_parts(cells, with_exports(chosen, exports), allowed, rounding)
-        if Path(path).suffix.lower() != ".csv":
-            parts["satellites"] = read_satellites(path, len(parts["sectors"]))
-            if exports is not None:
-                notes.pop("exports", None)
-        given = {"unit": unit or said, "source": source, "year": year, "price": price}
-        notes.update({name: value for name, value in given.items() if not _is_blank(value)})
+        held = {
+            "unit": text(unit, "unit"), "source": source, "year": year, "price": price, "tolerance": tolerance,
+            "absolute_tolerance": absolute_tolerance, "negative_flows": negative_flows, "exports": exports,
+        }  # fmt: skip
+        words = words_of(blank, decimal, thousands)
+        where, read = read_table(path, layout, sheet, region, words, skip, held)
         try:
-            return cls(**{**parts, **notes})
+            table = cls(**read.parts)
         except _core.QuesnayError as error:
-            raise type(error)(f"{cells.where}: {error}") from None
+            raise type(error)(f"{where}: {error}") from None
+        return table._with(source_format=read.format, left_out=tuple(read.left_out))
 
     def write(self, path: str | PathLike[str]) -> None:
         """The table in the NBS layout, as CSV or XLSX by the ending of the path.

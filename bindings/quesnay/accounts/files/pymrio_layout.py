@@ -51,6 +51,8 @@ def to_frames(table: Frames) -> dict[str, pd.DataFrame]:
             own = frames[f"F_{name}"].index
             frames[f"F_Y_{name}"] = _frame(satellite.by_demand, own, table.demand_index)
     frames["Z"].attrs.update(table.kept)
+    if table.source_format:
+        frames["Z"].attrs |= {"source_format": table.source_format, "left_out": list(table.left_out)}
     frames["Y"].attrs["exports"] = list(table.exports)
     frames["x"].attrs["names"] = dict(table.names)
     return frames

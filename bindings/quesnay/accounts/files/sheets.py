@@ -8,22 +8,18 @@ import math
 import os
 import re
 import tempfile
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+from quesnay.accounts.files.workbooks import Cell, read_workbook, titles_of
 from quesnay.errors import TableFileError
 from quesnay.kinds import on_one_line, shown
 
 __all__ = ["Cell", "Sheet", "read_csv", "read_sheet", "sheet_names", "write_sheets", "write_whole"]
 
-Cell = str | float | None
-# What a table of some thousand sectors takes, and a file made to fill the memory exceeds.
-_MOST_BYTES = 1 << 30
-_MOST_CELLS = 100_000_000
 # Longer texts are cut off or cannot be read back.
 _LONGEST = {".csv": csv.field_size_limit(), ".xlsx": 32_767}
 
@@ -32,13 +28,14 @@ _LONGEST = {".csv": csv.field_size_limit(), ".xlsx": 32_767}
 class Sheet:
     """Cells of a file; rows and columns are counted from 1 in sentences, as programs show them.
 
-    Of a part of a sheet, `first_row` and `columns` say where its rows begin and its columns stand in the file.
+    Of a part of a sheet, `first_row` or `rows` and `columns` say where its rows and columns stand in the file.
     """
 
     where: str
     cells: list[list[Cell]]
     first_row: int = 0
     columns: tuple[int, ...] | None = None
+    rows: tuple[int, ...] | None = None
 
     def error(self, sentence: str, row: int | None = None, column: int | None = None) -> TableFileError:
         """An error at a place, which is told with the codes of its row and column."""
@@ -52,7 +49,7 @@ class Sheet:
 
     def row_number(self, row: int) -> int:
         """Number of a row in the file."""
-        return row + self.first_row + 1
+        return (row + self.first_row if self.rows is None else self.rows[row]) + 1
 
     def column_number(self, column: int) -> int:
         """Number of a column in the file."""
@@ -81,6 +78,11 @@ class Sheet:
             found = math.nan if "_" in value else float(value)
         except ValueError:
             found = math.nan
+        if value.startswith("="):
+            raise self.error(
+                f"the formula {value[:40]} has no stored value, expected a number: save the workbook in a program that"
+                " computes it", row, column,
+            )  # fmt: skip
         if not math.isfinite(found):
             raise self.error(f"'{value}' is not a number", row, column)
         return found
@@ -106,8 +108,8 @@ def read_sheet(path: str | PathLike[str], sheet: str | None = None) -> Sheet:
         if sheet is not None:
             raise TableFileError(f"{file}: sheet '{sheet}' is asked of a CSV file, which has none")
         return read_csv(file)
-    elif kind in (".xlsx", ".xlsm"):
-        return _checked(*_workbook(file, sheet))
+    elif kind in (".xlsx", ".xlsm", ".xlsb"):
+        return _checked(*read_workbook(file, sheet))
     raise TableFileError(f"{file}: files ending in '{kind}' are not read, expected .csv or .xlsx")
 
 
@@ -120,7 +122,8 @@ def read_csv(path: str | PathLike[str]) -> Sheet:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             cells: list[list[Cell]] = [[cell if cell != "" else None for cell in row] for row in csv.reader(stream)]
     except UnicodeDecodeError:
-        raise TableFileError(f"{file}: the text is not UTF-8; save the file as 'CSV UTF-8'") from None
+        row = _undecoded_row(file.read_bytes())
+        raise TableFileError(f"{file}, row {row}: the text is not UTF-8; save the file as 'CSV UTF-8'") from None
     except csv.Error as error:
         raise TableFileError(f"{file}: this is no text with commas: {on_one_line(str(error))}") from None
     if cells and len(cells[0]) == 1:
@@ -129,6 +132,15 @@ def read_csv(path: str | PathLike[str]) -> Sheet:
             name = "tabs" if other == "\t" else f"'{other}'"
             raise TableFileError(f"{file}: the first line is parted by {name}, expected commas")
     return _checked(cells, str(file))
+
+
+def _undecoded_row(text: bytes) -> int:
+    """The row of the first sign that is none in UTF-8."""
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return text[: error.start].count(b"\n") + 1
+    return 1
 
 
 def _checked(cells: list[list[Cell]], where: str) -> Sheet:
@@ -144,69 +156,7 @@ def sheet_names(path: str | PathLike[str]) -> list[str]:
     file = Path(path)
     if file.suffix.lower() == ".csv":
         return []
-    book = _opened(file)
-    book.close()
-    return list(book.sheetnames)
-
-
-def _opened(file: Path) -> Any:
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(file) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > _MOST_BYTES:
-            raise TableFileError(
-                f"{file}: the workbook unpacks to {unpacked} bytes, expected at most {_MOST_BYTES}; save large"
-                " tables as CSV"
-            )
-        return openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except TableFileError:
-        raise
-    except Exception as error:  # openpyxl lets errors of zip and XML through as they are
-        raise TableFileError(f"{file}: the workbook cannot be opened: {on_one_line(str(error))}") from None
-
-
-def _workbook(file: Path, sheet: str | None) -> tuple[list[list[Cell]], str]:
-    book = _opened(file)
-    try:
-        if not book.worksheets:
-            raise TableFileError(f"{file}: the workbook has no worksheet, expected a table")
-        if sheet is not None and sheet not in book.sheetnames:
-            known = on_one_line(", ".join(book.sheetnames))
-            raise TableFileError(f"{file}: there is no sheet '{sheet}'; sheets are {known}")
-        chosen = book[sheet] if sheet is not None else book.worksheets[0]
-        return _rows(file, chosen), f"{file}, sheet '{chosen.title}'"
-    except TableFileError:
-        raise
-    except Exception as error:  # openpyxl parses while rows are read, and lets its parsers' errors through
-        said = f"{type(error).__name__}: {on_one_line(str(error))}"
-        raise TableFileError(f"{file}: the workbook cannot be read: {said}") from None
-    finally:
-        book.close()
-
-
-def _rows(file: Path, page: Any) -> list[list[Cell]]:
-    """All rows. Raises TableFileError for a sheet that is wider and longer than any table."""
-    rows: list[list[Cell]] = []
-    cells = 0
-    for row in page.iter_rows(values_only=True):
-        cells += len(row)
-        if cells > _MOST_CELLS:
-            raise TableFileError(
-                f"{file}, sheet '{page.title}': more than {_MOST_CELLS} cells, the first {len(rows)} rows of"
-                f" {len(row)} columns among them, expected a table without stray cells far off"
-            )
-        rows.append([_cell(value) for value in row])
-    return rows
-
-
-def _cell(value: Any) -> Cell:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    return str(value)
+    return titles_of(file)
 
 
 def write_whole(path: str | PathLike[str], fill: Callable[[IO[bytes]], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import quesnay._core as _core
 from quesnay.accounts.analysis.factors import FactorBase
 from quesnay.accounts.limits.factor_limits import FactorLimited, factor_limited
+from quesnay.accounts.limits.techniques import added_techniques
 from quesnay.accounts.parts.labelled import BySector, FloatArray, as_labels, block, matrix, number, vector, with_units
 
 if TYPE_CHECKING:
@@ -190,6 +192,8 @@ class Limits(FactorBase):
         least_demand: BySector | None = None,
         most_demand: BySector | None = None,
         weights: BySector | None = None,
+        techniques: pd.DataFrame | None = None,
+        makes: Mapping[str, str] | None = None,
     ) -> FactorLimited:
         """The output of greatest value that scarce factors allow, with the value of one more unit of each.
 
@@ -209,6 +213,11 @@ class Limits(FactorBase):
             competitive imports. Where that is below 0, as for a product that is mostly imported, it is the least.
         weights
             w; value added per output by default.
+        techniques
+            Further ways of making: inputs per output, sectors by techniques [1]. `use`, `capacity` and `weights` then
+            name the techniques too; without weights one is worth what its inputs leave of its output.
+        makes
+            The product of each technique.
 
         Raises
         ------
@@ -220,15 +229,23 @@ class Limits(FactorBase):
         Source: Dorfman, Samuelson & Solow 1958, Linear Programming and Economic Analysis, chapters 9 and 10.
         """
         n = len(self.labels)
+        more = added_techniques(techniques, makes, self.labels, self.keys)
         most = self.net_final_demand_array if most_demand is None else self._by_label(most_demand, "most_demand")
         least = np.minimum(most, 0.0) if least_demand is None else self._by_label(least_demand, "least_demand", 0.0)
-        limit = np.full(n, np.inf) if capacity is None else self._by_label(capacity, "capacity", np.inf)
-        amounts, factors = block(use, "the use of factors", rows=None, columns=self.keys)
+        ways = [*self.keys, *more.names]
+        limit = np.full(n + len(more.names), np.inf)
+        if capacity is not None:
+            limit = vector(capacity, "capacity", ways, missing=np.inf)
+        worth = self._weights(None) if weights is None else vector(weights, "weights", ways)
+        worth = np.concatenate([worth, 1.0 - more.inputs.sum(axis=0)]) if weights is None else worth
+        amounts, factors = block(use, "the use of factors", rows=None, columns=ways)
         if not factors:
             raise _core.InvalidValue("the use of factors names no factor, expected a row for each")
         names = as_labels(factors)
+        there = vector(available, "available", factors, kind="factor", owner="their use")
         return factor_limited(
-            self.coefficients_array, amounts, vector(available, "available", factors, kind="factor", owner="their use"),
-            least=least, most=most, capacity=limit, weights=self._weights(weights), labels=self.labels, factors=names,
-            index=self.index, unit=self.unit,
+            np.hstack([self.coefficients_array, more.inputs]), amounts, there,
+            least=least, most=most, capacity=limit, weights=worth, labels=self.labels, factors=names,
+            index=self.index, unit=self.unit, makes=[*range(n), *more.makes] if more.names else None,
+            ways=as_labels(ways),
         )  # fmt: skip

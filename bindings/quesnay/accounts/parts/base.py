@@ -36,7 +36,7 @@ _FIELDS = (
     "import_treatment", "import_columns", "exports", "names", "satellites", "source", "year", "price", "tolerance",
     "absolute_tolerance", "negative_flows", "totals", "flows_array", "final_demand_array", "value_added_array",
     "other_costs_array", "gross_output_array", "imports_array", "import_flows_array", "import_demand_array",
-    "discrepancy_array",
+    "discrepancy_array", "source_format", "left_out",
 )  # fmt: skip
 
 
@@ -89,6 +89,11 @@ class TableBase:
         "refuse" a sector that is the sum of all others, or "keep" it where it is one in truth.
     source, year, price
         Where the table is from, its year, and its prices ("producers' prices").
+
+    Attributes
+    ----------
+    source_format, left_out
+        Of a table that was read: the format that was found, and what of the file is not in the table.
 
     Raises
     ------
@@ -175,6 +180,8 @@ class TableBase:
             keep_totals=self.totals == "keep",
         )
         self._view()
+        self.source_format: str = ""
+        self.left_out: tuple[str, ...] = ()
         self.satellites: dict[str, Satellite] = {}
         for satellite in each_of(satellites, "satellites", "a list of Satellite"):
             if not isinstance(satellite, Satellite):
@@ -255,7 +262,9 @@ class TableBase:
             "import_demand": self.import_demand_array, "discrepancy": self.discrepancy_array, "exports": self.exports,
             "names": self.names or None, "satellites": list(self.satellites.values()), **self.kept,
         }  # fmt: skip
-        return _again, (type(self), self.keys, parts)
+        return _again, (type(self), self.keys, parts), {
+            "source_format": self.source_format, "left_out": self.left_out,
+        }  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
         """Whether labels, unit, amounts and satellites are the same; names, source, year and prices may differ."""

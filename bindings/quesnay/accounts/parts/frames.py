@@ -231,6 +231,9 @@ class Frames(TableBase):
             lines.append("  satellites: " + ", ".join(f"{s.name} [{s.unit_text}]" for s in self.satellites.values()))
         if self.source:
             lines.append(f"  source: {self.source}")
+        if self.source_format:
+            missing = f"; {len(self.left_out)} kinds of things left out, see left_out" if self.left_out else ""
+            lines.append(f"  read as: {self.source_format}{missing}")
         return "\n".join(lines)
 
 

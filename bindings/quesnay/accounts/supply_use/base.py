@@ -52,6 +52,8 @@ class SupplyUseBase:
         self.products = [key_label(key) for key in self.product_keys]
         self.industries = [key_label(key) for key in self.industry_keys]
         self.unit, self.source = text(unit, "unit"), text(source, "source")
+        self.source_format: str = ""
+        self.left_out: tuple[str, ...] = ()
         self.tolerance = number(tolerance, "tolerance")
         self.absolute_tolerance = number(absolute_tolerance, "absolute_tolerance")
         rows, columns = self.product_keys, self.industry_keys
@@ -156,6 +158,7 @@ class SupplyUseBase:
         lines += [f"  imports: {', '.join(self.import_columns)}"] if self.import_columns else []
         lines += [f"  valuation: {', '.join(self.valuation_layers)}"] if self.valuation_layers else []
         lines += [f"  source: {self.source}"] if self.source else []
+        lines += [f"  read as: {self.source_format}"] if self.source_format else []
         return "\n".join(lines)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import quesnay._core as _core
 import quesnay.accounts.supply_use.files as files
 from quesnay.accounts.files.sheets import write_sheets
-from quesnay.accounts.parts.labelled import BySector, Values
+from quesnay.accounts.parts.labelled import Block, BySector, Values
 from quesnay.accounts.supply_use.base import SupplyUseBase
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from quesnay.accounts.parts.satellite import Satellite
     from quesnay.accounts.supply_use.balancing import BalancedSupplyUse
     from quesnay.accounts.supply_use.constructs import Model, Symmetric
+    from quesnay.accounts.valuation.basic_prices import BasicPrices
 
 __all__ = ["SupplyUse"]
 
@@ -72,19 +73,49 @@ class SupplyUse(SupplyUseBase):
         files.write_blocks(self, path)
 
     @classmethod
-    def read(cls, path: str | PathLike[str], **notes: Any) -> Self:
-        """Tables from a workbook with the sheets of :meth:`write`; unit=, source= and tolerance= win over its notes.
+    def read(
+        cls,
+        path: str | PathLike[str],
+        *,
+        year: int | None = None,
+        region: str | None = None,
+        blank: float | None = None,
+        **notes: Any,
+    ) -> Self:
+        """Tables from a workbook with the sheets of :meth:`write`, or as BEA, GLORIA, FIGARO or Eurostat publish them.
+
+        Published tables are told by what the file, folder or zip holds; ``source_format`` says as what they were read,
+        ``left_out`` what of it is not in the tables.
+
+        Parameters
+        ----------
+        year, region
+            Of files that hold several years or countries.
+        blank
+            What empty cells and ":" of Eurostat stand for; None refuses them.
+        **notes
+            unit, source and tolerance, in place of those of the file.
 
         Raises
         ------
         TableFileError
             Naming file, sheet, row and column; UnbalancedTable and InvalidValue with the file in front.
         """
-        parts = {**files.read_blocks(path), **notes}
+        from quesnay.accounts.databases.reading import read_supply_use
+
+        found = read_supply_use(path, year, region, blank, str(notes.get("unit", "")))
+        if found is None and (year is not None or region is not None or blank is not None):
+            raise _core.InvalidValue(
+                "year, region or blank is given for a file that is of no published format, expected none of them"
+            )
+        parts = {**(files.read_blocks(path) if found is None else found.parts), **notes}
         try:
-            return cls(**parts)
+            made = cls(**parts)
         except _core.QuesnayError as error:
             raise type(error)(f"{path}: {error}") from None
+        if found is not None:
+            made.source_format, made.left_out = found.format, tuple(found.left_out)
+        return made
 
     @classmethod
     def read_mario(cls, path: str | PathLike[str], **notes: Any) -> tuple[Self, list[Satellite]]:
@@ -120,6 +151,35 @@ class SupplyUse(SupplyUseBase):
 
         return symmetric_table(self, model, satellites=satellites)
 
+    def to_basic_prices(self, layers: Mapping[str, Block] | None = None) -> BasicPrices[Self]:
+        """The tables at basic prices, margins and taxes taken out by user; see
+        :func:`~quesnay.accounts.valuation.basic_prices.basic_prices`."""
+        from quesnay.accounts.valuation.basic_prices import basic_prices
+
+        return basic_prices(self, layers)
+
+    def balance(
+        self, *, takes: Literal["final_demand", "value_added", "imports"] | None = None
+    ) -> BalancedSupplyUse[Self]:
+        """The same totals with supply and use of every product equal; for tables taken with a wide tolerance.
+
+        Parameters
+        ----------
+        takes
+            What takes the difference between value added and imports on one side and final demand on the other, in
+            proportion; None refuses one.
+
+        Raises
+        ------
+        ConflictingTotals
+            For a difference where none is taken.
+        InvalidValue
+            For imports where there are none.
+        """
+        from quesnay.accounts.valuation.balance import balanced
+
+        return balanced(self, takes)
+
     def aggregate(self, products: MappingLike | None = None, industries: MappingLike | None = None) -> Self:
         """Coarser products, industries, or both; see
         :func:`~quesnay.accounts.supply_use.aggregation.aggregate_supply_use`."""
@@ -150,4 +210,5 @@ class SupplyUse(SupplyUseBase):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles are made anew from the arrays, and checked as all tables are."""
-        return files.made_again, (type(self), files.to_arguments(self))
+        notes = {"source_format": self.source_format, "left_out": self.left_out}
+        return files.made_again, (type(self), files.to_arguments(self)), notes

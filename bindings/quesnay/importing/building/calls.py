@@ -182,6 +182,8 @@ class Calls(Expressions):
         slots: dict[str, Slot] = {}
         taken = list(dict.fromkeys([*scope.dims, *(s.dim for s in scope.slots.values() if s.dim is not None)]))
         for subscript in self.summed_over(body, scope):
+            if not self.ranges.is_range(subscript.rstrip("!")):
+                raise self.refuse(scope, f"'{subscript}' is no range, expected one to be summed over")
             dim = self.dim(subscript.rstrip("!"), taken)
             taken.append(dim)
             slots[subscript] = Slot(dim, self.labels(dim))

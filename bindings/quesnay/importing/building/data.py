@@ -12,7 +12,7 @@ from quesnay.importing.building.expressions import NOTHING
 from quesnay.importing.building.scope import Instance, NeedsElements, Quantity, Scope
 from quesnay.importing.building.tables import Tables
 from quesnay.importing.files.cells import Series
-from quesnay.importing.files.found import Piece, Variable
+from quesnay.importing.files.found import Piece, Variable, key
 
 __all__ = ["Data"]
 
@@ -58,8 +58,6 @@ class Data(Tables):
         return {place: self._given(variable, place, piece) for place in places}
 
     def _given(self, variable: Variable, place: tuple[str, ...], piece: Piece) -> Series:
-        from quesnay.importing.files.found import key
-
         wanted = key(variable.name) + (f"[{','.join(place)}]" if place else "")
         if wanted not in self.given:
             raise self.found.refuse(
@@ -72,38 +70,54 @@ class Data(Tables):
     def _made_series(
         self, name: str, at: list[float], values: Any, dims: list[str], keyword: str | None, variable: Variable
     ) -> Expr:
-        # A value begins with the first step that is not before its point; edges lie in the middle of steps.
-        step = self.control.step
-        half, little = step / 2.0, step * 1e-6
-        kind = "step"
-        times = list(at)
+        unit = self.unit_of(variable)
         if keyword in (None, "interpolate"):
-            kind = "linear"
-        elif keyword == "hold_backward":
-            times = [time + half - little for time in at]
-        elif keyword == "look_forward":
-            times = [at[0] - step, *(time + half + little for time in at[:-1])]
-        elif keyword == "raw":
-            times, values = self._raw(at, values, half, little)
-        else:
+            times = list(at)
+            if len(times) == 1:
+                times, values = [times[0], times[0] + self.control.step], np.concatenate([values, values])
+            made = self.names.unique(f"{name}_data")
+            return f.series(
+                self.builder, made, times, values, dims, unit=unit, outside="hold",
+                description=f"data of {variable.name}",
+            )  # fmt: skip
+        if keyword not in ("hold_backward", "look_forward", "raw"):
             raise self.found.refuse(variable.line, variable.name, f"data that are read :{keyword}: are not supported")
-        if len(times) == 1:
-            times, values = [times[0], times[0] + step], np.concatenate([values, values])
-        made = self.names.unique(f"{name}_data")
-        return f.series(
-            self.builder, made, times, values, dims, unit=self.unit_of(variable), kind=kind, outside="hold",
-            description=f"data of {variable.name}",
-        )  # fmt: skip
+        # Held from where a step begins to its end, whichever steps a run has.
+        begun = (self.builder.step_time() - 0.5 * self.builder.time_step()) / self.time_one
+        held = self._held(begun, at, values, dims, keyword, unit, variable)
+        if keyword != "raw":
+            return held
+        # Between its points there is nothing.
+        at_one = _points(at, [1.0] * len(at), "raw")
+        return f.where(f.greater(f.lookup(begun, *at_one), 0.5), held, self.builder.constant(NOTHING, unit))
 
-    @staticmethod
-    def _raw(at: list[float], values: Any, half: float, little: float) -> tuple[list[float], Any]:
-        """Numbers at their own times alone, and none between."""
-        nothing = np.full_like(values[:1], NOTHING)
-        times: list[float] = [at[0] - 10.0 * half]
-        rows = [nothing]
-        for number, time in enumerate(at):
-            times += [time + half - little, time + half + little]
-            rows += [values[number : number + 1], nothing]
-        return times, np.concatenate(rows)
+    def _held(
+        self, begun: Expr, at: list[float], values: Any, dims: list[str], keyword: str, unit: str, variable: Variable
+    ) -> Expr:
+        kind = "hold_backward" if keyword == "raw" else keyword
+        if not dims:
+            return f.lookup(begun, *_points(at, values.ravel().tolist(), kind), unit)
+        if len(dims) > 1:
+            raise NeedsElements(key(variable.name))
+        rows = [_points(at, values[:, place].tolist(), kind) for place in range(values.shape[1])]
+        return f.lookup_by(begun, dims[0], [one[0] for one in rows], [one[1] for one in rows], unit)
 
     series_of: dict[str, dict[tuple[str, ...], Series]]
+
+
+def _points(at: list[float], values: list[float], kind: str) -> tuple[list[float], list[float]]:
+    """Points of a table that jumps: at a point, or just after it; ``raw`` is 1 at the points alone."""
+    if len(at) == 1 and kind != "raw":
+        return [at[0], at[0] + 1.0], [values[0], values[0]]
+    little = 1e-6 * min((after - before for before, after in zip(at, at[1:], strict=False)), default=1.0)
+    points: list[tuple[float, float]] = []
+    for place, (time, value) in enumerate(zip(at, values, strict=True)):
+        if kind == "raw":
+            points += [(time - 2 * little, 0.0), (time - little, 1.0), (time + little, 1.0), (time + 2 * little, 0.0)]
+        elif kind == "hold_backward":
+            before = values[place - 1] if place else value
+            points += [(time - 2 * little, before), (time - little, value)]
+        else:
+            after = values[min(place + 1, len(values) - 1)]
+            points += [(time + little, value), (time + 2 * little, after)]
+    return [time for time, _ in points], [value for _, value in points]

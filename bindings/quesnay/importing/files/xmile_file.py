@@ -220,7 +220,10 @@ class _Reader:
         scale = _children(node, "xscale")
         at = self._numbers(node, "xpts", variable)
         if not at and scale:
-            low, high = float(scale[0].get("min")), float(scale[0].get("max"))
+            try:
+                low, high = (float(scale[0].get(end) or "") for end in ("min", "max"))
+            except ValueError:
+                raise self.found.refuse(line, variable.name, "its <xscale> says no min and max") from None
             at = [low + (high - low) * place / max(1, len(values) - 1) for place in range(len(values))]
         if len(at) != len(values):
             raise self.found.refuse(line, variable.name, f"its table has {len(at)} points and {len(values)} values")

@@ -36,10 +36,11 @@ class BitHistogram {
     std::int32_t key = 0;
     std::array<std::uint32_t, pages_per_octave> pages{};
   };
-  /// Pages of one width: 2, 4, 8 or 16 words each.
+  /// Pages of one width: 2, 4, 8 or 16 words each. A chunk of which no page is in use has no memory.
   struct Pool {
     std::vector<std::vector<std::uint64_t>> chunks;
-    std::vector<std::uint32_t> left = {};  ///< slots that have no page any more, all zero
+    std::vector<std::uint32_t> in_use = {};  ///< pages by chunk
+    std::vector<std::uint32_t> left = {};    ///< slots that have no page any more, all zero
     std::uint32_t used = 0;
   };
 
@@ -50,6 +51,7 @@ class BitHistogram {
   /// Adds to one bin, in a wider page where its own is too narrow.
   void raise(Octave& octave, int bin, std::uint64_t more);
   void widen(std::uint32_t& page);
+  void leave(std::uint32_t page);
   [[nodiscard]] std::uint64_t count_at(const Octave& octave, int bin) const;
   [[nodiscard]] double order_statistic(std::uint64_t rank) const;
 

@@ -1,5 +1,3 @@
-#include "quesnay/accounts/balancing.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -8,6 +6,7 @@
 #include "accounts/balancing/margin_flow.hpp"
 #include "accounts/balancing/scaling.hpp"
 #include "accounts/table/names.hpp"
+#include "quesnay/accounts/balancing.hpp"
 
 namespace quesnay {
 namespace {
@@ -69,8 +68,10 @@ class Balancing {
       ask_the_network();
       scaling.restart();
       const auto left = [&] { return options_.max_iterations - scaling.iterations(); };
-      const bool done = scaling.alternate(std::min(patience, left())) ||
-                        scaling.newton(std::min(patience, left())) || scaling.alternate(left());
+      const auto few = [&] { return std::min(patience, left()); };
+      const bool done = scaling.alternate(few()) || scaling.newton(few()) || scaling.within_rounding() ||
+                        scaling.newton(few(), true) || scaling.within_rounding() ||
+                        scaling.alternate(left()) || scaling.within_rounding();
       if (!done) {
         refuse_unfinished(scaling);
       }

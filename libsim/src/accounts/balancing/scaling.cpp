@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace quesnay::detail {
 namespace {
@@ -77,6 +78,21 @@ bool Scaling::columns_met() {
   return largest_gap_ <= tolerance_;
 }
 
+bool Scaling::within_rounding() {
+  meet_rows();
+  constexpr double roundings = 8.0;
+  const double rounding =
+      roundings * std::numeric_limits<double>::epsilon() * column_totals_.cwiseAbs().sum();
+  const Vector gaps = column_gaps();
+  const Vector sizes = column_sizes();
+  for (Index j = 0; j < gaps.size(); ++j) {
+    if (!(std::abs(gaps[j]) <= std::max(tolerance_ * sizes[j], rounding))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void Scaling::meet_columns() {
   for (Index j = 0; j < s_.size(); ++j) {
     s_[j] = multiplier(positive_[j], negative_[j], column_totals_[j]);
@@ -129,7 +145,7 @@ Vector Scaling::curvature_times(const Vector& direction, const Vector& sizes) co
 
 /// Conjugate gradients, scaled by the sums of the columns. The curvature is zero along moves of all columns
 /// of a part of the matrix against all its rows; gaps have no share in those.
-Vector Scaling::newton_direction() const {
+Vector Scaling::newton_direction(bool flat) const {
   const Vector sizes = (positive_.array() * s_.array() + negative_.array() / s_.array()).matrix();
   const Vector scale = (sizes.array() > 0.0).select(sizes.cwiseInverse(), 0.0);
   Vector direction = Vector::Zero(s_.size());
@@ -142,7 +158,11 @@ Vector Scaling::newton_direction() const {
   for (Index k = 0; k < 2 * s_.size() && power > enough; ++k) {
     const Vector bent = curvature_times(search, sizes);
     const double curvature = search.dot(bent);
-    if (!(curvature > 1e-14 * search.cwiseAbs2().dot(sizes))) {
+    const double least = 1e-14 * search.cwiseAbs2().dot(sizes);
+    if (!(curvature > least)) {
+      if (flat && least > 0.0) {
+        direction += (power / least) * search;
+      }
       break;
     }
     const double step = power / curvature;
@@ -156,7 +176,7 @@ Vector Scaling::newton_direction() const {
   return direction;
 }
 
-bool Scaling::newton(int most) {
+bool Scaling::newton(int most, bool flat) {
   constexpr double longest = 3.0;  // of a step, in logarithms of the multipliers
   constexpr int halvings = 30;
   meet_rows();
@@ -166,14 +186,17 @@ bool Scaling::newton(int most) {
     }
     const Vector weights = column_sizes().cwiseMax(1e-300).cwiseInverse();
     const double before = column_gaps().cwiseProduct(weights).norm();
-    const Vector direction = newton_direction();
+    const Vector direction = newton_direction(flat);
     const Vector start = s_;
     double step = std::min(1.0, longest / std::max(direction.cwiseAbs().maxCoeff(), 1e-300));
     bool nearer = false;
     for (int halved = 0; halved < halvings && !nearer; ++halved, step /= 2.0) {
       s_ = start.cwiseProduct((step * direction).array().exp().matrix());
       meet_rows();
-      nearer = column_gaps().cwiseProduct(weights).norm() < before;
+      const Vector gaps = column_gaps();
+      // The gaps are the slope of a convex function of ln s: while it still falls along the direction the
+      // step is good, even where a small column is farther from its total for a while.
+      nearer = gaps.cwiseProduct(weights).norm() < before || gaps.dot(direction) < 0.0;
     }
     ++iterations_;
     if (!nearer) {

@@ -22,8 +22,13 @@ class Scaling {
   void restart();
   /// Up to `most` passes of rows, then columns; true once all totals are met.
   bool alternate(int most);
-  /// Up to `most` steps; true once all totals are met.
-  bool newton(int most);
+  /// Up to `most` steps; true once all totals are met. `flat`: also along moves that hardly change any total,
+  /// for parts of the matrix that trade next to nothing yet and have to trade more.
+  bool newton(int most, bool flat = false);
+
+  /// Whether the gaps are what the rounding of the totals leaves: a small total beside large ones is met no
+  /// better.
+  [[nodiscard]] bool within_rounding();
 
   [[nodiscard]] const Vector& rows() const { return r_; }
   [[nodiscard]] const Vector& columns() const { return s_; }
@@ -40,7 +45,7 @@ class Scaling {
   [[nodiscard]] Vector column_sizes() const;
   [[nodiscard]] Vector column_gaps() const;
   [[nodiscard]] Vector curvature_times(const Vector& direction, const Vector& sizes) const;
-  [[nodiscard]] Vector newton_direction() const;
+  [[nodiscard]] Vector newton_direction(bool flat) const;
 
   const Matrix& matrix_;
   const VectorRef& row_totals_;

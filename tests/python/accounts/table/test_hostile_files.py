@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import quesnay as qy
-import quesnay.accounts.files.sheets as sheets
+import quesnay.accounts.files.workbooks as workbooks
 from quesnay.errors import TableFileError
 
 ODD = ["=1+1", '=HYPERLINK("x")', "+1", "-1", "@a", "'a"]
@@ -156,9 +156,9 @@ def test_a_workbook_is_not_unpacked_beyond_any_table(tmp_path: Path, monkeypatch
     small().write(tmp_path / "t.xlsx")
     with zipfile.ZipFile(tmp_path / "t.xlsx") as packed:
         unpacked = sum(part.file_size for part in packed.infolist())
-    monkeypatch.setattr(sheets, "_MOST_BYTES", unpacked)
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", unpacked)
     assert qy.Table.read(tmp_path / "t.xlsx") == small()
-    monkeypatch.setattr(sheets, "_MOST_BYTES", unpacked - 1)
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", unpacked - 1)
     with pytest.raises(
         TableFileError, match=f"the workbook unpacks to {unpacked} bytes, expected at most {unpacked - 1}"
     ):
@@ -166,7 +166,7 @@ def test_a_workbook_is_not_unpacked_beyond_any_table(tmp_path: Path, monkeypatch
 
 
 def test_stray_cells_far_off_end_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "_MOST_CELLS", 2000)
+    monkeypatch.setattr(workbooks, "_MOST_CELLS", 2000)
     book = openpyxl.Workbook()
     book.active["A1"], book.active["CV1000"] = "code", 1  # type: ignore[index]
     book.save(tmp_path / "t.xlsx")

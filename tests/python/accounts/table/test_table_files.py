@@ -156,7 +156,7 @@ def test_files_that_cannot_be_read_or_written_are_named(tmp_path: Path) -> None:
         (tmp_path / "none.csv", {}, "the file is missing"),
         (tmp_path / "not.xlsx", {}, "the workbook cannot be opened"),
         (tmp_path / "empty.csv", {}, "the sheet is empty"),
-        (tmp_path / "latin.csv", {}, "the text is not UTF-8"),
+        (tmp_path / "latin.csv", {}, "latin.csv, row 1: the text is not UTF-8"),
         (book, {"sheet": "x"}, "there is no sheet 'x'; sheets are table, about"),
         (tmp_path / "empty.csv", {"sheet": "x"}, "sheet 'x' is asked of a CSV file"),
     ]

@@ -1,0 +1,1 @@
+"""From the prices, accounts and units that offices publish to those that models need."""
