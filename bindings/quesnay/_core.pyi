@@ -577,6 +577,7 @@ def split_imports(
 
 # dynamics
 class Expr(_Made):
+    __pandas_priority__: int
     @property
     def unit(self) -> str: ...
     @property

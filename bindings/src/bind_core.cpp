@@ -48,10 +48,14 @@ void bind_errors(py::module_& module) {
   bind_error<Cancelled>(module, "Cancelled", base, "The run was stopped from outside.");
   // More numbers than a vector can ever have are more than there is memory for; Python would see ValueError.
   py::register_exception_translator([](std::exception_ptr thrown) {
+    const char* const sentence =
+        "the numbers asked for take more memory than there is, expected fewer draws, records or labels";
     try {
       std::rethrow_exception(thrown);
-    } catch (const std::length_error& error) {
-      PyErr_SetString(PyExc_MemoryError, error.what());
+    } catch (const std::length_error&) {
+      PyErr_SetString(PyExc_MemoryError, sentence);
+    } catch (const std::bad_alloc&) {
+      PyErr_SetString(PyExc_MemoryError, sentence);
     }
   });
 }

@@ -39,6 +39,10 @@ TABLES: dict[type[BaseModel], Path_] = {
     CalendarTable: ("calendar",),
     SwitchTable: ("switches",),
 }
+LOOPS = {
+    "localisation_gain": 1e-4, "localisation_share_base": 0.3, "localisation_ceiling": 0.75, "localisation_time": 2,
+    "revenue_elasticity": 1, "revenue_lag": 1,
+}  # fmt: skip
 # Another value of each optional key than its default and than the examples'.
 OTHERS: dict[str, list[Any]] = {
     "includes": [["training"]],
@@ -53,6 +57,8 @@ OTHERS: dict[str, list[Any]] = {
     "times": [0.7],
     "accounts": [["services"]],
     "districts": [["north"], True],
+    "localisation": [True],
+    "revenue": [True],
     "shape": ["step", "ramp", "pulse", "series"],
     "duration": [0.9],
     "times_at": [[0.5, 1.0, 2.0]],
@@ -107,6 +113,10 @@ def with_examples(folder: Path) -> None:
     (folder / "projects.csv").write_text(projects, "utf-8")
     with (folder / "parameters.csv").open("a", encoding="utf-8") as file:
         file.write(delays.partition("\n")[2])
+        # What loops that a switch closes need.
+        for loop, number in LOOPS.items():
+            unit = {"localisation_gain": "year/money"}.get(loop, "year" if loop.endswith(("_time", "_lag")) else "1")
+            file.write(f"{loop},-,-,{unit},{number},{number},{number},fixed,judgement,INV,{loop},{loop},invented\n")
     for kind in ("policies", "assumptions"):
         for block in blocks(kind, "toml"):
             (folder / kind / f"{tomllib.loads(block)['id']}.toml").write_text(block, "utf-8")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,15 @@ def test_a_signal_while_files_get_their_names_comes_after_all_have(
     assert count == len(names) == 18 and "manifest.json" in names
 
 
-def test_handlers_are_as_before_after_the_command() -> None:
+@pytest.fixture
+def hangup_ends() -> Iterator[None]:
+    """Whoever runs the tests by nohup has SIGHUP ignored, and so would the command."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+def test_handlers_are_as_before_after_the_command(hangup_ends: None) -> None:
     before = [signal.getsignal(one) for one in ENDS]
     with signals_stop():
         with pytest.raises(Stopped, match="SIGTERM"):

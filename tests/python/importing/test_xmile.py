@@ -85,10 +85,14 @@ def test_arrays_are_read_whole_and_by_element(tmp_path: Path) -> None:
         f'<aux name="a">{over}<eqn>TIME + 1</eqn></aux><aux name="b">{over}'
         '<element subscript="North"><eqn>1</eqn></element>'
         '<element subscript="Far_South"><eqn>TIME * 2</eqn></element></aux>'
-        f'<aux name="c">{over}<eqn>a[Town] + b</eqn></aux>' + aux("d", "a[Far_South] + MAX(b[Town])"),
+        f'<aux name="c">{over}<eqn>a[Town] + b</eqn></aux>' + aux("d", "a[Far_South] + MAX(b[Town])")
+        + aux("e", "SUM(a[*] * b[*]) + MEAN(b[*:Town]) + LOOKUP(f, TIME) + g(4) - g")
+        + aux("g", "TIME", '<gf><xscale min="0" max="4"/><ypts>0,8</ypts></gf>')
+        + '<aux name="f"><gf><xscale min="0" max="4"/><ypts>0,8</ypts></gf></aux>',
     )  # fmt: skip
     run = model.standard_run()
     assert run.c.sel(town="Far South").values.tolist() == [1.0, 4.0, 7.0, 10.0, 13.0]
+    assert run.e.values.tolist() == [(1 + 2 * t) * (t + 1) + (1 + 2 * t) / 2 + 8 for t in range(5)]
     assert run.d.values.tolist() == [2.0, 4.0, 7.0, 10.0, 13.0]
 
 

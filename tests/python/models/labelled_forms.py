@@ -1,6 +1,8 @@
 """Numbers over dimensions in every form they may be given, their faults, and every door of a model that takes them."""
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -81,6 +83,15 @@ def held_at(values: Any, *dims: str) -> np.ndarray:
     return np.array(seen)
 
 
+def written(values: Any, *dims: str, lever: bool = False) -> np.ndarray:
+    """What a file of another program's format says, read back."""
+    given = {"p": ones(dims) if lever else values}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.xmile")
+        model(*dims).to_xmile(path, given, levers={"pushed": values} if lever else None, **SPAN)
+        return np.asarray(qy.read_xmile(path).values["pushed" if lever else "p"])
+
+
 def ends_of_a_range(values: Any, *dims: str) -> np.ndarray:
     """Runs that break at one end of a range: none if every element has its own number, and the bound is just that."""
     limits = ROW if len(dims) == 1 else MATRIX
@@ -105,6 +116,8 @@ DOORS_OF_A_MODEL: dict[str, Callable[..., np.ndarray]] = {
     ),
     "Model.jacobian values": lambda v, *dims: np.asarray(model(*dims).jacobian({"p": v}, **SPAN)),
     "Model.loops values": lambda v, *dims: model(*dims).loops({"p": v}, **SPAN).scores.to_numpy(),
+    "Model.to_xmile values": written,
+    "Model.to_xmile levers": lambda v, *dims: written(v, *dims, lever=True),
     "Model.check values": lambda v, *dims: checked(v, *dims),
     "Model.check ranges": ends_of_a_range,
     "Model.check balanced": lambda v, *dims: checked(ones(dims), *dims, balanced={"p": v}),

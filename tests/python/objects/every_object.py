@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import xarray as xr
 from quesnay.accounts import CellTotal, SparseTable, estimate_delta, kras, ras
 from quesnay.accounts.uncertain.result import UncertainResult
 from quesnay.accounts.uncertain.table import Question, UncertainTable
+from quesnay.importing.imported import ImportedModel
 from quesnay.models.diagrams import Diagram
 from quesnay.models.loops import FeedbackLoops
 from quesnay.models.model import Distribution
@@ -121,6 +123,24 @@ def hares_live(run: xr.Dataset) -> bool:
 
 
 #: Of each class: how one is made, and what is asked of it.
+def imported() -> ImportedModel:
+    """A bath that fills, read from a file that is gone by now."""
+    constants = "inflow = 2 ~ litre/Minute ~ |\nbath = INTEG(inflow, 1) ~ litre ~ |\n"
+    control = "INITIAL TIME = 0 ~ Minute ~ |\nFINAL TIME = 4 ~ Minute ~ |\nTIME STEP = 1 ~ Minute ~ |\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "bath.mdl")
+        path.write_text("{UTF-8}\n" + constants + control + "SAVEPER = TIME STEP ~ Minute ~ |\n", encoding="utf-8")
+        return qy.read_vensim(path)
+
+
+def purchasers() -> qy.SupplyUse:
+    return qy.SupplyUse(
+        ["corn", "trade"], ["farm", "shop"], supply=[[100.0, 0.0], [0.0, 50.0]], use=[[20.0, 10.0], [5.0, 5.0]],
+        final_demand=[86.0, 30.0], value_added=[75.0, 35.0], valuation=[[10.0, 6.0], [-10.0, 0.0]],
+        valuation_layers=["margin", "tax"],
+    )  # fmt: skip
+
+
 EVERY: dict[type, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     qy.BlockLayout: (lambda: qy.BlockLayout(demand=["C", "I"], value_added=["W"]), dataclasses.astuple),
     qy.Case: (case, lambda c: [c.model.equations(), c.packages, c.table(), _draws(c.run(draws=4, seed=1))]),
@@ -143,6 +163,10 @@ EVERY: dict[type, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
         lambda: qy.Outcome("a", "b", qy.OutcomeKind.Integral, "money", True, -1),
         lambda o: [o.name, o.quantity, o.kind.name, o.unit, o.total, o.better],
     ),
+    ImportedModel: (
+        imported,
+        lambda m: [m.equations(), m.values, m.span, m.found(), m.run(m.values, record="all", **m.span)],
+    ),
     qy.OutcomeKind: (lambda: qy.OutcomeKind.Integral, lambda kind: kind.name),
     qy.RealityCheck: (
         lambda: qy.RealityCheck("hares live", hares_live, {"growth": 0.0}),
@@ -154,6 +178,15 @@ EVERY: dict[type, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     qy.Shock: (lambda: qy.Shock("demand", {"farm": 0.1}, 1.0, 2.0, 3.0), dataclasses.astuple),
     qy.SupplyUse: (supply_use, lambda s: [s.supply(), s.use(), s.final_demand(), s.unit]),
     qy.Table: (table, lambda t: [t.flows(), t.final_demand(), t.factors("jobs").per_output, t.unit, t.year, t.names]),
+    accounts.BasicPrices: (
+        lambda: purchasers().to_basic_prices(), lambda b: [b.tables.use(), b.layers, b.proportional],
+    ),
+    accounts.Hybrid: (
+        lambda: table().hybrid(
+            pd.DataFrame([[1.0, 2.0]], ["farm"], ["farm", "mill"]), {"farm": 7.0}, units={"farm": "t"}
+        ),
+        lambda h: [h.labels, h.units, h.flows, h.final_demand, h.gross_output],
+    ),
     accounts.Balanced: (lambda: ras([[1.0, 2.0], [3.0, 4.0]], row_totals=[4.0, 6.0], column_totals=[5.0, 5.0]), vars),
     accounts.BalancedSupplyUse: (
         lambda: supply_use().update(industry_output=[90.0, 60.0], value_added=[55.0, 25.0], final_demand=[80.0]),

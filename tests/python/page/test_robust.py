@@ -105,6 +105,7 @@ def test_the_comparison_shows_the_money_what_survives_and_what_turns(
     packages = tuple(preset(guangzhou.data, name) for name in NAMES)
     better, worse, turns = own_claim(alternatives_answer(engine, AlternativesAsked(packages=packages)))
     names = {name: guangzhou.data.packages[name].file for name in NAMES}
+    others = len(guangzhou.alternatives)
     state = {"p": "plan", "v": "compare", "lang": language, "c": NAMES}
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     complaints: list[str] = []
@@ -116,14 +117,14 @@ def test_the_comparison_shows_the_money_what_survives_and_what_turns(
     if language == "en":
         expect(view).to_contain_text(re.compile(r"same money as ordinary purchases \+\d"))
         expect(view).to_contain_text(re.compile(r"ahead of its money in \d+\s%"))
-        expect(view).to_contain_text("What survives 15 other structures")
-        expect(view).to_contain_text("survives all 15")
+        expect(view).to_contain_text(f"What survives {others} other structures")
+        expect(view).to_contain_text(f"survives all {others}")
         said = f"“{names[better].title_en} over {names[worse].title_en}” turns in another structure of the economy: "
         expect(page.locator(".cautions")).to_contain_text(said + ", ".join(turns) + ".")
     else:
         expect(view).to_contain_text(re.compile(r"同额资金用于一般采购 \+\d"))
-        expect(view).to_contain_text("在另外 15 种结构下是否成立")
-        expect(view).to_contain_text("在全部 15 种结构下成立")
+        expect(view).to_contain_text(f"在另外 {others} 种结构下是否成立")
+        expect(view).to_contain_text(f"在全部 {others} 种结构下成立")
         expect(page.locator(".cautions")).to_contain_text("在其他经济结构下结论相反")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     text = view.inner_text()

@@ -127,7 +127,13 @@ def _page(sheet: Sheet) -> _Page:
                 f"code '{code}' stands twice, in rows {matrix.rows[rows[code]]} and {matrix.rows[place]}"
             )
         rows[code], names[code] = place, name
-    columns = {code: place for place, code in enumerate(matrix.heads[0]) if code != ""}
+    columns: dict[str, int] = {}
+    for place, code in enumerate(matrix.heads[0]):
+        if code in columns:
+            first = columns[code] + matrix.first_column
+            raise matrix.error(f"code '{code}' stands twice, in columns {first} and {place + matrix.first_column}")
+        if code != "":
+            columns[code] = place
     return _Page(matrix, rows, columns, names)
 
 

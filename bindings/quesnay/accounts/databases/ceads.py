@@ -8,7 +8,7 @@ from typing import Any
 from quesnay.accounts.databases.matrix import matrix_of_sheet
 from quesnay.accounts.databases.source import Read
 from quesnay.accounts.databases.words import Words
-from quesnay.accounts.databases.world import demand_part, places_of, table_of
+from quesnay.accounts.databases.world import demand_part, only, places_of, table_of
 from quesnay.accounts.files.sheets import Sheet
 from quesnay.accounts.parts.labels import Key
 from quesnay.accounts.parts.satellite import Satellite
@@ -72,9 +72,9 @@ def read_ceads(sheet: Sheet, words: Words) -> Read:
         if rows[-1] is not None:
             continue
         if _VALUE_ADDED.fullmatch(code):
-            value[code] = place
+            only(matrix, value, code, place)
         elif code == "IM":
-            costs[code] = place
+            only(matrix, costs, code, place)
         elif code == "TI":
             output_row = place
         elif code in _TOTALS_DOWN:

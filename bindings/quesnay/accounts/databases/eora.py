@@ -63,7 +63,14 @@ def read_eora26(source: Source, year: int | None) -> Read:
         if found is None:
             raise source.file(name).error("the file is missing, expected the labels of Eora26 beside its numbers")
         used.append(found)
-        return [[cell.strip() for cell in line.split("\t")] for line in source.file(found).lines() if line.strip()]
+        needed = 4 if kind in ("T", "FD") else 2
+        rows = []
+        for row, line in enumerate(source.file(found).lines(), start=1):
+            cells = [cell.strip() for cell in line.split("\t")]
+            if line.strip() and len(cells) < needed:
+                raise source.file(found).error(f"{len(cells)} labels stand in the row, expected {needed}", row)
+            rows += [cells] if line.strip() else []
+        return rows
 
     def numbers(kind: str, rows: int, columns: int, of: str) -> Matrix:
         matrix = read_matrix(source.file(files[kind]), "\t", heads=0, labels=0)
@@ -125,6 +132,6 @@ def _by_group(rows: list[list[str]], amounts: FloatArray, own: FloatArray | None
     for group, places in groups.items():
         found = re.fullmatch(r"(.*?)\s*\(([^()]*)\)", group)
         name, unit = (found.group(1), found.group(2)) if found else (group, "")
-        labels = tuple(rows[place][1] if len(rows[place]) > 1 and rows[place][1] else name for place in places)
+        labels = tuple(rows[place][1] if rows[place][1] else name for place in places)
         made.append(Satellite(name, unit, labels, amounts[places], None if own is None else own[places]))
     return made

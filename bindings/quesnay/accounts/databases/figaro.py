@@ -11,7 +11,7 @@ import numpy as np
 
 from quesnay.accounts.databases.matrix import Matrix, read_matrix
 from quesnay.accounts.databases.source import Read, Source, SourceFile
-from quesnay.accounts.databases.world import demand_part, places_of, table_of
+from quesnay.accounts.databases.world import demand_part, only, places_of, table_of
 from quesnay.accounts.parts.labels import Key
 
 __all__ = ["is_figaro", "read_figaro", "read_figaro_supply_use"]
@@ -85,7 +85,7 @@ def read_figaro(source: Source, year: int | None) -> Read:
                 raise matrix.error(
                     f"the row is no cost of FIGARO, expected {', '.join((*_VALUE_ADDED, *_COSTS))}", place
                 )
-            (value if code in _VALUE_ADDED else costs)[code] = place
+            only(matrix, value if code in _VALUE_ADDED else costs, code, place)
         elif not code:
             raise matrix.error("the row has no region, expected REGION_CODE", place)
     pairs: list[Key] = [(one.partition("_")[0], one.partition("_")[2]) for one in heads]

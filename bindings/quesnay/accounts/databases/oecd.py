@@ -11,7 +11,7 @@ import numpy as np
 
 from quesnay.accounts.databases.matrix import Matrix, read_matrix
 from quesnay.accounts.databases.source import Read, Source, SourceFile
-from quesnay.accounts.databases.world import demand_part, places_of, sums_of, table_of
+from quesnay.accounts.databases.world import demand_part, only, places_of, sums_of, table_of
 from quesnay.accounts.parts.labels import Key
 
 __all__ = ["is_icio", "is_oecd_national", "read_icio", "read_oecd_national"]
@@ -108,9 +108,9 @@ def read_icio(source: Source, year: int | None) -> Read:
         pair = _pair(label)
         rows.append(pair if pair in sellers else None)
         if pair is not None and pair[1] == "TAXSUB" or label in ("TLS", "TAXSUB"):
-            taxes[label] = place
+            only(matrix, taxes, label, place)
         elif label in _VALUE_ADDED:
-            value[label] = place
+            only(matrix, value, label, place)
         elif label in _OUTPUT:
             output_row = place
         elif pair is None:
@@ -227,13 +227,13 @@ def _national(matrix: Matrix, prefix: str, said: list[str]) -> dict[str, Any]:
         kind, _, code = label.partition("_")
         code = _plain(code)
         if kind == prefix and code in heads:
-            sectors[code] = place
+            only(matrix, sectors, code, place)
         elif label in _VALUE_ADDED:
-            value[label] = place
+            only(matrix, value, label, place)
         elif label == "OUTPUT":
             output_row = place
         elif kind == "TXS" or (kind == "IMP" and code != "" and prefix == "DOM"):
-            costs[label] = place
+            only(matrix, costs, label, place)
         elif kind in ("TTL", "DOM", "IMP") and code.startswith("INT"):
             said.append(f"row '{label}', a total")
         elif kind == "VALU" or label.startswith("VALU_"):
@@ -243,6 +243,7 @@ def _national(matrix: Matrix, prefix: str, said: list[str]) -> dict[str, Any]:
                 f"the row is neither a sector ({prefix}_...) with a column nor a cost that the OECD's tables have",
                 place,
             )
+    places_of(matrix, [*heads], "column")
     across: dict[Key, int] = {code: heads.index(str(code)) for code in sectors}
     demand: dict[Key, int] = {}
     imports = None
@@ -276,6 +277,7 @@ def _imports(matrix: Matrix, parts: dict[str, Any]) -> None:
     rows = {
         _plain(label[0].partition("_")[2]): place for place, label in enumerate(matrix.labels) if label[0][:4] == "IMP_"
     }
+    places_of(matrix, [*heads], "column")
     for code in [*parts["sectors"], *parts["demand_categories"]]:
         if code not in heads or (code in parts["sectors"] and code not in rows):
             raise matrix.error(f"'{code}' of the domestic table is missing, expected the same edition")

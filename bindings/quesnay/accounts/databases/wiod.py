@@ -9,7 +9,7 @@ from typing import Any
 from quesnay.accounts.databases.matrix import Matrix, matrix_of_sheet
 from quesnay.accounts.databases.source import Read
 from quesnay.accounts.databases.words import Words
-from quesnay.accounts.databases.world import demand_part, places_of, table_of
+from quesnay.accounts.databases.world import demand_part, only, places_of, table_of
 from quesnay.accounts.files.sheets import Sheet
 from quesnay.accounts.parts.labels import Key
 
@@ -88,9 +88,9 @@ def read_world(sheet: Sheet, words: Words) -> Read:
                 imported[key] = place
                 own = None
         elif short in _VALUE_ADDED:
-            value[short] = place
+            only(matrix, value, short, place)
         elif short in _COSTS or name.startswith("International Transport"):
-            costs[short or "IntTTM"] = place
+            only(matrix, costs, short or "IntTTM", place)
         elif short in _OUTPUT:
             output_row = place
         elif short in _TOTALS or number == "M":
@@ -196,13 +196,18 @@ def read_national_wiod(sheet: Sheet, year: int | None, words: Words) -> Read:
     bottom = top + sum(sheet.text(row, 0) == str(year) for row in range(top, len(sheet.cells)))
     matrix = matrix_of_sheet(sheet, top, 4, heads=[0], labels=[1, 3], right=width, bottom=bottom, words=words)
     heads = matrix.heads[0]
-    home = {label[0]: at for at, label in enumerate(matrix.labels) if label[1].lower() == "domestic"}
-    abroad = {label[0]: at for at, label in enumerate(matrix.labels) if label[1].lower() == "imports"}
-    totals = {label[0]: at for at, label in enumerate(matrix.labels) if label[1].upper() == "TOT"}
+    home: dict[str, int] = {}
+    abroad: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    for at, label in enumerate(matrix.labels):
+        of = {"domestic": home, "imports": abroad, "tot": totals}.get(label[1].lower())
+        if of is not None:
+            only(matrix, of, label[0], at)
     for at, label in enumerate(matrix.labels):
         known = label[0] in (*_VALUE_ADDED, *_COSTS, *_OUTPUT, *_TOTALS) or label[0] in heads
         if label[1].lower() not in ("domestic", "imports", "tot") or not known:
             raise matrix.error("the row is neither a sector with a column nor a cost of WIOD's national tables", at)
+    places_of(matrix, [head or None for head in heads], "column")
     across = {head: at for at, head in enumerate(heads)}
     sectors = [head for head in heads if head in home]
     demand: dict[Key, int] = {head: across[head] for head in heads if head not in home and head not in _OUTPUT}

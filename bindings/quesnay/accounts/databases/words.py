@@ -65,7 +65,8 @@ class Words:
             if "." in text:
                 return None
             text = text.replace(",", ".")
-        return float(text) if _NUMBER.fullmatch(text) else None
+        found = float(text) if _NUMBER.fullmatch(text) else math.nan
+        return found if math.isfinite(found) else None
 
 
 def plain_label(text: str) -> str:

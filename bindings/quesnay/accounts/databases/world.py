@@ -11,7 +11,7 @@ from quesnay.accounts.databases.matrix import Matrix
 from quesnay.accounts.parts.cells import FloatArray
 from quesnay.accounts.parts.labels import Key, key_label
 
-__all__ = ["demand_part", "places_of", "sums_of", "table_of"]
+__all__ = ["demand_part", "only", "places_of", "sums_of", "table_of"]
 
 
 def places_of(matrix: Matrix, keys: Sequence[Key | None], side: str) -> dict[Key, int]:
@@ -27,6 +27,13 @@ def places_of(matrix: Matrix, keys: Sequence[Key | None], side: str) -> dict[Key
             raise matrix.error(f"'{key_label(key)}' stands twice, in {side}s {first} and {second}")
         found[key] = place
     return found
+
+
+def only(matrix: Matrix, found: dict[Any, int], code: str, place: int) -> None:
+    """Notes the row of a cost. Raises TableFileError where it stands twice."""
+    if code in found:
+        raise matrix.error(f"'{code}' stands twice, in rows {matrix.rows[found[code]]} and {matrix.rows[place]}")
+    found[code] = place
 
 
 def _same(matrix: Matrix, rows: Mapping[Key, int], columns: Mapping[Key, int]) -> None:

@@ -17,6 +17,7 @@ Cell = str | float | None
 # What a table of some thousand sectors takes, and a file made to fill the memory exceeds.
 _MOST_BYTES = 1 << 30
 _MOST_CELLS = 100_000_000
+_MOST_ROWS = 1_048_576  # of a worksheet; openpyxl makes every row that a wrong number in a file asks for
 _FORMULA = b"<f"
 _BINARY = ".xlsb"
 
@@ -156,6 +157,8 @@ def _rows(file: Path, page: Any, most: int | None = None) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     cells = 0
     for row in page.iter_rows(values_only=True, max_row=most):
+        if len(rows) == _MOST_ROWS:
+            raise TableFileError(f"{file}, sheet '{page.title}': more than {_MOST_ROWS} rows, expected a worksheet's")
         cells += len(row)
         if cells > _MOST_CELLS:
             raise TableFileError(

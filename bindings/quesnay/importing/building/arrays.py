@@ -16,7 +16,7 @@ from quesnay.importing.building.control import Control
 from quesnay.importing.building.names import Names
 from quesnay.importing.building.scope import NeedsElements, Quantity, Scope
 from quesnay.importing.building.subscripts import Ranges, Slot
-from quesnay.importing.files.found import ModelFile
+from quesnay.importing.files.found import EVERY, ModelFile
 from quesnay.models.model import ModelBuilder
 
 __all__ = ["Arrays"]
@@ -120,13 +120,24 @@ class Arrays:
             raise self.found.refuse(
                 scope.line, scope.shown, f"'{name}' has {len(found.ranges)} subscripts, {len(subscripts)} are given"
             )
-        try:
-            slots = [self.ranges.slot(one, scope.slots) for one in subscripts]
-        except ModelFileError as error:
-            raise self.found.refuse(scope.line, scope.shown, str(error)) from None
+        slots = [self.slot(one, scope) for one in self.every(subscripts, found.ranges)]
         if found.elements is not None:
             return self._gathered(found, slots, {}, scope)
         return self.taken(self.builder.named(found.name), found.dims, slots, scope)
+
+    def slot(self, subscript: str, scope: Scope) -> Slot:
+        """What a subscript stands for in an equation."""
+        try:
+            return self.ranges.slot(subscript, scope.slots)
+        except ModelFileError as error:
+            raise self.found.refuse(scope.line, scope.shown, str(error)) from None
+
+    @staticmethod
+    def every(subscripts: tuple[str, ...], ranges: Sequence[str]) -> tuple[str, ...]:
+        """Subscripts in which what stands for all of a dimension is the range there, to be summed over."""
+        if len(subscripts) != len(ranges):
+            return subscripts
+        return tuple(f"{name}!" if one == EVERY else one for one, name in zip(subscripts, ranges, strict=True))
 
     def made(self, name: str, scope: Scope) -> Quantity:
         """The quantity of a variable of a section."""
@@ -190,7 +201,7 @@ class Arrays:
         """The place of an element in its range, or of the elements that a range stands for."""
         if not self.ranges.is_range(name):
             return float(self.ranges.place(name))
-        slot = self.ranges.slot(name, scope.slots)
+        slot = self.slot(name, scope)
         places = np.array([float(self.ranges.place(one, name)) for one in slot.elements])
         if slot.dim is None:
             return float(places[0])

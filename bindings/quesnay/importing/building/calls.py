@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -26,13 +27,13 @@ _REDUCED = {
 _SMALL = 1e-6  #: Vensim divides by nothing that is nearer to 0
 
 
-class Calls(Expressions):
+class Calls(Expressions, ABC):
     """A call by its name: a function, a table, or a macro."""
 
     def _CallStructure(self, ast: Any, scope: Scope) -> Term:
         name = key(ast.function.reference)
         variable = scope.instance.section.variables.get(name)
-        if name in scope.instance.given or (variable is not None and any(p.kind == "lookup" for p in variable.pieces)):
+        if name in scope.instance.given or (variable is not None and variable.has_table):
             return self.table_call(ast, scope)
         if name in self.found.macros:
             return self.macro_call(name, ast.arguments, scope)
@@ -204,9 +205,13 @@ class Calls(Expressions):
         kind = type(body).__name__
         if kind == "SubscriptsReferenceStructure":
             return [[self.subscript(one) for one in body.subscripts]]
-        if kind == "ReferenceStructure" and body.subscripts is None:
+        if kind == "ReferenceStructure":
             whole = scope.instance.quantities.get(key(body.reference))
-            return [list(whole.ranges)] if whole else []
+            ranges = whole.ranges if whole else ()
+            if body.subscripts is None:
+                return [list(ranges)]
+            written = [self.subscript(one) for one in body.subscripts.subscripts]
+            return [list(self.every(tuple(written), ranges))]
         if not hasattr(body, "__dataclass_fields__"):
             return []
         found = []
@@ -216,8 +221,8 @@ class Calls(Expressions):
                 found.extend(self._all_subscripts(one, scope))
         return found
 
-    def table_call(self, ast: Any, scope: Scope) -> Term:
-        raise NotImplementedError
+    @abstractmethod
+    def table_call(self, ast: Any, scope: Scope) -> Term: ...
 
-    def macro_call(self, name: str, arguments: Any, scope: Scope) -> Term:
-        raise NotImplementedError
+    @abstractmethod
+    def macro_call(self, name: str, arguments: Any, scope: Scope) -> Term: ...

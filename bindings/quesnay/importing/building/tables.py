@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from math import inf, nextafter
 from typing import Any, NamedTuple
@@ -67,7 +68,7 @@ class Tables(Memories):
     def looked_up_in(self, name: str, subscripts: Any, argument: Term, scope: Scope, kind: str = "") -> Term:
         """A table of the file, at an argument."""
         variable = scope.instance.section.variables.get(name)
-        if variable is None or not variable.pieces or variable.pieces[0].kind != "lookup":
+        if variable is None or not variable.has_table:
             raise self.refuse(scope, f"'{name}' is called like a table function and is none")
         tables: dict[tuple[str, ...], Table] = {}
         for piece in variable.pieces:
@@ -76,7 +77,7 @@ class Tables(Memories):
             tables = {place: table._replace(kind=kind) for place, table in tables.items()}
         family = self.ranges.family([piece.subscripts for piece in variable.pieces])
         wanted = [self.subscript(one) for one in subscripts.subscripts] if subscripts else list(family.ranges)
-        slots = [self.ranges.slot(one, scope.slots) for one in wanted]
+        slots = [self.slot(one, scope) for one in wanted]
         unit = self.unit_of(variable) if self.units else "1"
         kept = list(dict.fromkeys(slot.dim for slot in slots if slot.dim is not None))
         if not kept:
@@ -108,7 +109,9 @@ class Tables(Memories):
                 place: Table(*_rising(one.at, one.values), "interpolate")
                 for place, one in zip(places, found, strict=True)
             }
-        return dict.fromkeys(places, self._points(piece.ast))
+        # XMILE's tables have an argument of their own, beside which they are asked at others.
+        lookups = piece.ast.lookups if type(piece.ast).__name__ == "InlineLookupsStructure" else piece.ast
+        return dict.fromkeys(places, self._points(lookups))
 
     def looked_up(self, argument: Term, table: Table, unit: str) -> Term:
         """A table at an argument."""
@@ -138,6 +141,9 @@ class Tables(Memories):
     def call_lookup_extrapolate(self, scope: Scope, table: Any, x: Any) -> Term:
         return self._as("extrapolate", scope, table, x)
 
+    def call_lookup_of(self, scope: Scope, table: Any, x: Any) -> Term:
+        return self._as("", scope, table, x)
+
     def call_lookup_forward(self, scope: Scope, table: Any, x: Any) -> Term:
         return self._as("look_forward", scope, table, x)
 
@@ -147,5 +153,5 @@ class Tables(Memories):
     def _as(self, kind: str, scope: Scope, table: Any, x: Any) -> Term:
         return self.looked_up_in(key(table.reference), table.subscripts, self.expr(x, scope), scope, kind)
 
-    def unit_of(self, variable: Any) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def unit_of(self, variable: Any) -> str: ...

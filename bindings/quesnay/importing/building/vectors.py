@@ -40,7 +40,7 @@ class Vectors(Data):
                 raise self.refuse(scope, f"'{one}' is an element, expected a range along which the vector is")
             dim = self.dim(one, [*taken, *dims])
             dims.append(dim)
-            outside.append(self.ranges.slot(one, scope.slots))
+            outside.append(self.slot(one, scope))
             slots[one] = Slot(dim, self.labels(dim))
         return scope.with_slots(slots), dims, outside
 

@@ -10,7 +10,10 @@ from typing import Any
 
 from quesnay.errors import ModelFileError
 
-__all__ = ["ElementRange", "ModelFile", "Piece", "Section", "Variable", "key"]
+__all__ = ["EVERY", "ElementRange", "ModelFile", "Piece", "Section", "Variable", "key"]
+
+
+EVERY = "every_element"  #: a subscript that stands for all of a dimension, XMILE's *
 
 
 def key(name: str) -> str:
@@ -47,6 +50,13 @@ class Variable:
     @property
     def line(self) -> int:
         return self.pieces[0].line if self.pieces else 0
+
+    @property
+    def has_table(self) -> bool:
+        """Whether it can be asked like a table function: XMILE's tables may have an argument of their own too."""
+        return bool(self.pieces) and all(
+            piece.kind == "lookup" or type(piece.ast).__name__ == "InlineLookupsStructure" for piece in self.pieces
+        )
 
 
 @dataclass

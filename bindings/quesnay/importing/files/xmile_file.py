@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from quesnay.errors import ModelFileError
-from quesnay.importing.files.found import ElementRange, ModelFile, Piece, Section, Variable, key
+from quesnay.importing.files.found import EVERY, ElementRange, ModelFile, Piece, Section, Variable, key
 from quesnay.importing.files.parser import (
     lookup_tree,
     parsed_xml,
@@ -21,6 +21,7 @@ __all__ = ["xmile_file"]
 
 _KINDS = {"continuous": "interpolate", "extrapolate": "extrapolate", "discrete": "hold_backward"}
 _METHODS = {"": "euler", "euler": "euler", "rk4": "rk4", "rk2": "heun"}
+_WORDS = re.compile(r'("[^"]*")|\bmod\b|\blookup\s*\(|\[[^\]"]*\*[^\]"]*\]', re.IGNORECASE)
 _CONTROLS = ("initial_time", "final_time", "time_step", "saveper")
 
 
@@ -51,8 +52,16 @@ def _text(node: Any, name: str) -> str | None:
 def _flat(text: str) -> str:
     """An equation on one line, without its comments."""
     flat = re.sub(r"\s+", " ", re.sub(r"\{[^}]*\}", " ", text)).strip()
-    # The parser knows this word in small letters alone.
-    return re.sub(r'("[^"]*")|\bmod\b', lambda match: match.group(1) or "mod", flat, flags=re.IGNORECASE)
+    return _WORDS.sub(lambda match: match.group(1) or _known(match.group(0)), flat)
+
+
+def _known(text: str) -> str:
+    """What the parser does not know, as it does: mod in small letters, all of a dimension, a table that is asked."""
+    if text.startswith("["):
+        inside = [part.strip() for part in text[1:-1].split(",")]
+        parts = [EVERY if part == "*" else f"{part[2:].strip()}!" if part.startswith("*:") else part for part in inside]
+        return f"[{', '.join(parts)}]"
+    return "mod" if text.casefold() == "mod" else "LOOKUP_OF("
 
 
 class _Reader:

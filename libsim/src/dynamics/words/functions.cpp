@@ -13,6 +13,12 @@ void require_order(const std::string& name, int order) {
   if (order < 1) {
     throw InvalidValue("the order of '" + name + "' is " + std::to_string(order) + ", expected at least 1");
   }
+  // Each stage is a stock with its equations.
+  constexpr int most = 1000;
+  if (order > most) {
+    throw InvalidValue("the order of '" + name + "' is " + std::to_string(order) + ", expected at most " +
+                       std::to_string(most) + ": fixed_delay hands on what came in after a time");
+  }
 }
 
 Expr trend_average(ModelBuilder& b, const std::string& name, Expr input, Expr averaging_time,

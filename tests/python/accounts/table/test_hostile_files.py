@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -172,3 +173,21 @@ def test_stray_cells_far_off_end_the_reading(tmp_path: Path, monkeypatch: pytest
     book.save(tmp_path / "t.xlsx")
     with pytest.raises(TableFileError, match=r"more than 2000 cells, the first \d+ rows of 100 columns among them"):
         qy.Table.read(tmp_path / "t.xlsx")
+
+
+def test_a_row_number_that_no_worksheet_has_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    tables = qy.SupplyUse(["p"], ["i"], supply=[[1.0]], use=[[0.5]], final_demand=[0.5], value_added=[0.5])
+    tables.write(path)
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet2.xml"
+    assert b'r="2"' in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b'r="2"', b'r="9999992"')
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    began = time.process_time()
+    with pytest.raises(qy.TableFileError, match="more than 1048576 rows"):
+        qy.SupplyUse.read(path)
+    assert time.process_time() - began < 10.0
