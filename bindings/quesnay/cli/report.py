@@ -23,7 +23,7 @@ def add_report(commands: Any) -> None:
     report.add_argument("--out", required=True, metavar="FOLDER", help="folder for the report")
     report.add_argument("--occasion", default="summary", help="occasion of case.toml (default: summary)")
     report.add_argument("--package", help="package the report is about (default: the first beside the control)")
-    report.add_argument("--lang", choices=("both", "zh", "en"), default="both", help="language of the tables")
+    report.add_argument("--lang", choices=("both", "zh", "en"), default="both", help="language of findings and tables")
     report.add_argument(
         "--formats", type=chosen_names("pdf", "html"), default=["pdf", "html"], metavar="A,B", help="default: both"
     )

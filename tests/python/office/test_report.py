@@ -2,6 +2,7 @@
 
 import base64
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -73,6 +74,20 @@ def test_the_page_has_the_numbers_of_the_tables_and_needs_nothing(tables: RunTab
                     assert text == (cell or "")
     assert page.pictures == [f"data:image/png;base64,{base64.b64encode(PIXEL).decode()}"]
     assert not page.links
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_findings_are_in_the_language_that_is_asked_for_on_a_page_each(tables: RunTables, language: str) -> None:
+    report = report_of(tables, "training", occasion_of(tables, "summary"), {})
+    document, page = typst_text(report, language), html_bytes(report, language).decode()
+    asked = {"zh", "en"} if language == "both" else {language}
+    for one in report.findings:
+        for code, said in (("zh", one.zh), ("en", one.en)):
+            quoted = said.replace("\\", "\\\\").replace('"', '\\"')
+            assert (quoted in document, escape(said) in page) == ((code in asked),) * 2
+    start = document.index("== #")
+    assert document[start : document.index("== #", start + 1)].count("#pagebreak(") == 1
+    assert ("主要结果" in document, '"Findings"' in document) == ("zh" in asked, "en" in asked)
 
 
 def test_findings_are_computed(tables: RunTables) -> None:

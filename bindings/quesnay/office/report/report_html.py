@@ -58,7 +58,7 @@ def _sheet(sheet: Sheet, language: str) -> str:
 
 
 def html_bytes(report: Report, language: str = "both") -> bytes:
-    """The report as HTML; ``language`` is that of cells and heads, sentences are in both."""
+    """The report as HTML; ``language`` is that of findings, cells and heads, titles and notes are in both."""
     pictures = "".join(
         f'<figure><img alt="{escape(one.caption.en)}" src="data:image/png;base64,'
         f'{base64.b64encode(one.content).decode()}"><figcaption>{_both(one.caption)}</figcaption></figure>'
@@ -72,7 +72,10 @@ def html_bytes(report: Report, language: str = "both") -> bytes:
         f"<h1>{_both(report.title)}</h1><p>{_both(report.subtitle)}</p>",
         f"<h2>{_both(Note('Findings', '主要结果'))}</h2>",
         "".join(
-            f'<p lang="zh">{escape(one.zh)}</p><p class="en" lang="en">{escape(one.en)}</p>' for one in report.findings
+            f'<p{" class=en" if code == "en" else ""} lang="{code}">{escape(one.zh if code == "zh" else one.en)}</p>'
+            for one in report.findings
+            for code in ("zh", "en")
+            if language in (code, "both")
         ),
         f"<h2>{_both(Note('Charts', '图'))}</h2>{pictures}" if pictures else "",
         *(_sheet(sheet, language) for sheet in report.sheets),

@@ -46,6 +46,18 @@ def _notes(notes: Sequence[Note]) -> list[str]:
     ]  # fmt: skip
 
 
+def _findings(findings: Sequence[Note], language: str) -> list[str]:
+    """A page for each language that is asked for."""
+    parts: list[str] = []
+    for one, heading, size in (("zh", "主要结果", "8.5pt"), ("en", "Findings", "7.5pt")):
+        if language in (one, "both"):
+            parts += ["#pagebreak()"] if parts else []
+            parts.append(f"== #{_quoted(heading)}")
+            for said in findings:
+                parts += [_said(said.zh if one == "zh" else said.en, size=size), ""]
+    return parts
+
+
 def _sheet(sheet: Sheet, language: str) -> list[str]:
     parts = [f"== #{_quoted(f'{sheet.id}  {sheet.title_zh}')}", _said(sheet.title_en, fill="gray.darken(30%)"), ""]
     if sheet.why_empty is not None:
@@ -63,15 +75,16 @@ def _sheet(sheet: Sheet, language: str) -> list[str]:
 
 
 def typst_text(report: Report, language: str = "both") -> str:
-    """The report as a document of typst; pictures are files beside it, ``0.png`` and so on."""
+    """The report as a document of typst; pictures are files beside it, ``0.png`` and so on.
+
+    ``language`` is that of findings (``both``: a page in each), cells and heads; titles and notes are in both.
+    """
     parts = [
         _PREAMBLE.format(title=_quoted(report.title.zh)),
         f"= #{_quoted(report.title.zh)}", _said(report.title.en, fill="gray.darken(30%)"), "",
         _said(report.subtitle.zh), "", _said(report.subtitle.en, fill="gray.darken(30%)"), "",
-        f"== #{_quoted('主要结果 Findings')}",
+        *_findings(report.findings, language),
     ]  # fmt: skip
-    for one in report.findings:
-        parts += [_said(one.zh, size="8pt"), "", _said(one.en, size="7.5pt", fill="gray.darken(30%)"), ""]
     if report.pictures:
         figures = ", ".join(
             f'figure(image("{k}.png"), caption: {_lines(f"{one.caption.zh} {one.caption.en}")}, numbering: none)'
