@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
-from typing import SupportsIndex
 
 import numpy as np
 
-__all__ = ["alternatives", "fits", "on_one_line", "shown", "split", "what_is_expected"]
+__all__ = ["alternatives", "as_whole", "fits", "on_one_line", "shown", "split", "what_is_expected"]
 
 _WORDS = {
     "str": "a text", "bool": "True or False", "float": "a number", "int": "a whole number", "None": "None",
@@ -63,6 +63,14 @@ def split(text: str, separator: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def as_whole(value: object) -> int | None:
+    """A whole number as Python has it; none of what is not one, also of arrays, which may only look like it."""
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+
+
 def alternatives(kind: str) -> list[str]:
     """Alternatives of a type, by their last names: ["Sequence[str]", "None"]."""
     kind = kind.replace("typing.SupportsInt | typing.SupportsIndex", "int")
@@ -112,7 +120,7 @@ def _is(value: object, kind: str) -> bool:
     if kind == "bool":
         return isinstance(value, bool | np.bool_)
     if kind == "int":
-        return isinstance(value, SupportsIndex)
+        return as_whole(value) is not None
     if kind == "float":
         return isinstance(value, Real) and _is_held_by_a_double(value)
     if kind in ("ArrayLike", "NDArray"):

@@ -11,10 +11,10 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Real
-from typing import Any, Literal, NamedTuple, ParamSpec, SupportsIndex, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar, get_args, get_origin
 
 from quesnay._core import InvalidValue, QuesnayError
-from quesnay.kinds import alternatives, fits, on_one_line, shown, split, what_is_expected
+from quesnay.kinds import alternatives, as_whole, fits, on_one_line, shown, split, what_is_expected
 
 __all__ = ["explain_arguments", "explained", "in_sentences", "refuse_in_sentences", "shown"]
 
@@ -145,7 +145,8 @@ def _refusal(name: str, error: TypeError, args: Sequence[object], given: Mapping
     for one, value in _misfits(parameters, values):
         return _told(name, one, value)
     for argument, value in values.items():
-        if isinstance(value, SupportsIndex) and not -(2**31) <= int(value) < 2**31:
+        whole = as_whole(value)
+        if whole is not None and not -(2**31) <= whole < 2**31:
             return InvalidValue(f"{argument} of {name}() is {shown(value)}, expected a whole number of less than 2^31")
     kinds = ", ".join(f"{one.name} {what_is_expected(one.kind)}" for one in named)
     types = ", ".join(f"{key} {type(value).__name__}" for key, value in values.items() if key != "self")

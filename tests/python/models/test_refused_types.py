@@ -81,6 +81,11 @@ def test_no_signature_of_the_compiled_module_is_an_answer(name: str) -> None:
         # 3.0 is a whole number: the other one is to blame.
         (lambda b: f.smooth(b, "s", ODD, 5.0, 3.0), f"input of smooth() is <odd>, expected {TERM}"),
         (lambda b: f.smooth("s", b.time(), 5.0, "a"), "order of smooth() is 'a', expected a whole number"),
+        # An array looks like a whole number until it is asked for it.
+        (lambda b: b.period_start(np.array([1])), "periods_per_year of period_start() is array([1]), expected a whole"
+         " number"),
+        (lambda b: f.smooth("s", b.time(), 5.0, np.ones((1, 2))), "order of smooth() is array([[1., 1.]]), expected a"
+         " whole number"),
         (lambda b: f.where([[True]], b.time(), ODD), f"no of where() is <odd>, expected {TERM}"),
         (lambda b: f.exp(np.zeros((2, 2))), f"a of exp() is array([[0., 0.], [0., 0.]]), expected {EXPRESSION}"),
         (lambda b: f.lookup_by(b.time(), "sector", ODD, [1.0]), "at of lookup_by() is <odd>, expected numbers in a list"
