@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
+from typing import SupportsIndex
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def split(text: str, separator: str) -> list[str]:
 def as_whole(value: object) -> int | None:
     """A whole number as Python has it; none of what is not one, also of arrays, which may only look like it."""
     try:
-        return operator.index(value)  # type: ignore[arg-type]
+        return operator.index(value) if isinstance(value, SupportsIndex) else None
     except TypeError:
         return None
 

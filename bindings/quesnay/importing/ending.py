@@ -8,7 +8,7 @@ import numpy as np
 
 from quesnay.errors import ModelFileError
 from quesnay.importing.building.control import Control
-from quesnay.importing.imported import ImportedModel
+from quesnay.importing.imported import ImportedModel, RunSpan
 
 __all__ = ["duration_of"]
 
@@ -34,8 +34,8 @@ def duration_of(model: ImportedModel, control: Control) -> float:
     name = model.name_of("final time")
     steps = 16
     while steps <= _MOST_STEPS:
-        span = {**model.span, "duration": steps * control.step}
-        run = model.run(model.values, **span, record=[name])  # type: ignore[arg-type]
+        span: RunSpan = {**model.span, "duration": steps * control.step}
+        run = model.run(model.values, **span, record=[name])
         over = np.flatnonzero(run.time.values >= run[name].values - 1e-9 * control.step)
         if len(over) and over[0] > 0:
             return float(over[0]) * control.step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 __all__ = ["TIME_WORDS", "plain_word", "unit_powers", "unit_text"]
 
@@ -35,14 +35,14 @@ def unit_powers(text: str) -> dict[str, float] | None:
 
 
 def _product(tokens: list[str]) -> tuple[dict[str, float], list[str]]:
-    powers: Counter[str] = Counter()
+    powers: defaultdict[str, float] = defaultdict(float)
     sign = 1.0
     if not tokens:
         return {}, []
     while True:
         part, tokens = _factor(tokens)
         for word, power in part.items():
-            powers[word] += sign * power  # type: ignore[assignment]
+            powers[word] += sign * power
         if not tokens or tokens[0] not in "*/":
             return dict(powers), tokens
         sign = 1.0 if tokens[0] == "*" else -1.0
