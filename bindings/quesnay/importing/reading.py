@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quesnay._core import QuesnayError
+from quesnay.errors import ModelFileError
 from quesnay.importing.building.assembly import Assembly
 from quesnay.importing.building.control import Control, control_of
 from quesnay.importing.building.order import entangled
@@ -82,7 +83,11 @@ def _model(found: ModelFile, data: Sequence[str | Path], short_delays: bool) -> 
     control = control_of(found)
     given: dict[str, Series] = {}
     for file in data:
-        given.update(columns_of(Path(file)))
+        columns = columns_of(Path(file), strict=True)
+        twice = given.keys() & columns.keys()
+        if twice:
+            raise ModelFileError(f"{file}: another file of data has the column '{min(twice)}' too")
+        given.update(columns)
     scattered = entangled(found.main)
 
     def assembled(units: bool) -> Assembly:
@@ -108,6 +113,10 @@ def _model(found: ModelFile, data: Sequence[str | Path], short_delays: bool) -> 
             notes.append(f"units are not kept, since they do not check: {error}")
     else:
         notes.append("units are not kept, since not every variable has one that can be read")
+    unused = sorted(given.keys() - whole.used_data)
+    if unused:
+        some = ", ".join(unused[:5]) + (f" and {len(unused) - 5} others" if len(unused) > 5 else "")
+        notes.append(f"columns of data that no variable of data has the name of: {some}")
     return _imported(whole, control, notes)
 
 

@@ -129,6 +129,7 @@ def _unit(source: Source, name: str, keys: Sequence[Key]) -> tuple[str, str | No
     if found is None:
         return "", None
     units: dict[str, int] = {}
+    pairs: list[Key] = []
     file = source.file(found)
     for row, line in enumerate(file.lines(), start=1):
         cells = line.split("\t")
@@ -136,6 +137,14 @@ def _unit(source: Source, name: str, keys: Sequence[Key]) -> tuple[str, str | No
             if len(cells) != 3:
                 raise file.error(f"{len(cells)} cells stand in the row, expected region, sector and unit", row)
             units.setdefault(cells[2].strip(), row)
+            pairs.append((cells[0].strip(), cells[1].strip()))
+            if len(pairs) > len(keys) or pairs[-1] != keys[len(pairs) - 1]:
+                wanted = f"'{key_label(keys[len(pairs) - 1])}'" if len(pairs) <= len(keys) else "no more rows"
+                raise file.error(
+                    f"'{key_label(pairs[-1])}' stands where {name} has {wanted}, expected one edition's files", row
+                )
+    if len(pairs) != len(keys):
+        raise file.error(f"it has {len(pairs)} sectors, expected the {len(keys)} rows of {name}: is the file cut off?")
     if len(units) > 1:
         first, second = list(units)[:2]
         raise file.error(
@@ -188,6 +197,7 @@ def _value_added(
 ) -> tuple[FloatArray, list[str]]:
     """Rows of factor inputs in the table's unit where they close the columns; else what is left of output."""
     left = output - flows.sum(axis=0)
+    missed: list[str] = []
     for satellite in satellites:
         places = [place for place, own in enumerate(satellite.units) if unit and own.casefold() == unit.casefold()]
         if not places:
@@ -198,13 +208,10 @@ def _value_added(
             rest = [place for place in range(len(satellite.rows)) if place not in places]
             _take(satellites, satellite, rest)
             return satellite.by_sector[places], names
-        said.append(
-            f"value added is what is left of output: rows of satellite '{satellite.name}' in {unit} miss it by up to"
-            f" {float(gap.max()):.2g} of a sector's output"
-        )
-        break
-    else:
-        said.append("value added is what is left of output: no satellite has rows in the unit of the table")
+        missed.append(f"rows of satellite '{satellite.name}' in {unit} miss it by up to {float(gap.max()):.2g} of a"
+                      " sector's output")  # fmt: skip
+    why = "; ".join(missed) or "no satellite has rows in the unit of the table"
+    said.append(f"value added is what is left of output: {why}")
     return left.reshape(1, -1), ["value added"]
 
 

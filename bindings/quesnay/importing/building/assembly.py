@@ -44,7 +44,7 @@ class Assembly(Definitions):
         builder = ModelBuilder(time_unit=self.time_word if known else "year")
         super().__init__(found, ranges, control, builder, units)
         self.scattered = frozenset(scattered)
-        self.given = dict(given)
+        self.given, self.used_data = dict(given), set()
         self.short_delays = short_delays
         self.values: dict[str, Any] = {}
         self.series_of = {}

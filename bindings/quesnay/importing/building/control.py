@@ -33,8 +33,9 @@ def control_of(found: ModelFile) -> Control:
     """
     section = found.main
     times = {name: _time(found, section, name) for name in ("initial_time", "final_time", "time_step", "saveper")}
-    for name in ("initial_time", "time_step"):
-        if times[name] is None:
+    for name in ("initial_time", "final_time", "time_step"):
+        # A run may end by an equation, and then is as long as that says.
+        if times[name] is None and not (name == "final_time" and name in section.variables):
             variable = section.variables.get(name)
             reason = "it is not a number" if variable else "the file does not say it"
             raise found.refuse(

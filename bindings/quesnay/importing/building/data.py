@@ -22,6 +22,7 @@ class Data(Tables):
 
     values: dict[str, Any]
     given: dict[str, Series]  #: by name or name[element], as keys: what a run is given
+    used_data: set[str]  #: those of them that a variable took
 
     def define_data(self, quantity: Quantity, variable: Variable, instance: Instance, name: str) -> None:
         """A whole array of data."""
@@ -65,6 +66,7 @@ class Data(Tables):
                 "it is data that come with a run, expected a file with them: data=['FILE.csv'] with a column"
                 f" '{variable.name}'",
             )  # fmt: skip
+        self.used_data.add(wanted)
         return self.given[wanted]
 
     def _made_series(

@@ -102,7 +102,11 @@ class Definitions(Floors):
     def covered(self, variable: Variable) -> dict[tuple[str, ...], Piece]:
         """The equation of each element; a later one goes before an earlier."""
         found: dict[tuple[str, ...], Piece] = {}
+        said: dict[tuple[object, object], Piece] = {}
         for piece in variable.pieces:
+            before = said.setdefault((piece.subscripts, piece.excepts), piece)
+            if before is not piece:
+                raise self.found.refuse(piece.line, variable.name, f"it is defined in line {before.line} too")
             left = {place for group in piece.excepts for place in self.ranges.combinations(group)}
             found.update((place, piece) for place in self.ranges.combinations(piece.subscripts) if place not in left)
         return found

@@ -49,7 +49,9 @@ class Inputs(Calls):
         step = self.builder.time_step() / self.time_one
         middle = self._middle()
         since = middle - begin
-        inside = f.modulo(f.maximum(since, 0.0), interval)
+        # A pulse that lasts as long as the interval never ends; so with an interval of 0.
+        again = f.greater(interval, 0.0)
+        inside = f.where(again, f.modulo(f.maximum(since, 0.0), f.where(again, interval, 1.0)), 0.0)
         acting = f.less(inside, f.maximum(length, step)) & f.greater_equal(since, 0.0)
         # It ends with the pulse that begins at its end.
         return acting * f.less(middle, end + step * (0.5 + 1e-6))
@@ -57,7 +59,8 @@ class Inputs(Calls):
     def call_ramp(self, scope: Scope, slope: Any, begin: Any, end: Any) -> Term:
         rate, first, last = self.terms(scope, slope, begin, end)
         now = self.builder.time() / self.time_one
-        return rate * (f.minimum(f.maximum(now, first), last) - first)
+        # Nothing before its start, also where its end is before that.
+        return rate * f.greater(now, first) * (f.minimum(now, last) - first)
 
     def call_xramp(self, scope: Scope, slope: Any, begin: Any) -> Term:
         rate, first = self.terms(scope, slope, begin)
@@ -70,8 +73,16 @@ class Inputs(Calls):
         return size / step * self._pulse(at, 0.0 * step)
 
     def call_xpulse_train(self, scope: Scope, begin: Any, interval: Any, magnitude: Any) -> Term:
+        """Pulses an interval apart; one pulse where the interval is not above 0."""
         size, first, between = self.terms(scope, magnitude, begin, interval)
+        if isinstance(between, float) and between <= 0.0:
+            return self.call_xpulse(scope, begin, magnitude)
         step = self.builder.time_step() / self.time_one
         since = self._middle() - first
-        inside = f.modulo(f.maximum(since, 0.0), between)
+        inside = f.maximum(since, 0.0)
+        if isinstance(between, float):
+            inside = f.modulo(inside, between)
+        else:
+            again = f.greater(between, 0.0)
+            inside = f.where(again, f.modulo(inside, f.where(again, between, 1.0)), inside)
         return size / step * (f.less(inside, step) & f.greater_equal(since, 0.0))

@@ -122,11 +122,16 @@ class Ranges:
 
     def _pairs(self, name: str, other: str, parts: Sequence[str]) -> list[tuple[str, str]]:
         mine = self.elements[name]
+        against = parts or self.elements[other]
+        if len(mine) != len(against):
+            raise ModelFileError(
+                f"the range '{name}' has {len(mine)} elements and is mapped to {len(against)} of '{other}', expected as"
+                " many"
+            )
         if not parts:
-            yours = self.elements[other]
-            return list(zip(mine, yours, strict=False))
+            return list(zip(mine, against, strict=True))
         pairs: list[tuple[str, str]] = []
-        for one, part in zip(mine, parts, strict=False):
+        for one, part in zip(mine, parts, strict=True):
             pairs.extend((one, target) for target in self.of(part))
         return pairs
 

@@ -32,8 +32,11 @@ def column_key(name: str) -> str:
     return key(text)
 
 
-def columns_of(path: Path) -> dict[str, Series]:
-    """Columns by the keys of their names; what is empty or no number is left out of a column.
+def columns_of(path: Path, *, strict: bool = False) -> dict[str, Series]:
+    """Columns by the keys of their names; what is empty is left out of a column.
+
+    What is no number is left out too, as runs of other programs say so where a variable has no value; of ``strict``
+    data it is refused.
 
     Raises
     ------
@@ -42,7 +45,7 @@ def columns_of(path: Path) -> dict[str, Series]:
     """
     text = decoded(path).lstrip("\ufeff")
     first = text.partition("\n")[0]
-    if "\t" not in first and "," not in first:
+    if not any(mark in first for mark in "\t,;"):
         return _by_name(text, path)
     mark = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
     rows = [row for row in csv.reader(io.StringIO(text), delimiter=mark) if any(cell.strip() for cell in row)]
@@ -57,12 +60,17 @@ def columns_of(path: Path) -> dict[str, Series]:
         if not name.strip():
             continue
         series = Series()
-        for time, row in zip(times, rows[1:], strict=True):
-            value = _number(row[place]) if place < len(row) else None
+        for n, (time, row) in enumerate(zip(times, rows[1:], strict=True), start=2):
+            cell = row[place].strip() if place < len(row) else ""
+            value = _number(cell)
+            if strict and cell and value is None:
+                raise ModelFileError(f"{path}: '{name.strip()}' is '{cell}' in row {n}, expected a number or nothing")
             if time is not None and value is not None:
                 series.at.append(time)
                 series.values.append(value)
         if series.at:
+            if strict and column_key(name) in found:
+                raise ModelFileError(f"{path}: the column '{name.strip()}' stands twice")
             found[column_key(name)] = series
     if not found:
         raise ModelFileError(f"{path}: no column of numbers was found, expected a stored run")

@@ -22,6 +22,8 @@ __all__ = ["xmile_file"]
 _KINDS = {"continuous": "interpolate", "extrapolate": "extrapolate", "discrete": "hold_backward"}
 _METHODS = {"": "euler", "euler": "euler", "rk4": "rk4", "rk2": "heun"}
 _WORDS = re.compile(r'("[^"]*")|\bmod\b|\blookup\s*\(|\[[^\]"]*\*[^\]"]*\]', re.IGNORECASE)
+# What makes of a stock or flow something else than a sum of flows.
+_OTHERWISE = ("conveyor", "queue", "oven", "leak", "overflow", "multiplier")
 _CONTROLS = ("initial_time", "final_time", "time_step", "saveper")
 
 
@@ -163,6 +165,15 @@ class _Reader:
                 continue
             if key(name) in _CONTROLS:
                 continue
+            for other in _OTHERWISE:
+                if _children(one, other):
+                    said = f"it is a {kind} with <{other}>, which is not supported"
+                    raise self.found.refuse(one.sourceline or 0, name, said)
+            if key(name) in section.variables:
+                before = section.variables[key(name)]
+                raise self.found.refuse(
+                    one.sourceline or 0, name, f"it is defined in line {before.line} too, as '{before.name}'"
+                )
             variable = Variable(name, [], _text(one, "units") or "", " ".join((_text(one, "doc") or "").split()))
             section.variables[key(name)] = variable
             self._pieces(one, kind, variable)
@@ -181,12 +192,18 @@ class _Reader:
         if len(equations) > 1 and len(dims) == 1:
             # One equation for each element in order.
             names = [key(one) for one in self.found.ranges[dims[0]].elements]
-            for place, equation in zip(names, equations, strict=False):
+            if len(names) != len(equations):
+                raise self.found.refuse(
+                    line, variable.name, f"it has {len(equations)} equations for {len(names)} elements of '{dims[0]}'"
+                )
+            for place, equation in zip(names, equations, strict=True):
                 ast = self._expression(equation.text or "", variable.name, equation)
                 variable.pieces.append(
                     Piece((place,), (), ast, "equation", None, equation.sourceline or line, tuple(dims))
                 )
             return
+        if len(equations) > 1:
+            raise self.found.refuse(line, variable.name, f"it has {len(equations)} equations, expected one")
         ast, what = self._ast(node, kind, variable, node)
         variable.pieces.append(Piece(tuple(dims), (), ast, what, None, line))
 

@@ -4,6 +4,7 @@ Two regions of two sectors: flows 1 to 8 in a pattern, one category of final dem
 """
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -114,6 +115,34 @@ def test_exiobase_of_coefficients_alone_gives_the_flows_that_they_make(tmp_path:
     said = " ".join(table.left_out)
     assert "gross output solves x = A x + Y 1" in said and "miss it by up to" in said
     assert set(table.satellites["satellite"].rows) >= {"Operating surplus", "CO2 - combustion - air"}
+
+
+def test_exiobase_looks_for_value_added_in_every_satellite(tmp_path: Path) -> None:
+    folder = exiobase(tmp_path / "exio")
+    shutil.copytree(folder / "satellite", folder / "impacts")
+    rows = (folder / "impacts" / "F.txt").read_text().splitlines()
+    kept = [*rows[:3], rows[3].replace("Taxes less subsidies", "Value Added")]
+    (folder / "impacts" / "F.txt").write_text("\n".join(kept) + "\n")
+    (folder / "impacts" / "unit.txt").write_text(tabbed([["", "unit"], ["Value Added", "M.EUR"]]))
+    (folder / "impacts" / "F_Y.txt").unlink()
+    assert qy.Table.read(folder).value_added_rows == ["Taxes less subsidies", "Operating surplus"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([("Q", "zz")], "'Q:zz' stands where Z.txt has 'AT:Cultivation of wheat'"),
+        (PAIRS[:-1], "it has 3 sectors, expected the 4 rows of Z.txt: is the file cut off"),
+        ([*PAIRS, PAIRS[0]], "stands where Z.txt has no more rows"),
+    ],
+)
+def test_exiobase_units_of_other_sectors_are_refused(
+    tmp_path: Path, rows: list[tuple[str, str]], sentence: str
+) -> None:
+    folder = exiobase(tmp_path / "exio")
+    (folder / "unit.txt").write_text(tabbed([["region", "sector", "unit"], *([*pair, "M.EUR"] for pair in rows)]))
+    with pytest.raises(qy.QuesnayError, match=sentence):
+        qy.Table.read(folder)
 
 
 FIGARO_ROWS = ["AT_A01", "AT_A02", "FIGW1_A01", "FIGW1_A02"]
