@@ -16,7 +16,7 @@ from quesnay.accounts.parts.labels import Key
 
 __all__ = ["is_icio", "is_oecd_national", "read_icio", "read_oecd_national"]
 
-# Half a last digit of figures with one decimal, summed over a large sector.
+# A judgement: figures have one decimal, and small sectors do not close by more. A row of costs of less is not missed.
 _TOLERANCE = 1e-2
 _DEMAND = (
     "HFCE", "NPISH", "NPS", "GGFC", "GFCF", "INVNT", "INV", "DPABR", "DIRP", "P33", "HC", "NONRES", "FD", "CONS_ABR",
