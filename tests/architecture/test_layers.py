@@ -26,7 +26,7 @@ MAY_INCLUDE = {
 # Rooms inside a layer, each line after what it may include. A public header belongs to the room of its source.
 ROOMS = {
     "accounts": [["linear"], ["table"], ["leontief"], ["analysis", "balancing", "limits"], ["making"]],
-    "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["run"], ["inspect"]],
+    "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["native"], ["run"], ["inspect"]],
     "economy": [["words"], ["named"], ["sector", "shocks"], ["districts", "levers", "review"]],
 }
 # Public headers without a source of their name.
@@ -49,7 +49,7 @@ REPORTS = {"office", "plots", "reports"}
 # Floors of the Python package, lowest first: a module imports its own floor and those below.
 FLOORS = [
     ["_core", "errors", "processors", "kinds"],
-    ["asked", "memory", "refusals"],
+    ["asked", "memory", "native", "refusals"],
     ["scores", "sensitivity", "robustness", "drawing"],
     ["accounts"],
     ["models"],

@@ -12,6 +12,7 @@ from quesnay.models.model_numbers import DrawNumbers, Uncertain, draw_plan, para
 from quesnay.models.reading import ModelReading
 from quesnay.models.recording import Record, failure_text, in_memory, labelled, recorded_outcomes
 from quesnay.models.span import Span
+from quesnay.native import NativeMode, prepare
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -121,6 +122,7 @@ class ModelRuns(ModelReading):
         first_draw: int = 0,
         threads: int | None = None,
         lanes: int = _core.default_lanes,
+        native: NativeMode | None = None,
     ) -> xr.Dataset:
         """Many runs with drawn parameters and noise, in parallel.
 
@@ -166,6 +168,7 @@ class ModelRuns(ModelReading):
         plan = draw_plan(self.core, arrays, uncertain)
         programs = _core.ProgramSet()
         programs.add("run", with_levers(self.core, levers), plan.fixed_values(), plan, settings, outcomes)
+        prepare(programs, draws=asked.draws, lanes=lane_count(lanes), mode=native)
         with in_memory(self.core, outcomes, asked.draws, len(time)):
             result = programs.run(
                 plan, seed=asked.seed, first_draw=asked.first_draw, draws=asked.draws, threads=asked.threads,

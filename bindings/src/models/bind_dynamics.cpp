@@ -19,6 +19,7 @@ void bind_delays(py::module_& module);
 void bind_functions(py::module_& module);
 void bind_discrete(py::module_& module);
 void bind_stochastic(py::module_& module);
+void bind_native(py::module_& module);
 void bind_program(py::module_& module);
 
 std::map<const Graph*, ModelBuilder*>& bindings::builders() {
@@ -90,4 +91,5 @@ void bind_dynamics(py::module_& module) {
   bind_discrete(module);
   bind_stochastic(module);
   bind_program(module);
+  bind_native(module);
 }

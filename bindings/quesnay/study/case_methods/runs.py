@@ -11,6 +11,7 @@ import quesnay._core as _core
 from quesnay.asked import thread_count
 from quesnay.errors import CaseError
 from quesnay.models.model_numbers import DrawNumbers
+from quesnay.native import NativeMode
 from quesnay.study.case_methods.held import HeldCase
 from quesnay.study.case_methods.loading import each_once
 from quesnay.study.keep.checkpoint import Checkpoint, PartFolders
@@ -53,6 +54,7 @@ class CaseRuns(HeldCase):
         checkpoint: str | PathLike[str] | Checkpoint | PartFolders | None = None,
         client: Client | None = None,
         ordinary_purchases: bool = True,
+        native: NativeMode | None = None,
     ) -> Result:
         """Runs scenarios on common draws.
 
@@ -96,6 +98,9 @@ class CaseRuns(HeldCase):
         ordinary_purchases
             Whether comparisons say what the money of a package does as ordinary public purchases. It takes one more run
             of every package, when the first comparison is asked for.
+        native
+            Whether draws run as native code (docs/models/native.md): ``auto``, ``never`` or ``require``; by default
+            what the environment variable ``QUESNAY_NATIVE`` says, else ``auto``. Bits do not depend on it.
 
         Returns
         -------
@@ -117,7 +122,7 @@ class CaseRuns(HeldCase):
         kept = kept_in(checkpoint)
         runner = runner_of(kept, client)
         options = RunOptions(
-            draws, seed, first_draw, thread_count(threads), lanes, keep_limit, runner, ordinary_purchases
+            draws, seed, first_draw, thread_count(threads), lanes, keep_limit, runner, ordinary_purchases, native
         )
         placed = asked_design(design, design_draws, first_draw, draws, until)
         study = self._study(scenarios, assume, options, quarterly, central=False, design=placed)

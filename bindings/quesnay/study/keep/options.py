@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import quesnay._core as _core
 from quesnay.asked import KEEP_ALL, draw_range, lane_count, whole
 from quesnay.memory import require_memory
+from quesnay.native import NativeMode, native_mode, prepare
 
 __all__ = ["Pair", "Progress", "RunOptions", "Runner", "TargetCount"]
 
@@ -43,16 +44,19 @@ class RunOptions:
     runner: Runner | None = field(default=None, compare=False, repr=False)
     #: Whether comparisons say what the same money does as ordinary purchases.
     purchases: bool = True
+    #: Whether draws run as native code; None for what QUESNAY_NATIVE says. Bits do not depend on it.
+    native: NativeMode | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         draw_range(self.draws, self.seed, self.first_draw)
         whole(self.threads, "threads", 0, _core.most_threads)
         lane_count(self.lanes)
         whole(self.keep_limit, "keep_limit", most=KEEP_ALL)
+        native_mode(self.native)
 
     def __getstate__(self) -> dict[str, Any]:
         # A folder that is written and workers elsewhere belong to a process.
-        return {**self.__dict__, "runner": None}
+        return {**self.__dict__, "runner": None, "native": None}
 
     def keeping_all(self) -> RunOptions:
         """The same run, with every draw of its (few) results kept."""
@@ -101,6 +105,7 @@ class RunOptions:
         try:
             if self.runner is not None and not held:
                 return self.runner.run(self, programs, plan, targets, pairs, progress)
+            prepare(programs, draws=self.draws, lanes=self.lanes, mode=self.native)
             return programs.run(
                 plan, seed=self.seed, first_draw=self.first_draw, draws=self.draws, threads=self.threads,
                 lanes=self.lanes, keep_limit=self.keep_limit, targets=list(targets), pairs=list(pairs),

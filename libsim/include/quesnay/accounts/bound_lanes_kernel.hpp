@@ -11,6 +11,15 @@ namespace quesnay {
 
 namespace detail {
 
+/// Eight lanes as one value: g++ 12 unrolls loops of so few before it vectorises and leaves them scalar.
+typedef double EightLanes __attribute__((vector_size(64), aligned(8), may_alias));
+QUESNAY_KERNEL const EightLanes& eight_at(const double* x) {
+  return *reinterpret_cast<const EightLanes*>(x);
+}
+QUESNAY_KERNEL void put_eight(const EightLanes& value, double* x) {
+  *reinterpret_cast<EightLanes*>(x) = value;
+}
+
 /// What one block of lanes needs while bound accounts are found.
 struct BoundSets {
   double* count;  ///< by lane: accounts above capacity as bits, or 1 if there are too many for that; then
@@ -32,9 +41,30 @@ QUESNAY_KERNEL BoundSets bound_sets(double* scratch, std::size_t n, std::size_t 
 /// As many bits a double holds.
 constexpr std::size_t most_marks = 52;
 
+/// mark_above() of eight lanes whose capacities differ.
+QUESNAY_KERNEL void mark_eight_above(const double* capacity, std::size_t n, double* x,
+                                     const BoundSets& sets) {
+  const EightLanes none = {};
+  EightLanes count = {};
+  double mark = 1.0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const EightLanes most = eight_at(capacity + i * 8);
+    const EightLanes wanted = eight_at(x + i * 8);
+    const EightLanes marked = n > most_marks ? none + 1.0 : count + mark;
+    count = wanted > most ? marked : count;
+    put_eight(none, sets.unmet + i * 8);
+    put_eight(most == most ? wanted : most, x + i * 8);
+    mark *= 2.0;
+  }
+  put_eight(count, sets.count);
+}
+
 /// Marks the accounts above capacity, nothing unmet yet. A capacity that is not a number makes output so too.
 QUESNAY_KERNEL void mark_above(const double* capacity, std::size_t capacity_stride, std::size_t n,
                                std::size_t lanes, double* x, const BoundSets& sets) {
+  if (lanes == 8 && capacity_stride == 1) {
+    return mark_eight_above(capacity, n, x, sets);
+  }
   const std::size_t step = capacity_stride == 0 ? 1 : lanes;
   for (std::size_t l = 0; l < lanes; ++l) {
     sets.count[l] = 0.0;
@@ -124,6 +154,19 @@ QUESNAY_KERNEL void withdraw_block(const double* inverse, std::size_t lane_strid
     for (int k = 0; k < W; ++k) {
       x[i * lanes + static_cast<std::size_t>(k)] = rest[k];
     }
+  }
+}
+
+/// withdraw_block() of eight lanes whose inverses differ.
+QUESNAY_KERNEL void withdraw_eight(const double* inverse, const double* accounts, std::size_t n_accounts,
+                                   const double* unmet, std::size_t n, std::size_t lanes, double* x) {
+  for (std::size_t i = 0; i < n; ++i) {
+    EightLanes rest = eight_at(x + i * lanes);
+    for (std::size_t a = 0; a < n_accounts; ++a) {
+      const std::size_t j = account(accounts[a]);
+      rest -= eight_at(inverse + (i * n + j) * lanes) * eight_at(unmet + j * lanes);
+    }
+    put_eight(rest, x + i * lanes);
   }
 }
 

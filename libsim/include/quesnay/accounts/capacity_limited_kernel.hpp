@@ -85,6 +85,18 @@ QUESNAY_KERNEL void unlimited_block(const double* inverse, const double* demand,
   }
 }
 
+/// Eight lanes of it.
+QUESNAY_KERNEL void unlimited_eight(const double* inverse, const double* demand, std::size_t n,
+                                    std::size_t lanes, double* x) {
+  for (std::size_t i = 0; i < n; ++i) {
+    EightLanes sum = {};
+    for (std::size_t j = 0; j < n; ++j) {
+      sum += eight_at(inverse + (i * n + j) * lanes) * eight_at(demand + j * lanes);
+    }
+    put_eight(sum, x + i * lanes);
+  }
+}
+
 }  // namespace detail
 
 /// Unlimited output, inverse times demand, in index order.
@@ -94,6 +106,12 @@ QUESNAY_KERNEL void unlimited_output_lanes(const double* inverse, std::size_t in
   if (inverse_stride == 1 && demand_stride == 1 && lanes % 32 == 0) {
     for (std::size_t l = 0; l < lanes; l += 32) {
       detail::unlimited_block<32>(inverse + l, demand + l, n, lanes, x + l);
+    }
+    return;
+  }
+  if (inverse_stride == 1 && demand_stride == 1 && lanes % 8 == 0) {
+    for (std::size_t l = 0; l < lanes; l += 8) {
+      detail::unlimited_eight(inverse + l, demand + l, n, lanes, x + l);
     }
     return;
   }
@@ -136,10 +154,12 @@ QUESNAY_KERNEL void capacity_limited_lanes(const double* inverse, std::size_t in
     return;
   }
   const std::size_t n_accounts = detail::bound_anywhere(n, lanes, sets);
-  const std::size_t width = lanes % 32 == 0 ? 32 : 1;
+  const std::size_t width = lanes % 32 == 0 ? 32 : (lanes % 8 == 0 && inverse_stride == 1 ? 8 : 1);
   for (std::size_t l = 0; l < lanes; l += width) {
     const double* const first = inverse + l * inverse_stride;
-    if (width == 32) {
+    if (width == 8) {
+      detail::withdraw_eight(first, sets.accounts, n_accounts, sets.unmet + l, n, lanes, x + l);
+    } else if (width == 32) {
       detail::withdraw_block<32>(first, inverse_stride, sets.accounts, n_accounts, sets.unmet + l, n, lanes,
                                  x + l);
     } else {

@@ -2,6 +2,7 @@
 // What a compiled program consists of.
 
 #include <array>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +12,8 @@
 #include "quesnay/dynamics/program.hpp"
 
 namespace quesnay::detail {
+
+struct NativeCode;
 
 /// When an instruction runs.
 enum class Section : std::uint8_t {
@@ -110,6 +113,8 @@ struct ProgramCode {
   std::size_t n_parameter_elements = 0;
   std::size_t n_noise_elements = 0;
   NoiseSchedule noise;
+  /// What was compiled from the program's own text, if anything: blocks run it in place of the instructions.
+  mutable std::atomic<const NativeCode*> native{nullptr};
 
   [[nodiscard]] const std::vector<Instruction>& section(Section s) const {
     return sections[static_cast<std::size_t>(s)];

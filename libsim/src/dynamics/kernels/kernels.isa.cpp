@@ -214,7 +214,11 @@ bool check(const double* state, const double* floors, std::size_t n, std::size_t
   if (n == 0) {
     return false;
   }
-  if (lanes % 16 == 0 && all_finite<16>(state, n * lanes) && none_below(state, floors, n, lanes)) {
+  const std::size_t all = n * lanes;
+  const std::size_t even = all / 16 * 16;
+  const bool finite = lanes % 4 == 0 && (even == 0 || all_finite<16>(state, even)) &&
+                      (even == all || all_finite<4>(state + even, all - even));
+  if (finite && none_below(state, floors, n, lanes)) {
     return false;
   }
   double any = 0.0;

@@ -17,7 +17,104 @@ std::size_t checked_lanes(std::size_t lanes) {
   return lanes;
 }
 
+/// Lanes from `first` on of an element that has `lanes` of them, into one that has `n`, a multiple of 4.
+inline void copy_lanes(const double* from, std::size_t lanes, std::size_t first, std::size_t element,
+                       double* to, std::size_t n) {
+  const double* source = from + element * lanes + first;
+  double* target = to + element * n;
+  for (std::size_t l = 0; l < n; l += 4) {
+    target[l] = source[l];
+    target[l + 1] = source[l + 1];
+    target[l + 2] = source[l + 2];
+    target[l + 3] = source[l + 3];
+  }
+}
+
 }  // namespace
+
+// Blocks that run native code do so part by part, each of as many lanes as the code computes together.
+// Everything but the sections of instructions is what an interpreted simulator of so many lanes does.
+
+const detail::NativeCode* Simulator::Impl::native_for_block() {
+  const detail::NativeCode* found = code.native.load(std::memory_order_acquire);
+  if (found == nullptr || observer || &kernels != &detail::program_kernels(static_cast<Isa>(found->isa)) ||
+      lanes % static_cast<std::size_t>(found->lanes) != 0) {
+    return nullptr;
+  }
+  if (part == nullptr || part->lanes != static_cast<std::size_t>(found->lanes)) {
+    part = std::make_unique<Impl>(code, static_cast<std::size_t>(found->lanes), static_cast<Isa>(found->isa));
+    part_parameters.resize(code.n_parameter_elements * part->lanes);
+    part_noise.resize(code.noise.n_rows * code.n_noise_elements * part->lanes);
+  }
+  part->native = found;
+  return found;
+}
+
+/// What is not finite stays so in every later step, so that is seen at the end; it, and what the steps
+/// themselves found, is named by taking them again one by one.
+bool Simulator::Impl::take_steps(int& n, std::size_t next_record) {
+  const std::vector<int>& records = code.settings.record_steps;
+  int until = next_record < records.size() ? records[next_record] : code.settings.n_steps;
+  if (code.n_noise_elements > 0) {
+    until = std::min(until, (n / code.noise.steps_per_row + 1) * code.noise.steps_per_row);
+  }
+  if (until - n < 2) {
+    return false;
+  }
+  before_steps.assign(state.data(), state.data() + state.size());
+  base(Space::State) = state.data();
+  went_wrong = native->steps(spaces.data(), time_rows.data(), n, until) != 0 ||
+               kernels.check(state.data(), floors.data(), floors.size(), lanes, bad.data());
+  if (went_wrong) {
+    std::copy(before_steps.begin(), before_steps.end(), state.data());
+    return false;
+  }
+  stage_time_done = -1;
+  n = until - 1;
+  return true;
+}
+
+void Simulator::Impl::fill_part(std::size_t first, const double* parameters) {
+  Impl& p = *part;
+  for (std::int64_t i = 0; i < p.native->n_registers; ++i) {
+    const auto element = static_cast<std::size_t>(p.native->registers[i]);
+    copy_lanes(registers.data(), lanes, first, element, p.registers.data(), p.lanes);
+  }
+  for (std::int64_t i = 0; i < p.native->n_draws; ++i) {
+    const auto element = static_cast<std::size_t>(p.native->draws[i]);
+    copy_lanes(parameters, lanes, first, element, part_parameters.data(), p.lanes);
+  }
+  const auto copy = [&](const double* from, double* to, std::size_t elements) {
+    for (std::size_t e = 0; e < elements; ++e) {
+      copy_lanes(from, lanes, first, e, to, p.lanes);
+    }
+  };
+  copy(noise, part_noise.data(), code.noise.n_rows * code.n_noise_elements);
+  copy(state.data(), p.state.data(), code.state.size());
+  copy(held.now(), p.held.now(), code.held.size());
+}
+
+void Simulator::Impl::run_parts(const detail::NativeCode& with, const double* parameters, double* results,
+                                std::vector<char>& failed, std::vector<LaneFailure>& failures) {
+  Impl& p = *part;
+  p.native = &with;
+  std::vector<char> part_failed(p.lanes);
+  std::vector<LaneFailure> part_failures;
+  for (std::size_t first = 0; first < lanes; first += p.lanes) {
+    fill_part(first, parameters);
+    p.went_wrong = false;
+    p.stand_at_start(part_parameters.data(), part_noise.data(), 0);
+    p.held.start(p.registers.data());
+    std::fill_n(p.integrals_before.data(), p.integrals_before.size(), 0.0);
+    std::copy_n(failed.begin() + static_cast<std::ptrdiff_t>(first), p.lanes, part_failed.begin());
+    part_failures.clear();
+    p.run_steps(results + first, lanes, part_failed, part_failures);
+    for (LaneFailure& one : part_failures) {
+      one.lane += first;
+      failures.push_back(std::move(one));
+    }
+  }
+}
 
 Simulator::Simulator(const Program& program, std::size_t lanes, Isa isa)
     : impl_(std::make_unique<Impl>(program.code(), checked_lanes(lanes), isa)) {}
@@ -30,23 +127,15 @@ std::vector<LaneFailure> Simulator::run(const double* parameters, const double* 
   if (s.adaptive != nullptr) {
     return detail::run_lanes(*s.adaptive, s.lanes, parameters, noise, results, s.observer, s.work);
   }
-  const RunSettings& settings = s.code.settings;
   std::vector<LaneFailure> failures;
   std::vector<char> failed(s.lanes, 0);
   std::fill_n(s.integrals_before.data(), s.integrals_before.size(), 0.0);
   s.start(parameters, noise);
-  s.check_requirements(false, settings.start, failed, failures);
-  std::size_t next_record = 0;
-  for (int n = 0; n <= settings.n_steps; ++n) {
-    s.enter(n, failed, failures);
-    if (next_record < settings.record_steps.size() && settings.record_steps[next_record] == n) {
-      s.read_outcomes(next_record, settings.record_steps.size(), results);
-      s.check_outcomes(failed, failures);
-      ++next_record;
-    }
-    if (n < settings.n_steps) {
-      s.advance();
-    }
+  s.check_requirements(false, s.code.settings.start, failed, failures);
+  if (const detail::NativeCode* native = s.native_for_block()) {
+    s.run_parts(*native, parameters, results, failed, failures);
+  } else {
+    s.run_steps(results, s.lanes, failed, failures);
   }
   std::sort(failures.begin(), failures.end(),
             [](const LaneFailure& a, const LaneFailure& b) { return a.lane < b.lane; });

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dynamics/compile/program_code.hpp"
+#include "dynamics/native/native_code.hpp"
 #include "dynamics/run/adaptive_run.hpp"
 #include "dynamics/run/bind_strips.hpp"
 #include "dynamics/run/held_state.hpp"
@@ -64,10 +65,16 @@ struct Simulator::Impl {
   int first_row = 0;  ///< of noise
   int step = 0;
   std::size_t stage = 0;
-  std::vector<Range> outside_strips;  ///< of state: what does not take its step in strips
-  bool stepped_well = false;          ///< whether all that did is finite and above its floor
-  bool followed = false;              ///< whether groups that follow a step have run with it
-  int stage_time_done = -1;           ///< half step for which Section::Stage holds
+  std::vector<Range> outside_strips;           ///< of state: what does not take its step in strips
+  bool stepped_well = false;                   ///< whether all that did is finite and above its floor
+  bool followed = false;                       ///< whether groups that follow a step have run with it
+  int stage_time_done = -1;                    ///< half step for which Section::Stage holds
+  const detail::NativeCode* native = nullptr;  ///< runs in place of the sections' instructions
+  std::unique_ptr<Impl> part;                  ///< of as many lanes as native code computes together
+  detail::AlignedBuffer part_parameters;
+  detail::AlignedBuffer part_noise;
+  std::vector<double> before_steps;  ///< the state that small native programs go on from
+  bool went_wrong = false;           ///< steps of a small program met something to be named
 
   Impl(const ProgramCode& program, std::size_t n_lanes, Isa isa)
       : code(program),
@@ -146,9 +153,21 @@ struct Simulator::Impl {
 
   void run_section(Section s) {
     const detail::BoundSection& section = sections[static_cast<std::size_t>(s)];
-    if (!section.empty()) {
-      section.run(kernels, spaces, lanes);
+    if (section.empty()) {
+      return;
     }
+    if (native != nullptr && s != Section::Draw) {
+      return run_natively(s, section);
+    }
+    section.run(kernels, spaces, lanes);
+  }
+
+  void run_natively(Section s, const detail::BoundSection& section) {
+    const detail::NativeSection written = s == Section::Step    ? native->step
+                                          : s == Section::Stage ? native->stage
+                                          : s == Section::Main  ? native->main
+                                                                : native->record;
+    written(spaces.data(), kernels.run, section.instructions().data());
   }
 
   void enter_stage(std::size_t which) {
@@ -168,14 +187,19 @@ struct Simulator::Impl {
     enter_stage(which);
     base(Space::State) = x.data();
     base(Space::Derivative) = dxdt.data();
-    sections[static_cast<std::size_t>(Section::Main)].run(kernels, spaces, lanes, 0.0, followed);
+    if (native != nullptr) {
+      run_section(Section::Main);
+    } else {
+      sections[static_cast<std::size_t>(Section::Main)].run(kernels, spaces, lanes, 0.0, followed);
+    }
     if (observer) {
       run_section(Section::Record);
       observer(detail::time_of(code.settings, 2 * step + halves[which]), record.data());
     }
   }
 
-  void start(const double* parameters, const double* given_noise, int first = 0) {
+  /// The draw's numbers are at hand and no step has been entered.
+  void stand_at_start(const double* parameters, const double* given_noise, int first) {
     noise = given_noise;
     first_row = first;
     // Instructions only read these two spaces.
@@ -186,6 +210,10 @@ struct Simulator::Impl {
     stage_time_done = -1;
     stepped_well = false;
     followed = false;
+  }
+
+  void start(const double* parameters, const double* given_noise, int first = 0) {
+    stand_at_start(parameters, given_noise, first);
     run_section(Section::Draw);
     held.start(registers.data());
   }
@@ -246,11 +274,12 @@ struct Simulator::Impl {
     check_guards(failed, failures);
   }
 
-  void read_outcomes(std::size_t at_record, std::size_t n_records, double* results) {
+  /// @param row doubles from one result to the next.
+  void read_outcomes(std::size_t at_record, std::size_t n_records, double* results, std::size_t row) {
     run_section(Section::Record);
     const std::size_t n = code.elements.size();
     for (std::size_t e = 0; e < n; ++e) {
-      double* out = results + (e * n_records + at_record) * lanes;
+      double* out = results + (e * n_records + at_record) * row;
       const double* now = record.data() + e * lanes;
       double* before = integrals_before.data() + e * lanes;
       for (std::size_t l = 0; l < lanes; ++l) {
@@ -259,6 +288,39 @@ struct Simulator::Impl {
       }
     }
   }
+
+  /// From the start to the end.
+  void run_steps(double* results, std::size_t row, std::vector<char>& failed,
+                 std::vector<LaneFailure>& failures) {
+    const RunSettings& settings = code.settings;
+    std::size_t next_record = 0;
+    for (int n = 0; n <= settings.n_steps; ++n) {
+      enter(n, failed, failures);
+      if (next_record < settings.record_steps.size() && settings.record_steps[next_record] == n) {
+        read_outcomes(next_record, settings.record_steps.size(), results, row);
+        check_outcomes(failed, failures);
+        ++next_record;
+      }
+      if (n < settings.n_steps && !advance_small(n, next_record)) {
+        advance();
+      }
+    }
+  }
+
+  /// Takes a small native program to the step before which nothing is recorded, or to no other step: false.
+  /// @param n the step that was entered last, which becomes the last one taken.
+  bool advance_small(int& n, std::size_t next_record) {
+    return native != nullptr && native->steps != nullptr && !went_wrong && take_steps(n, next_record);
+  }
+  bool take_steps(int& n, std::size_t next_record);
+
+  /// Native code of the program for blocks of these lanes, or null; it makes the part that runs it.
+  const detail::NativeCode* native_for_block();
+  /// All lanes from the start to the end, part by part. The draw section has run.
+  void run_parts(const detail::NativeCode& with, const double* parameters, double* results,
+                 std::vector<char>& failed, std::vector<LaneFailure>& failures);
+  /// Copies what part `first` / lanes of the part needs of a block that stands at the start.
+  void fill_part(std::size_t first, const double* parameters);
 
   void note_failure(const detail::ProgramRequirement& one, std::int32_t element, std::size_t lane,
                     double time, std::vector<LaneFailure>& failures) const {

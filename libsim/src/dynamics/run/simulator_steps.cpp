@@ -68,7 +68,7 @@ void Simulator::advance(std::vector<char>& failed, std::vector<LaneFailure>& fai
 }
 
 void Simulator::read(double* values) {
-  impl_->read_outcomes(0, 1, values);
+  impl_->read_outcomes(0, 1, values, impl_->lanes);
 }
 
 Snapshot Simulator::snapshot() {
