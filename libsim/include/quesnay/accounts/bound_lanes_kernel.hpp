@@ -12,12 +12,14 @@ namespace quesnay {
 namespace detail {
 
 /// Eight lanes as one value: g++ 12 unrolls loops of so few before it vectorises and leaves them scalar.
-typedef double EightLanes __attribute__((vector_size(64), aligned(8), may_alias));
-QUESNAY_KERNEL const EightLanes& eight_at(const double* x) {
-  return *reinterpret_cast<const EightLanes*>(x);
+typedef double EightLanes __attribute__((vector_size(64)));
+/// Copied, as lanes need not begin where a vector register would, and not every compiler keeps a reference to
+/// less than the alignment of the type.
+QUESNAY_KERNEL void take_eight(const double* x, EightLanes& value) {
+  __builtin_memcpy(&value, x, sizeof value);
 }
 QUESNAY_KERNEL void put_eight(const EightLanes& value, double* x) {
-  *reinterpret_cast<EightLanes*>(x) = value;
+  __builtin_memcpy(x, &value, sizeof value);
 }
 
 /// What one block of lanes needs while bound accounts are found.
@@ -48,8 +50,10 @@ QUESNAY_KERNEL void mark_eight_above(const double* capacity, std::size_t n, doub
   EightLanes count = {};
   double mark = 1.0;
   for (std::size_t i = 0; i < n; ++i) {
-    const EightLanes most = eight_at(capacity + i * 8);
-    const EightLanes wanted = eight_at(x + i * 8);
+    EightLanes most;
+    EightLanes wanted;
+    take_eight(capacity + i * 8, most);
+    take_eight(x + i * 8, wanted);
     const EightLanes marked = n > most_marks ? none + 1.0 : count + mark;
     count = wanted > most ? marked : count;
     put_eight(none, sets.unmet + i * 8);
@@ -161,10 +165,15 @@ QUESNAY_KERNEL void withdraw_block(const double* inverse, std::size_t lane_strid
 QUESNAY_KERNEL void withdraw_eight(const double* inverse, const double* accounts, std::size_t n_accounts,
                                    const double* unmet, std::size_t n, std::size_t lanes, double* x) {
   for (std::size_t i = 0; i < n; ++i) {
-    EightLanes rest = eight_at(x + i * lanes);
+    EightLanes rest;
+    EightLanes factor;
+    EightLanes missing;
+    take_eight(x + i * lanes, rest);
     for (std::size_t a = 0; a < n_accounts; ++a) {
       const std::size_t j = account(accounts[a]);
-      rest -= eight_at(inverse + (i * n + j) * lanes) * eight_at(unmet + j * lanes);
+      take_eight(inverse + (i * n + j) * lanes, factor);
+      take_eight(unmet + j * lanes, missing);
+      rest -= factor * missing;
     }
     put_eight(rest, x + i * lanes);
   }

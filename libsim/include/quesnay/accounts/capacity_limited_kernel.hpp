@@ -90,8 +90,12 @@ QUESNAY_KERNEL void unlimited_eight(const double* inverse, const double* demand,
                                     std::size_t lanes, double* x) {
   for (std::size_t i = 0; i < n; ++i) {
     EightLanes sum = {};
+    EightLanes factor;
+    EightLanes wanted;
     for (std::size_t j = 0; j < n; ++j) {
-      sum += eight_at(inverse + (i * n + j) * lanes) * eight_at(demand + j * lanes);
+      take_eight(inverse + (i * n + j) * lanes, factor);
+      take_eight(demand + j * lanes, wanted);
+      sum += factor * wanted;
     }
     put_eight(sum, x + i * lanes);
   }
