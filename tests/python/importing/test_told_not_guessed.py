@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import quesnay as qy
@@ -98,3 +99,17 @@ def test_a_file_without_an_end_says_so(tmp_path: Path) -> None:
     path.write_text("{UTF-8}\nx = 1 ~~|\nINITIAL TIME = 0 ~~|\nTIME STEP = 1 ~~|\nSAVEPER = 1 ~~|\n", encoding="utf-8")
     with pytest.raises(qy.ModelFileError, match="'FINAL TIME': the file does not say it, expected a number"):
         qy.read_vensim(path)
+
+
+@pytest.mark.parametrize(
+    ("span", "sentence"),
+    [
+        ({"step": 0}, "a step of the run is 0, expected more than 0"),
+        ({"step": -1}, "a step of the run is -1, expected more than 0"),
+        ({"end": "1e400"}, "the end of the run is inf, expected a finite number"),
+        ({"start": 10}, "the run ends at 10 and starts at 10 in steps of 1, expected at least one step"),
+    ],
+)
+def test_a_run_that_never_ends_is_refused(tmp_path: Path, span: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(qy.ModelFileError, match=sentence):
+        vensim(tmp_path, "x = 2 ~ ~", **span)
