@@ -25,8 +25,8 @@ concept either = std::is_same_v<std::remove_const_t<Given>, T>;
 template <typename T>
 concept plain_number = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
-/// "QynByte1", read as a number: another byte order or another layout of bytes fails.
-inline constexpr std::uint64_t bytes_mark = 0x31657479426e7951ULL;
+/// "QynByte2", read as a number: another byte order or another layout of bytes fails.
+inline constexpr std::uint64_t bytes_mark = 0x32657479426e7951ULL;
 
 class ByteWriter {
  public:

@@ -25,18 +25,22 @@ struct HistogramParts {
   }
   template <typename Archive, either<BitHistogram> T>
   static void of(Archive& archive, T& value) {
-    auto& [octaves, pools, carried, count, least, greatest] = value;
+    auto& [bins_per_octave, octaves, pools, carried, count, least, greatest] = value;
+    archive(bins_per_octave);
     if constexpr (Archive::reads) {
       std::uint64_t n = 0;
       archive(n);
       for (; n > 0; --n) {
-        octaves.push_back(std::make_unique<BitHistogram::Octave>());
-        of(archive, *octaves.back());
+        of(archive, octaves.emplace_back());
+        if (octaves.back().pages.size() != static_cast<std::size_t>(value.pages_per_octave())) {
+          throw InvalidValue(
+              "an octave of a histogram has other pages than its bins, expected bytes as written");
+        }
       }
     } else {
       archive(std::uint64_t{octaves.size()});
       for (const auto& octave : octaves) {
-        of(archive, std::as_const(*octave));
+        of(archive, octave);
       }
     }
     for (auto& pool : pools) {

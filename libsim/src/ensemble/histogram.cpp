@@ -4,12 +4,13 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
+
+#include "quesnay/core/error.hpp"
 
 namespace quesnay {
 namespace {
-
-constexpr double bins = 10000.0;
 
 /// Where a number is counted. Keys are in the order of the numbers; zero and subnormal numbers share key 0.
 struct Bin {
@@ -17,7 +18,7 @@ struct Bin {
   int bin;
 };
 
-Bin bin_of(double value) {
+Bin bin_of(double value, int bins) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   const auto exponent = static_cast<std::int32_t>((bits >> 52) & 0x7ff);
   if (exponent == 0) {
@@ -27,7 +28,7 @@ Bin bin_of(double value) {
   return {(bits >> 63) != 0 ? -exponent : exponent, static_cast<int>((mantissa - 1.0) * bins)};
 }
 
-double middle_of(std::int32_t key, int bin) {
+double middle_of(std::int32_t key, int bin, int bins) {
   if (key == 0) {
     return 0.0;
   }
@@ -56,13 +57,12 @@ Field field_of(int place, std::uint32_t width) {
 
 BitHistogram::Octave& BitHistogram::octave(std::int32_t key) {
   const auto at = std::lower_bound(octaves_.begin(), octaves_.end(), key,
-                                   [](const auto& one, std::int32_t k) { return one->key < k; });
-  if (at != octaves_.end() && (*at)->key == key) {
-    return **at;
+                                   [](const auto& one, std::int32_t k) { return one.key < k; });
+  if (at != octaves_.end() && at->key == key) {
+    return *at;
   }
-  auto fresh = std::make_unique<Octave>();
-  fresh->key = key;
-  return **octaves_.insert(at, std::move(fresh));
+  return *octaves_.insert(at,
+                          {key, std::vector<std::uint32_t>(static_cast<std::size_t>(pages_per_octave()))});
 }
 
 std::uint32_t BitHistogram::new_page(std::uint32_t width) {
@@ -145,7 +145,7 @@ void BitHistogram::raise(Octave& octave, int bin, std::uint64_t more) {
 void BitHistogram::add(const double* values, std::size_t n) {
   Octave* current = nullptr;
   for (std::size_t i = 0; i < n; ++i) {
-    const Bin at = bin_of(values[i]);
+    const Bin at = bin_of(values[i], bins_per_octave_);
     if (current == nullptr || current->key != at.key) {
       current = &octave(at.key);
     }
@@ -168,10 +168,15 @@ std::uint64_t BitHistogram::count_at(const Octave& octave, int bin) const {
 }
 
 void BitHistogram::merge(const BitHistogram& other) {
-  for (const std::unique_ptr<Octave>& theirs : other.octaves_) {
-    Octave& ours = octave(theirs->key);
-    for (int bin = 0; bin < bins_per_octave; ++bin) {
-      const std::uint64_t more = other.count_at(*theirs, bin);
+  if (other.bins_per_octave_ != bins_per_octave_) {
+    throw InvalidValue("a histogram of " + std::to_string(other.bins_per_octave_) +
+                       " bins an octave is merged into one of " + std::to_string(bins_per_octave_) +
+                       ", expected as many");
+  }
+  for (const Octave& theirs : other.octaves_) {
+    Octave& ours = octave(theirs.key);
+    for (int bin = 0; bin < bins_per_octave_; ++bin) {
+      const std::uint64_t more = other.count_at(theirs, bin);
       if (more > 0) {
         raise(ours, bin, more);
       }
@@ -186,16 +191,17 @@ void BitHistogram::merge(const BitHistogram& other) {
 
 double BitHistogram::order_statistic(std::uint64_t rank) const {
   std::uint64_t below = 0;
-  for (const std::unique_ptr<Octave>& one : octaves_) {
-    for (int step = 0; step < pages_per_octave; ++step) {
+  for (const Octave& one : octaves_) {
+    for (int step = 0; step < pages_per_octave(); ++step) {
       // The bins of negative numbers run backwards.
-      const int index = one->key < 0 ? pages_per_octave - 1 - step : step;
-      const bool empty = one->pages[static_cast<std::size_t>(index)] == 0;
+      const int index = one.key < 0 ? pages_per_octave() - 1 - step : step;
+      const bool empty = one.pages[static_cast<std::size_t>(index)] == 0;
       for (int k = 0; !empty && k < bins_per_page; ++k) {
-        const int place = one->key < 0 ? bins_per_page - 1 - k : k;
-        below += count_at(*one, index * bins_per_page + place);
+        const int place = one.key < 0 ? bins_per_page - 1 - k : k;
+        below += count_at(one, index * bins_per_page + place);
         if (below > rank) {
-          return std::clamp(middle_of(one->key, index * bins_per_page + place), least_, greatest_);
+          return std::clamp(middle_of(one.key, index * bins_per_page + place, bins_per_octave_), least_,
+                            greatest_);
         }
       }
     }

@@ -54,6 +54,9 @@ SampleStore::SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_dra
     }
     std::sort(pair.results.begin(), pair.results.end());
     pair.differences = std::vector<StreamedSample>(pair.results.size());
+    for (StreamedSample& difference : pair.differences) {
+      difference.histogram = BitHistogram(BitHistogram::coarse);
+    }
     pair.baseline_alone = std::vector<Moments>(pair.results.size());
   }
   guards_ = std::make_unique<std::vector<std::mutex>>(n_results_.size() + pairs_.size());

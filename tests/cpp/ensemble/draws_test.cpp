@@ -237,6 +237,22 @@ TEST_CASE(
   REQUIRE(constant.quantile(0.3) == 1.23456789);
 }
 
+TEST_CASE("differences around zero are counted in coarser bins, which takes a tenth of the pages") {
+  std::vector<double> values;
+  for (int i = -5000; i < 5000; ++i) {
+    values.push_back(std::pow(std::abs(i) / 5000.0, 3.0) * (i < 0 ? -1.0 : 1.0));
+  }
+  BitHistogram histogram(BitHistogram::coarse);
+  histogram.add(values.data(), values.size());
+  for (const double q : {0.0, 0.05, 0.25, 0.75, 0.95, 1.0}) {
+    REQUIRE(histogram.quantile(q) == Approx(quantile_of_sorted(values, q)).epsilon(1e-3));
+  }
+  BitHistogram fine;
+  fine.add(values.data(), values.size());
+  REQUIRE_THROWS_WITH(fine.merge(histogram),
+                      "a histogram of 1000 bins an octave is merged into one of 10000, expected as many");
+}
+
 TEST_CASE("histograms merge to the bits of one, counts above a byte included") {
   std::vector<double> values;
   for (int i = 0; i < 5000; ++i) {

@@ -158,7 +158,7 @@ def test_an_edited_case_is_pickled_with_its_model() -> None:
 @pytest.mark.parametrize("cls", [qy.Model, qy.Result, objects.Distribution], ids=lambda cls: cls.__name__)
 def test_damaged_bytes_are_refused(cls: type) -> None:
     raw = pickle.dumps(objects.EVERY[cls][0]())
-    mark = raw.index(b"QynByte1")
+    mark = raw.index(b"QynByte2")
     for place in (mark, mark + 40):
         damaged = bytearray(raw)
         damaged[place] ^= 1

@@ -102,7 +102,7 @@ def manifest_of(
             "design_draws": study.uncertainty.design[1],
             "until": result.looks,
             "quantile_method": "order statistics, linear interpolation" if result.ensemble.kept
-            else "histograms on the bits of the double, relative width 1e-4",
+            else "histograms on the bits of the double, relative width 1e-4, of differences 1e-3",
         },
         **_samples(study),
         "inputs": [{"path": path, "sha256": digest} for path, digest in case.inputs],
