@@ -14,9 +14,14 @@ constexpr double time_tolerance = 1e-9;  // [year]
 
 /// The dimension of an argument that a mapped result lacks.
 DimensionId replaced(const std::vector<DimensionId>& before, const std::vector<DimensionId>& after) {
-  return *std::find_if(before.begin(), before.end(), [&](DimensionId d) {
+  const auto found = std::find_if(before.begin(), before.end(), [&](DimensionId d) {
     return std::find(after.begin(), after.end(), d) == after.end();
   });
+  if (found == before.end()) {
+    throw InvalidValue(
+        "what is mapped to another dimension has none to be mapped, expected an array over one");
+  }
+  return *found;
 }
 
 }  // namespace

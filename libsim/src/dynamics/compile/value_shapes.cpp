@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "dynamics/compile/values.hpp"
+#include "quesnay/core/error.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -38,6 +39,10 @@ Values::Block Values::block_of(const std::vector<DimensionId>& dims, DimensionId
       block.inner *= passed ? size : 1;
       block.others.push_back(d);
     }
+  }
+  if (!passed) {
+    throw InvalidValue("what is taken over '" + graph_.axis(over).name() +
+                       "' does not vary over it, expected an array with that dimension");
   }
   return block;
 }

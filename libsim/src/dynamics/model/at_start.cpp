@@ -33,9 +33,9 @@ class Copier {
     Node node = graph_.node(id);
     switch (node.op) {
       case Op::Stock:
-        return initial_of(stocks_, id);
+        return spread(initial_of(stocks_, id), node);
       case Op::Held:
-        return initial_of(held_, id);
+        return spread(initial_of(held_, id), node);
       case Op::PeriodStart:
         return graph_.constant(1.0);
       case Op::AtStepStart:
@@ -74,7 +74,7 @@ class Copier {
     return changed ? graph_.add(std::move(node)) : id;
   }
 
-  /// A definition over fewer dimensions than its auxiliary keeps the auxiliary's.
+  /// A definition or initial value over fewer dimensions than its quantity keeps the quantity's.
   NodeId spread(NodeId value, const Node& like) {
     if (graph_.node(value).dims == like.dims) {
       return value;
