@@ -21,7 +21,7 @@ import hypothesis
 from endings import Fault, ending
 from values import read_back
 
-TARGETS = {"cases": "cases", "tables": "asking", "builders": "builders"}
+TARGETS = {"cases": "cases", "tables": "asking", "builders": "builders", "models": "importing"}
 MOST_MEMORY = 6 << 30
 SLOW = 20.0
 

@@ -1,4 +1,4 @@
-"""Fuzzes the case reader, the table readers and the builder: `python tests/fuzz/run.py --seconds 600`.
+"""Fuzzes the readers of cases, tables and models and the builder: `python tests/fuzz/run.py --seconds 600`.
 
 Each batch runs in a process of its own, so that one that dies or hangs is told with its input. Seeds are fixed: a run
 of as many inputs is the same run.
@@ -20,7 +20,7 @@ from typing import Any
 from values import read_back
 
 HERE = Path(__file__).resolve().parent
-TARGETS = ("cases", "tables", "builders")
+TARGETS = ("cases", "tables", "builders", "models")
 LONGEST = 20.0  # s for one input
 _START = 60.0  # s in which a process must have begun with its first input
 

@@ -1,4 +1,4 @@
-"""A short run of the fuzzing of the case reader, the table readers and the builder: the same inputs every time."""
+"""A short run of the fuzzing of the readers of cases, tables and models and the builder: the same inputs every time."""
 
 import re
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 RUN = Path(__file__).resolve().parent / "run.py"
-INPUTS = {"cases": 200, "tables": 450, "builders": 450}
+INPUTS = {"cases": 200, "tables": 450, "builders": 450, "models": 200}
 
 
 @pytest.mark.parametrize("target", INPUTS)

@@ -68,3 +68,10 @@ def test_the_whole_files_run(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         model = (qy.read_vensim if ending == ".mdl" else qy.read_xmile)(path)
         assert name in model.standard_run()
+
+
+def test_a_zero_byte_before_xml_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "model.xmile"
+    path.write_bytes(b"\0" + XMILE.encode())
+    with pytest.raises(qy.ModelFileError, match="it is no XML"):
+        qy.read_xmile(path)

@@ -134,7 +134,10 @@ def parsed_xml(path: Path) -> Any:
     except OSError as error:
         raise ModelFileError(f"{path}: {error.strerror or error}, expected a file of a model") from None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(data, parser) if data.strip() else None
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError:  # even what can be forgiven leaves nothing to begin with
+        root = None
     # Parts for other programs have prefixes that some files do not declare; nothing else is forgiven.
     for fault in parser.error_log:
         if fault.level_name != "WARNING" and fault.type_name != "NS_ERR_UNDEFINED_NAMESPACE":
