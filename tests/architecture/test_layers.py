@@ -27,7 +27,7 @@ MAY_INCLUDE = {
 ROOMS = {
     "accounts": [["linear"], ["table"], ["leontief"], ["analysis", "balancing", "limits"], ["making"]],
     "dynamics": [["kernels"], ["expr"], ["model"], ["words"], ["compile"], ["native"], ["run"], ["inspect"]],
-    "economy": [["words"], ["named"], ["sector", "shocks"], ["districts", "levers", "review"]],
+    "economy": [["words"], ["named"], ["sector", "shocks"], ["districts", "levers", "outcomes", "review"]],
 }
 # Public headers without a source of their name.
 HEADER_ROOMS = {

@@ -219,6 +219,7 @@ class Indicator:
     times: float | None
     base: float | None  # what it is set to at the start of the run
     cumulative: bool
+    growth: bool  # a mean yearly growth since the start of the run
     unit: str
     target: float | None
     by: datetime.date | None

@@ -20,6 +20,11 @@ _NAMES = {
     "investment": ("investment, prices of {year}", "投资({year}年价格)"),
     "finance_ratio": ("planned investment that finance carries, end of period", "计划投资的资金满足率(期末)"),
     "land_gate": ("new plant that land allows over its start, end of period", "用地允许的新建项目与期初之比(期末)"),
+    "research_spending": ("research spending, prices of {year}", "研发经费({year}年价格)"),
+    "first_market_output": ("gross output for the first market, prices of {year}", "第一市场总产出({year}年价格)"),
+    "second_market_output": ("gross output for the second market, prices of {year}", "第二市场总产出({year}年价格)"),
+    "energy_intensity": ("energy per value added over its start, end of period", "单位增加值能耗与期初之比(期末)"),
+    "energy": ("energy used", "能源消费量"),
     "observed_output": ("gross output as published, nominal", "总产出(公布口径,现价)"),
     "observed_value_added": ("value added as published, nominal", "增加值(公布口径,现价)"),
 }  # fmt: skip

@@ -22,6 +22,7 @@ __all__ = [
     "SwitchTable",
     "UnitSymbol",
     "changed_switches",
+    "each_once",
 ]
 
 
@@ -126,6 +127,9 @@ class SwitchTable(Strict):
         Suppliers follow projects: more of the inputs of their accounts is bought here. It needs four parameters.
     revenue
         Public purchases, funds and projects follow public revenue, and this value added. It needs two parameters.
+    nation
+        Public purchases and other construction are sums of money, and the lending rate answers the labour market. It
+        needs two parameters.
     """
 
     import_flexibility: float = Field(default=1.0, ge=0, le=1, strict=True)
@@ -134,6 +138,7 @@ class SwitchTable(Strict):
     districts: bool = Field(default=False, strict=True)
     localisation: bool = Field(default=False, strict=True)
     revenue: bool = Field(default=False, strict=True)
+    nation: bool = Field(default=False, strict=True)
 
     @model_validator(mode="after")
     def _rationing_has_an_effect(self) -> SwitchTable:
@@ -167,19 +172,17 @@ class CaseFile(Strict):
     occasions: list[OccasionTable] = []
     units: dict[Literal["money", "people", "area", "energy", "year"], UnitSymbol]
     switches: SwitchTable = SwitchTable()
+    outcomes: list[str] = []
     vintage: Text | None = None
     projects: ProjectsTable | None = None
     noise_places: list[str] = []
     correlations: list[CorrelationTable] = []
     correlation_matrix: CorrelationMatrix | None = None
 
-    @field_validator("noise_places")
+    @field_validator("noise_places", "outcomes")
     @classmethod
-    def _each_account_once(cls, places: list[str]) -> list[str]:
-        for code in places:
-            if places.count(code) > 1:
-                raise ValueError(f"'{code}' is given twice, expected each account once")
-        return places
+    def _each_name_once(cls, names: list[str]) -> list[str]:
+        return each_once(names)
 
     @property
     def every_occasion(self) -> list[OccasionTable]:
@@ -195,6 +198,14 @@ class CaseFile(Strict):
                 f" {self.calendar.start.year - 1}, the year before"
             )
         return self
+
+
+def each_once(names: list[str]) -> list[str]:
+    """Names of a list. Raises ValueError if one is given twice."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"'{name}' is given twice, expected each name once")
+    return names
 
 
 def changed_switches(switches: SwitchTable, changes: Mapping[str, object]) -> SwitchTable:

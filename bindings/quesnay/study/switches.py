@@ -7,6 +7,7 @@ from typing import Any
 import quesnay._core as _core
 from quesnay._core import UnitMismatch
 from quesnay.case.data import CaseData, ParameterRow
+from quesnay.case.files import known_name
 from quesnay.case.monitoring.reviews import noise_periods
 from quesnay.case.schema import SwitchTable
 from quesnay.errors import CaseError
@@ -25,11 +26,18 @@ PLAN_LEVERS = {"hiring_time_cut", "account_renovation_subsidy"}
 #: Loops that a switch closes: the parameters each needs, and what it says in English and in Chinese.
 LOOPS = {
     "localisation": (
-        ("localisation_gain", "localisation_share_base", "localisation_ceiling", "localisation_time"),
+        (
+            "localisation_gain", "localisation_capacity", "localisation_share_base", "localisation_ceiling",
+            "localisation_time",
+        ),
         "suppliers follow projects", "供应商随项目落户",
     ),
     "revenue": (
         ("revenue_elasticity", "revenue_lag"), "public spending follows revenue", "公共支出随财政收入变化",
+    ),
+    "nation": (
+        ("rate_response", "rate_response_time"), "a nation's money answers prices and jobs",
+        "国家货币随价格与就业调节",
     ),
 }  # fmt: skip
 _RATIONING = {
@@ -63,10 +71,11 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
             for one in (data.projects.built if data.projects else ())
         ],
         research_trend=any(row.parameter == "research_intensity_growth" for row in data.parameters),
-        localisation=switches.localisation, revenue=switches.revenue,
+        localisation=switches.localisation, revenue=switches.revenue, nation=switches.nation,
     )  # fmt: skip
     if named_levers(data) & PLAN_LEVERS:
         core = _core.with_plan_levers(core)
+    core = _with_outcomes(core, data)
     if switches.districts and data.districts is not None:
         core = _core.with_districts(core, data.districts.codes)
     known = set(core.names("parameter"))
@@ -81,6 +90,23 @@ def build_case_model(data: CaseData) -> _core.CoreModel:
         if row.parameter not in known:
             _add_parameter(builder, data, row)
     return builder._build()
+
+
+def _with_outcomes(core: _core.CoreModel, data: CaseData) -> _core.CoreModel:
+    """The economy with the outcomes that case.toml and the vintage ask for."""
+    wanted = data.file.outcomes
+    for name in wanted:
+        known_name(name, _core.more_outcomes(), f"{data.folder / 'case.toml'}: key 'outcomes'", "outcome")
+    if not wanted:
+        return core
+    more = _core.with_outcomes(core, wanted)
+    given = {row.parameter for row in data.parameters}
+    for name in sorted(set(more.names("parameter")) - set(core.names("parameter")) - given):
+        raise CaseError(
+            f"{data.folder / 'parameters.csv'}: 'outcomes' ask for what needs '{name}' and there is no row of it,"
+            " expected one"
+        )
+    return more
 
 
 def _lacking(data: CaseData, loop: str) -> list[str]:

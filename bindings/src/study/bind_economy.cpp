@@ -15,6 +15,7 @@
 #include "quesnay/economy/districts.hpp"
 #include "quesnay/economy/economy.hpp"
 #include "quesnay/economy/inventory_values.hpp"
+#include "quesnay/economy/more_outcomes.hpp"
 #include "quesnay/economy/plan_levers.hpp"
 
 namespace py = pybind11;
@@ -30,22 +31,26 @@ void bind_economy(py::module_& module) {
       [](const std::vector<std::string>& sectors, bool hard_land_ceiling, double import_flexibility,
          const std::string& rationing, std::optional<std::map<std::string, std::uint64_t>> noise_components,
          const std::vector<ProjectTuple>& named_projects, bool research_trend, bool localisation,
-         bool revenue) {
+         bool revenue, bool nation) {
         std::vector<NamedProject> projects;
         for (const auto& [id, sector, outlay_at, outlay, capacity_at, capacity] : named_projects) {
           projects.push_back({id, sector, outlay_at, outlay, capacity_at, capacity});
         }
         return build_economy({sectors, hard_land_ceiling, import_flexibility, rationing_rule(rationing),
                               std::move(noise_components), std::move(projects), research_trend, localisation,
-                              revenue});
+                              revenue, nation});
       },
       py::arg("sectors"), py::kw_only(), py::arg("hard_land_ceiling") = false,
       py::arg("import_flexibility") = 1.0, py::arg("rationing") = "proportional",
       py::arg("noise_components") = py::none(), py::arg("named_projects") = py::list(),
       py::arg("research_trend") = false, py::arg("localisation") = false, py::arg("revenue") = false,
+      py::arg("nation") = false,
       "The sector economy: all parameters, levers, assumption inputs, stocks and outcomes.");
   module.def("with_districts", &with_districts, py::arg("economy"), py::arg("districts"),
              "The economy with its industrial land, quota and land gate by district.");
+  module.def("more_outcomes", &more_outcomes, "Outcomes that a case may ask for.");
+  module.def("with_outcomes", &with_outcomes, py::arg("economy"), py::arg("names"),
+             "The economy with further outcomes, each one of more_outcomes().");
   module.def("with_plan_levers", &with_plan_levers, py::arg("economy"),
              "The economy with levers on hiring time and on the renovation subsidy of single accounts.");
   module.def(

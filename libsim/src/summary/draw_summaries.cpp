@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "quesnay/core/error.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t n_parts = 8;
+/// Below so many values nothing is gained by dealing them out first.
+constexpr std::size_t least_dealt = 128;
 
 /// Sum and rounding error of a + b. Source: Knuth, The Art of Computer Programming 2, section 4.2.2.
 struct TwoSum {
@@ -63,9 +66,58 @@ void partition_at(std::vector<double>& values, std::size_t from, std::size_t to,
   partition_at(values, place + 1, to, wanted + middle + 1, n_wanted - middle - 1);
 }
 
-void quantiles_of(std::vector<double>& values, const std::vector<double>& levels, double* out) {
+/// Deals values out over as many boxes of equal width, in order of boxes, and sorts the boxes that hold what
+/// is wanted. A few values lie in a box, so that hardly a comparison is guessed wrongly. False, and nothing
+/// done, where boxes have no width.
+bool deal_out(std::vector<double>& values, const std::vector<std::size_t>& wanted,
+              std::vector<double>& dealt) {
+  const std::size_t n = values.size();
+  double low = values[0];
+  double high = values[0];
+  for (const double value : values) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  const double per_width = static_cast<double>(n) / (high - low);
+  if (!(std::isfinite(per_width) && std::isfinite(high - low))) {
+    return false;
+  }
+  // The box of a value never falls as values rise, whatever is rounded.
+  const auto box_of = [&](double value) {
+    return std::min(static_cast<std::size_t>((value - low) * per_width), n - 1);
+  };
+  std::vector<std::uint32_t> ends(n + 1, 0);
+  for (const double value : values) {
+    ++ends[box_of(value) + 1];
+  }
+  for (std::size_t box = 0; box < n; ++box) {
+    ends[box + 1] += ends[box];
+  }
+  dealt.resize(n);
+  std::vector<std::uint32_t> next(ends.begin(), ends.end() - 1);
+  for (const double value : values) {
+    dealt[next[box_of(value)]++] = value;
+  }
+  std::size_t sorted_to = 0;
+  for (const std::size_t place : wanted) {
+    if (place < sorted_to) {
+      continue;
+    }
+    const std::size_t box = box_of(dealt[place]);
+    sorted_to = ends[box + 1];
+    std::sort(dealt.begin() + ends[box], dealt.begin() + ends[box + 1]);
+  }
+  values.swap(dealt);
+  return true;
+}
+
+void quantiles_of(std::vector<double>& values, const std::vector<double>& levels, std::vector<double>& dealt,
+                  double* out) {
   if (values.empty()) {
     std::fill_n(out, levels.size(), not_a_number);
+    return;
+  }
+  if (levels.empty()) {
     return;
   }
   const std::size_t n = values.size();
@@ -77,7 +129,9 @@ void quantiles_of(std::vector<double>& values, const std::vector<double>& levels
   }
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-  partition_at(values, 0, n, wanted.data(), wanted.size());
+  if (n < least_dealt || !deal_out(values, wanted, dealt)) {
+    partition_at(values, 0, n, wanted.data(), wanted.size());
+  }
   for (std::size_t k = 0; k < places.size(); ++k) {
     const double low = values[places[k].low];
     const double high = values[std::min(places[k].low + 1, n - 1)];
@@ -137,6 +191,7 @@ DrawSummaries summarise_draws(const double* rows, std::size_t n_rows, std::size_
   all.quantiles.resize(n_rows * levels.size());
   std::vector<double> kept;
   std::vector<double> squares;
+  std::vector<double> dealt;
   for (std::size_t r = 0; r < n_rows; ++r) {
     const double* row = rows + r * n_draws;
     kept.clear();
@@ -160,7 +215,7 @@ DrawSummaries summarise_draws(const double* rows, std::size_t n_rows, std::size_
     all.standard_error.push_back(kept.size() > 1 ? std::sqrt(variance / n) : not_a_number);
     all.positive.push_back(positive);
     all.negative.push_back(negative);
-    quantiles_of(kept, levels, all.quantiles.data() + r * levels.size());
+    quantiles_of(kept, levels, dealt, all.quantiles.data() + r * levels.size());
   }
   return all;
 }

@@ -35,6 +35,12 @@ https://www.econbiz.de,"abstract: western German manufacturing without food used
 UNRD,"United Nations, as shown by theglobaleconomy.com: research and development, Germany",\
 http://www.theglobaleconomy.com/Germany/Research_and_development/,2.13 % of gross domestic product in 1996
 """
+# What a nation's own money does; see docs/economy/economics.md, section 14.
+STEADY = "for all that steadies a nation; eight points where persons looked for per person looking are e times as many"
+ANSWER = "rise of the real lending rate by log of tightness,实际贷款利率对劳动力市场紧度的反应"
+NATION = f"""rate_response,-,phi_r,1/year,0.08,0.05,0.12,pert,judgement,J,{ANSWER},{STEADY}
+rate_response_time,-,tau_r,year,0.25,0.15,0.4,pert,judgement,J,time in which the lending rate answers,利率反应时间,
+"""
 
 
 def labour_share(table: qy.Table, persons: pd.DataFrame) -> pd.Series:
@@ -69,7 +75,9 @@ def build(folder: Path) -> Path:
         )
         with (first.data.folder / "sources.csv").open("a", encoding="utf-8", newline="\n") as file:
             file.write(SOURCES)
-        return by_hand(qy.load_case(first.data.folder)).save(folder)
+        with (first.data.folder / "parameters.csv").open("a", encoding="utf-8", newline="\n") as file:
+            file.write(NATION)
+        return by_hand(qy.load_case(first.data.folder).with_switches(nation=True)).save(folder)
 
 
 def by_hand(case: qy.Case) -> qy.Case:

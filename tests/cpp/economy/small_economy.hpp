@@ -16,8 +16,9 @@ using Numbers = std::map<std::string, std::vector<double>>;
 /// A number for every parameter of a model: by its unit, or by its name where that is no plain number.
 inline Numbers invented_numbers(const Model& model) {
   const std::map<std::string, double> by_unit = {
-      {"1", 0.5},       {"1/year", 0.1}, {"1/year^0.5", 0.1},  {"year", 1.0},       {"money", 300.0},
-      {"people", 50.0}, {"area", 40.0},  {"money/year", 10.0}, {"money/area", 5.0}, {"area/year", 4.0}};
+      {"1", 0.5},          {"1/year", 0.1},    {"1/year^0.5", 0.1},  {"year", 1.0},
+      {"money", 300.0},    {"people", 50.0},   {"area", 40.0},       {"money/year", 10.0},
+      {"money/area", 5.0}, {"area/year", 4.0}, {"energy/money", 0.2}};
   const std::map<std::string, double> by_name = {{"gross_output_base", 100.0},
                                                  {"technical_coefficients_base", 0.2},
                                                  {"households_base", 30.0},
@@ -41,7 +42,9 @@ inline Numbers invented_numbers(const Model& model) {
                                                  {"migration_elasticity", 0.0},
                                                  {"paid_by_purchases", 0.0},
                                                  {"paid_by_levy", 0.0},
-                                                 {"localisation_gain", 1e-4},
+                                                 {"localisation_gain", 0.01},
+                                                 {"localisation_capacity", 100.0},
+                                                 {"rate_response", 0.05},
                                                  {"localisation_share_base", 0.3},
                                                  {"localisation_ceiling", 0.75},
                                                  {"revenue_elasticity", 1.0},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <random>
 
@@ -81,6 +82,36 @@ TEST_CASE("summaries of rows are means of exact sums and order statistics of a s
       }
       const auto above = std::count_if(sorted.begin(), sorted.end(), [](double v) { return v > 0.0; });
       REQUIRE(all.positive[r] == static_cast<std::uint64_t>(above));
+    }
+  }
+}
+
+TEST_CASE("order statistics are those of a sort, however draws are spread") {
+  std::mt19937_64 engine(11);
+  std::normal_distribution<double> normal(0.0, 1.0);
+  const double infinity = std::numeric_limits<double>::infinity();
+  const std::vector<std::function<double()>> kinds = {
+      [&] { return normal(engine); },
+      // Nearly all of it in one of the boxes.
+      [&] { return std::exp(30.0 * normal(engine)); },
+      [&] { return normal(engine) / normal(engine); },
+      [&] { return std::round(normal(engine)); },
+      [&] { return 4.0; },
+      [&] { return normal(engine) > 2.0 ? infinity : normal(engine); },
+      // Wider apart than a double goes, and nearer together than one over a double can say.
+      [&] { return std::copysign(1.5e308, normal(engine)); },
+      [&] { return normal(engine) > 0.0 ? 5e-324 : 1e-323; },
+  };
+  for (const std::size_t n : {127U, 128U, 129U, 1000U, 4097U}) {
+    for (const auto& draw : kinds) {
+      std::vector<double> row(n);
+      std::generate(row.begin(), row.end(), draw);
+      const DrawSummaries all = summarise_draws(row.data(), 1, n, levels);
+      std::sort(row.begin(), row.end());
+      for (std::size_t k = 0; k < levels.size(); ++k) {
+        const double expected = quantile_of_sorted(row, levels[k]);
+        REQUIRE((all.quantiles[k] == expected || (std::isnan(all.quantiles[k]) && std::isnan(expected))));
+      }
     }
   }
 }

@@ -18,6 +18,8 @@ from quesnay.study.switches import loop_alternatives, switch_alternatives
 
 PACKAGES = ["no_policy", "plan", "land_first", "talent_first"]
 DRAWS = 60
+# What only a nation closes is in the case of one.
+NATION = Path(__file__).resolve().parents[3] / "scenarios" / "germany"
 
 
 @pytest.fixture(scope="module")
@@ -159,11 +161,13 @@ def test_a_higher_share_makes_fewer_claims(runs: qy.Result) -> None:
 
 
 def test_every_switch_of_the_model_is_an_alternative(guangzhou: qy.Case) -> None:
-    data = guangzhou.data
-    closed = SwitchTable(import_flexibility=0.0, hard_land_ceiling=True, localisation=True, revenue=True)
+    data, nation = guangzhou.data, qy.load_case(NATION).data
+    closed = SwitchTable(import_flexibility=0.0, hard_land_ceiling=True, localisation=True, revenue=True, nation=True)
     for switches in (SwitchTable(), closed):
         switched = dataclasses.replace(data, file=data.file.model_copy(update={"switches": switches}))
-        moved = [one[1] for one in [*switch_alternatives(switches), *loop_alternatives(switched)]]
+        abroad = dataclasses.replace(nation, file=nation.file.model_copy(update={"switches": switches}))
+        loops = [*loop_alternatives(switched), *loop_alternatives(abroad)]
+        moved = [one[1] for one in [*switch_alternatives(switches), *loops]]
         # Runs by district need a folder of data of their own, which not every case has.
         assert set().union(*moved) == set(SwitchTable.model_fields) - {"districts"}
         for changes in moved:

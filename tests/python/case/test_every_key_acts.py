@@ -40,8 +40,9 @@ TABLES: dict[type[BaseModel], Path_] = {
     SwitchTable: ("switches",),
 }
 LOOPS = {
-    "localisation_gain": 1e-4, "localisation_share_base": 0.3, "localisation_ceiling": 0.75, "localisation_time": 2,
-    "revenue_elasticity": 1, "revenue_lag": 1,
+    "localisation_gain": 0.01, "localisation_capacity": 10, "localisation_share_base": 0.3,
+    "localisation_ceiling": 0.75, "localisation_time": 2, "revenue_elasticity": 1, "revenue_lag": 1,
+    "rate_response": 0.05, "rate_response_time": 0.5,
 }  # fmt: skip
 # Another value of each optional key than its default and than the examples'.
 OTHERS: dict[str, list[Any]] = {
@@ -59,6 +60,7 @@ OTHERS: dict[str, list[Any]] = {
     "districts": [["north"], True],
     "localisation": [True],
     "revenue": [True],
+    "nation": [True],
     "shape": ["step", "ramp", "pulse", "series"],
     "duration": [0.9],
     "times_at": [[0.5, 1.0, 2.0]],
@@ -80,6 +82,7 @@ OTHERS: dict[str, list[Any]] = {
     "noise_places": [["services", "goods"]],
     "occasions": [[{"id": "end", "name_en": "end", "name_zh": "期末", "as_of": datetime.date(2023, 12, 31)}]],
     "vintage": ["2020-12"],
+    "outcomes": [["research_spending"]],
     "delay": [0.5],
     "dropped": [True],
 }
@@ -115,7 +118,8 @@ def with_examples(folder: Path) -> None:
         file.write(delays.partition("\n")[2])
         # What loops that a switch closes need.
         for loop, number in LOOPS.items():
-            unit = {"localisation_gain": "year/money"}.get(loop, "year" if loop.endswith(("_time", "_lag")) else "1")
+            units = {"localisation_capacity": "money/year", "rate_response": "1/year"}
+            unit = units.get(loop, "year" if loop.endswith(("_time", "_lag")) else "1")
             file.write(f"{loop},-,-,{unit},{number},{number},{number},fixed,judgement,INV,{loop},{loop},invented\n")
     for kind in ("policies", "assumptions"):
         for block in blocks(kind, "toml"):

@@ -49,7 +49,7 @@ def test_the_run_and_the_manifest_say_what_is_switched(spoilt: Path, tmp_path: P
     options = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["options"]
     assert options["switches"] == {
         "import_flexibility": 0.25, "rationing": "proportional", "hard_land_ceiling": True,
-        "districts": False, "localisation": False, "revenue": False,
+        "districts": False, "localisation": False, "revenue": False, "nation": False,
     }  # fmt: skip
     assert main(["describe", str(folder)]) == 0
     assert "imports make up 25 %" in capsys.readouterr().out

@@ -50,7 +50,7 @@ def test_each_loop_does_what_was_described(
 def test_suppliers_who_follow_three_times_as_readily(
     guangzhou: qy.Case, changed: ModuleType, figures: ModuleType
 ) -> None:
-    case = figures.as_it_was(guangzhou, changed, localisation_gain=3e-4).with_switches(localisation=True)
+    case = figures.as_it_was(guangzhou, changed, localisation_gain=0.03).with_switches(localisation=True)
     assert figures.central(case)[0] == figures.near(0.3606, 4)
 
 
@@ -119,7 +119,9 @@ def test_a_loop_that_is_open_is_not_in_the_model(guangzhou: qy.Case, two_sectors
 
 
 def test_no_more_is_bought_here_than_is_bought(guangzhou: qy.Case, changed: ModuleType, figures: ModuleType) -> None:
-    eager = changed.numbers(guangzhou, localisation_gain=0.05, localisation_time=0.2).with_switches(localisation=True)
+    eager = changed.numbers(guangzhou, localisation_capacity=0.2, localisation_time=0.2).with_switches(
+        localisation=True
+    )
     x = eager.central(["plan"]).replay("plan", 0)
     scale = np.asarray(x.localisation_scale)
     assert scale.max() == 0.75 / 0.3 and scale.min() == 1.0
@@ -152,12 +154,14 @@ def test_inputs_that_stop_their_buyers_and_districts_may_stand_beside_them(
 
 def test_a_loop_that_is_closed_is_named(guangzhou: qy.Case, changed: ModuleType) -> None:
     # Strong enough to be among the thousand loops that are scored.
-    suppliers = changed.numbers(guangzhou, localisation_gain=0.003, wage_response=0.5)
+    suppliers = changed.numbers(guangzhou, localisation_gain=0.3, wage_response=0.5)
     migrants = changed.numbers(guangzhou, migration_elasticity=9.0, migration_time=0.2)
     named: set[str] = set()
     for case in (suppliers.with_switches(localisation=True), migrants.with_switches(revenue=True)):
         table = case.loops("plan", assume=["demand_surge"]).table
         named |= {name for said in table.mechanisms for name in said.split(", ")}
+    nation = qy.load_case(PAGE.parents[2] / "scenarios" / "germany").loops("both").table
+    named |= {name for said in nation.mechanisms for name in said.split(", ")}
     assert set(CLOSED_BY_CHOICE) <= named
     assert all(f"**{name}**" in PAGE.read_text("utf-8") for name in CLOSED_BY_CHOICE)
     open_loops = guangzhou.loops("plan").table

@@ -22,8 +22,11 @@ MORE = ("targets", "target_differences", "binding", "values", "phases", "effects
 
 @pytest.fixture(scope="module")
 def saved(runs: qy.Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three files of 1,024 draws and fewer."""
     folder = tmp_path_factory.mktemp("saved") / "run"
-    runs.save(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quesnay.study.keep.saved._DRAWS_OF_A_FILE", 1024)
+        runs.save(folder)
     return folder
 
 
@@ -35,6 +38,27 @@ def test_a_loaded_run_answers_everything_to_the_bit(runs: qy.Result, saved: Path
     assert back.to_xarray().equals(runs.to_xarray())
     assert (back.started, back.seconds) == (runs.started, runs.seconds)
     assert repr(back) == repr(runs)
+
+
+def test_a_run_is_saved_in_files_of_many_draws(runs: qy.Result, tmp_path: Path, same: Same) -> None:
+    runs.save(tmp_path / "run")
+    assert len(list((tmp_path / "run" / "draws").glob("*.parquet"))) == 1
+    same(runs, qy.load_runs(tmp_path / "run"))
+
+
+def test_files_of_a_run_are_as_long_as_its_manifest_says(
+    runs: qy.Result, saved: Path, tmp_path: Path, same: Same
+) -> None:
+    old = spoil(saved, tmp_path / "old")
+    manifest = json.loads((old / "manifest.json").read_text("utf-8"))
+    assert manifest.pop("draws_of_a_file") == 1024
+    # Runs that were saved before had blocks of 1,024 draws and did not say so.
+    (old / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    same(runs, qy.load_runs(old))
+    for wrong in ("many", 0):
+        (old / "manifest.json").write_text(json.dumps({**manifest, "draws_of_a_file": wrong}), "utf-8")
+        with pytest.raises(qy.CaseError, match=r"manifest.json: 'draws_of_a_file' is .*, expected a count, 1 or more"):
+            qy.load_runs(old)
 
 
 def test_tables_of_a_loaded_run_are_the_same_files(runs: qy.Result, saved: Path, tmp_path: Path) -> None:

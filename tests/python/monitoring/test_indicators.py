@@ -70,6 +70,29 @@ def test_levels_at_the_date_and_cumulative_flows(result: qy.Result, table: pd.Da
     assert (nothing["value"] == 0.0).all() and (nothing["on_track"] == 0.0).all()
 
 
+def test_growth_is_that_of_a_year_since_the_start(result: qy.Result, table: pd.DataFrame) -> None:
+    weights = {"K1": 1, "K2": 0.465, "K3": 0.204, "K4": 1, "K5": 1, "K6": 1, "K7": 1, "R2": 1}
+    grown: dict[str, list[float]] = {day: [] for day in AS_OF}
+    for draw in range(9):
+        paths = result.replay("plan", draw)
+        added = paths["value_added"].sel(sector=list(weights)).values @ np.array(list(weights.values()), dtype=float)
+        for day, step in AS_OF.items():
+            mean = float(np.trapezoid(added[step - 12 : step + 1]) / 12 / added[0])
+            # The middle of the twelve months lies half a year before their end.
+            grown[day].append(mean ** (1 / (step / 12 - 0.5)) - 1)
+    wanted = rows(table, "industrial_growth")
+    for day, ours in grown.items():
+        assert wanted.loc[day, "value"] == pytest.approx(float(np.median(ours)), rel=1e-3)
+        # A growth has its target from the first day.
+        assert wanted.loc[day, "on_track"] == pytest.approx(np.mean(np.array(ours) >= 0.065), abs=1 / 9)
+
+
+def test_what_a_plan_must_raise_by_a_fifth_a_year_is_raised_by_a_tenth(guangzhou: qy.Case) -> None:
+    table = guangzhou.central(["no_policy", "plan"]).monitoring()
+    grown = {name: rows(table, "renovation_growth", name).loc["2019-12-31"] for name in ("no_policy", "plan")}
+    assert 0.0 < grown["no_policy"]["value"] < grown["plan"]["value"] < 0.2 == grown["plan"]["target"]
+
+
 def test_attainment_is_the_geometric_mean_of_what_has_a_target(guangzhou: qy.Case) -> None:
     table = guangzhou.central(["plan"]).monitoring()
     for (group, day), part in table[table.district == "city"].groupby(["group", "as_of"]):
@@ -79,7 +102,8 @@ def test_attainment_is_the_geometric_mean_of_what_has_a_target(guangzhou: qy.Cas
         row = part[part.indicator == "attainment"].iloc[0]
         shares = np.minimum(1.0, with_target["value"] / with_target["target"])
         assert row["indicators"] == len(with_target), (group, day)
-        assert row["value"] == pytest.approx(float(np.exp(np.log(shares).mean())), rel=1e-12)
+        reached = float(np.exp(np.log(shares).mean())) if (shares > 0).all() else 0.0
+        assert row["value"] == pytest.approx(reached, rel=1e-12)
     assert set(table["group"]) == {"innovation", "scale", "integration", "intensity", "projects"}
     assert table[["name_en", "name_zh", "group_zh"]].notna().all().all()
 

@@ -90,6 +90,16 @@ def test_a_lever_alone_moves_output_in_the_direction_economics_demands(case: qy.
     # No land, no projects and no risk pool: levers of these change not a bit.
     height, sign = LEVERS[lever]
     central = case.with_policy("alone", levers={lever: height}, cost=0.0).central(["no_policy", "alone"])
+    change = output(central, "alone") - output(central, "no_policy")
+    # What raises spending alone is taken back by the rate, and leaves the capital that was built meanwhile.
+    assert np.sign(change.sum()) == sign
+
+
+@pytest.mark.parametrize("lever", LEVERS)
+def test_without_a_rate_of_its_own_the_last_year_has_that_direction_too(case: qy.Case, lever: str) -> None:
+    height, sign = LEVERS[lever]
+    region = case.with_switches(nation=False).with_policy("alone", levers={lever: height}, cost=0.0)
+    central = region.central(["no_policy", "alone"])
     change = output(central, "alone").iloc[-1] - output(central, "no_policy").iloc[-1]
     assert np.sign(change) == sign
 

@@ -47,11 +47,53 @@ def on_the_accounts_of_the_case(folder: Path) -> Path:
     toml = (vintage / "vintage.toml").read_text("utf-8")
     (vintage / "vintage.toml").write_text(toml.partition("[projects]")[0], "utf-8")
     lines = (vintage / "parameters.csv").read_text("utf-8").splitlines(keepends=True)
-    rows = "".join(line for line in lines if not line.startswith("named_"))
+    # Structure of later years had the ranges of the case.
+    later = ("named_", "utilisation_base", "plot_ratio", "built_share", "investment_per_area")
+    rows = "".join(line for line in lines if not line.startswith(later))
     expected = "0.11503,0.11503,0.11503"
     assert expected in rows
     (vintage / "parameters.csv").write_text(rows.replace(expected, "0.119775,0.119775,0.119775"), "utf-8")
     return folder
+
+
+def test_the_trend_of_research_is_told_with_years_held_out() -> None:
+    history = read_rows(HISTORY)
+    level = {(row["indicator"], int(row["year"])): float(row["value"]) for row in history if row["measure"] == "level"}
+    share = {year: level["rd", year] / level["gdp_nominal", year] for year in range(2010, 2017)}
+    years = np.arange(2010, 2015)
+    slope, base = np.polyfit(years - 2010, np.log([share[year] for year in years]), 1)
+    said = {year: 100 * np.exp(base + slope * (year - 2010)) for year in (2015, 2016)}
+    page = (OUTTURNS.parents[1] / "vintages" / "README.md").read_text("utf-8")
+    for text in (
+        f"rises by {100 * slope:.1f} % a",
+        f"says {said[2015]:.2f} % of product for 2015 and {said[2016]:.2f} % for 2016",
+        f"{100 * share[2015]:.2f} and {100 * share[2016]:.2f} were published",
+        f"{100 - said[2015] / share[2015]:.0f} and {100 - said[2016] / share[2016]:.0f} % too low",
+    ):
+        assert text in " ".join(page.split()), text
+
+
+def test_structure_of_later_years_keeps_its_centre_and_is_less_certain(guangzhou: qy.Case) -> None:
+    later = {"utilisation_base", "plot_ratio_base", "plot_ratio_trend", "built_share", "investment_per_area"}
+    ours = {(r.parameter, r.accounts): r for r in guangzhou.data.parameters}
+    for name in ("2016-12", "2016-figures", "2017-10"):
+        rows = [r for r in guangzhou.vintage(name).data.parameters if r.parameter in later]
+        wider = [
+            r
+            for r in rows
+            if (r.low, r.high) != (ours[r.parameter, r.accounts].low, ours[r.parameter, r.accounts].high)
+        ]
+        assert {r.parameter for r in wider} == later and len(wider) == 12
+        for row in wider:
+            case = ours[row.parameter, row.accounts]
+            assert row.central == case.central and row.grade == "judgement" and row.source == "J"
+            width = (row.high - row.low) / (case.high - case.low)
+            assert width == pytest.approx(1.5 if row.parameter == "utilisation_base" else 1.2, rel=1e-9)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")

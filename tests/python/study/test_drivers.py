@@ -1,5 +1,8 @@
 """What carries an effect: rank correlations of what was drawn, against pandas and against a made-up truth."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,6 +47,18 @@ def test_correlations_are_of_the_effect_by_draw(runs: qy.Result) -> None:
     strength = table.value.abs().to_numpy()
     assert (np.diff(strength[np.isfinite(strength)]) <= 0).all()
     assert len(table) == sum(one.distribution != "fixed" for one in runs.study.case.parameters)
+
+
+def test_the_page_of_the_case_has_the_drivers_of_its_plan(guangzhou: qy.Case) -> None:
+    page = (Path(__file__).resolve().parents[3] / "scenarios" / "guangzhou" / "README.md").read_text("utf-8")
+    table = page.partition("| number | correlation | grade |")[2].partition("\n\n")[0]
+    said = re.findall(r"^\| `(\w+)`: .* \| ([+-]\d\.\d\d) \| (\w+) \|$", table, re.M)
+    assert len(said) == 10
+    found = guangzhou.run(["no_policy", "plan"], draws=2000, seed=2025).drivers(difference=("plan", "no_policy"))
+    for row, (name, value, grade) in zip(found.itertuples(), said, strict=False):
+        assert (row.parameter, row.grade) == (name, grade)
+        assert row.value == pytest.approx(float(value), abs=0.0051), name
+    assert (found.value[11:].abs() < 0.1).all()
 
 
 def test_levels_and_accounts_have_drivers_of_their_own(runs: qy.Result) -> None:

@@ -49,7 +49,7 @@ def _indicator(row: Row, data: CaseData) -> Indicator:
     known_name(row["group"], GROUPS, where, "group")
     known_name(row["grade"], ("published", "derived", "judgement"), where, "grade")
     known_name(row["direction"], ("at_least", "at_most"), where, "direction")
-    known_name(row["base_at"], ("", "start", "cumulative"), where, "base_at")
+    known_name(row["base_at"], ("", "start", "cumulative", "growth"), where, "base_at")
     known_name(row.text("source"), data.sources, where, "source")
     times, base = _optional(row, "times"), _optional(row, "base")
     if (base is None) != (row["base_at"] != "start") or (times is None) != (base is not None):
@@ -63,7 +63,8 @@ def _indicator(row: Row, data: CaseData) -> Indicator:
         row["group"], row.text("indicator"), row.text("name_en"), row.text("name_zh"),
         tuple(row.text("numerator").split("+")), _weights(row, "numerator_accounts", data.codes),
         row["denominator"].strip(), _weights(row, "denominator_accounts", data.codes), times, base,
-        row["base_at"] == "cumulative", row.text("unit"), target, by, row["direction"], row["grade"], row["source"],
+        row["base_at"] == "cumulative", row["base_at"] == "growth", row.text("unit"), target, by, row["direction"],
+        row["grade"], row["source"],
     )  # fmt: skip
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from quesnay.case.data import Package, Source, Vintage
 from quesnay.case.files import CsvTable, FileLog, Row, known_name, read_csv
-from quesnay.case.schema import CaseFile, ProjectsTable
+from quesnay.case.schema import CaseFile, ProjectsTable, each_once
 from quesnay.case.strict import Strict, Text, read_toml
 from quesnay.errors import CaseError
 
@@ -48,6 +48,8 @@ class VintageFile(Strict):
         Packages that there were; all by default.
     projects
         In the place of that of case.toml.
+    outcomes
+        Beside those of case.toml.
     """
 
     title_en: Text
@@ -57,6 +59,12 @@ class VintageFile(Strict):
     known_afterwards: bool = False
     packages: list[str] | None = Field(default=None, min_length=1)
     projects: ProjectsTable | None = None
+    outcomes: list[str] = []
+
+    @field_validator("outcomes")
+    @classmethod
+    def _each_name_once(cls, names: list[str]) -> list[str]:
+        return each_once(names)
 
     @model_validator(mode="after")
     def _has_a_date(self) -> VintageFile:
@@ -177,7 +185,7 @@ class VintageFiles:
         return table.path if table else None
 
     def titled(self, file: CaseFile) -> CaseFile:
-        """case.toml with the vintage in its titles, and the scenarios that there were then."""
+        """case.toml with the vintage in its titles, its outcomes, and the scenarios that there were then."""
         if self.file is None:
             return file
         scenarios, packages = file.scenarios, self.file.packages
@@ -194,7 +202,8 @@ class VintageFiles:
             "title_en": f"{file.title_en} ({self.file.title_en}{demand})",
             "title_zh": f"{file.title_zh}({self.file.title_zh}{demand_zh})",
         }
-        return file.model_copy(update={**titles, "scenarios": scenarios})
+        outcomes = list(dict.fromkeys([*file.outcomes, *self.file.outcomes]))
+        return file.model_copy(update={**titles, "scenarios": scenarios, "outcomes": outcomes})
 
     def packages_of(self, packages: Mapping[str, Package]) -> dict[str, Package]:
         """Packages that there were."""

@@ -47,8 +47,9 @@ def read_case_data(
     # Switches change equations, not the parameters that a case gives numbers for.
     bare = _core.build_economy(
         ["any"], named_projects=[("any", "any", [0, 1], [0, 0], [0, 1], [0, 0])], research_trend=True,
-        localisation=True, revenue=True,
+        localisation=True, revenue=True, nation=True,
     )  # fmt: skip
+    bare = _core.with_outcomes(bare, _core.more_outcomes())
     optional = set(bare.names("parameter")) - set(_core.build_economy(["any"]).names("parameter"))
     dims = {name: tuple(bare.dims(name)) for name in bare.names("parameter")}
     ranges = {}

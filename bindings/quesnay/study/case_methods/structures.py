@@ -63,6 +63,7 @@ class CaseStructures(CaseChanges):
         districts: bool | None = None,
         localisation: bool | None = None,
         revenue: bool | None = None,
+        nation: bool | None = None,
     ) -> Self:
         """A case with another structure; this one stays as it is. What is not given stays as the case has it.
 
@@ -82,6 +83,8 @@ class CaseStructures(CaseChanges):
             Suppliers follow projects: more of the inputs of their accounts is bought here.
         revenue
             Public purchases, funds and projects follow public revenue, and this value added.
+        nation
+            Public purchases and other construction are sums of money, and the lending rate answers the labour market.
 
         Raises
         ------
@@ -91,7 +94,7 @@ class CaseStructures(CaseChanges):
         """
         given = {
             "import_flexibility": import_flexibility, "rationing": rationing, "hard_land_ceiling": hard_land_ceiling,
-            "districts": districts, "localisation": localisation, "revenue": revenue,
+            "districts": districts, "localisation": localisation, "revenue": revenue, "nation": nation,
         }  # fmt: skip
         changes = {name: value for name, value in given.items() if value is not None}
         switches = changed_switches(self.switches, changes)

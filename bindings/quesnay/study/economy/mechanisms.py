@@ -28,6 +28,7 @@ CLOSED_BY_CHOICE: Mapping[str, tuple[str, ...]] = {
     "migration": ("smoothed_tightness", "inflow_response"),
     "localisation": ("localisation", "localisation_scale"),
     "revenue": ("log_revenue", "public_revenue"),
+    "lending rate": ("rate_change", "rate_answer", "rate_answer_effect"),
 }
 
 

@@ -22,11 +22,10 @@ _ABOUT = "quesnay"
 
 
 def _arrays(values: FloatArray) -> list[pa.Array]:
-    """Rows of an array as columns, one copy for all of them."""
-    rows, n = values.shape
-    whole = pa.py_buffer(np.ascontiguousarray(values))
-    size = 8 * n
-    return [pa.Array.from_buffers(pa.float64(), n, [None, whole.slice(k * size, size)], 0) for k in range(rows)]
+    """Rows of an array as columns; none is copied that lies in one piece."""
+    rows = values if values.strides[1] == values.itemsize else np.ascontiguousarray(values)
+    n = values.shape[1]
+    return [pa.Array.from_buffers(pa.float64(), n, [None, pa.py_buffer(row)], 0) for row in rows]
 
 
 class BlockForm:
@@ -47,17 +46,16 @@ class BlockForm:
         places = [{column: k for k, column in enumerate(own)} for own in columns]
         self._places = [[own.get(column) for column in every] for own in places]
 
-    def bytes_of(self, part: Part, seed: int) -> pa.Buffer:
-        """The file of a block."""
+    def write(self, part: Part, seed: int, sink: pa.NativeFile) -> None:
+        """Writes the file of a block."""
         about = {"seed": seed, "first_draw": part.block.first, "draws": part.block.draws, "failures": part.failures}
         n = part.block.draws
         draws = pa.array(np.arange(part.block.first, part.block.first + n))
         nothing = pa.nulls(n, pa.float64())
-        sink = pa.BufferOutputStream()
         # Dictionaries, statistics and compression cost more than they save: no two doubles of a draw are alike.
         with pq.ParquetWriter(
             sink, self._schema, compression="none", use_dictionary=["scenario"], write_statistics=["draw"],
-            store_schema=False,
+            store_schema=False, write_batch_size=n,
         ) as writer:  # fmt: skip
             for s, (name, places) in enumerate(zip(self._names, self._places, strict=True)):
                 failed = np.zeros(n, dtype=bool)
@@ -67,7 +65,6 @@ class BlockForm:
                 keys = [pa.repeat(name, n), draws, pa.array(failed)]
                 writer.write_table(pa.Table.from_arrays([*keys, *arrays], schema=self._schema), row_group_size=n)
             writer.add_key_value_metadata({_ABOUT: json.dumps(about, ensure_ascii=False)})
-        return sink.getvalue()
 
 
 def part_from_bytes(content: bytes, block: Block, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Part:

@@ -35,11 +35,11 @@ class Block:
         return f"draws {self.first} to {self.first + self.draws - 1}"
 
 
-def blocks_of(first: int, draws: int) -> Iterator[Block]:
+def blocks_of(first: int, draws: int, size: int = BLOCK) -> Iterator[Block]:
     """The blocks of a run, in order; the first and the last may be cut by its ends."""
     end = first + draws
     while first < end:
-        after = min(end, (first // BLOCK + 1) * BLOCK)
+        after = min(end, (first // size + 1) * size)
         yield Block(first, after - first)
         first = after
 

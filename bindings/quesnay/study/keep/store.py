@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 
@@ -29,12 +30,39 @@ def say_damaged(sentence: str) -> None:
     print(f"quesnay: {sentence}", file=sys.stderr)
 
 
-def write_whole(path: Path, content: bytes | pa.Buffer, *, sync: bool = True) -> None:
+class _Hashed:
+    """A file that is written once from its start, and the SHA-256 of what was written, without holding it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._size = file, 0
+        self.digest = hashlib.sha256()
+        self.closed = False
+
+    def write(self, content: bytes) -> int:
+        self.digest.update(content)
+        self._size += len(content)
+        self._file.write(content)
+        return len(content)
+
+    def tell(self) -> int:
+        return self._size
+
+    def flush(self) -> None:
+        """The file is flushed where it is closed."""
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def write_whole(path: Path, content: bytes | Callable[[BinaryIO], None], *, sync: bool = True) -> None:
     """Writes a file under another name and gives it its own: after a crash it is there whole or not at all."""
     made = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with made.open("wb") as file:
-            file.write(content)
+            if callable(content):
+                content(file)
+            else:
+                file.write(content)
             if sync:
                 file.flush()
                 os.fsync(file.fileno())
@@ -111,9 +139,15 @@ class BlockFolder:
     def put(self, part: Part) -> None:
         """Keeps a block."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        content = self._form.bytes_of(part, self._seed)
-        digest = hashlib.sha256(content).hexdigest()
-        write_whole(self.folder / part.block.name, content, sync=self._sync)
+        digest = ""
+
+        def write(file: BinaryIO) -> None:
+            nonlocal digest
+            hashed = _Hashed(file)
+            self._form.write(part, self._seed, pa.PythonFile(hashed, mode="w"))
+            digest = hashed.digest.hexdigest()
+
+        write_whole(self.folder / part.block.name, write, sync=self._sync)
         # Of two lines of one block the last holds.
         with (self.folder / LIST).open("a", encoding="utf-8") as file:
             file.write(f"{digest}  {part.block.name}\n")

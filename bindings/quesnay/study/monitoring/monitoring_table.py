@@ -135,6 +135,11 @@ def _value(draws: _Recorded, one: Indicator, flows: Mapping[str, bool], step: in
         top = _sum(draws, one.numerator, one.numerator_accounts, read)
         return top / _sum(draws, [one.denominator], one.denominator_accounts, read) if one.denominator else top
 
+    if one.growth:
+        # A flow of twelve months sits in their middle.
+        since = step / year - (0.5 if flows[one.numerator[0]] else 0.0)
+        mean: FloatArray = ((ratio(now) / ratio(draws.start)) ** (1.0 / since)) - 1.0
+        return mean * (1.0 if one.times is None else one.times)
     if one.base is None:
         return ratio(now) * (1.0 if one.times is None else one.times)
     return ratio(now) * (one.base / ratio(draws.start))
@@ -146,6 +151,13 @@ def _path(base: float | FloatArray, target: float, time: float, end: float) -> f
     if np.all(np.asarray(base) == 0.0):
         return target * share
     return base * (target / base) ** share
+
+
+def _target_path(draws: _Recorded, one: Indicator, time: float, end: float) -> float | FloatArray:
+    """The path to the target of an indicator; a growth has none to go, it is its target throughout."""
+    if one.growth:
+        return np.full(1, one.target)
+    return _path(0.0 if one.cumulative else _base(draws, one), float(one.target or 0.0), time, end)
 
 
 def _row(value: FloatArray, target: float | None, path: float | FloatArray | None, at_least: bool) -> dict[str, Any]:
@@ -229,8 +241,7 @@ def _city_rows(
         if one.target is not None and one.by is not None:
             day = datetime.timedelta(days=1)
             end = years_from_start(case.file.calendar.start, one.by + day)
-            base: float | FloatArray = 0.0 if one.cumulative else _base(draws, one)
-            path = _path(base, one.target, min(step / year, end), end)
+            path = _target_path(draws, one, min(step / year, end), end)
             reached.setdefault(one.group, []).append(_attained(value, one.target, one.direction == "at_least"))
         row = _row(value, one.target, path, one.direction == "at_least")
         rows.append({
@@ -238,7 +249,9 @@ def _city_rows(
             "name_en": one.name_en, "name_zh": one.name_zh, **row,
         })  # fmt: skip
     for group, shares in reached.items():
-        mean = np.exp(np.mean([np.log(np.maximum(share, 1e-300)) for share in shares], axis=0))
+        # Nothing reached of one target is nothing of the group.
+        least = np.maximum(np.min(shares, axis=0), 0.0)
+        mean = np.exp(np.mean([np.log(np.maximum(share, 1e-300)) for share in shares], axis=0)) * (least > 0.0)
         rows.append({
             "group": group, "indicator": "attainment", "unit": "1", **_row(mean, 1.0, 1.0, True), "grade": "judgement",
             "name_en": "attainment of the targets of the group", "name_zh": "本组目标完成度", "indicators": len(shares),

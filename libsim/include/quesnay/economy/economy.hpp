@@ -35,6 +35,8 @@ struct EconomyOptions {
   bool localisation = false;
   /// Whether public purchases, funds and projects follow public revenue, and this value added.
   bool revenue = false;
+  /// Whether the economy is a nation: its public purchases are sums of money, its lending rate its own.
+  bool nation = false;
 };
 
 /// The model with all parameters, levers, assumption inputs, stocks and outcomes. Units: money, people, area,

@@ -1,5 +1,7 @@
-// Loops that an economy may close: suppliers who follow projects, and public revenue that is spent. What is
-// not asked for is not written.
+// Loops that an economy may close: suppliers who follow projects, public revenue that is spent, and the money
+// of a nation. What is not asked for is not written.
+#include <limits>
+
 #include "economy/sector/economy_model.hpp"
 
 namespace quesnay::economy {
@@ -7,13 +9,20 @@ namespace quesnay::economy {
 Coefficients write_localisation(const Writer& writer, const Coefficients& coefficients, const BaseYear& base,
                                 const Projects& projects) {
   const Writer w = writer.citing("docs/economy/economics.md, section 14");
-  const Expr gain = w.parameter("localisation_gain", "year/money",
-                                "rise of the local share of an account's inputs by capacity of its projects");
+  const Expr gain =
+      w.parameter("localisation_gain", "1",
+                  "rise of the local share of an account's inputs that so much capacity brings");
+  const Expr much =
+      w.parameter("localisation_capacity", "money/year", "capacity of projects that brings the gain");
   const Expr base_share = w.parameter("localisation_share_base", "1",
                                       "local share of inputs over which suppliers who follow are counted");
   const Expr ceiling = w.parameter("localisation_ceiling", "1", "highest local share of inputs");
   const Expr adjustment = w.duration("localisation_time", "time in which suppliers follow a project");
-  w.b.range("localisation_gain", 0.0, 1.0);
+  // Narrow enough to catch a point that is written for a hundredth.
+  w.b.range("localisation_gain", 0.0, 0.5);
+  w.b.range("localisation_capacity", 0.0, std::numeric_limits<double>::infinity());
+  w.b.require("localisation_capacity", less(w.b.constant(0.0, "money/year"), much),
+              "the capacity is 0, expected more than 0: it is what the gain is counted by");
   for (const char* name : {"localisation_share_base", "localisation_ceiling"}) {
     w.b.range(name, 0.0, 1.0);
   }
@@ -21,8 +30,9 @@ Coefficients write_localisation(const Writer& writer, const Coefficients& coeffi
 
   const Expr lead = w.stock("localisation", w.everywhere(0.0, "1"), "1",
                             "local share of inputs that followed projects, over the base share");
-  w.b.inflow(lead, w.flow("localisation_rise", (gain * projects.capacity / base_share - lead) / adjustment,
-                          "1/year", "suppliers who follow projects"));
+  w.b.inflow(lead,
+             w.flow("localisation_rise", (gain * (projects.capacity / much) / base_share - lead) / adjustment,
+                    "1/year", "suppliers who follow projects"));
   const Expr scale =
       w.auxiliary("localisation_scale", minimum(1.0 + lead, maximum(ceiling / base_share, 1.0)), "1",
                   "local inputs over those without projects, by buyer");
@@ -62,6 +72,37 @@ void write_revenue(const Writer& writer, const ReferencePath& path, const Coeffi
   w.b.redefine("government_demand", (w.b.definition("government_demand") + given_up) * scale - given_up);
   w.b.redefine("fund_money", w.b.definition("fund_money") * scale);
   w.b.redefine("project_starts_before_gate", w.b.definition("project_starts_before_gate") * scale);
+}
+
+void write_nation(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                  const Knowledge& knowledge, Expr tightness) {
+  const Writer w = writer.citing("Taylor 1993; docs/economy/economics.md, section 14");
+  // What is cheaper is bought more of: these are sums of money, and prices follow unit cost.
+  const Expr price = knowledge.unit_cost;
+  w.b.redefine("government_demand", w.b.definition("government_demand") / price);
+  const Expr other = path.start.investment_demand * (1.0 - shared.investment_linked_share) *
+                     exp(shared.other_construction_growth * w.time);
+  w.b.redefine("investment_demand", w.b.definition("investment_demand") + other * (1.0 / price - 1.0));
+
+  const Expr response =
+      w.parameter("rate_response", "1/year", "rise of the real lending rate by log of tightness");
+  const Expr lag = w.duration("rate_response_time", "time in which the lending rate answers");
+  w.b.range("rate_response", 0.0, 1.0);
+  w.b.range("rate_response_time", 0.0, 100.0);
+  const Expr answer = w.stock("rate_answer", w.b.constant(0.0, "1/year"), "1/year",
+                              "real lending rate over that of the path, by the nation's own policy");
+  w.b.inflow(answer,
+             w.flow("rate_change", (response * log(maximum(tightness, least_tightness)) - answer) / lag,
+                    "1/year^2", "answer of the lending rate to the labour market"));
+  const Expr rate = w.b.named("lending_rate") + w.b.named("lending_rate_shift");
+  // Nobody lends for less than nothing, unless an assumption says so.
+  const Expr least = minimum(rate, w.b.constant(0.0, "1/year"));
+  const Expr cost =
+      w.auxiliary("rate_answer_effect",
+                  power((maximum(rate + answer, least) + shared.depreciation) / (rate + shared.depreciation),
+                        -shared.user_cost_elasticity),
+                  "1", "investment at the rate of the nation's policy over that without it");
+  w.b.redefine("investment_target", w.b.definition("investment_target") * cost);
 }
 
 }  // namespace quesnay::economy

@@ -78,6 +78,9 @@ void write_economy(ModelBuilder& b, const EconomyOptions& options) {
   write_observation(w, markets, output, value_added);
   write_constraints(w, options, masks, now, factors, own, projects, limits, output, finance_ratio,
                     talent_tightness);
+  if (options.nation) {
+    write_nation(w, shared, path, knowledge, talent_tightness);
+  }
   if (options.revenue) {
     write_revenue(w, path, coefficients, financing, value_added);
   }

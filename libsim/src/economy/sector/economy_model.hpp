@@ -102,6 +102,9 @@ struct Limits {
   Expr final_demand;
 };
 
+/// Where nobody is looked for, what follows tightness does as where a thousandth is: the log has no end.
+constexpr double least_tightness = 0.001;
+
 /// What scarce labour moves; both stand still where nothing answers it.
 struct LabourMarket {
   Expr log_wage;            ///< over its path [1]
@@ -206,6 +209,10 @@ Coefficients write_localisation(const Writer& writer, const Coefficients& coeffi
 /// Public purchases, funds and projects follow revenue; all of them are written.
 void write_revenue(const Writer& writer, const ReferencePath& path, const Coefficients& coefficients,
                    const Financing& financing, Expr value_added);
+/// Public purchases are sums of money and the lending rate answers the labour market; all of them are
+/// written.
+void write_nation(const Writer& writer, const Shared& shared, const ReferencePath& path,
+                  const Knowledge& knowledge, Expr tightness);
 /// Share of planned investment that is carried out [1].
 Expr write_finance(const Writer& writer, const Masks& masks, const ReferencePath& path,
                    const Investment& investment, Expr output, Expr levied);

@@ -3,13 +3,6 @@
 #include "economy/sector/economy_model.hpp"
 
 namespace quesnay::economy {
-namespace {
-
-/// Where nobody is looked for the wage falls as where a thousandth is: the log has no end.
-constexpr double least_tightness = 0.001;
-
-}  // namespace
-
 LabourMarket declare_labour_market(const Writer& writer) {
   const Writer w = writer.citing("docs/economy/economics.md, section 7");
   return {.log_wage = w.stock("log_wage", w.b.constant(0.0), "1", "log of the wage over its path"),
