@@ -110,9 +110,32 @@ def shift(x: Any, axis: int, places: int, fill: Any) -> Any:
     return moved.swapaxes(0, axis)
 
 
+def series_ahead(t: Any, at: Sequence[float], values: Any) -> Any:
+    """The value of the first point of a series that is after a time, the last one's where none is."""
+    return values[np.clip(np.searchsorted(at, t, side="right"), 0, len(at) - 1)[0]][..., None]
+
+
+def inverse(x: Any) -> Any:
+    """Of matrices over (row, column, draw), over (column, row, draw)."""
+    return np.moveaxis(np.linalg.inv(np.moveaxis(x, -1, 0)), 0, -1)
+
+
+def element_at(x: Any, axis: int, places: Any, kept: bool) -> Any:
+    """Elements along an axis by their places; the places have the axes of x, of length one where not spread."""
+    shape = [*np.broadcast_shapes(*([n if a != axis else 1 for a, n in enumerate(one.shape)] for one in (x, places)))]
+    wide = [*shape]
+    wide[axis] = x.shape[axis]
+    asked = [*shape]
+    asked[axis] = places.shape[axis] if kept else 1
+    whole = np.broadcast_to(places, asked).astype(int)
+    found = np.take_along_axis(np.broadcast_to(x, wide), whole, axis=axis)
+    return found if kept else found.squeeze(axis)
+
+
 _HELPERS = {
     "np": np, "solve_or_limit": solve_or_limit, "aggregate": aggregate, "allocate_by_priority": allocate_by_priority,
     "series": series, "rationed_output": rationed_output, "lookup_by": lookup_by, "shift": shift,
+    "series_ahead": series_ahead, "inverse": inverse, "element_at": element_at,
 }  # fmt: skip
 
 
@@ -296,6 +319,23 @@ class NumpyProgram:
             times, numbers = info["values"][: info["count"]], info["values"][info["count"] :]
             shape = [len(times), *(self._sizes[d] for d in dims)]
             return f"series(v{args[0]}, {times}, np.array({numbers}).reshape({shape}), {info['in_steps']})"
+        if op == "SeriesAhead":
+            times, numbers = info["values"][: info["count"]], info["values"][info["count"] :]
+            values = f"np.array({numbers}).reshape({[len(times), *(self._sizes[d] for d in dims)]})"
+            # From the middle of a step, or from the start of the run.
+            step = "0.5 * parameters['time step']" if self._when(args[0]) == _ONCE else "noises['time step']"
+            return f"series_ahead(v{args[0]} - {step}, {times}, {values})"
+        if op == "MatrixInverse":
+            return f"inverse({self._full(args[0])})"
+        if op in ("RankAlong", "SortOrder"):
+            axis = have.index(over)
+            order = f"{self._full(args[0])}.argsort(axis={axis}, kind='stable')"
+            return f"{order}.argsort(axis={axis}) + 1.0" if op == "RankAlong" else f"{order}.astype(float)"
+        if op == "ElementAt":
+            kept = over in dims
+            whole = list(dims) if kept else [*dims, over]
+            given = f"{self._aligned(args[0], whole)}, {whole.index(over)}, {self._aligned(args[1], whole)}"
+            return f"element_at({given}, {kept})"
         if op == "Contract":
             letters = "ij" if have[1] == over else "ji"
             return f"np.einsum('{letters}l,jl->il', v{args[0]}, np.broadcast_to(v{args[1]}, {self._shape(args[1])}))"
@@ -426,6 +466,7 @@ class NumpyProgram:
         starter = self._starter
         for n in range(n_steps):
             month: dict[str, Any] = {name: x[n // steps[name]] for name, x in noise.items()}
+            month["time step"] = dt
             middle = (n + 0.5) / steps_per_year
             month |= {f"Held {name}": x for name, x in memory.now.items()}
             for info in self._nodes:

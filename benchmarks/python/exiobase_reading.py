@@ -1,10 +1,12 @@
-"""Time and memory of reading a folder of EXIOBASE's form, its footprints, and pandas' reading of the same flows.
+"""Time and memory of reading a folder of EXIOBASE's form and its footprints, next to pymrio and pandas in one run.
 
-python benchmarks/python/exiobase_reading.py [regions] [sectors]; 49 163 is the size of the edition by industries.
+python benchmarks/python/exiobase_reading.py [regions] [sectors] [rows of satellites]; 49 163 1100 is the size of the
+edition by industries. pymrio is run if it is installed.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import resource
 import sys
@@ -12,11 +14,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import quesnay as qy
 
-ROWS = 200  # of the satellite; EXIOBASE 3 has about 1,100
 CATEGORIES = 7
 
 
@@ -31,7 +33,7 @@ class Clock:
         print(f"{what:45s} {wall:8.2f} s on the wall {used:8.2f} s of processors", flush=True)
 
 
-def generate(folder: Path, regions: int, sectors: int) -> None:
+def generate(folder: Path, regions: int, sectors: int, stressors: int) -> None:
     """Random figures in the published form: two lines of heads, labels in two columns, as many digits."""
     generator = np.random.default_rng(1)
     pairs = [(f"R{region:02d}", f"Sector number {sector}") for region in range(regions) for sector in range(sectors)]
@@ -43,25 +45,26 @@ def generate(folder: Path, regions: int, sectors: int) -> None:
     output = flows.sum(axis=0) + value
     demand *= ((output - flows.sum(axis=1)) / demand.sum(axis=1))[:, None]
 
-    def lines(heads: list[tuple[str, str]], labels: list[str], values: np.ndarray, left: int, over: str) -> str:
+    def write(
+        name: str, heads: list[tuple[str, str]], labels: list[str], values: np.ndarray, left: int, over: str
+    ) -> None:
         gap = "\t" * left
-        above = "".join(
-            f"{name}{gap}" + "\t".join(pair[at] for pair in heads) + "\n" for at, name in enumerate(("region", over))
-        )
-        return above + "".join(
-            label + "\t" + "\t".join(map(repr, row.tolist())) + "\n" for label, row in zip(labels, values, strict=True)
-        )
+        with (folder / name).open("w") as file:
+            for at, word in enumerate(("region", over)):
+                file.write(f"{word}{gap}" + "\t".join(pair[at] for pair in heads) + "\n")
+            for label, row in zip(labels, values, strict=True):
+                file.write(label + "\t" + "\t".join(map(repr, row.tolist())) + "\n")
 
     names = ["\t".join(pair) for pair in pairs]
     (folder / "satellite").mkdir(parents=True)
-    (folder / "Z.txt").write_text(lines(pairs, names, flows, 2, "sector"))
-    (folder / "Y.txt").write_text(lines(uses, names, demand, 2, "category"))
+    write("Z.txt", pairs, names, flows, 2, "sector")
+    write("Y.txt", uses, names, demand, 2, "category")
     (folder / "x.txt").write_text(
         "region\tsector\tindout\n" + "".join(f"{a}\t{x!r}\n" for a, x in zip(names, output.tolist(), strict=True))
     )
     (folder / "unit.txt").write_text("region\tsector\tunit\n" + "".join(f"{name}\tM.EUR\n" for name in names))
-    rows = [f"Stressor {row}" for row in range(ROWS)]
-    (folder / "satellite" / "F.txt").write_text(lines(pairs, rows, generator.random((ROWS, n)), 1, "sector"))
+    rows = [f"Stressor {row}" for row in range(stressors)]
+    write("satellite/F.txt", pairs, rows, generator.random((stressors, n)), 1, "sector")
     (folder / "satellite" / "unit.txt").write_text("\tunit\n" + "".join(f"{row}\tkg\n" for row in rows))
 
 
@@ -103,15 +106,41 @@ def read_by_pandas(folder: Path) -> None:
     assert frame.shape[0] == frame.shape[1]
 
 
+def read_by_pymrio(folder: Path) -> None:
+    """Coefficients, the inverse and the accounts of one stressor: what its footprints are made of."""
+    import pandas as pd
+    import pymrio
+
+    def table(name: str, columns: int, over: str = "sector") -> Any:
+        frame = pd.read_csv(folder / name, sep="\t", index_col=list(range(columns)), header=[0, 1])
+        frame.index.names = ["region", "sector"] if columns == 2 else ["stressor"]
+        frame.columns.names = ["region", over]
+        return frame
+
+    start = Clock()
+    flows, demand = table("Z.txt", 2), table("Y.txt", 2, "category")
+    stress = table("satellite/F.txt", 1).iloc[:1]
+    start.report("pymrio's reader (pandas) reads Z, Y and F")
+    start = Clock()
+    system = pymrio.IOSystem(Z=flows, Y=demand)
+    system.carbon = pymrio.Extension(name="carbon", F=stress)
+    system.calc_all()
+    start.report("pymrio: footprints of all regions")
+    held = float(system.carbon.D_cba.to_numpy().sum())
+    np.testing.assert_allclose(held, float(stress.to_numpy().sum()), rtol=1e-9)
+
+
 def main() -> None:
-    regions, sectors = (int(one) for one in (sys.argv[1:3] if len(sys.argv) > 2 else (8, 200)))
+    regions, sectors, stressors = (int(one) for one in (sys.argv[1:4] if len(sys.argv) > 3 else (8, 200, 200)))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "IOT_2019_ixi"
-        generate(folder, regions, sectors)
+        generate(folder, regions, sectors, stressors)
         size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / 1e6
         print(f"{regions * sectors} sectors, {size:.0f} MB of text", flush=True)
         in_its_own_process("Quesnay: read, checked and asked", read, folder)
         in_its_own_process("pandas: Z.txt", read_by_pandas, folder)
+        if importlib.util.find_spec("pymrio"):
+            in_its_own_process("pymrio: read and asked", read_by_pymrio, folder)
 
 
 if __name__ == "__main__":

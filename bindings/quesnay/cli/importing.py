@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ def add_import(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "--short-delays", action="store_true", help="delays shorter than their stages need go on as in Vensim"
     )
     brought.add_argument("--method", help="euler, heun or rk4, in place of what the file says")
+    brought.add_argument(
+        "--outflows", choices=["in_proportion", "in_order"], default="in_proportion",
+        help="how outflows share what a stock of XMILE that is kept above 0 can give (default: in_proportion)",
+    )  # fmt: skip
     brought.set_defaults(action=_import)
 
 
@@ -42,8 +47,8 @@ def _import(arguments: argparse.Namespace) -> int:
     from quesnay.importing.reading import read_vensim, read_xmile
     from quesnay.importing.writing import write_run
 
-    reads = read_vensim if arguments.file.lower().endswith(".mdl") else read_xmile
-    model = reads(
+    read = read_vensim if arguments.file.lower().endswith(".mdl") else partial(read_xmile, outflows=arguments.outflows)
+    model = read(
         arguments.file, data=arguments.data, short_delays=arguments.short_delays, method=arguments.method
     )  # fmt: skip
     where = console()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from quesnay._core import QuesnayError
+from quesnay._core import InvalidValue, QuesnayError
 from quesnay.errors import ModelFileError
 from quesnay.importing.building.assembly import Assembly
 from quesnay.importing.building.control import Control, control_of
@@ -21,6 +21,8 @@ from quesnay.importing.files.xmile_file import xmile_file
 from quesnay.importing.imported import ImportedModel, RunSpan
 
 __all__ = ["read_vensim", "read_xmile"]
+
+_OUTFLOWS = ("in_proportion", "in_order")
 
 
 def read_vensim(
@@ -54,8 +56,9 @@ def read_vensim(
 
 
 def read_xmile(
-    path: str | Path, *, data: Sequence[str | Path] = (), short_delays: bool = False, method: str | None = None
-) -> ImportedModel:
+    path: str | Path, *, data: Sequence[str | Path] = (), short_delays: bool = False, method: str | None = None,
+    outflows: str = "in_proportion",
+) -> ImportedModel:  # fmt: skip
     """A model in XMILE (.xmile, .xml, .stmx).
 
     Parameters
@@ -64,6 +67,9 @@ def read_xmile(
         As of :func:`read_vensim`.
     method
         How it is integrated, in place of what the file says.
+    outflows
+        How outflows share what a stock that is kept above 0 can give: ``in_proportion`` to what each is to be, or
+        ``in_order``, the first that the file lists before the second, as XMILE has it.
 
     Returns
     -------
@@ -75,10 +81,12 @@ def read_xmile(
     ModelFileError
         As :func:`read_vensim`.
     """
-    return _model(xmile_file(Path(path), method), data, short_delays)
+    if outflows not in _OUTFLOWS:
+        raise InvalidValue(f"outflows are shared '{outflows}', expected {' or '.join(_OUTFLOWS)}")
+    return _model(xmile_file(Path(path), method), data, short_delays, outflows == "in_order")
 
 
-def _model(found: ModelFile, data: Sequence[str | Path], short_delays: bool) -> ImportedModel:
+def _model(found: ModelFile, data: Sequence[str | Path], short_delays: bool, in_order: bool = False) -> ImportedModel:
     ranges = Ranges(found.ranges)
     control = control_of(found)
     given: dict[str, Series] = {}
@@ -93,7 +101,7 @@ def _model(found: ModelFile, data: Sequence[str | Path], short_delays: bool) -> 
     def assembled(units: bool) -> Assembly:
         while True:
             try:
-                made = Assembly(found, ranges, control, scattered, given, short_delays, units)
+                made = Assembly(found, ranges, control, scattered, given, short_delays, units, in_order)
                 made.build()
                 return made
             except NeedsElements as need:

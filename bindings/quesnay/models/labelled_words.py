@@ -41,6 +41,7 @@ def lookup(x: _core.Expr, at: Any, values: Any, unit: str = "1") -> _core.Expr:
 def series(
     builder: _core.ModelBuilder, name: str, at: Any, values: Numbers, dims: Sequence[str] = (), *, unit: str = "1",
     description: str = "", source: str = "", kind: str = "linear", outside: str = "refuse",
+    between: float | None = None,
 ) -> _core.Expr:  # fmt: skip
     """An exogenous series in time, an auxiliary.
 
@@ -63,9 +64,14 @@ def series(
     description, source
         One line of what it is and where it comes from; printed by ``equations()``.
     kind
-        ``linear`` between the points, or ``step``: each value holds until the next.
+        ``linear`` between the points; ``step``: each value holds until the next; ``look_forward``: each value
+        holds from the point before it to its own; ``points``: the value in the step of a point, ``between`` in
+        every other step.
     outside
-        ``refuse`` a run that reaches outside the points, or ``hold`` the first and last value.
+        ``refuse`` a run that reaches outside the points, or ``hold`` the first and last value; ``points`` are
+        ``between`` there.
+    between
+        Of ``points`` alone: what it is in steps without one [unit].
 
     Raises
     ------
@@ -86,7 +92,7 @@ def series(
         array = by_label(given, what, axes)
     return _core.series(
         builder, name, times.tolist(), array, over, unit=unit, description=description, source=source, kind=kind,
-        outside=outside,
+        outside=outside, between=between,
     )  # fmt: skip
 
 

@@ -272,6 +272,22 @@ def _inverse(writer: Writer, node: Node, index: Index) -> Form:
     return rf"\left(I - {writer.text(node['args'][0], index, PRODUCT)}\right)^{{-1}}", POWER
 
 
+def _matrix_inverse(writer: Writer, node: Node, index: Index) -> Form:
+    matrix = writer.text(node["args"][0], index)
+    places = ", ".join(index.get(dim, writer.letters[dim]) for dim in node["dims"])
+    return rf"{{\left[{matrix}\right]}}^{{-1}}_{{{places}}}", ATOM
+
+
+def _along(name: str) -> Writing:
+    """A function of what lies along a dimension."""
+
+    def write(writer: Writer, node: Node, index: Index) -> Form:
+        letter = index.get(node["over"], writer.letters[node["over"]])
+        return rf"{upright(name)}_{{{letter}}}" + brackets(writer.arguments(node, index)), ATOM
+
+    return write
+
+
 def _of_coefficients(name: str) -> Writing:
     """A function whose first argument is the Leontief inverse of the coefficients it is written with."""
 
@@ -363,4 +379,9 @@ OPERATIONS: dict[str, Writing] = {
     "CapacityResponse": _of_coefficients("capacity_response"),
     "RationedOutput": _rationed,
     "RationedResponse": _named_function("rationed_response"),
+    "SeriesAhead": _series,
+    "MatrixInverse": _matrix_inverse,
+    "RankAlong": _along("rank"),
+    "SortOrder": _along("sort_order"),
+    "ElementAt": _along("element_at"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
@@ -16,8 +18,8 @@ from quesnay.asked import draw_range, thread_count
 from quesnay.models.by_label import Numbers, axes_of, by_label, items_of
 
 __all__ = [
-    "DrawNumbers", "Uncertain", "changed_values", "distribution_of", "draw_plan", "input_values", "parameter_values",
-    "with_levers",
+    "DrawNumbers", "Uncertain", "changed_values", "distribution_of", "draw_plan", "input_values", "mark_of",
+    "parameter_values", "with_levers",
 ]  # fmt: skip
 
 Uncertain = Distribution | tuple[str, float, float, float]
@@ -122,3 +124,9 @@ def draw_plan(
         arrays.setdefault(name, np.full(size, distribution.mean()))
         numbers.append((name, name, list(range(size)), distribution))
     return _core.DrawPlan(core, arrays, numbers, [])
+
+
+def mark_of(uncertain: Mapping[str, Uncertain]) -> str:
+    """What tells whether two runs drew the same numbers from the same distributions."""
+    made = sorted((name, pickle.dumps(distribution_of(name, given), protocol=4)) for name, given in uncertain.items())
+    return hashlib.sha256(repr(made).encode()).hexdigest()[:16]

@@ -97,6 +97,27 @@ class Run:
             self._go_on(core, time)
         return self
 
+    def until(self, quantity: str) -> Run:
+        """Goes on to the first step at whose beginning a quantity is not 0 [its unit], or to the end; returns the run.
+
+        Of many draws, to the first at which it is so in every draw that has not failed.
+
+        Raises
+        ------
+        UnknownName
+            For a quantity the model lacks, with the nearest one.
+        DimensionMismatch
+            For a quantity over dimensions.
+        """
+        dims = self.model.core.dims(quantity)
+        if dims:
+            said = f"'{quantity}' is over {', '.join(dims)}, expected one number until which a run goes on"
+            raise _core.DimensionMismatch(said)
+        with self._used() as core, self._in_memory(on_its_way=True):
+            while core.step < core.n_steps and not _holds(core.read(quantity)):
+                core.to(core.step + 1)
+        return self
+
     @property
     def _units(self) -> str:
         return f"{self.model.core.time_unit}s"
@@ -238,6 +259,10 @@ class Run:
         if core.n_draws > 1:
             core = _core.SteppedRun.restore(model.core, saved[1:], threads=n, lanes=_lanes(core.n_draws))
         return Run(model, core, single=saved[:1] == b"1")
+
+
+def _holds(values: NDArray[np.float64]) -> bool:  # in all draws; not a number in those that failed
+    return bool(((values != 0.0) | np.isnan(values)).all())
 
 
 def _time(core: _core.SteppedRun) -> float:

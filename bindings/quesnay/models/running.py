@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 import quesnay._core as _core
 from quesnay.asked import KEEP_ALL, lane_count
 from quesnay.models.by_label import Numbers
-from quesnay.models.model_numbers import DrawNumbers, Uncertain, draw_plan, parameter_values, with_levers
-from quesnay.models.reading import ModelReading
+from quesnay.models.model_numbers import (
+    DrawNumbers,
+    Uncertain,
+    draw_plan,
+    mark_of,
+    parameter_values,
+    with_levers,
+)  # fmt: skip
 from quesnay.models.recording import Record, failure_text, in_memory, labelled, recorded_outcomes
 from quesnay.models.span import Span
+from quesnay.models.stepping import ModelSteps
 from quesnay.native import NativeMode, prepare
 
 if TYPE_CHECKING:
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["ModelRuns"]
 
 
-class ModelRuns(ModelReading):
+class ModelRuns(ModelSteps):
     """Running never changes a model."""
 
     def run(
@@ -38,6 +45,7 @@ class ModelRuns(ModelReading):
         start: float = 0.0,
         relative_tolerance: float = 1e-6,
         absolute_tolerance: float = 1e-9,
+        until: str | None = None,
     ) -> xr.Dataset:
         """One run with the given parameter values; noise, if the model has any, is that of seed 0, draw 0.
 
@@ -67,6 +75,9 @@ class ModelRuns(ModelReading):
             Steps from one record to the next; integrals run from record to record.
         relative_tolerance, absolute_tolerance
             Error that an adaptive method allows in a step: ``absolute + relative * abs(stock)``.
+        until
+            Quantity, without dimensions, that ends a run of fixed steps: at the first step at whose beginning it is not
+            0. The length is then that of the longest run.
 
         Returns
         -------
@@ -86,6 +97,12 @@ class ModelRuns(ModelReading):
         """
         import xarray as xr
 
+        if until is not None:
+            run = self.start(
+                values, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, method=method,
+                levers=levers, record=record, record_every=record_every, start=start,
+            )  # fmt: skip
+            return run.until(until).results()
         span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
         settings, time = span.settings(
             method, record_every, from_start=True, relative_tolerance=relative_tolerance,
@@ -148,7 +165,8 @@ class ModelRuns(ModelReading):
         xarray.Dataset
             Each outcome over ``draw``, ``time`` [unit of time] and its dimensions, shape (draws, records, elements
             ...), its unit in ``attrs["units"]``; not a number where a draw failed. Failures are in
-            ``attrs["failures"]`` as JSON: draw, time, variable, reason, cause.
+            ``attrs["failures"]`` as JSON: draw, time, variable, reason, cause. :meth:`drivers` tells which of the
+            drawn numbers an outcome goes with.
 
         Raises
         ------
@@ -178,4 +196,5 @@ class ModelRuns(ModelReading):
         drawn = range(asked.first_draw, asked.first_draw + asked.draws)
         variables = labelled(self.core, outcomes, table, time, drawn)
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
-        return xr.Dataset(variables, attrs={"seed": asked.seed, "failures": failure_text(failures)})
+        attrs = {"seed": asked.seed, "failures": failure_text(failures)}
+        return xr.Dataset(variables, attrs={**attrs, "uncertain": mark_of(uncertain)} if uncertain else attrs)

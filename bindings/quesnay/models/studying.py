@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 import quesnay._core as _core
 import quesnay.models.derivatives as derivatives
 from quesnay.models.by_label import Numbers
 from quesnay.models.loops import FeedbackLoops, scored_loops
-from quesnay.models.model_numbers import parameter_values
+from quesnay.models.model_numbers import Uncertain, draw_plan, mark_of, parameter_values
 from quesnay.models.reading import ModelReading
 from quesnay.models.span import Span
+from quesnay.sensitivity.ranks import rank_correlations, rank_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from quesnay.models.checks import RealityCheck
 
 __all__ = ["ModelStudy"]
+
+_FEWEST = 4  #: draws for a rank correlation
 
 
 class ModelStudy(ModelReading):
@@ -134,6 +139,48 @@ class ModelStudy(ModelReading):
         plan = _core.DrawPlan(self.core, arrays, [], [])
         return scored_loops(self.core, arrays, plan, settings, strongest=strongest, most=most)
 
+    def drivers(
+        self,
+        runs: xr.Dataset,
+        quantity: str,
+        uncertain: Mapping[str, Uncertain],
+        *,
+        at: Mapping[str, Any] | None = None,
+    ) -> pd.DataFrame:
+        """Which of the drawn parameters a quantity goes with, by rank correlation over the draws of a run.
+
+        What was drawn is drawn again, not stored; no run is made. A correlation says what goes with what: two
+        parameters that act against each other may both show little.
+
+        Parameters
+        ----------
+        runs
+            What :meth:`run_draws` gave.
+        quantity
+            A recorded quantity or outcome.
+        uncertain
+            What the runs were given.
+        at
+            Labels of its dimensions, and the time [unit of time]: ``{"sector": "A", "time": 2050}``; by default the
+            last time.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``parameter``, ``value`` (Spearman's rank correlation [1]; not a number where one of the two does
+            not vary), ``ci_low`` and ``ci_high`` (95 %), ``draws`` that were completed; the strongest first.
+
+        Raises
+        ------
+        UnknownName
+            For a quantity that was not recorded, with the nearest one.
+        DimensionMismatch
+            For one over dimensions of which ``at`` has no label.
+        InvalidValue
+            For runs of other numbers, or fewer than four completed draws.
+        """
+        return driven_by(self.core, runs, quantity, uncertain, at or {})
+
     def check(
         self,
         values: Mapping[str, Numbers],
@@ -184,3 +231,39 @@ class ModelStudy(ModelReading):
             self.core, values, span, method=method, ranges=ranges, zero=zero, balanced=balanced, reality=reality,
             step_limit=step_limit,
         )  # fmt: skip
+
+
+def driven_by(
+    core: _core.CoreModel, runs: xr.Dataset, quantity: str, uncertain: Mapping[str, Uncertain], at: Mapping[str, Any]
+) -> pd.DataFrame:
+    """See :meth:`quesnay.Model.drivers`."""
+    import pandas as pd
+
+    if "draw" not in runs.dims or "seed" not in runs.attrs or "uncertain" not in runs.attrs:
+        raise _core.InvalidValue("the runs are no draws of numbers, expected what run_draws gives, with its attributes")
+    if runs.attrs["uncertain"] != mark_of(uncertain):
+        raise _core.InvalidValue("the runs drew other numbers, expected the uncertain parameters they were made with")
+    if quantity not in runs:
+        raise _core.UnknownName(_core.unknown_sentence("recorded quantity", quantity, [str(name) for name in runs]))
+    outcome = runs[quantity].sel(dict(at))
+    outcome = outcome.isel(time=-1) if "time" in outcome.dims else outcome
+    if outcome.dims != ("draw",):
+        free = ", ".join(str(dim) for dim in outcome.dims if dim != "draw")
+        raise _core.DimensionMismatch(f"'{quantity}' is over {free} too, expected a label of each in at=")
+    values = outcome.to_numpy()
+    done = np.isfinite(values)
+    count = int(done.sum())
+    if count < _FEWEST:
+        raise _core.InvalidValue(f"{count} draws were completed, expected at least {_FEWEST} for a rank correlation")
+    first, plan = int(runs.draw[0]), draw_plan(core, {}, uncertain)
+    if not np.array_equal(runs.draw.to_numpy(), np.arange(first, first + len(values))):
+        raise _core.InvalidValue("the draws do not follow one another, expected those of one run_draws")
+    drawn = plan.drawn_numbers(int(runs.attrs["seed"]), first, len(values))[done]
+    found = rank_correlations(drawn, values[done])
+    rows = [
+        (name, value, *rank_interval(value, count), count)
+        for name, value in zip(plan.streams, found.tolist(), strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["parameter", "value", "ci_low", "ci_high", "draws"])
+    order = np.argsort(-np.abs(table.value.fillna(0.0).to_numpy()), kind="stable")
+    return table.iloc[order].reset_index(drop=True)

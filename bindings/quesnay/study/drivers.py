@@ -11,6 +11,7 @@ import numpy as np
 from quesnay.case.labels import TOTAL, WHOLE
 from quesnay.errors import CaseError
 from quesnay.sensitivity.given_data import first_order, pawn
+from quesnay.sensitivity.ranks import rank_correlations, rank_interval
 from quesnay.study.plan import compile_scenarios, record_steps
 
 if TYPE_CHECKING:
@@ -49,20 +50,6 @@ def enough_to_ask(study: Study, ensemble: _core.EnsembleResult) -> bool:
     """Whether enough was drawn to ask what carries an effect: a central run and a handful of draws say nothing."""
     failed = len({failure["draw"] for failure in ensemble.failures})
     return not study.central and ensemble.n_draws - failed >= _FEWEST
-
-
-def rank_correlations(drawn: FloatArray, outcome: FloatArray) -> FloatArray:
-    """Spearman's rank correlation of each column of ``drawn`` with an outcome [1], shapes (draws, numbers), (draws,).
-
-    Not a number where one of the two does not vary.
-    """
-    import pandas as pd
-
-    ours, theirs = pd.DataFrame(drawn).rank().to_numpy(), pd.Series(outcome).rank().to_numpy()
-    ours, theirs = ours - ours.mean(axis=0), theirs - theirs.mean()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        size = np.sqrt(np.sum(ours**2, axis=0) * np.sum(theirs**2))
-        return np.asarray(np.where(size > 0.0, theirs @ ours / size, np.nan))
 
 
 def _drawn(study: Study, rows: list[ParameterRow], draws: range) -> FloatArray:
@@ -167,11 +154,3 @@ def _rows(
     size = np.abs(found) if measure == MEASURES[0] else found
     order = np.argsort(-np.nan_to_num(size, nan=-1.0), kind="stable")
     return [table[k] for k in order]
-
-
-def rank_interval(value: float, draws: int) -> tuple[float, float]:
-    """95 % interval of a rank correlation by Fisher's transformation, with the variance of Bonett & Wright (2000)."""
-    if not math.isfinite(value) or abs(value) >= 1.0:
-        return value, value
-    half = 1.959963984540054 * math.sqrt((1.0 + value**2 / 2.0) / (draws - 3))
-    return math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half)

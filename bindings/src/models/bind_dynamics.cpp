@@ -12,6 +12,7 @@ void bind_expressions(py::module_& module);
 void bind_elementwise_words(py::module_& module);
 void bind_comparison_words(py::module_& module);
 void bind_array_words(py::module_& module);
+void bind_order_words(py::module_& module);
 void bind_scarcity_words(py::module_& module);
 void bind_outcomes(py::module_& module);
 void bind_model(py::module_& module);
@@ -82,6 +83,7 @@ void bind_dynamics(py::module_& module) {
   bind_elementwise_words(module);
   bind_comparison_words(module);
   bind_array_words(module);
+  bind_order_words(module);
   bind_scarcity_words(module);
   bind_outcomes(module);
   bind_model(module);

@@ -2,6 +2,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <optional>
+
 #include "builder.hpp"
 #include "numpy.hpp"
 #include "quesnay/core/error.hpp"
@@ -21,7 +23,11 @@ SeriesKind kind_of(const std::string& name, const std::string& kind) {
   if (kind == "linear" || kind == "step") {
     return kind == "step" ? SeriesKind::Step : SeriesKind::Linear;
   }
-  throw InvalidValue("series '" + name + "' is of the kind '" + kind + "', expected linear or step");
+  if (kind == "look_forward") {
+    return SeriesKind::LookForward;
+  }
+  throw InvalidValue("series '" + name + "' is of the kind '" + kind +
+                     "', expected linear, step, look_forward or points");
 }
 
 Outside outside_of(const std::string& name, const std::string& outside) {
@@ -34,14 +40,25 @@ Outside outside_of(const std::string& name, const std::string& outside) {
 
 Expr series_of(ModelBuilder& b, const std::string& name, const std::vector<double>& at, const Array& values,
                const std::vector<std::string>& dims, const std::string& unit, const std::string& description,
-               const std::string& source, const std::string& kind, const std::string& outside) {
+               const std::string& source, const std::string& kind, const std::string& outside,
+               std::optional<double> between) {
   if (values.ndim() < 1 || static_cast<std::size_t>(values.shape(0)) != at.size()) {
     throw InvalidValue("series '" + name + "' has " + std::to_string(at.size()) + " times and " +
                        std::to_string(values.ndim() < 1 ? 1 : values.shape(0)) +
                        " rows of values, expected one row for each time");
   }
-  return series(b, name, at, bindings::numbers(values), dims, {unit, description, source},
-                kind_of(name, kind), outside_of(name, outside));
+  const bool points = kind == "points";
+  if (points != between.has_value()) {
+    throw InvalidValue("series '" + name + "' is of the kind '" + kind + "' and has " +
+                       (points ? "no" : "a") + " number between its points, expected one of the kind points" +
+                       (points ? "" : " alone"));
+  }
+  const About about{unit, description, source};
+  const Outside ends = outside_of(name, outside);
+  if (points) {
+    return series_at_points(b, name, at, bindings::numbers(values), dims, about, *between);
+  }
+  return series(b, name, at, bindings::numbers(values), dims, about, kind_of(name, kind), ends);
 }
 
 /// Money, or what else is paid, per unit of time; a number is a ratio per unit of time.
@@ -77,7 +94,7 @@ void bind_inputs_in_time(py::module_& module) {
   module.def("series", &series_of, builder, name, py::arg("at"), py::arg("values"),
              py::arg("dims") = std::vector<std::string>{}, py::kw_only(), py::arg("unit") = "1",
              py::arg("description") = "", py::arg("source") = "", py::arg("kind") = "linear",
-             py::arg("outside") = "refuse", Keep(), R"(
+             py::arg("outside") = "refuse", py::arg("between") = py::none(), Keep(), R"(
     An exogenous series in time.
 
     Parameters
@@ -97,10 +114,14 @@ void bind_inputs_in_time(py::module_& module) {
     description, source
         One line of what it is and where it comes from; printed by `equations()`.
     kind
-        "linear" between points in the stage's own time, or "step": each value holds until the next point,
-        compared with the middle of the step.
+        "linear" between points in the stage's own time; "step": each value holds until the next point,
+        compared with the middle of the step; "look_forward": each value holds from the point before it to its
+        own; "points": the value in the step of a point, `between` in every other step.
     outside
-        "refuse" a run that reaches outside the points, or "hold" the first and last value there.
+        "refuse" a run that reaches outside the points, or "hold" the first and last value there; "points" are
+        `between` there.
+    between
+        Of "points" alone: what it is in steps without one [unit].
 
     Returns
     -------
@@ -110,7 +131,7 @@ void bind_inputs_in_time(py::module_& module) {
     Raises
     ------
     InvalidValue
-        For another kind or outside, times that do not increase, numbers that are not finite, or another number
+        For another kind or outside, a number between points of another kind or none for "points", times that do not increase, numbers that are not finite, or another number
         of rows than of times.
     DuplicateName, UnknownName, UnitMismatch
         For a name that the model has, a dimension or a unit that it lacks.

@@ -149,3 +149,75 @@ def test_a_subscript_without_a_meaning_is_refused(tmp_path: Path) -> None:
         vensim(tmp_path, RANGES + "x[good] = 1, 2\n\ny = SUM(x[goods!])")
     with pytest.raises(qy.ModelFileError, match=r"'x' has 1 subscripts, 2 are given"):
         vensim(tmp_path, RANGES + "x[good] = 1, 2\n\ny[region, good] = x[region, good]")
+
+
+def test_every_action_of_a_selection_is_what_vensim_documents(tmp_path: Path) -> None:
+    # Vensim Reference Manual, VECTOR SELECT: 0 to 4 of the element times its choice, 5 the product of elements to the
+    # power of its choice, 6 to 10 of the element alone; an action may change in the run.
+    chosen, numbers = np.array([2.0, 0.0, 0.5]), np.array([3.0, 9.0, 4.0])
+    weighted, alone = (numbers * chosen)[[0, 2]], numbers[[0, 2]]
+    expected = [
+        weighted.sum(), weighted.prod(), weighted.min(), weighted.max(), weighted.mean(),
+        np.prod(alone ** chosen[[0, 2]]),
+        alone.sum(), alone.prod(), alone.min(), alone.max(), alone.mean(),
+    ]  # fmt: skip
+    equations = "one: o1, o2, o3\n\nx[one] = 3, 9, 4\n\nc[one] = 2, 0, 0.5\n\n" + "\n\n".join(
+        f"s{action} = VECTOR SELECT(c[one!], x[one!], -1, {action}, 0)" for action in range(11)
+    )
+    model = vensim(tmp_path, equations + "\n\nchanging = VECTOR SELECT(c[one!], x[one!], -1, Time, 0)")
+    assert [column(model, f"s{action}")[0] for action in range(11)] == pytest.approx(expected, rel=1e-14)
+    assert column(model, "changing") == pytest.approx(expected, rel=1e-14)
+    with pytest.raises(qy.ModelFileError, match="VECTOR SELECT has the action 11, expected 0 to 10"):
+        vensim(tmp_path, "one: o1, o2\n\nx[one] = 3, 9\n\ns = VECTOR SELECT(x[one!], x[one!], -1, 11, 0)")
+
+
+def test_a_selection_over_two_ranges(tmp_path: Path) -> None:
+    model = vensim(
+        tmp_path,
+        "a: a1, a2\n\nb: b1, b2, b3\n\nx[a, b] = 1, 2, 3; 4, 5, 6;\n\nc[b] = 1, 0, 1\n\n"
+        "mean = VECTOR SELECT(c[b!], x[a!, b!], -1, 10, 0)\n\nmost[a] = VECTOR SELECT(c[b!], x[a, b!], -1, 9, 0)",
+    )
+    assert column(model, "mean")[0] == (1 + 3 + 4 + 6) / 4
+    assert [column(model, f"most[a{n}]")[0] for n in (1, 2)] == [3.0, 6.0]
+
+
+def test_an_element_is_mapped_by_its_offset(tmp_path: Path) -> None:
+    model = vensim(
+        tmp_path,
+        "one: o1, o2, o3\n\nx[one] = 5, 6, 7\n\ny = VECTOR ELM MAP(x[o1], Time)\n\n"
+        "z[one] = VECTOR ELM MAP(x[one], 1)\n\nback[one] = VECTOR ELM MAP(x[o3], -MODULO(one, 2))",
+        end=3,
+    )
+    nothing = -(2.0**109)
+    assert column(model, "y") == [5.0, 6.0, 7.0, nothing]
+    assert [column(model, f"z[o{n}]")[0] for n in (1, 2, 3)] == [6.0, 7.0, nothing]
+    assert [column(model, f"back[o{n}]")[0] for n in (1, 2, 3)] == [6.0, 7.0, 6.0]
+    with pytest.raises(qy.ModelFileError, match="VECTOR ELM MAP is supported for a variable with one subscript"):
+        vensim(tmp_path, "y = VECTOR ELM MAP(3, 1)")
+
+
+def test_a_matrix_of_any_size_that_changes_is_inverted(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    matrix = np.round(rng.normal(size=(6, 6)), 3)
+    rows = "; ".join(", ".join(str(one) for one in row) for row in matrix)
+    model = vensim(
+        tmp_path,
+        f"i: (i1-i6)\n\nj: (j1-j6)\n\nm[i, j] = {rows};\n\nmoving[i, j] = m[i, j] * (1 + Time)\n\n"
+        "inverse[i, j] = INVERT MATRIX(moving[i, j], 6)",
+        end=1,
+    )
+    for time in (0, 1):
+        made = [[column(model, f"inverse[i{a},j{b}]")[time] for b in range(1, 7)] for a in range(1, 7)]
+        assert np.allclose(made, np.linalg.inv(matrix * (1 + time)), rtol=1e-11, atol=1e-13)
+
+
+def test_the_year_of_a_model_that_counts_years(tmp_path: Path) -> None:
+    model = vensim(
+        tmp_path, "y = GET TIME VALUE(0, 0, 1)\n\nlater = GET TIME VALUE(1, 1.5, 1)", start=2000, end=2001, step=0.5,
+        unit="year",
+    )  # fmt: skip
+    assert column(model, "y") == [2000.0, 2000.0, 2001.0] and column(model, "later")[0] == 2001.0
+    with pytest.raises(qy.ModelFileError, match="where that is the year, as the year"):
+        vensim(tmp_path, "y = GET TIME VALUE(0, 0, 3)", unit="year")
+    with pytest.raises(qy.ModelFileError, match="where that is the year, as the year"):
+        vensim(tmp_path, "y = GET TIME VALUE(0, 0, 1)")

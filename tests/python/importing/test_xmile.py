@@ -130,6 +130,36 @@ def test_what_is_cut_arrives_cut_where_it_flows(tmp_path: Path) -> None:
         )
 
 
+def test_a_mean_of_several_numbers_is_not_one_over_an_array(tmp_path: Path) -> None:
+    model = xmile(tmp_path, aux("a", "1 + TIME") + aux("m", "MEAN(a, 2, 6)"))
+    assert model.standard_run().m.values == pytest.approx([3.0 + t / 3 for t in range(5)], rel=1e-15)
+    with pytest.raises(qy.ModelFileError, match="SUM is given 2 arguments, expected one"):
+        xmile(tmp_path, aux("a", "1") + aux("m", "SUM(a, 2)"))
+
+
+def test_outflows_in_order_take_what_those_before_leave(tmp_path: Path) -> None:
+    (tmp_path / "model.xmile").write_text(
+        HEAD.format(
+            variables='<stock name="a"><eqn>5</eqn><outflow>first</outflow><outflow>second</outflow><outflow>third'
+            '</outflow><non_negative/></stock><stock name="b"><eqn>0</eqn><inflow>second</inflow></stock>'
+            '<flow name="first"><eqn>1</eqn></flow><flow name="second"><eqn>1.5</eqn></flow>'
+            '<flow name="third"><eqn>1</eqn></flow>',
+            method="Euler", dt="<dt>1</dt>", macro="",
+        ), encoding="utf-8",
+    )  # fmt: skip
+    run = qy.read_xmile(tmp_path / "model.xmile", outflows="in_order").standard_run()
+    # Of the 1.5 that are left after one step the first takes 1, the second half of what it is to be, the third nothing.
+    assert run.a.values.tolist() == [5.0, 1.5, 0.0, 0.0, 0.0]
+    assert run["first"].values.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0]
+    assert run.second.values.tolist() == [1.5, 0.5, 0.0, 0.0, 0.0]
+    assert run.third.values.tolist() == [1.0, 0.0, 0.0, 0.0, 0.0]
+    assert run.b.values.tolist() == [0.0, 1.5, 2.0, 2.0, 2.0]
+    even = qy.read_xmile(tmp_path / "model.xmile").standard_run()
+    assert even.second.values[1] == pytest.approx(1.5 * 1.5 / 3.5, rel=1e-14)
+    with pytest.raises(qy.InvalidValue, match="shared 'evenly', expected in_proportion or in_order"):
+        qy.read_xmile(tmp_path / "model.xmile", outflows="evenly")
+
+
 def test_macros_and_initial_equations_are_read(tmp_path: Path) -> None:
     macro = '<macro name="TWICE"><parm>x</parm><eqn>x * 2 + y</eqn><variables>' + aux("y", "x") + "</variables></macro>"
     model = xmile(
@@ -147,7 +177,8 @@ def test_what_is_not_read_is_refused(tmp_path: Path) -> None:
     for variables, words in (
         (aux("x", "???"), r"model\.xmile:7: 'x': the equation '\?\?\?' cannot be parsed"),
         ('<aux name="x"/>', "'x': it has no equation"),
-        ('<module name="m"/>', "'m': modules are not supported"),
+        ('<module name="m"/>', "'m': it is a module, and no <model> of its name is left for it"),
+        ('<module name="m" resource="m.xml"/>', "'m': it is a module in another file, 'm.xml'"),
         (aux("x", "1", "<gf><xpts>0,1</xpts><ypts>1</ypts></gf>"), "2 points and 1 values"),
         ("", "its model has no variables"),
         ("<aux>", "it is no XML"),

@@ -20,6 +20,10 @@ def rationed(v: Any, w: Any, b: ModelBuilder, rule: str, limits: list[float]) ->
     return f.rationed_output(a, shares, v * w, w * b.constants(limits, ["user"]), flexibility, rule)
 
 
+def square(b: ModelBuilder) -> Any:
+    return b.constants([[1.0, 0.2, 0.1], [0.0, 2.0, -0.4], [0.3, 0.1, 1.5]], ["user", "buyer"])
+
+
 WORDS: dict[str, Callable[[Any, Any, ModelBuilder], Any]] = {
     "modulo": lambda v, w, b: (3.0 * v) % w,
     "rounding": lambda v, w, b: v * f.floor(3.0 * w) + w * f.nearest_integer(3.0 * v),
@@ -32,6 +36,10 @@ WORDS: dict[str, Callable[[Any, Any, ModelBuilder], Any]] = {
     "lookup_by": lambda v, w, b: f.lookup_by(v, "user", [0, 1, 2], [[0, 3, 4], [1, 2, 0], [5, 1, 1]]) * w,
     "minimum_over": lambda v, w, b: f.minimum_over(v * w, "user"),
     "product_over": lambda v, w, b: f.product_over((v - 1.2) * w, "user"),
+    "inverse": lambda v, w, b: f.matrix_vector(f.inverse(v * f.relabel(v, "user", "buyer") + square(b)), w * w),
+    "element_at": lambda v, w, b: f.element_at(v * w, "user", f.sort_order(w, "user")) * v,
+    "sort": lambda v, w, b: f.sort(v * w, "user", descending=True) + f.rank(v, "user") * w,
+    "select": lambda v, w, b: f.select(v * w, "user", v > 1.0, "least") + f.select(v, "user", w, "mean"),
     "share": lambda v, w, b: f.share(v * v, "user") * w,
     "matrix_product": lambda v, w, b: f.matrix_product(*[v * f.relabel(w, "user", "buyer")] * 2),
     "broadcast": lambda v, w, b: f.broadcast(v * w, "group"),

@@ -54,6 +54,9 @@ def model_of_forms() -> Model:
     b.auxiliary("shared", f.share(x, "sector"))
     b.auxiliary("active", f.active_initial(p, q))
     b.auxiliary("step", b.time_step() * b.constant(1.0, "1/year"))
+    b.auxiliary("inverted", f.inverse(a))
+    b.auxiliary("ranked", f.rank(x, "sector") + f.element_at(x, "sector", f.sort_order(x, "sector")))
+    f.series(b, "awaited", [0, 1], [2, 3.5], kind="look_forward")
     f.series(b, "exports", [0, 1], [2, 3.5])
     f.series(b, "by_sector", [0, 1], [[1, 2], [3, 4]], ["sector"])
     b.outcome(Outcome("S", "S", OutcomeKind.Level, "1"))
@@ -94,6 +97,10 @@ def model_of_forms() -> Model:
         ("by_sector", r"\mathrm{series}_{s}\left(t\right)"),
         ("held_up", r"\mathrm{rationed\_output}\left(A_{s, b},\, A_{s, b},\, x_{s},\, x_{s},\, p,\,"
                     r" \mathrm{intermediates\ first},\, A_{s, b} > 0.001\right)"),
+        ("inverted", r"\mathrm{inverted}_{b, s} = {\left[A_{s, b}\right]}^{-1}_{b, s}"),
+        ("ranked", r"\mathrm{rank}_{s}\left(x_{s}\right) + \mathrm{element\_at}_{s}\left(x_{s},\,"
+                   r" \mathrm{sort\_order}_{s}\left(x_{s}\right)\right)"),
+        ("awaited", r"\mathrm{series}\left(t;\, \left(0, 2\right), \left(1, 3.5\right)\right)"),
         ("capped", r"\mathrm{capacity\_limited}\left(A_{s, b},\, x_{s},\, x_{s}\right)"),
     ],
 )  # fmt: skip

@@ -11,6 +11,17 @@ UNCERTAIN = {"p": ("uniform", 1.0, 0.7, 1.3), "q": ("uniform", 2.0, 1.5, 2.5)}
 GROUPS = {"u1": "g1", "u2": "g2", "u3": "g1"}
 
 
+SQUARE = [[0.2, 1.0, 0.1], [-0.7, 0.1, 0.3], [0.4, 0.5, 1.5]]
+
+
+def in_order(b: ModelBuilder, p: Any, q: Any, x: Any) -> None:
+    wide = x * p * b.constants([[1.0, -1.5], [0.2, 0.6], [-0.9, 0.4]], ["user", "group"])
+    ranks = f.rank(wide, "user", descending=True) + 0.1 * f.rank(wide, "group")
+    ordered = f.sort(wide, "user") + f.element_at(wide, "group", f.sort_order(q - x, "user") % 2.0)
+    b.auxiliary("ordered", ordered + 0.01 * ranks)
+    b.auxiliary("selected", f.select(x, "user", x > q, "greatest", p) + f.select(x, "user", x < q))
+
+
 def capacity(b: ModelBuilder, p: Any, x: Any) -> Any:
     b.alias("buyer", "user")
     a = b.constants([0.1, 0.2, 0.05, 0.0, 0.15, 0.1, 0.2, 0.1, 0.1], ["user", "buyer"]) * p
@@ -20,6 +31,7 @@ def capacity(b: ModelBuilder, p: Any, x: Any) -> Any:
     b.auxiliary("held_up", rationed + f.rationed_output(a, r, x, 0.3 * x, 0.0, "intermediates_first"))
     b.auxiliary("worth", f.capacity_shadow_value(a, x, x * 1.4, b.constants([1.0, 2.0, 3.0], ["user"]) * p))
     b.auxiliary("squared", f.sum_over(f.matrix_product(a, a) * x, "user"))
+    b.auxiliary("inverted", f.matrix_vector(f.inverse(0.3 * p * a + b.constants(SQUARE, ["user", "buyer"])), x))
     return output + f.matrix_vector(a, x) - f.transposed_matrix_vector(a, x)
 
 
@@ -29,6 +41,9 @@ def in_time(b: ModelBuilder, q: Any) -> Any:
     steps = f.series(b, "steps", [0, 0.5, 2], [1, 3, 2], kind="step")
     late = f.material_delay(b, "late", q / year * linear, 0.5 * q * year, 2, q / year * b.initial(linear))
     known = f.smooth(b, "known", steps, q * year, 1, b.initial(f.active_initial(steps, b.constant(1.5))))
+    ahead = f.series(b, "ahead", [0.2, 0.6, 2], [4.0, 1.0, 2.0], kind="look_forward")
+    b.auxiliary("awaited", ahead * b.initial(ahead) + q)
+    f.series(b, "counted", [0.25, 0.7], [3.0, 5.0], kind="points", between=0.5)
     b.auxiliary("shown", f.active_initial(steps, b.constant(1.5)))
     kept = b.held("kept", b.constant(0.5))
     b.update(kept, 0.5 * kept + b.at_step_start(steps) * b.period_start(12))
@@ -51,6 +66,7 @@ def every_operation() -> Model:
     noise = b.noise("noise", ["user"], periods_per_year=12)
     timed = in_time(b, q)
     made = capacity(b, p * 0.7, x)
+    in_order(b, p, q, x)
     b.auxiliary("smoothly", f.smooth_minimum(x, made, 3.0) + x ** (0.3 * p) + f.square_root(x) + f.exp(-x) + f.log(x))
     b.auxiliary("waves", f.sine(x) - f.cosine(p * x) + f.absolute(x - 2.0) + f.maximum(x, q) + f.clip(x, 1.2, 2.5))
     angles = f.arcsine(0.9 * f.sine(x)) + f.arccosine(0.8 * f.cosine(x)) * p + f.arctangent2(x, q) + f.tangent(0.1 * x)
@@ -70,7 +86,7 @@ def every_operation() -> Model:
     b.inflow(x, b.flow("change", (change + b.initial(x) * b.initial(b.time() / year)) / year, unit="1/year"))
     b.outcome(Outcome("kept_now", "kept_now", OutcomeKind.Level, "1"))
     numbers = "x output held_up worth squared smoothly waves angles moved rounded extremes rations total"
-    for name in numbers.split():
+    for name in [*numbers.split(), "inverted", "ordered", "selected", "awaited", "counted"]:
         b.outcome(Outcome(name, name, OutcomeKind.Integral, "year"))
         b.outcome(Outcome(f"{name} at the end", name, OutcomeKind.Level, "1"))
     return Model(b.build())

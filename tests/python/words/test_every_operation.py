@@ -50,7 +50,7 @@ def test_the_numbers_are_those_of_numpy(model: Model, numpy_program: ModuleType)
     sizes = {name: len(labels) for name, labels in axes.items()}
     # Its NumPy has no shadow values of capacity.
     names = [o.quantity for o in model.core.outcomes if o.kind.name == "Integral" and o.quantity != "worth"]
-    assert len(names) == 12
+    assert len(names) == 17
     program = numpy_program.NumpyProgram(model.core.graph(), sizes, names)
     numbers = [(n, n, [0], _core.Distribution.from_range(*d)) for n, d in module.UNCERTAIN.items()]
     plan = _core.DrawPlan(model.core, {name: np.ones(1) for name in module.UNCERTAIN}, numbers, [])

@@ -271,7 +271,7 @@ def test_a_run_outside_a_series_is_refused_unless_its_ends_hold() -> None:
         ([0, 1], [[1, 2, 3], [1, 2, 3]], {"dims": ["region"]}, "and 2 values for each"),
         ([1, 1], [1, 2], {}, "has the time 1 after 1, expected finite and increasing times"),
         ([0, 1], [1, math.nan], {}, "has the value nan at 1, expected finite values"),
-        ([0, 1], [1, 2], {"kind": "cubic"}, "is of the kind 'cubic', expected linear or step"),
+        ([0, 1], [1, 2], {"kind": "cubic"}, "is of the kind 'cubic', expected linear, step, look_forward or points"),
         ([0, 1], [1, 2], {"outside": "guess"}, "is told to 'guess' outside its points, expected refuse or hold"),
     ],
 )

@@ -28,7 +28,7 @@ class Assembly(Definitions):
 
     def __init__(
         self, found: ModelFile, ranges: Ranges, control: Control, scattered: set[str], given: Mapping[str, Series],
-        short_delays: bool, units: bool,
+        short_delays: bool, units: bool, in_order: bool,
     ) -> None:  # fmt: skip
         written = found.time_word or next(
             (
@@ -45,7 +45,7 @@ class Assembly(Definitions):
         super().__init__(found, ranges, control, builder, units)
         self.scattered = frozenset(scattered)
         self.given, self.used_data = dict(given), set()
-        self.short_delays = short_delays
+        self.short_delays, self.in_order = short_delays, in_order
         self.values: dict[str, Any] = {}
         self.series_of = {}
         self.cells = Cells(found.path.parent)

@@ -40,8 +40,13 @@ class Calls(Expressions, ABC):
         arguments = ast.arguments
         if name in _PLAIN and len(arguments) == 1:
             return self._plain(name, self.expr(arguments[0], scope), scope)
-        if name in _REDUCED:
+        if name in _REDUCED and len(arguments) == 1:
             return self._reduced(name, arguments[0], scope)
+        if name == "mean":
+            terms = self.terms(scope, *arguments)
+            return sum(terms[1:], terms[0]) / float(len(terms))
+        if name in _REDUCED:
+            raise self.refuse(scope, f"{name.upper()} is given {len(arguments)} arguments, expected one")
         method = getattr(self, f"call_{name}", None)
         if method is None:
             raise self.refuse(scope, f"the function {name.upper().replace('_', ' ')} is not supported")

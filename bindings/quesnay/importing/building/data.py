@@ -84,7 +84,13 @@ class Data(Tables):
             )  # fmt: skip
         if keyword not in ("hold_backward", "look_forward", "raw"):
             raise self.found.refuse(variable.line, variable.name, f"data that are read :{keyword}: are not supported")
-        # Held from where a step begins to its end, whichever steps a run has.
+        if len(at) > 1 and self._on_steps(at):
+            kind = {"hold_backward": "step", "look_forward": "look_forward", "raw": "points"}[keyword]
+            return f.series(
+                self.builder, self.names.unique(f"{name}_data"), list(at), values, dims, unit=unit, kind=kind,
+                outside="hold", between=NOTHING if keyword == "raw" else None, description=f"data of {variable.name}",
+            )  # fmt: skip
+        # Points between steps: held from where a step begins to its end, as Vensim reads them.
         begun = (self.builder.step_time() - 0.5 * self.builder.time_step()) / self.time_one
         held = self._held(begun, at, values, dims, keyword, unit, variable)
         if keyword != "raw":
@@ -92,6 +98,11 @@ class Data(Tables):
         # Between its points there is nothing.
         at_one = _points(at, [1.0] * len(at), "raw")
         return f.where(f.greater(f.lookup(begun, *at_one), 0.5), held, self.builder.constant(NOTHING, unit))
+
+    def _on_steps(self, at: list[float]) -> bool:
+        """Whether every point is where a step of the file's run begins, before the run or after it too."""
+        steps = (np.array(at) - self.control.start) / self.control.step
+        return bool((np.abs(steps - np.round(steps)) < 1e-6).all())
 
     def _held(
         self, begun: Expr, at: list[float], values: Any, dims: list[str], keyword: str, unit: str, variable: Variable

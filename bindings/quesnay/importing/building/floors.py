@@ -74,14 +74,22 @@ class Floors(Vectors):
                 )
 
     def declare_share(self, name: str, quantity: str, dims: list[str]) -> None:
-        """What share of its outflows a stock can give."""
-        if name in self.cut.values():
-            self.share_of[name] = self.names.unique(f"{quantity}_outflow_share")
+        """What share of its outflows a stock can give: one for all, or one for each where they have an order."""
+        flows = [flow for flow, stock in self.cut.items() if stock == name]
+        if not self.in_order and flows:
+            made = self.names.unique(f"{quantity}_outflow_share")
+            self.builder.declare(made, dims, description=f"of what is to flow out of {quantity}, what flows")
+            self.share_of.update(dict.fromkeys(flows, made))
+            return
+        for flow in flows:
+            shown = flow.replace(".", "_")
+            self.share_of[flow] = self.names.unique(f"{quantity}_outflow_share_{shown}")
             self.builder.declare(
-                self.share_of[name], dims, description=f"of what is to flow out of {quantity}, what flows"
+                self.share_of[flow], dims, description=f"of {shown}, which is to flow out of {quantity}, what flows"
             )
 
-    share_of: dict[str, str]  #: stock to the name of its share
+    share_of: dict[str, str]  #: flow to the name of its share
+    in_order: bool  #: whether the first outflow of a stock goes before the second
 
     def cut_or_whole(self, term: Term, scope: Scope) -> Term:
         """An equation, cut if it is that of such a flow."""
@@ -90,10 +98,10 @@ class Floors(Vectors):
         wanted = self.builder.named(self.wanted[scope.variable])
         if self.wanted[scope.variable] not in self.values:
             self.builder.define(wanted, term)
-        return wanted * self.builder.named(self.share_of[self.cut[scope.variable]])
+        return wanted * self.builder.named(self.share_of[scope.variable])
 
     def keep_above_zero(self, stock: Expr, flows: tuple[list[Any], list[Any]], scope: Scope) -> None:
-        """As in Stella: what flows out is cut to what there is, and so is an inflow below zero."""
+        """What flows out is cut to what there is, and so is an inflow below zero."""
         entering: Term = 0.0
         for one in flows[0]:
             entering = entering + self.expr(one, scope)
@@ -109,19 +117,35 @@ class Floors(Vectors):
             else self.as_expr(self.expr(one, scope))
             for one in flows[1]
         ]
+        available = there + entering
+        shares = self._shares_in_order(wanted, available) if self.in_order else self._shares(wanted, available)
+        defined: set[str] = set()
+        for ast, one, share in zip(flows[1], wanted, shares, strict=True):
+            name = self.share_of.get(_flow(ast), "")
+            if name and name not in defined:
+                self.builder.define(self.builder.named(name), share)
+                defined.add(name)
+            leaving = self.expr(ast, scope) if _flow(ast) in self.wanted else one * share
+            self.builder.outflow(stock, self.per_time(leaving))
+
+    def _shares(self, wanted: list[Expr], available: Expr) -> list[Expr]:
+        """Each outflow gets the same share of what it is to be."""
         total = wanted[0]
         for one in wanted[1:]:
             total = total + one
-        available = there + entering
         part = f.safe_ratio(f.maximum(available, 0.0), total, 1.0)
         share = f.where(f.less_equal(total, available), 1.0, part)
-        if scope.variable in self.share_of:
-            made = self.builder.named(self.share_of[scope.variable])
-            self.builder.define(made, share)
-            share = made
-        for ast, one in zip(flows[1], wanted, strict=True):
-            leaving = self.expr(ast, scope) if _flow(ast) in self.wanted else one * share
-            self.builder.outflow(stock, self.per_time(leaving))
+        return [share] * len(wanted)
+
+    def _shares_in_order(self, wanted: list[Expr], available: Expr) -> list[Expr]:
+        """What the outflows before leave goes to the next."""
+        shares = []
+        left = available
+        for one in wanted:
+            part = f.safe_ratio(f.maximum(left, 0.0), one, 1.0)
+            shares.append(f.where(f.less_equal(one, left), 1.0, part))
+            left = left - one * shares[-1]
+        return shares
 
     def begin(self, instance: Instance) -> None:
         """Before the variables of a section are declared."""

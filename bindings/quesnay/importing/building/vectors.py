@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,18 +10,25 @@ import numpy as np
 import quesnay.functions as f
 from quesnay._core import Expr
 from quesnay.importing.building.data import Data
-from quesnay.importing.building.expressions import Term
-from quesnay.importing.building.scope import Scope
+from quesnay.importing.building.expressions import NOTHING, Term
+from quesnay.importing.building.scope import NeedsElements, Scope
 from quesnay.importing.building.subscripts import Slot
 from quesnay.importing.files.found import key
 
 __all__ = ["Vectors"]
 
-_LARGEST_INVERSE = 4
+#: Of VECTOR SELECT by its number: what is taken, and what of: the element times its choice, to its power, or alone.
+_ACTIONS = (
+    ("sum", "times"), ("product", "times"), ("least", "times"), ("greatest", "times"), ("mean", "times"),
+    ("product", "power"), ("sum", "alone"), ("product", "alone"), ("least", "alone"), ("greatest", "alone"),
+    ("mean", "alone"),
+)  # fmt: skip
 
 
 class Vectors(Data):
     """A vector is along the last subscript of what it is given, whole even where one element of the result is made."""
+
+    time_word: str  #: the unit of time of the file
 
     def _along(self, ast: Any, scope: Scope, places: int = 1) -> tuple[Scope, list[str], list[Slot]]:
         """A scope in which the last ranges of a reference are dimensions; those; and what they stand for outside."""
@@ -44,16 +50,6 @@ class Vectors(Data):
             slots[one] = Slot(dim, self.labels(dim))
         return scope.with_slots(slots), dims, outside
 
-    def _ranks(self, vector: Expr, dim: str, rising: bool) -> tuple[Expr, str]:
-        """Ranks from 1 over another name of the dimension; of equal numbers the first goes first."""
-        other = self.dim(self._range_of[dim], [dim])
-        mine = f.relabel(vector, dim, other)
-        before = f.less(vector, mine) if rising else f.greater(vector, mine)
-        size = len(self.labels(dim))
-        earlier = self.builder.constants(np.tri(size, size, -1), [other, dim])
-        count = f.sum_over(before + f.equal(vector, mine) * earlier, dim)
-        return count + 1.0, other
-
     def _vector(self, ast: Any, direction: Any, scope: Scope) -> tuple[Expr, str, list[Slot], bool]:
         inner, dims, outside = self._along(ast, scope)
         way = self.expr(direction, scope)
@@ -63,66 +59,83 @@ class Vectors(Data):
 
     def call_vector_rank(self, scope: Scope, vector: Any, direction: Any) -> Term:
         term, dim, outside, rising = self._vector(vector, direction, scope)
-        ranks, other = self._ranks(term, dim, rising)
-        return self.taken(f.relabel(ranks, other, dim), (dim,), outside, scope)
+        return self.taken(f.rank(term, dim, not rising), (dim,), outside, scope)
 
     def call_vector_sort_order(self, scope: Scope, vector: Any, direction: Any) -> Term:
         """Places from 0 of the elements in order."""
         term, dim, outside, rising = self._vector(vector, direction, scope)
-        ranks, other = self._ranks(term, dim, rising)
-        count = np.arange(len(self.labels(dim)), dtype=float)
-        here = f.equal(ranks, self.builder.constants(count + 1.0, [dim]))
-        order = f.sum_over(here * self.builder.constants(count, [other]), other)
-        return self.taken(order, (dim,), outside, scope)
+        return self.taken(f.sort_order(term, dim, not rising), (dim,), outside, scope)
 
     def call_vector_reorder(self, scope: Scope, vector: Any, order: Any) -> Term:
         inner, dims, _ = self._along(vector, scope)
-        places = self.builder.constants(np.arange(len(self.labels(dims[0])), dtype=float), [dims[0]])
-        here = f.equal(self.as_expr(self.expr(order, scope)), places)
-        return f.sum_over(here * self.expr(vector, inner), dims[0])
+        return f.element_at(self.over(self.expr(vector, inner), dims[0]), dims[0], self.expr(order, scope))
+
+    def call_vector_elm_map(self, scope: Scope, first: Any, offset: Any) -> Term:
+        """The element some places after the one that is named; nothing beyond the ends."""
+        name = key(first.reference) if type(first).__name__ == "ReferenceStructure" else ""
+        found = scope.instance.quantities.get(name)
+        if found is None or first.subscripts is None or len(found.ranges) != 1:
+            raise self.refuse(scope, "VECTOR ELM MAP is supported for a variable with one subscript alone")
+        subscript = self.subscript(first.subscripts.subscripts[0])
+        whole = found.ranges[0]
+        dim = self.dim(whole, self.kept(scope))
+        inner = scope.with_slots({whole: Slot(dim, self.labels(dim))})
+        begin = self.slot(subscript, scope)
+        places = np.array([float(self.ranges.elements[whole].index(one)) for one in begin.elements])
+        base = self.builder.constants(places, [begin.dim]) if begin.dim is not None else float(places[0])
+        place = f.floor(self.as_expr(base + self.expr(offset, scope)))
+        last = float(len(self.labels(dim)) - 1)
+        inside = f.equal(place, f.clip(place, 0.0, last))
+        there = self.as_expr(self.reference(name, (whole,), inner))
+        return f.where(inside, f.element_at(there, dim, f.clip(place, 0.0, last)), NOTHING)
 
     def call_vector_select(self, scope: Scope, chosen: Any, terms: Any, missing: Any, action: Any, error: Any) -> Term:
-        """Sum, product, least or greatest of what is chosen, times its choice."""
-        number = self.expr(action, scope)
-        if not isinstance(number, float) or number not in (0.0, 1.0, 2.0, 3.0):
-            raise self.refuse(
-                scope, "VECTOR SELECT is supported for the sum, product, least and greatest (0 to 3) alone"
-            )
+        """Sum, product, least, greatest or mean of what is chosen, times its choice or by itself."""
         inner, dims = self.summed(_Pair(chosen, terms), scope)
         selected, values = (self.as_expr(one) for one in self.terms(inner, chosen, terms))
+        otherwise, number = self.terms(scope, missing, action)
+        actions = [number] if isinstance(number, float) else [float(one) for one in range(len(_ACTIONS))]
+        made: Term = NOTHING
+        for one in actions:
+            if one != int(one) or not 0 <= one < len(_ACTIONS):
+                raise self.refuse(scope, f"VECTOR SELECT has the action {one:g}, expected 0 to {len(_ACTIONS) - 1}")
+            take, weighted = _ACTIONS[int(one)]
+            whole = values * selected if weighted == "times" else values
+            if weighted == "power":
+                whole = self.as_expr(self.signed_power(values, selected, scope))
+            result = self._selected(whole, selected, dims, take, otherwise)
+            made = result if isinstance(number, float) else f.where(f.equal(f.floor(number), one), result, made)
+        return made
+
+    def _selected(self, whole: Expr, chosen: Expr, dims: list[str], take: str, otherwise: Term) -> Expr:
+        """Dimension by dimension; a mean is a sum over how many there are."""
+        count: Expr = f.not_equal(chosen, 0.0)
+        one_by_one = "sum" if take == "mean" else take
         for dim in dims:
-            selected, values = self.over(selected, dim), self.over(values, dim)
-        none = {0.0: 0.0, 1.0: 1.0, 2.0: 1e300, 3.0: -1e300}[number]
-        word = {0.0: f.sum_over, 1.0: f.product_over, 2.0: f.minimum_over, 3.0: f.maximum_over}[number]
-        whole = f.where(f.equal(selected, 0.0), none, values * selected)
-        count = f.not_equal(selected, 0.0)
-        for dim in dims:
-            whole, count = word(whole, dim), f.sum_over(count, dim)
-        return f.where(f.equal(count, 0.0), self.expr(missing, scope), whole)
+            whole, count = self.over(whole, dim), self.over(count, dim)
+            whole, count = f.select(whole, dim, count, one_by_one), f.sum_over(count, dim)
+        if take == "mean":
+            whole = whole / f.maximum(count, 1.0)
+        return f.where(f.equal(count, 0.0), otherwise, whole)
 
     def call_invert_matrix(self, scope: Scope, matrix: Any, size: Any) -> Term:
-        """By cofactors: of small matrices."""
         inner, dims, outside = self._along(matrix, scope, 2)
-        count = len(self.labels(dims[0]))
-        if self.expr(size, scope) != float(count) or len(self.labels(dims[1])) != count:
-            raise self.refuse(
-                scope, f"INVERT MATRIX is given {count} by {len(self.labels(dims[1]))} elements and another size"
-            )
-        if count > _LARGEST_INVERSE:
-            raise self.refuse(scope, f"INVERT MATRIX of {count} elements, expected at most {_LARGEST_INVERSE}")
-        whole = self.as_expr(self.expr(matrix, inner))
-        entries = [
-            [f.pick(f.pick(whole, dims[0], self.label(i)), dims[1], self.label(j)) for j in self.labels(dims[1])]
-            for i in self.labels(dims[0])
-        ]
-        determinant = _determinant(entries)
-        inverse: Term = 0.0
-        for i, j in product(range(count), repeat=2):
-            minor = [[one for q, one in enumerate(row) if q != i] for p, row in enumerate(entries) if p != j]
-            mask = np.zeros((count, count))
-            mask[i, j] = 1.0 if (i + j) % 2 == 0 else -1.0
-            inverse = inverse + self.builder.constants(mask, dims) * (_determinant(minor) / determinant)
-        return self.taken(self.as_expr(inverse), dims, outside, scope)
+        rows, columns = (self.labels(dim) for dim in dims)
+        if self.expr(size, scope) != float(len(rows)) or len(columns) != len(rows):
+            raise self.refuse(scope, f"INVERT MATRIX is given {len(rows)} by {len(columns)} elements and another size")
+        whole = self.over(self.over(self.expr(matrix, inner), dims[0]), dims[1])
+        if any(self.has_dim(whole, dim) for dim in self.kept(scope) if dim not in dims):
+            # One matrix for each element of another range.
+            raise NeedsElements(scope.variable)
+        inverse = f.inverse(whole)
+        # What is over columns and rows stands where rows and columns are, place by place.
+        row, column = (self.dim(self._range_of[dim], dims) for dim in dims)
+        if row == column:
+            column = self.dim(self._range_of[dims[1]], [*dims, row])
+        for dim, other, before in ((dims[1], row, columns), (dims[0], column, rows)):
+            places = zip(self.labels(other), before, strict=True)
+            inverse = f.spread(inverse, dim, other, {self.label(to): self.label(of) for to, of in places})
+        return self.taken(inverse, (row, column), outside, scope)
 
     def _AllocateByPriorityStructure(self, ast: Any, scope: Scope) -> Term:
         inner, dims, outside = self._along(ast.request, scope)
@@ -170,12 +183,18 @@ class Vectors(Data):
 
     def call_get_time_value(self, scope: Scope, relative: Any, offset: Any, measure: Any) -> Term:
         kind, what = self.terms(scope, relative, measure)
-        if kind not in (0.0, 1.0) or what != 0.0:
+        in_years = what == 1.0 and self.time_word == "year"
+        if kind not in (0.0, 1.0) or not (what == 0.0 or in_years):
             raise self.refuse(
-                scope, "GET TIME VALUE is supported from the current or the initial time (0, 1) in the model's unit (0)"
+                scope,
+                "GET TIME VALUE is supported from the current or the initial time (0, 1), in the model's unit (0) or,"
+                " where that is the year, as the year (1)",
             )
         begin = self.builder.time() / self.time_one if kind == 0.0 else self.in_time(self.control.start)
-        return begin + self.expr(offset, scope)
+        at = begin + self.expr(offset, scope)
+        if not in_years:
+            return at
+        return f.floor(self.as_expr(at / self.in_time(1.0)))
 
     def _noise(self, scope: Scope, word: str) -> Expr:
         name = self.names.unique(f"{scope.owner}_random")
@@ -207,14 +226,3 @@ class _Pair:
 
     def __init__(self, first: Any, second: Any) -> None:
         self.first, self.second = first, second
-
-
-def _determinant(entries: list[list[Expr]]) -> Term:
-    if not entries:
-        return 1.0
-    whole: Term = 0.0
-    for j, entry in enumerate(entries[0]):
-        minor = [[one for q, one in enumerate(row) if q != j] for row in entries[1:]]
-        part = entry * _determinant(minor)
-        whole = whole + part if j % 2 == 0 else whole - part
-    return whole

@@ -21,6 +21,9 @@ def key(name: str) -> str:
     text = name.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1].replace('\\"', '"')
+    elif '"' in text and "." in text:
+        # A module's variable: each part may have quotes of its own.
+        text = re.sub(r'(^|\.)"([^"]*)"(?=\.|$)', r"\1\2", text)
     return re.sub(r"(?:\\n|[\s_\u00a0])+", "_", text).casefold()
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "smile_expression",
     "stock_tree",
     "tree_of_call",
+    "tree_of_reference",
     "vensim_component",
     "vensim_expression",
     "vensim_lookup",
@@ -102,6 +103,11 @@ def lookup_tree(at: list[float], values: list[float], kind: str) -> Any:
 def with_lookup_tree(argument: Any, lookup: Any) -> Any:
     """A table function of an argument as a tree."""
     return _structure("InlineLookupsStructure")(argument, lookup)
+
+
+def tree_of_reference(name: str) -> Any:
+    """A variable as a tree."""
+    return _structure("ReferenceStructure")(name)
 
 
 def tree_of_call(name: str, *arguments: Any) -> Any:

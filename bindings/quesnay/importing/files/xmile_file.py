@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 from quesnay.errors import ModelFileError
-from quesnay.importing.files.found import EVERY, ElementRange, ModelFile, Piece, Section, Variable, key
+from quesnay.importing.files.found import ElementRange, ModelFile, Piece, Section, Variable, key
 from quesnay.importing.files.parser import (
     lookup_tree,
     parsed_xml,
     smile_expression,
     stock_tree,
     tree_of_call,
+    tree_of_reference,
     with_lookup_tree,
 )
+from quesnay.importing.files.xmile_modules import Connections, qualified, renamed
+from quesnay.importing.files.xmile_text import children, flat, local, text_of
 
 __all__ = ["xmile_file"]
 
 _KINDS = {"continuous": "interpolate", "extrapolate": "extrapolate", "discrete": "hold_backward"}
 _METHODS = {"": "euler", "euler": "euler", "rk4": "rk4", "rk2": "heun"}
-_WORDS = re.compile(r'("[^"]*")|\bmod\b|\blookup\s*\(|\[[^\]"]*\*[^\]"]*\]', re.IGNORECASE)
 # What makes of a stock or flow something else than a sum of flows.
 _OTHERWISE = ("conveyor", "queue", "oven", "leak", "overflow", "multiplier")
 _CONTROLS = ("initial_time", "final_time", "time_step", "saveper")
@@ -38,66 +39,78 @@ def xmile_file(path: Path, method: str | None = None) -> ModelFile:
     return _Reader(path).file(method)
 
 
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def _children(node: Any, *names: str) -> list[Any]:
-    return [one for one in node if isinstance(one.tag, str) and _local(one) in names]
-
-
-def _text(node: Any, name: str) -> str | None:
-    found = _children(node, name)
-    return (found[0].text or "").strip() if found else None
-
-
-def _flat(text: str) -> str:
-    """An equation on one line, without its comments."""
-    flat = re.sub(r"\s+", " ", re.sub(r"\{[^}]*\}", " ", text)).strip()
-    return _WORDS.sub(lambda match: match.group(1) or _known(match.group(0)), flat)
-
-
-def _known(text: str) -> str:
-    """What the parser does not know, as it does: mod in small letters, all of a dimension, a table that is asked."""
-    if text.startswith("["):
-        inside = [part.strip() for part in text[1:-1].split(",")]
-        parts = [EVERY if part == "*" else f"{part[2:].strip()}!" if part.startswith("*:") else part for part in inside]
-        return f"[{', '.join(parts)}]"
-    return "mod" if text.casefold() == "mod" else "LOOKUP_OF("
+def _dims(node: Any) -> tuple[str, ...]:
+    """Dimensions of a variable."""
+    return tuple(key(str(dim.get("name"))) for one in children(node, "dimensions") for dim in children(one, "dim"))
 
 
 class _Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.root = parsed_xml(path)
-        if _local(self.root) != "xmile":
-            raise ModelFileError(f"{path}: its root is '{_local(self.root)}', expected an XMILE file")
+        if local(self.root) != "xmile":
+            raise ModelFileError(f"{path}: its root is '{local(self.root)}', expected an XMILE file")
         self.found = ModelFile(path, Section("main"), {}, {})
         self.non_negative = {"stock": False, "flow": False}
+        self.named: dict[str, Any] = {}  # models that are still to be found in a module
+        self.connections = Connections(self.found.refuse)
 
     def file(self, method: str | None) -> ModelFile:
-        models = _children(self.root, "model")
-        if len(models) > 1:
-            named = [one for one in models if one.get("name")]
-            raise self.found.refuse(named[-1].sourceline or 0, named[-1].get("name"), "modules are not supported")
+        models = children(self.root, "model")
         if not models:
             raise ModelFileError(f"{self.path}: no model was found in it, expected <model>")
-        for one in _children(self.root, "dimensions"):
+        outermost = next((one for one in models if not one.get("name")), models[0])
+        self.named = {key(str(one.get("name"))): one for one in models if one is not outermost}
+        for one in children(self.root, "dimensions"):
             self._dimensions(one)
-        for one in _children(self.root, "behavior"):
+        for one in children(self.root, "behavior"):
             self._behavior(one)
-        for one in _children(self.root, "macro"):
+        for one in children(self.root, "macro"):
             self._macro(one)
-        variables = _children(models[0], "variables")
-        if not variables or not len(variables[0]):
+        if not any(len(one) for one in children(outermost, "variables")):
             raise ModelFileError(f"{self.path}: its model has no variables")
-        for one in variables:
-            self._variables(one, self.found.main)
-        specs = _children(self.root, "sim_specs") + _children(models[0], "sim_specs")
+        self._model(outermost, "", "")
+        self.connections.check(self.found.main)
+        if self.named:
+            self.found.left_out = [
+                *self.found.left_out,
+                *(f"line {one.sourceline}: {one.get('name')} (a model of no module)" for one in self.named.values()),
+            ]
+        specs = children(self.root, "sim_specs") + children(outermost, "sim_specs")
         if not specs:
             raise ModelFileError(f"{self.path}: no <sim_specs> says when the model starts and ends")
         self._specs(specs[-1], method)
         return self.found
+
+    def _model(self, node: Any, module: str, shown: str) -> None:
+        """A model and those in it; each variable of a module gets the module's name."""
+        section = Section(module)
+        inside = [one for part in children(node, "variables") for one in children(part, "module")]
+        for one in inside:
+            name = str(one.get("name") or "")
+            for connect in children(one, "connect"):
+                ends = str(connect.get("to") or ""), str(connect.get("from") or "")
+                self.connections.add(key(name), module, *ends, connect.sourceline or 0)
+        for one in children(node, "variables"):
+            self._variables(one, section, f"{module}." if module else "")
+        renamed(section, module, section.variables)
+        for name, variable in section.variables.items():
+            variable.name = f"{shown}{variable.name}"
+            self.found.main.variables[f"{module}.{name}" if module else name] = variable
+        for one in inside:
+            self._module(one)
+
+    def _module(self, node: Any) -> None:
+        name = str(node.get("name") or "")
+        line = node.sourceline or 0
+        if node.get("resource"):
+            raise self.found.refuse(line, name, f"it is a module in another file, '{node.get('resource')}'")
+        model = self.named.pop(key(name), None)
+        if model is None:
+            raise self.found.refuse(line, name, "it is a module, and no <model> of its name is left for it")
+        if children(model, "sim_specs"):
+            raise self.found.refuse(model.sourceline or 0, name, "it is a module with times of its own")
+        self._model(model, key(name), f"{name}.".replace("\\n", " "))
 
     def _specs(self, node: Any, method: str | None) -> None:
         said = (node.get("method") or "").split(",")[0].strip().casefold()
@@ -108,13 +121,13 @@ class _Reader:
             )
         self.found.method = method or _METHODS[said]
         self.found.time_word = node.get("time_units") or ""
-        steps = _children(node, "dt")
+        steps = children(node, "dt")
         dt = (steps[0].text or "1").strip() if steps else "1"
         if steps and (steps[0].get("reciprocal") or "").casefold() == "true":
             dt = f"1/({dt})"
         for name, text in (
-            ("initial_time", _text(node, "start")),
-            ("final_time", _text(node, "stop")),
+            ("initial_time", text_of(node, "start")),
+            ("final_time", text_of(node, "stop")),
             ("time_step", dt),
         ):
             if not text:
@@ -127,46 +140,46 @@ class _Reader:
             )
 
     def _dimensions(self, node: Any) -> None:
-        for one in _children(node, "dim"):
-            elements = [str(element.get("name")) for element in _children(one, "elem")]
+        for one in children(node, "dim"):
+            elements = [str(element.get("name")) for element in children(one, "elem")]
             if not elements:
                 elements = [str(number + 1) for number in range(int(one.get("size") or 0))]
             name = str(one.get("name"))
             self.found.ranges = {**self.found.ranges, key(name): ElementRange(name, tuple(elements))}
 
     def _behavior(self, node: Any) -> None:
-        if _children(node, "non_negative"):
+        if children(node, "non_negative"):
             self.non_negative = {"stock": True, "flow": True}
-        for one in _children(node, "stock", "flow"):
-            if _children(one, "non_negative"):
-                self.non_negative[_local(one)] = True
+        for one in children(node, "stock", "flow"):
+            if children(one, "non_negative"):
+                self.non_negative[local(one)] = True
 
     def _macro(self, node: Any) -> None:
         name = str(node.get("name"))
-        section = Section(name, tuple(key(one.text or "") for one in _children(node, "parm")))
-        for one in _children(node, "variables"):
+        section = Section(name, tuple(key(one.text or "") for one in children(node, "parm")))
+        for one in children(node, "variables"):
             self._variables(one, section)
-        text = _text(node, "eqn")
+        text = text_of(node, "eqn")
         if text:
             ast = self._expression(text, name, node)
             section.variables[key(name)] = Variable(name, [Piece((), (), ast, "equation", None, node.sourceline or 0)])
         self.found.macros = {**self.found.macros, key(name): section}
 
-    def _variables(self, node: Any, section: Section) -> None:
+    def _variables(self, node: Any, section: Section, prefix: str = "") -> None:
         for one in node:
             if not isinstance(one.tag, str):
                 continue
-            kind = _local(one)
+            kind = local(one)
             name = str(one.get("name") or "").replace("\\n", " ")
             if kind == "module":
-                raise self.found.refuse(one.sourceline or 0, name, "modules are not supported")
+                continue
             if kind not in ("stock", "flow", "aux", "gf"):
                 self.found.left_out = [*self.found.left_out, f"line {one.sourceline}: {name} ({kind})"]
                 continue
             if key(name) in _CONTROLS:
                 continue
             for other in _OTHERWISE:
-                if _children(one, other):
+                if children(one, other):
                     said = f"it is a {kind} with <{other}>, which is not supported"
                     raise self.found.refuse(one.sourceline or 0, name, said)
             if key(name) in section.variables:
@@ -174,21 +187,26 @@ class _Reader:
                 raise self.found.refuse(
                     one.sourceline or 0, name, f"it is defined in line {before.line} too, as '{before.name}'"
                 )
-            variable = Variable(name, [], _text(one, "units") or "", " ".join((_text(one, "doc") or "").split()))
+            variable = Variable(name, [], text_of(one, "units") or "", " ".join((text_of(one, "doc") or "").split()))
             section.variables[key(name)] = variable
-            self._pieces(one, kind, variable)
+            source = self.connections.source(prefix + key(name))
+            if source is None:
+                self._pieces(one, kind, variable)
+            else:
+                tree = tree_of_reference(source)
+                variable.pieces.append(Piece(_dims(one), (), tree, "equation", None, one.sourceline or 0))
 
     def _pieces(self, node: Any, kind: str, variable: Variable) -> None:
         line = node.sourceline or 0
-        dims = [key(str(dim.get("name"))) for one in _children(node, "dimensions") for dim in _children(one, "dim")]
-        elements = _children(node, "element")
+        dims = _dims(node)
+        elements = children(node, "element")
         for one in elements:
             places = tuple(key(part) for part in str(one.get("subscript")).split(","))
             ast, what = self._ast(one, kind, variable, node)
-            variable.pieces.append(Piece(places, (), ast, what, None, one.sourceline or line, tuple(dims)))
+            variable.pieces.append(Piece(places, (), ast, what, None, one.sourceline or line, dims))
         if elements:
             return
-        equations = _children(node, "eqn")
+        equations = children(node, "eqn")
         if len(equations) > 1 and len(dims) == 1:
             # One equation for each element in order.
             names = [key(one) for one in self.found.ranges[dims[0]].elements]
@@ -198,32 +216,30 @@ class _Reader:
                 )
             for place, equation in zip(names, equations, strict=True):
                 ast = self._expression(equation.text or "", variable.name, equation)
-                variable.pieces.append(
-                    Piece((place,), (), ast, "equation", None, equation.sourceline or line, tuple(dims))
-                )
+                variable.pieces.append(Piece((place,), (), ast, "equation", None, equation.sourceline or line, dims))
             return
         if len(equations) > 1:
             raise self.found.refuse(line, variable.name, f"it has {len(equations)} equations, expected one")
         ast, what = self._ast(node, kind, variable, node)
-        variable.pieces.append(Piece(tuple(dims), (), ast, what, None, line))
+        variable.pieces.append(Piece(dims, (), ast, what, None, line))
 
     def _ast(self, node: Any, kind: str, variable: Variable, whole: Any) -> tuple[Any, str]:
-        tables = _children(node, "gf") or _children(whole, "gf")
-        text = _text(node, "eqn")
+        tables = children(node, "gf") or children(whole, "gf")
+        text = text_of(node, "eqn")
         if kind == "gf":
             return self._table(whole, variable), "lookup"
-        if text is None or not _flat(text):
+        if text is None or not flat(text):
             if tables:
                 return self._table(tables[0], variable), "lookup"
             raise self.found.refuse(node.sourceline or 0, variable.name, "it has no equation")
         ast = self._expression(text, variable.name, node)
         if kind == "stock":
             inflows, outflows = (
-                [self._expression(one.text or "", variable.name, one) for one in _children(whole, way)]
+                [self._expression(one.text or "", variable.name, one) for one in children(whole, way)]
                 for way in ("inflow", "outflow")
             )
             return stock_tree(inflows, outflows, ast, self._kept_positive(whole, "stock")), "equation"
-        start = _text(node, "init_eqn")
+        start = text_of(node, "init_eqn")
         if start:
             ast = tree_of_call("active_initial", ast, self._expression(start, variable.name, node))
         if tables:
@@ -233,7 +249,7 @@ class _Reader:
         return ast, "equation"
 
     def _kept_positive(self, node: Any, kind: str) -> bool:
-        said = _children(node, "non_negative")
+        said = children(node, "non_negative")
         if not said:
             return self.non_negative[kind]
         return "false" not in (said[0].text or "").casefold()
@@ -243,7 +259,7 @@ class _Reader:
         values = self._numbers(node, "ypts", variable)
         if not values:
             raise self.found.refuse(line, variable.name, "its table has no <ypts>")
-        scale = _children(node, "xscale")
+        scale = children(node, "xscale")
         at = self._numbers(node, "xpts", variable)
         if not at and scale:
             try:
@@ -259,7 +275,7 @@ class _Reader:
         return lookup_tree(at, values, _KINDS[kind])
 
     def _numbers(self, node: Any, name: str, variable: Variable) -> list[float]:
-        found = _children(node, name)
+        found = children(node, name)
         if not found:
             return []
         try:
@@ -268,13 +284,13 @@ class _Reader:
             raise self.found.refuse(found[0].sourceline or 0, variable.name, f"its table: {error}") from None
 
     def _expression(self, text: str, name: str, node: Any) -> Any:
-        flat = _flat(text)
+        equation = qualified(flat(text))
         try:
-            return smile_expression(flat)
+            return smile_expression(equation)
         except ModelFileError:
             raise
         except Exception as error:  # the parser raises what its grammar and eval raise
             reason = str(error).strip().split("\n")[0] or type(error).__name__
             raise self.found.refuse(
-                node.sourceline or 0, name, f"the equation '{flat[:60]}' cannot be parsed: {reason}"
+                node.sourceline or 0, name, f"the equation '{equation[:60]}' cannot be parsed: {reason}"
             ) from None

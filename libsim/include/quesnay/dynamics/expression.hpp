@@ -158,6 +158,24 @@ Expr override_at(Expr a, const std::string& dim, const std::vector<std::string>&
 /// One element along a dimension.
 Expr pick(Expr a, const std::string& dimension, const std::string& label);
 
+/// The inverse of a matrix over two dimensions of one size, over its columns and its rows, in one over its
+/// unit. A draw fails in which it has none: a pivot that is nothing but rounding.
+Expr inverse(Expr matrix);
+/// Which number from 1 each element is along a dimension, the least (or the greatest) first; of equal
+/// elements the one that stands first goes first.
+Expr rank(Expr a, const std::string& along, bool descending = false);
+/// The places from 0 of the elements along a dimension, the least (or the greatest) first.
+Expr sort_order(Expr a, const std::string& along, bool descending = false);
+/// The elements themselves in that order.
+Expr sort(Expr a, const std::string& along, bool descending = false);
+/// Of a, the element along a dimension whose place from 0 is `place`, a ratio of any dimensions. A draw fails
+/// in which a place is no whole number below the dimension's size.
+Expr element_at(Expr a, const std::string& along, Expr place);
+/// How the elements that are selected become one.
+enum class Take { Sum, Mean, Product, Least, Greatest };
+/// Along a dimension one number of the elements for which `where` is not 0; `otherwise` where there are none.
+Expr select(Expr a, const std::string& along, Expr where, Take take, Expr otherwise);
+
 /// A scarce supply among the demands over a dimension, each in proportion: demand min(1, supply / total).
 /// A draw with a negative supply or demand fails. @throws InvalidValue for a literal one.
 Expr allocate_proportional(Expr supply, Expr demand, const std::string& over);

@@ -12,17 +12,25 @@
 namespace quesnay {
 
 /// How a series goes from point to point, and what it is outside them.
-enum class SeriesKind { Linear, Step };
+enum class SeriesKind { Linear, Step, LookForward };
 enum class Outside { Refuse, Hold };
 
 /// An exogenous series in time, an auxiliary named NAME: linear between its points in the stage's own time,
 /// or in steps, where each value holds until the next point (compared with the middle of the step, as policy
-/// edges are). A run that reaches outside the points is refused when it is compiled, unless the ends hold.
+/// edges are), or looking forward, where each value holds from the point before it to its own. A run that
+/// reaches outside the points is refused when it is compiled, unless the ends hold.
 /// @param at increasing [unit of time]; @param values by time, then row-major over dims.
 /// @throws InvalidValue unless both are finite, `at` increases and there are as many values as it needs.
 Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
             const std::vector<double>& values, const std::vector<std::string>& dims, const About& about,
             SeriesKind kind = SeriesKind::Linear, Outside outside = Outside::Refuse);
+
+/// A series that has its value in the step of a point and another number in every other step, also outside
+/// its points: a point belongs to the step whose beginning is nearest. An auxiliary named NAME.
+/// @throws as series.
+Expr series_at_points(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
+                      const std::vector<double>& values, const std::vector<std::string>& dims,
+                      const About& about, double between);
 
 /// Material delay of order n: what flows in flows out, `time` later on average, in n equal stages (Erlang-n).
 /// Stage k holds NAME_stage_k; each flows out at level / (time / n). What is inside is conserved when `time`

@@ -26,12 +26,13 @@ struct Node {
   /// LookupBy: for each element how many points its table has, their x, their y;
   /// RationedOutput: the coefficient above which an input is essential.
   std::vector<double> values;
-  std::string name;    ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
-  std::string owner;   ///< Guard, Series: whose, for sentences; Constant: how it is printed, if it says so
-  std::string reason;  ///< Guard: what is wrong where it fails; may name {given}, {step} and {least}
-  int dimension = -1;  ///< reductions, Shift, LookupBy: over which; Relabel, Spread, Aggregate, Broadcast: to
-  int count = 0;       ///< Pick: the element; FixedPoint: rounds; Series: times; Guard: steps in {least};
-                       ///< PeriodStart, Noise: periods a year; RationedOutput: the rule; Shift: the places
+  std::string name;       ///< Parameter, Lever, Assumption, Noise, Stock, Held, Auxiliary
+  std::string owner;      ///< Guard, Series: whose, for sentences; Constant: how it is printed, if it says so
+  std::string reason;     ///< Guard: what is wrong where it fails; may name {given}, {step} and {least}
+  int dimension = -1;     ///< reductions, orders, ElementAt, Shift, LookupBy: over which; Relabel, Spread,
+                          ///< Aggregate, Broadcast: to
+  int count = 0;          ///< Pick: the element; FixedPoint: rounds; Series: times; Guard: steps in {least};
+                          ///< PeriodStart, Noise: periods a year; RationedOutput: the rule; Shift: the places
   bool in_steps = false;  ///< Series: each value holds until the next point
   bool hold = false;      ///< Series: the first and last values hold outside the points
   bool any_unit = false;  ///< a literal zero fits every unit
@@ -114,6 +115,13 @@ class Graph {
   NodeId contract(NodeId matrix, NodeId vector, DimensionId over);
   /// Over the rows of a and the columns of b; the columns of a and the rows of b have equal labels.
   NodeId matrix_product(NodeId a, NodeId b);
+  /// Over the columns and the rows of a. @throws DimensionMismatch unless a is over two dimensions of one
+  /// size.
+  NodeId matrix_inverse(NodeId a);
+  /// RankAlong or SortOrder.
+  NodeId order(Op op, NodeId a, DimensionId along);
+  /// Over the dimensions of a, without `along` unless the place is over it, and those of the place, a ratio.
+  NodeId element_at(NodeId a, NodeId place, DimensionId along);
   NodeId broadcast(NodeId a, DimensionId over);
   /// @param places for each element of the finer dimension its place in the coarser one.
   NodeId spread(NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
@@ -122,6 +130,10 @@ class Graph {
   /// @param at increasing [unit of time]; @param values by time, then row-major over dims.
   NodeId series(const std::string& name, const std::vector<double>& at, const std::vector<double>& values,
                 const std::vector<DimensionId>& dims, Unit unit, bool in_steps, bool hold);
+  /// In steps, each value from the point before it to its own; checked as series.
+  NodeId series_ahead(const std::string& name, const std::vector<double>& at,
+                      const std::vector<double>& values, const std::vector<DimensionId>& dims, Unit unit,
+                      bool hold);
   NodeId active_initial(NodeId active, NodeId initial);
   /// The value, in a run that fails where condition is 0. The sentence is 'name' and the reason, in which
   /// {given} is the number `given`, {step} the run's step and {least} `steps` of them.

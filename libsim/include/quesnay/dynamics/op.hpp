@@ -77,6 +77,11 @@ enum class Op : std::uint8_t {
   CapacityResponse,     // how that solution moves with demand and capacity, the bound accounts held
   RationedOutput,       // output under capacity limits when buyers cannot replace what is rationed
   RationedResponse,     // how that output moves, the sectors and inputs that bind held
+  SeriesAhead,          // the same in steps, each value from the point before it to its own
+  MatrixInverse,        // the inverse of a square matrix
+  RankAlong,            // which number from 1 each element is along a dimension, the least first
+  SortOrder,            // places from 0 of the elements along a dimension, the least first
+  ElementAt,            // of a, the element along a dimension whose place from 0 is the second argument
 };
 
 /// The word itself: "Add", "CapacityLimited"; empty past the last one.

@@ -171,8 +171,13 @@ ValueId Lowering::lower_node(NodeId id) {
     case Op::AllocateByPriority:
     case Op::AllocatedPart:
     case Op::Series:
+    case Op::SeriesAhead:
     case Op::ActiveInitial:
     case Op::Guard:
+    case Op::MatrixInverse:
+    case Op::RankAlong:
+    case Op::SortOrder:
+    case Op::ElementAt:
       return lower_shape(node);
     case Op::Relabel:
       return values_.relabel(arg(0), node.dims);

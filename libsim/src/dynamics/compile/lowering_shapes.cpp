@@ -62,7 +62,16 @@ ValueId Lowering::lower_shape(const Node& node) {
     case Op::AllocatedPart:
       return values_.allocate_by_priority(Kernel::AllocatedPart, {arg(0), arg(1), arg(2), arg(3)}, node.dims,
                                           node.dimension);
+    case Op::MatrixInverse:
+      return values_.matrix_inverse(arg(0));
+    case Op::RankAlong:
+      return values_.order(Kernel::RankAlong, arg(0), node.dimension);
+    case Op::SortOrder:
+      return values_.order(Kernel::SortOrder, arg(0), node.dimension);
+    case Op::ElementAt:
+      return values_.element_at(arg(0), arg(1), node.dims, node.dimension);
     case Op::Series:
+    case Op::SeriesAhead:
       return lower_series(node);
     case Op::Guard:
       return lower_guard(node);
@@ -110,13 +119,22 @@ ValueId Lowering::lower_series(const Node& node) {
   const double length =
       static_cast<double>(settings_.n_steps) * settings_.years_per_step / settings_.steps_per_year;
   const double end = settings_.start + (at_start ? 0.0 : length);
-  if (!node.hold && (settings_.start < first - time_tolerance || end > last + time_tolerance)) {
+  // What looks forward has its first value before the first point.
+  const bool early = node.op == Op::Series && settings_.start < first - time_tolerance;
+  if (!node.hold && (early || end > last + time_tolerance)) {
     throw InvalidValue("series '" + node.owner + "' covers " + shortest(first) + " to " + shortest(last) +
                        ", the run goes from " + shortest(settings_.start) + " to " +
                        shortest(settings_.start + length) +
                        ", expected points for all of it or values that hold outside");
   }
-  return values_.series(done(node.args[0]), node.values, node.dims, node.count, node.in_steps);
+  if (node.op == Op::SeriesAhead) {
+    // A point in the half of a step before it begins is this step's, as edges are compared with its middle.
+    const ValueId back = values_.constant((at_start ? 0.5 : 1.0) * settings_.step_length());
+    const ValueId asked = values_.binary(Kernel::Subtract, done(node.args[0]), back);
+    return values_.series(Kernel::SeriesAhead, asked, node.values, node.dims, node.count, true);
+  }
+  return values_.series(Kernel::Series, done(node.args[0]), node.values, node.dims, node.count,
+                        node.in_steps);
 }
 
 ValueId Lowering::lower_guard(const Node& node) {

@@ -1,4 +1,6 @@
-// Values that are read off tables and series, and values of other elements.
+// Values that are read off tables and series, and values of other elements: shifted, in order, by place.
+#include <algorithm>
+
 #include "dynamics/compile/values.hpp"
 
 namespace quesnay::detail {
@@ -43,9 +45,9 @@ ValueId Values::lookup_by(ValueId x, const std::vector<TablePoints>& tables,
   return instruction(Kernel::LookupBy, {contiguous(broadcast(x, dims)), all}, dims, block.count, block.inner);
 }
 
-ValueId Values::series(ValueId time, const std::vector<double>& points, const std::vector<DimensionId>& dims,
-                       int times, bool in_steps) {
-  return instruction(Kernel::Series, {time, constant(points, {})}, dims, times, in_steps ? 1 : 0);
+ValueId Values::series(Kernel kernel, ValueId time, const std::vector<double>& points,
+                       const std::vector<DimensionId>& dims, int times, bool in_steps) {
+  return instruction(kernel, {time, constant(points, {})}, dims, times, in_steps ? 1 : 0);
 }
 
 ValueId Values::shift(ValueId a, ValueId fill, const std::vector<DimensionId>& dims, DimensionId along,
@@ -62,6 +64,30 @@ ValueId Values::shift(ValueId a, ValueId fill, const std::vector<DimensionId>& d
   }
   const ValueId moved = view(wide, dims, std::move(map));
   return broadcast(where(constant(std::move(outside), dims), fill, moved), dims);
+}
+
+ValueId Values::matrix_inverse(ValueId a) {
+  const std::vector<DimensionId> dims = (*this)[a].dims;
+  return instruction(Kernel::MatrixInverse, {contiguous(a)}, {dims[1], dims[0]},
+                     static_cast<std::int32_t>(graph_.axis(dims[0]).size()));
+}
+
+ValueId Values::order(Kernel kernel, ValueId a, DimensionId along) {
+  const std::vector<DimensionId> dims = (*this)[a].dims;
+  const Block block = block_of(dims, along);
+  return instruction(kernel, {contiguous(a)}, dims, block.count, block.inner);
+}
+
+ValueId Values::element_at(ValueId a, ValueId place, const std::vector<DimensionId>& dims,
+                           DimensionId along) {
+  std::vector<DimensionId> whole = dims;
+  const bool kept = std::find(dims.begin(), dims.end(), along) != dims.end();
+  if (!kept) {
+    whole.push_back(along);
+  }
+  const Block block = block_of(whole, along);
+  return instruction(Kernel::ElementAt, {contiguous(broadcast(a, whole)), contiguous(broadcast(place, dims))},
+                     dims, block.count, kept ? block.inner : 0);
 }
 
 }  // namespace quesnay::detail

@@ -87,11 +87,14 @@ class Values {
   /// `places`: for each element of the finer dimension its place in the coarser one.
   ValueId spread(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places);
   ValueId aggregate(ValueId a, DimensionId from, DimensionId to, const std::vector<double>& places);
+  ValueId matrix_inverse(ValueId a);
+  ValueId order(Kernel kernel, ValueId a, DimensionId along);
+  ValueId element_at(ValueId a, ValueId place, const std::vector<DimensionId>& dims, DimensionId along);
   ValueId allocate_by_priority(Kernel kernel, const std::vector<ValueId>& args,
                                const std::vector<DimensionId>& dims, DimensionId over);
   /// `points` are the times, then the values, time by time.
-  ValueId series(ValueId time, const std::vector<double>& points, const std::vector<DimensionId>& dims,
-                 int times, bool in_steps);
+  ValueId series(Kernel kernel, ValueId time, const std::vector<double>& points,
+                 const std::vector<DimensionId>& dims, int times, bool in_steps);
   ValueId relabel(ValueId a, std::vector<DimensionId> dims);
   ValueId pick(ValueId a, DimensionId over, int element);
   /// Over `dims`: along a dimension the element `places` before; `fill` where there is none.

@@ -171,6 +171,9 @@ NodeId Differentiator::rule(NodeId id) {
     case Op::Not:
     case Op::Floor:
     case Op::NearestInteger:
+    case Op::RankAlong:
+    case Op::SortOrder:
+    case Op::SeriesAhead:
       return no_node;
     case Op::Where:
       return chosen(arg(0), d(1), d(2));
@@ -192,6 +195,7 @@ NodeId Differentiator::rule(NodeId id) {
     case Op::Aggregate:
     case Op::AllocateByPriority:
     case Op::Series:
+    case Op::ElementAt:
       return rule_of_shape(id, node);
     case Op::ActiveInitial:
     case Op::Guard:
@@ -206,6 +210,7 @@ NodeId Differentiator::rule(NodeId id) {
     case Op::Pick:
       return graph_.pick(spread(d(0), arg(0)), node.dimension, static_cast<std::size_t>(node.count));
     case Op::LeontiefInverse:
+    case Op::MatrixInverse:
       return rule_of_inverse(id, node);
     case Op::CapacityLimited:
       return rule_of_capacity(id, node);

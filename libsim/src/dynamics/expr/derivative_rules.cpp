@@ -136,8 +136,8 @@ NodeId Differentiator::rule_of_fixed_point(const Node& node) {
   return derivative(current);
 }
 
-/// d(I - A)^-1 = (I - A)^-1 dA (I - A)^-1. Both products run over a dimension of their own, with the labels
-/// of the rows.
+/// d(I - A)^-1 = (I - A)^-1 dA (I - A)^-1, and d(A^-1) = -A^-1 dA A^-1, which is over the columns and the
+/// rows of A. The products run over dimensions of their own.
 NodeId Differentiator::rule_of_inverse(NodeId id, const Node& node) {
   const DimensionId row = node.dims[0];
   const DimensionId column = node.dims[1];
@@ -149,13 +149,18 @@ NodeId Differentiator::rule_of_inverse(NodeId id, const Node& node) {
   if (inner < 0) {
     inner = graph_.add_dimension(Axis(inner_name, graph_.axis(row).labels()));
   }
-  const auto product = [&](NodeId left, NodeId right) {
-    const NodeId both =
-        graph_.binary(Op::Multiply, graph_.relabel(left, column, inner), graph_.relabel(right, row, inner));
-    return graph_.reduce(Op::SumOver, both, inner);
+  const auto product = [&](NodeId left, NodeId right, DimensionId over) {
+    return graph_.reduce(Op::SumOver, graph_.binary(Op::Multiply, left, right), over);
   };
   const NodeId direction = spread(known(node.args[0]), node.args[0]);
-  return product(product(id, direction), id);
+  if (node.op == Op::MatrixInverse) {
+    const NodeId first = product(id, graph_.relabel(direction, row, inner), column);
+    return graph_.unary(Op::Negate, product(first, graph_.relabel(id, row, inner), inner));
+  }
+  const auto along = [&](NodeId left, NodeId right) {
+    return product(graph_.relabel(left, column, inner), graph_.relabel(right, row, inner), inner);
+  };
+  return along(along(id, direction), id);
 }
 
 /// With the bound accounts held: x = A x + f where capacity is free and x = cap where it binds, so dx solves

@@ -24,6 +24,9 @@ NodeId Differentiator::rule_of_shape(NodeId id, const Node& node) {
       return rule_of_allocation(id, node);
     case Op::Series:
       return rule_of_series(node);
+    case Op::ElementAt:
+      return d(0) == no_node ? no_node
+                             : spread(graph_.element_at(spread(d(0), arg(0)), arg(1), node.dimension), id);
     case Op::Shift: {
       const auto direction = [&](std::size_t i) {
         return d(i) == no_node ? graph_.constant(0.0) : spread(d(i), arg(i));

@@ -210,6 +210,14 @@ NodeId Graph::series(const std::string& name, const std::vector<double>& at,
   return add(std::move(result));
 }
 
+NodeId Graph::series_ahead(const std::string& name, const std::vector<double>& at,
+                           const std::vector<double>& values, const std::vector<DimensionId>& dims, Unit unit,
+                           bool hold) {
+  const NodeId result = series(name, at, values, dims, unit, true, hold);
+  node(result).op = Op::SeriesAhead;
+  return result;
+}
+
 NodeId Graph::active_initial(NodeId active, NodeId initial) {
   Node result;
   result.op = Op::ActiveInitial;

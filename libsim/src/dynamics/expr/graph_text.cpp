@@ -100,14 +100,16 @@ std::string Graph::text(NodeId id, int strength) const {
       }
       return "lookup(" + text(n.args[0], 0) + points + ")";
     }
-    case Op::Series: {
+    case Op::Series:
+    case Op::SeriesAhead: {
       std::string points;
       const auto times = static_cast<std::size_t>(n.count);
       const std::size_t width = (n.values.size() - times) / times;
       for (std::size_t k = 0; k < times && width == 1; ++k) {
         points += ", (" + shortest(n.values[k]) + ", " + shortest(n.values[times + k]) + ")";
       }
-      return std::string(n.in_steps ? "step" : "linear") + "_series(time" +
+      const char* kind = n.op == Op::SeriesAhead ? "look_forward" : n.in_steps ? "step" : "linear";
+      return std::string(kind) + "_series(time" +
              (width == 1 ? points : ", " + std::to_string(times) + " times") + ")";
     }
     case Op::Contract:
@@ -122,6 +124,9 @@ std::string Graph::text(NodeId id, int strength) const {
     case Op::Shift:
       return "shift(" + text(n.args[0], 0) + ", " + axis(n.dimension).name() + ", " +
              std::to_string(n.count) + ", " + text(n.args[1], 0) + ")";
+    case Op::ElementAt:
+      return "element_at(" + text(n.args[0], 0) + ", " + axis(n.dimension).name() + ", " +
+             text(n.args[1], 0) + ")";
     case Op::FixedPoint:
       return "fixed_point(" + node(n.args[2]).name + " <- " + text(n.args[1], 0) + "; from " +
              text(n.args[0], 0) + "; " + std::to_string(n.count) + " rounds)";

@@ -79,6 +79,11 @@ constexpr OpFacts table[] = {
     {Op::CapacityResponse, "CapacityResponse", "CapacityResponse", Form::Call, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
     {Op::RationedOutput, "RationedOutput", "", Form::Own, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
     {Op::RationedResponse, "RationedResponse", "RationedResponse", Form::Call, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
+    {Op::SeriesAhead, "SeriesAhead", "", Form::Own, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
+    {Op::MatrixInverse, "MatrixInverse", "inverse", Form::Call, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
+    {Op::RankAlong, "RankAlong", "rank_", Form::Over, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
+    {Op::SortOrder, "SortOrder", "sort_order_", Form::Over, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
+    {Op::ElementAt, "ElementAt", "", Form::Own, Arguments::Own, Kernel::Count, UnitRule::Own, Acts::AtOnce, ""},
 };
 // clang-format on
 
@@ -90,7 +95,7 @@ constexpr bool in_order() {
   }
   return true;
 }
-static_assert(in_order() && std::size(table) == static_cast<std::size_t>(Op::RationedResponse) + 1);
+static_assert(in_order() && std::size(table) == static_cast<std::size_t>(Op::ElementAt) + 1);
 
 }  // namespace
 

@@ -103,6 +103,7 @@ class Search {
         return bad_element(node.args[0], inside);
       }
       case Op::LeontiefInverse:
+      case Op::MatrixInverse:
       case Op::CapacityLimited:
       case Op::CapacityShadowValue:
       case Op::CapacityResponse:

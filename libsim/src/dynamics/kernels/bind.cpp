@@ -1,6 +1,7 @@
 #include "dynamics/kernels/bind.hpp"
 
 #include "dynamics/kernels/kernels.hpp"
+#include "dynamics/kernels/matrix_inverse_scratch.hpp"
 #include "quesnay/accounts/rationing_kernel.hpp"
 
 namespace quesnay::detail {
@@ -33,6 +34,8 @@ std::size_t scratch_elements(const Instruction& instruction) {
       return rationed_output_scratch(n);
     case Kernel::RationedResponse:
       return rationed_response_scratch(n);
+    case Kernel::MatrixInverse:
+      return matrix_inverse_scratch(n);
     default:
       return 0;
   }

@@ -61,6 +61,11 @@ enum class Kernel : std::uint8_t {
   CapacityResponse,
   RationedOutput,
   RationedResponse,
+  SeriesAhead,
+  MatrixInverse,
+  RankAlong,
+  SortOrder,
+  ElementAt,
   Count
 };
 

@@ -5,7 +5,9 @@
 #include "dynamics/kernels/allocation_kernel.hpp"
 #include "dynamics/kernels/array_kernels.hpp"
 #include "dynamics/kernels/elementwise_kernels.hpp"
+#include "dynamics/kernels/inverse_kernel.hpp"
 #include "dynamics/kernels/operations.hpp"
+#include "dynamics/kernels/order_kernels.hpp"
 #include "dynamics/kernels/product_kernels.hpp"
 #include "dynamics/kernels/strip_kernels.hpp"
 #include "quesnay/accounts/capacity_limited_kernel.hpp"
@@ -91,6 +93,16 @@ void execute(const BoundInstruction& ins, const Spaces& spaces, std::size_t lane
       return rationed_response_lanes(of(0), of(1), of(2), of(3), of(4), of(5), ins.inner == 1,
                                      static_cast<std::size_t>(ins.n), lanes, address(ins.out, spaces),
                                      address(ins.in[6], spaces));
+    case Kernel::SeriesAhead:
+      return series_ahead(ins, spaces, lanes);
+    case Kernel::MatrixInverse:
+      return matrix_inverse(ins, spaces, lanes);
+    case Kernel::RankAlong:
+      return order_along<false>(ins, spaces, lanes);
+    case Kernel::SortOrder:
+      return order_along<true>(ins, spaces, lanes);
+    case Kernel::ElementAt:
+      return element_at(ins, spaces, lanes);
     default:
       return;
   }

@@ -74,6 +74,7 @@ std::optional<int> branch(const BoundInstruction& ins, const Spaces& spaces, std
     case Kernel::MinimumOver:
       return decisive_of(ins, spaces, e, -1.0);
     case Kernel::Series:
+    case Kernel::SeriesAhead:
       return time_of_series(ins, spaces, value_of(ins.in[0], spaces, 0));
     case Kernel::Equal:
     case Kernel::And:
@@ -81,6 +82,8 @@ std::optional<int> branch(const BoundInstruction& ins, const Spaces& spaces, std
     case Kernel::Not:
     case Kernel::Floor:
     case Kernel::NearestInteger:
+    case Kernel::RankAlong:
+    case Kernel::SortOrder:
       return static_cast<int>(value_of(ins.out, spaces, e));
     case Kernel::Modulo:
       return static_cast<int>(std::floor(in(0) / in(1)));
@@ -107,8 +110,11 @@ bool makes_choice(Kernel kernel) {
     case Kernel::Lookup:
     case Kernel::LookupBy:
     case Kernel::Series:
+    case Kernel::SeriesAhead:
     case Kernel::MaximumOver:
     case Kernel::MinimumOver:
+    case Kernel::RankAlong:
+    case Kernel::SortOrder:
       return true;
     default:
       return false;

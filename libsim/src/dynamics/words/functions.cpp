@@ -1,5 +1,7 @@
 #include "quesnay/dynamics/functions.hpp"
 
+#include <cmath>
+
 #include "dynamics/expr/literals.hpp"
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/discrete.hpp"
@@ -8,6 +10,14 @@ namespace quesnay {
 namespace {
 
 constexpr int most_pulses = 10000;
+
+std::vector<DimensionId> ids(const Graph& graph, const std::vector<std::string>& dims) {
+  std::vector<DimensionId> found;
+  for (const std::string& dim : dims) {
+    found.push_back(graph.dimension(dim));
+  }
+  return found;
+}
 
 void require_order(const std::string& name, int order) {
   if (order < 1) {
@@ -64,13 +74,31 @@ Expr series(ModelBuilder& b, const std::string& name, const std::vector<double>&
             const std::vector<double>& values, const std::vector<std::string>& dims, const About& about,
             SeriesKind kind, Outside outside) {
   Graph& graph = b.graph();
-  std::vector<DimensionId> over;
-  for (const std::string& dim : dims) {
-    over.push_back(graph.dimension(dim));
-  }
-  const NodeId node = graph.series(name, at, values, over, graph.unit(about.unit), kind == SeriesKind::Step,
-                                   outside == Outside::Hold);
+  const std::vector<DimensionId> over = ids(graph, dims);
+  const Unit unit = graph.unit(about.unit);
+  const bool hold = outside == Outside::Hold;
+  const NodeId node = kind == SeriesKind::LookForward
+                          ? graph.series_ahead(name, at, values, over, unit, hold)
+                          : graph.series(name, at, values, over, unit, kind == SeriesKind::Step, hold);
   return b.auxiliary(name, {graph, node}, about);
+}
+
+Expr series_at_points(ModelBuilder& b, const std::string& name, const std::vector<double>& at,
+                      const std::vector<double>& values, const std::vector<std::string>& dims,
+                      const About& about, double between) {
+  Graph& graph = b.graph();
+  const std::vector<DimensionId> over = ids(graph, dims);
+  const Unit unit = graph.unit(about.unit);
+  if (!std::isfinite(between)) {
+    throw InvalidValue("series '" + name + "' is " + shortest(between) +
+                       " between its points, expected a finite number");
+  }
+  const Expr held{graph, graph.series(name, at, values, over, unit, true, true)};
+  const Expr last{graph, graph.series(name, at, at, {}, graph.time_unit(), true, true)};
+  const Expr now = b.step_time();
+  const Expr here = logical_and(less_equal(last, now), less(now - last, b.time_step()));
+  const Expr otherwise{graph, graph.constant({between}, {}, unit)};
+  return b.auxiliary(name, where(here, held, otherwise), about);
 }
 
 Expr material_delay(ModelBuilder& b, const std::string& name, Expr inflow, Expr time, int order,

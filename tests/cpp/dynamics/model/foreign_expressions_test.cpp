@@ -127,6 +127,8 @@ std::vector<Entry> words() {
       {"matrix_vector", [](Given& g) { matrix_vector(g("square"), g("row")); }},
       {"transposed", [](Given& g) { transposed_matrix_vector(g("square"), g("row")); }},
       {"matrix_product", [](Given& g) { matrix_product(g("square"), g("square")); }},
+      {"element_at", [](Given& g) { element_at(g("row"), "user", g("x")); }},
+      {"select", [](Given& g) { select(g("row"), "user", g("row"), Take::Sum, g("x")); }},
       {"safe_ratio", [](Given& g) { safe_ratio(g("x"), g("x"), g("x")); }},
       {"where", [](Given& g) { where(g("x"), g("x"), g("x")); }},
       {"allocate", [](Given& g) { allocate_proportional(g("x"), g("row"), "user"); }},
