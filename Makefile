@@ -209,7 +209,7 @@ coverage: .venv/.coverage | system
 .PHONY: docs
 docs: .venv/.package .venv/.docs
 	@# From nothing: notebooks show what the package does now.
-	@rm -rf build/docs
+	@rm -rf build/docs build/jupyter_execute
 	.venv/bin/sphinx-build -q -W --keep-going -j auto -c docs . build/docs
 	.venv/bin/python docs/site/offline.py build/docs
 	@echo "quesnay: open build/docs/index.html"
