@@ -9,6 +9,7 @@ import pytest
 import quesnay as qy
 from model_files import column, vensim
 
+ELEMENTS = '<elem name="x"/><elem name="y"/><elem name="z"/>'
 HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0">
 <header><vendor>us</vendor><product version="1">ours</product></header>
@@ -113,3 +114,30 @@ def test_a_file_without_an_end_says_so(tmp_path: Path) -> None:
 def test_a_run_that_never_ends_is_refused(tmp_path: Path, span: dict[str, Any], sentence: str) -> None:
     with pytest.raises(qy.ModelFileError, match=sentence):
         vensim(tmp_path, "x = 2 ~ ~", **span)
+
+
+@pytest.mark.parametrize(
+    ("whole", "spoilt", "sentence"),
+    [
+        ('<dim name="D">', "<dim>", r"model.xmile:5: <dim> has no name, expected name="),
+        ('<elem name="x"/>', "<elem/>", r"model.xmile:5: <elem> has no name"),
+        (ELEMENTS, "", r"dimension 'D' has no elements and the size ''"),
+        (
+            '<dim name="D"><elem name="x"/><elem name="y"/><elem name="z"/>',
+            '<dim name="D" size="two">',
+            "the size 'two'",
+        ),
+    ],
+)
+def test_a_dimension_without_a_name_or_size_is_refused(tmp_path: Path, whole: str, spoilt: str, sentence: str) -> None:
+    path = tmp_path / "model.xmile"
+    text = HEAD.format(variables='<aux name="a"><eqn>3</eqn></aux>')
+    assert whole in text
+    path.write_text(text.replace(whole, spoilt), encoding="utf-8")
+    with pytest.raises(qy.ModelFileError, match=sentence):
+        qy.read_xmile(path)
+
+
+def test_an_equation_over_an_unknown_dimension_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(qy.ModelFileError, match="'e'"):
+        xmile(tmp_path, '<aux name="a"><dimensions><dim name="E"/></dimensions><eqn>3</eqn></aux>')

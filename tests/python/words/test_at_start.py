@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from quesnay import ModelBuilder
+from quesnay import AlgebraicLoop, ModelBuilder
 from quesnay import functions as f
 from quesnay._core import Expr
 
@@ -69,3 +69,22 @@ def test_a_number_for_all_counts_once_for_each() -> None:
     s = b.stock("s", 3.0, dims=["user"])
     b.auxiliary("all_at_start", b.initial(f.sum_over(s, "user")))
     assert b.build().run({}, years=1, steps_per_year=1, record="all").all_at_start.values.tolist() == [9.0, 9.0]
+
+
+def test_the_start_of_a_definition_that_reads_itself_is_refused_with_its_path() -> None:
+    b = ModelBuilder()
+    a, c = b.declare("a"), b.declare("c")
+    b.define(a, c + 1.0)
+    b.define(c, 2.0 * a)
+    with pytest.raises(AlgebraicLoop, match="algebraic loop: a -> c -> a"):
+        b.initial(a)
+
+
+def test_the_start_of_a_long_chain_of_expressions_is_that_of_each_link() -> None:
+    b = ModelBuilder()
+    s = b.stock("s", 3.0)
+    end = s
+    for _ in range(100_000):
+        end = end + s
+    b.auxiliary("then", b.initial(end))
+    assert float(b.build().run({}, years=1, steps_per_year=1, record=["then"]).then[0]) == 300_003.0

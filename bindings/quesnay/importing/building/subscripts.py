@@ -142,6 +142,8 @@ class Ranges:
         return Family(tuple(self._covering(column, one) for column, one in zip(columns, wanted, strict=True)))
 
     def _covering(self, column: Sequence[str], said: str) -> str:
+        if said and said not in self.elements:
+            raise ModelFileError(f"it is over '{said}', expected one of the ranges {', '.join(self.elements)}")
         union = {element for subscript in column for element in self.of(subscript)}
         written = [one for one in column if one in self.elements]
         for name in [*([said] if said else []), *written, *self.elements]:

@@ -17,7 +17,7 @@ from quesnay.importing.files.parser import (
     with_lookup_tree,
 )
 from quesnay.importing.files.xmile_modules import Connections, qualified, renamed
-from quesnay.importing.files.xmile_text import children, flat, local, text_of
+from quesnay.importing.files.xmile_text import children, flat, local, named, size_of, text_of
 
 __all__ = ["xmile_file"]
 
@@ -37,11 +37,6 @@ def xmile_file(path: Path, method: str | None = None) -> ModelFile:
         For an equation that cannot be parsed, with its name and line.
     """
     return _Reader(path).file(method)
-
-
-def _dims(node: Any) -> tuple[str, ...]:
-    """Dimensions of a variable."""
-    return tuple(key(str(dim.get("name"))) for one in children(node, "dimensions") for dim in children(one, "dim"))
 
 
 class _Reader:
@@ -141,10 +136,10 @@ class _Reader:
 
     def _dimensions(self, node: Any) -> None:
         for one in children(node, "dim"):
-            elements = [str(element.get("name")) for element in children(one, "elem")]
+            elements = [named(element, self.path.name) for element in children(one, "elem")]
             if not elements:
-                elements = [str(number + 1) for number in range(int(one.get("size") or 0))]
-            name = str(one.get("name"))
+                elements = [str(number + 1) for number in range(size_of(one, self.path.name))]
+            name = named(one, self.path.name)
             self.found.ranges = {**self.found.ranges, key(name): ElementRange(name, tuple(elements))}
 
     def _behavior(self, node: Any) -> None:
@@ -155,7 +150,7 @@ class _Reader:
                 self.non_negative[local(one)] = True
 
     def _macro(self, node: Any) -> None:
-        name = str(node.get("name"))
+        name = named(node, self.path.name)
         section = Section(name, tuple(key(one.text or "") for one in children(node, "parm")))
         for one in children(node, "variables"):
             self._variables(one, section)
@@ -194,11 +189,13 @@ class _Reader:
                 self._pieces(one, kind, variable)
             else:
                 tree = tree_of_reference(source)
-                variable.pieces.append(Piece(_dims(one), (), tree, "equation", None, one.sourceline or 0))
+                variable.pieces.append(
+                    Piece(_dims(one, self.path.name), (), tree, "equation", None, one.sourceline or 0)
+                )
 
     def _pieces(self, node: Any, kind: str, variable: Variable) -> None:
         line = node.sourceline or 0
-        dims = _dims(node)
+        dims = self._dims_of(node, variable)
         elements = children(node, "element")
         for one in elements:
             places = tuple(key(part) for part in str(one.get("subscript")).split(","))

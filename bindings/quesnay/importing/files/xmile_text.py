@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from quesnay.errors import ModelFileError
 from quesnay.importing.files.found import EVERY
 
-__all__ = ["children", "flat", "local", "text_of"]
+__all__ = ["MOST_ELEMENTS", "children", "flat", "local", "named", "size_of", "text_of"]
+
+MOST_ELEMENTS = 1_000_000
 
 _WORDS = re.compile(r'("[^"]*")|\bmod\b|\blookup\s*\(|\[[^\]"]*\*[^\]"]*\]', re.IGNORECASE)
 
@@ -20,6 +23,37 @@ def local(node: Any) -> str:
 def children(node: Any, *names: str) -> list[Any]:
     """Elements in one, by their names."""
     return [one for one in node if isinstance(one.tag, str) and local(one) in names]
+
+
+def named(node: Any, file: str) -> str:
+    """What the element is called.
+
+    Raises
+    ------
+    ModelFileError
+        If it has no name.
+    """
+    name = str(node.get("name") or "").strip()
+    if not name:
+        raise ModelFileError(f'{file}:{node.sourceline or 0}: <{local(node)}> has no name, expected name="..."')
+    return name
+
+
+def size_of(node: Any, file: str) -> int:
+    """Elements of a dimension that says how many.
+
+    Raises
+    ------
+    ModelFileError
+        If it is no whole number from 1 to MOST_ELEMENTS.
+    """
+    given = str(node.get("size") or "").strip()
+    if not (given.isascii() and given.isdigit() and len(given) < 9 and 1 <= int(given) <= MOST_ELEMENTS):
+        place = f"{file}:{node.sourceline or 0}: dimension '{named(node, file)}'"
+        raise ModelFileError(
+            f"{place} has no elements and the size '{given}', expected a whole number from 1 to {MOST_ELEMENTS:,}"
+        )
+    return int(given)
 
 
 def text_of(node: Any, name: str) -> str | None:

@@ -1,6 +1,11 @@
 #include "dynamics/model/at_start.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "quesnay/core/error.hpp"
 
@@ -13,22 +18,71 @@ NodeId initial_of(const std::vector<Element>& elements, NodeId id) {
       ->initial;
 }
 
+/// Copies arguments before users, without recursion: chains of expressions may be long.
 class Copier {
  public:
   Copier(Graph& graph, const std::vector<Stock>& stocks, const std::vector<HeldValue>& held)
       : graph_(graph), stocks_(stocks), held_(held) {}
 
-  NodeId copy(NodeId id) {
-    const auto known = copied_.find(id);
-    if (known != copied_.end()) {
-      return known->second;
+  NodeId copy(NodeId root) {
+    std::vector<NodeId> waiting{root};
+    while (!waiting.empty()) {
+      const NodeId id = waiting.back();
+      if (copied_.count(id) != 0) {
+        waiting.pop_back();
+        continue;
+      }
+      std::vector<NodeId> missing = read_by(id);
+      missing.erase(
+          std::remove_if(missing.begin(), missing.end(), [&](NodeId one) { return copied_.count(one) != 0; }),
+          missing.end());
+      if (missing.empty()) {
+        copied_.emplace(id, made(id));
+        waiting.pop_back();
+      } else if (!begun_.insert(id).second) {
+        refuse_loop(waiting);
+      } else {
+        waiting.insert(waiting.end(), missing.begin(), missing.end());
+      }
     }
-    const NodeId result = made(id);
-    copied_.emplace(id, result);
-    return result;
+    return copied_.at(root);
   }
 
  private:
+  /// What the copy of a node is made of.
+  std::vector<NodeId> read_by(NodeId id) const {
+    const Node& node = graph_.node(id);
+    switch (node.op) {
+      case Op::Stock:
+      case Op::Held:
+      case Op::PeriodStart:
+      case Op::Time:
+      case Op::StepTime:
+      case Op::Lever:
+      case Op::Assumption:
+        return {};
+      case Op::AtStepStart:
+        return {node.args[0]};
+      case Op::ActiveInitial:
+        return {node.args[1]};
+      case Op::Auxiliary:
+        if (node.name.empty()) {
+          return {};  // a value at the start already
+        }
+        if (node.args[0] == no_node) {
+          throw InvalidValue("the value of '" + node.name +
+                             "' at the start is asked for before it is defined");
+        }
+        return {node.args[0]};
+      case Op::Noise:
+        throw InvalidValue("the value of noise '" + node.name +
+                           "' at the start is asked for, expected an expression "
+                           "of parameters, stocks and time");
+      default:
+        return node.args;
+    }
+  }
+
   NodeId made(NodeId id) {
     Node node = graph_.node(id);
     switch (node.op) {
@@ -39,39 +93,46 @@ class Copier {
       case Op::PeriodStart:
         return graph_.constant(1.0);
       case Op::AtStepStart:
-        return copy(node.args[0]);
+        return copied_.at(node.args[0]);
       case Op::Time:
       case Op::StepTime:
         node.op = Op::StartTime;
         return graph_.add(std::move(node));
       case Op::ActiveInitial:
-        return spread(copy(node.args[1]), node);
+        return spread(copied_.at(node.args[1]), node);
       case Op::Lever:
       case Op::Assumption:
         return graph_.constant(std::vector<double>(graph_.n_elements(node.dims), 0.0), node.dims, node.unit);
       case Op::Auxiliary:
-        if (node.name.empty()) {
-          return id;  // a value at the start already
-        }
-        if (node.args[0] == no_node) {
-          throw InvalidValue("the value of '" + node.name +
-                             "' at the start is asked for before it is defined");
-        }
-        return spread(copy(node.args[0]), node);
-      case Op::Noise:
-        throw InvalidValue("the value of noise '" + node.name +
-                           "' at the start is asked for, expected an expression "
-                           "of parameters, stocks and time");
+        return node.name.empty() ? id : spread(copied_.at(node.args[0]), node);
       default:
         break;
     }
     bool changed = false;
     for (NodeId& arg : node.args) {
-      const NodeId own = copy(arg);
+      const NodeId own = copied_.at(arg);
       changed = changed || own != arg;
       arg = own;
     }
     return changed ? graph_.add(std::move(node)) : id;
+  }
+
+  /// @param waiting ends with a node that is met again before it is made.
+  [[noreturn]] void refuse_loop(const std::vector<NodeId>& waiting) const {
+    const NodeId again = waiting.back();
+    std::vector<std::string> path;
+    const auto before = std::find(std::next(waiting.rbegin()), waiting.rend(), again);
+    for (auto one = std::prev(before.base()); one != waiting.end(); ++one) {
+      // Nodes that wait beside the loop have not begun, or are made.
+      const Node& node = graph_.node(*one);
+      if (!node.name.empty() && begun_.count(*one) != 0 && copied_.count(*one) == 0) {
+        path.push_back(node.name);
+      }
+    }
+    if (path.size() < 2 || path.front() != path.back()) {
+      path.push_back(path.empty() ? graph_.text(again) : path.front());
+    }
+    throw AlgebraicLoop(path);
   }
 
   /// A definition or initial value over fewer dimensions than its quantity keeps the quantity's.
@@ -90,6 +151,7 @@ class Copier {
   const std::vector<Stock>& stocks_;
   const std::vector<HeldValue>& held_;
   std::map<NodeId, NodeId> copied_;
+  std::set<NodeId> begun_;
 };
 
 }  // namespace
