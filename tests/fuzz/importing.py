@@ -29,6 +29,10 @@ held = ACTIVE INITIAL(before + 1, 2) ~~|
 expected = FORECAST(late, 4, 3) + TREND(late, 4, 0.1) ~~|
 odd = ZIDZ(x, late - 1) + MODULO(Time, 3) + QUANTUM(late, 0.5) ~~|
 places[region] = VECTOR SORT ORDER(s[region], 1) ~~|
+chosen = VECTOR SELECT(s[region!], rate[region!], 0, Time, 0) + VECTOR ELM MAP(rate[north], MODULO(Time, 2)) ~~|
+same: north, south ~~|
+m[region, same] = 2, 1; 1, 2; ~~|
+turned[region, same] = INVERT MATRIX(m[region, same], 2) ~~|
 :MACRO: half(a, b)
 half = a / 2 + b ~~|
 :END OF MACRO:
@@ -49,7 +53,13 @@ _XMILE = """<xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMIL
 <aux name="t"><eqn>TIME</eqn><gf><xscale min="0" max="4"/><yscale min="0" max="4"/><ypts>1,2,3</ypts></gf></aux>
 <aux name="late"><eqn>DELAY(t, 1) + SMTH3(t, 2) + PULSE(2, 1, 3)</eqn></aux>
 <aux name="least"><eqn>MIN(t, MAX(0.5, late)) + INIT(late)</eqn></aux>
-</variables></model></xmile>
+<aux name="u"><eqn>m.o + MEAN(t, 2)</eqn></aux>
+<module name="m"><connect to="i" from=".t"/></module>
+</variables></model><model name="m"><variables><aux name="i"><eqn/></aux><aux name="o"><eqn>i * .t</eqn></aux>
+<module name="n"><connect to="n.j" from="m.i"/></module></variables></model>
+<model name="n"><variables><aux name="j"><eqn/></aux>
+<stock name="v"><eqn>2</eqn><outflow>j</outflow><outflow>w</outflow><non_negative/></stock>
+<flow name="w"><eqn>1</eqn></flow></variables></model></xmile>
 """
 _WHOLE = {"mdl": _VENSIM, "xmile": _XMILE}
 _WORDS = (

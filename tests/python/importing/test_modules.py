@@ -92,6 +92,8 @@ def test_what_flows_out_in_a_module_is_cut_there(tmp_path: Path) -> None:
         (module("m", x="n.y"), {"m": aux("x")}, "'m.x': it is connected to 'n.y': no model has 'n.y'"),
         (module("m", z=".y") + aux("y", "1"), {"m": aux("x", "1")}, "'m.z': it is connected to '.y': no model has"),
         (module("m"), {"m": aux("x")}, "'x': it has no equation"),
+        (module("m", x=""), {"m": aux("x")}, "'m': a <connect> of it does not say from what to what"),
+        (aux("x", "1", '<dimensions><dim name="Ts"/></dimensions>'), {}, "'x': its dimension 'Ts' is not declared"),
         (module("m") + module("m"), {"m": aux("x", "1")}, "no <model> of its name is left for it"),
         (
             '<module name="m"><connect to="x" from=".y"/></module><module name="n"><connect to="m.x" from=".z"/>'
@@ -111,3 +113,17 @@ def test_what_does_not_fit_is_refused(tmp_path: Path, outer: str, models: dict[s
 def test_a_model_of_no_module_is_told(tmp_path: Path) -> None:
     model = read(tmp_path, aux("x", "1"), spare=aux("y", "2"))
     assert model.left_out == ["line 6: spare (a model of no module)"]
+
+
+def test_the_constants_of_modules_are_drawn_and_their_correlations_told(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        module("tank"),
+        tank='<stock name="s"><eqn>10</eqn><outflow>out</outflow></stock><flow name="out"><eqn>s * rate</eqn></flow>'
+        + aux("rate", "0.2"),
+    )
+    uncertain = {"tank_rate": ("uniform", 0.2, 0.1, 0.3)}
+    runs = model.run_draws(model.values, uncertain, draws=50, seed=1, record=["tank_s"], **model.span)
+    (told,) = model.drivers(runs, "tank_s", uncertain).itertuples()
+    # What is left falls with the rate in every draw.
+    assert told.parameter == "tank_rate" and told.value == pytest.approx(-1.0)

@@ -188,10 +188,16 @@ class _Reader:
             if source is None:
                 self._pieces(one, kind, variable)
             else:
-                tree = tree_of_reference(source)
-                variable.pieces.append(
-                    Piece(_dims(one, self.path.name), (), tree, "equation", None, one.sourceline or 0)
-                )
+                dims, tree = self._dims_of(one, variable), tree_of_reference(source)
+                variable.pieces.append(Piece(dims, (), tree, "equation", None, one.sourceline or 0))
+
+    def _dims_of(self, node: Any, variable: Variable) -> tuple[str, ...]:
+        given = [dim for one in children(node, "dimensions") for dim in children(one, "dim")]
+        names = [named(one, self.path.name) for one in given]
+        for name in names:
+            if key(name) not in self.found.ranges:
+                raise self.found.refuse(node.sourceline or 0, variable.name, f"its dimension '{name}' is not declared")
+        return tuple(key(name) for name in names)
 
     def _pieces(self, node: Any, kind: str, variable: Variable) -> None:
         line = node.sourceline or 0

@@ -81,6 +81,8 @@ class Connections:
 
     def add(self, module: str, inside: str, to: str, source: str, line: int) -> None:
         """One ``<connect>`` of a module that stands in another (the outermost has no name)."""
+        if not (to.strip(". ") and source.strip(". ")):
+            raise self._refuse(line, module, "a <connect> of it does not say from what to what")
         target = _parts(to)
         address = f"{module}.{target[0]}" if len(target) == 1 else _address(target)
         given = _parts(source)
