@@ -12,12 +12,15 @@ import importlib.util
 import logging
 import os
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Literal
+from collections import OrderedDict
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Literal
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import quesnay._core as _core
 
-__all__ = ["MODES", "NativeMode", "compile_now", "native_mode", "prepare", "settle"]
+__all__ = ["MODES", "NativeMode", "asked_mode", "compile_now", "native_mode", "prepare", "settle"]
 
 NativeMode = Literal["auto", "never", "require"]
 MODES = ("auto", "never", "require")
@@ -28,50 +31,90 @@ VARIABLE = "QUESNAY_NATIVE"
 OPERATIONS_THAT_PAY = 7e6
 #: Instructions that take as long as bringing in llvmlite does.
 FIRST_INSTRUCTIONS = 50
+#: Codes that are kept when no program needs them, for the next run of the same model.
+LATEST = 32
 
 _log = logging.getLogger("quesnay.native")
 
 
-class _Workshop:
-    """What was compiled in this process, by the text it was compiled from, and the thread that compiles."""
+class _Code:
+    """The engine that owns compiled code, and the address of its table. Programs that may run it hold it."""
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.tables: dict[bytes, int] = {}
-        self.engines: list[Any] = []  # they own the code, which programs may run as long as the process lives
-        self.pending: list[Future[None]] = []
-        self.worker: ThreadPoolExecutor | None = None
-        self.refused: str | None = None
-
-    def table(self, text: str) -> int:
-        """Address of the table of a text's code."""
-        key = hashlib.sha256(text.encode()).digest()
-        with self.lock:
-            if key not in self.tables:
-                self.tables[key] = self._compiled(text)
-            return self.tables[key]
-
-    def _compiled(self, text: str) -> int:
+    def __init__(self, text: str) -> None:
         import llvmlite.binding as llvm
 
-        if not self.engines:
-            llvm.initialize_native_target()
-            llvm.initialize_native_asmprinter()
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
         processor = {"v3": "x86-64-v3", "v4": "x86-64-v4"}[_core.active_isa()]
         # No pass over the text: levels 0 to 2 of them make no difference to its speed (docs/models/native.md).
         machine = llvm.Target.from_default_triple().create_target_machine(cpu=processor, opt=1)
-        engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), machine)
-        engine.finalize_object()
-        self.engines.append(engine)
-        return int(engine.get_global_value_address(_core.native_table_name))
+        self.engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), machine)
+        self.engine.finalize_object()
+        self.table = int(self.engine.get_global_value_address(_core.native_table_name))
+
+
+class _Workshop:
+    """What was compiled in this process, by the text it was compiled from, and the thread that compiles.
+
+    Code lives as long as programs that may run it, and the latest of it longer: the next run may have the same text.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()  # of what is here, held for moments
+        self.compiling = threading.Lock()
+        self.known: WeakValueDictionary[bytes, _Code] = WeakValueDictionary()
+        self.latest: OrderedDict[bytes, _Code] = OrderedDict()
+        self.held: WeakKeyDictionary[_core.ProgramSet, list[_Code]] = WeakKeyDictionary()
+        self.drawn: WeakKeyDictionary[_core.ProgramSet, int] = WeakKeyDictionary()
+        self.pending: dict[tuple[int, int], Future[None]] = {}
+        self.worker: ThreadPoolExecutor | None = None
+        self.refused: str | None = None
+
+    def code(self, text: str) -> _Code:
+        """The code of a text, compiled if there is none."""
+        key = hashlib.sha256(text.encode()).digest()
+        with self.compiling:
+            with self.lock:
+                found = self.known.get(key)
+            if found is None:
+                found = _Code(text)
+            with self.lock:
+                self.known[key] = found
+                self.latest[key] = found
+                self.latest.move_to_end(key)
+                while len(self.latest) > LATEST:
+                    self.latest.popitem(last=False)
+        return found
+
+    def hold(self, programs: _core.ProgramSet, code: _Code) -> None:
+        """Keeps code as long as programs: a thread may be running it when another is chosen."""
+        with self.lock:
+            held = self.held.setdefault(programs, [])
+            if code not in held:
+                held.append(code)
+
+    def so_far(self, programs: _core.ProgramSet, draws: int) -> int:
+        """Draws that were asked of programs, with these."""
+        with self.lock:
+            self.drawn[programs] = self.drawn.get(programs, 0) + draws
+            return self.drawn[programs]
 
     def submit(self, programs: _core.ProgramSet, index: int, lanes: int) -> None:
-        """Compiles a program of a set in the background; the set lives as long."""
+        """Compiles a program of a set in the background, if that has not begun; the set lives as long."""
+        place = (id(programs), index)
         with self.lock:
             if self.worker is None:
                 self.worker = ThreadPoolExecutor(1, "quesnay-native")
-            self.pending = [one for one in self.pending if not one.done()]
-            self.pending.append(self.worker.submit(_compile_quietly, programs, index, lanes))
+            if place not in self.pending:
+                self.pending[place] = self.worker.submit(_compile_quietly, programs, index, lanes)
+
+    def give_up(self, programs: _core.ProgramSet, index: int) -> bool:
+        """Whether a program was being compiled in the background, which from now on is for nothing."""
+        with self.lock:
+            waiting = self.pending.pop((id(programs), index), None)
+        if waiting is not None:
+            waiting.cancel()
+        return waiting is not None
 
 
 _workshop = _Workshop()
@@ -81,8 +124,7 @@ def _begin_anew() -> None:
     """In a forked child: threads are gone, and a lock may have been held."""
     global _workshop
     before, _workshop = _workshop, _Workshop()
-    _workshop.tables.update(before.tables)
-    _workshop.engines.extend(before.engines)
+    _workshop.known, _workshop.latest, _workshop.held = before.known, before.latest, before.held
 
 
 os.register_at_fork(after_in_child=_begin_anew)
@@ -96,8 +138,13 @@ def native_mode(given: str | None = None) -> NativeMode:
     InvalidValue
         For another word than "auto", "never" and "require".
     """
-    word, where = (given, "native") if given is not None else (os.environ.get(VARIABLE) or "auto", VARIABLE)
-    if word not in MODES:
+    return asked_mode(given) or "auto"
+
+
+def asked_mode(given: str | None) -> NativeMode | None:
+    """The mode that a run was given, else what QUESNAY_NATIVE says here, or None: a worker may say it."""
+    word, where = (given, "native") if given is not None else (os.environ.get(VARIABLE) or None, VARIABLE)
+    if word is not None and word not in MODES:
         raise _core.InvalidValue(f"{where} is {word!r}, expected 'auto', 'never' or 'require'")
     return word  # type: ignore[return-value]
 
@@ -136,33 +183,47 @@ def _pays(program: _core.Program, draws: int) -> bool:
     return draws * _core.operations_of_a_draw(program) >= OPERATIONS_THAT_PAY * compiled
 
 
-def compile_now(program: _core.Program, lanes: int = _core.default_lanes) -> str | None:
-    """Lets blocks of so many draws of a program run native code from now on.
+def compile_now(programs: _core.ProgramSet, index: int = 0, lanes: int = _core.default_lanes) -> str | None:
+    """Lets blocks of so many draws of a program of a set run native code from now on.
 
     Returns
     -------
     str or None
         Why the program stays interpreted, None if it does not.
     """
+    if _core.is_native(programs.program(index), lanes=lanes):
+        return None
     missing = _missing()
     if missing is not None:
         return missing
-    made = _core.native_text(program, lanes=lanes)
-    if made.reason:
-        return made.reason
-    _core.use_native(program, _workshop.table(made.text))
+    code = _coded(programs, index, lanes)
+    if isinstance(code, str):
+        return code
+    _core.use_native(programs.program(index), code.table)
     return None
 
 
-def _compile_quietly(programs: _core.ProgramSet, index: int, lanes: int) -> None:
+def _coded(programs: _core.ProgramSet, index: int, lanes: int) -> _Code | str:
+    """The code of a program, which the set holds from now on, or why there is none."""
+    made = _core.native_text(programs.program(index), lanes=lanes)
+    if made.reason:
+        return made.reason
     try:
-        program = programs.program(index)
-        # Measured on the shipped case: with AVX2 calls of lane kernels on few draws cost what the rest gains.
-        gains = _core.active_isa() != "v3" or _core.native_text(program, lanes=lanes).calls == 0
-        reason = compile_now(program, lanes) if gains else "with AVX2 a program that calls lane kernels gains nothing"
-    except Exception as error:  # whatever LLVM says, the run goes on interpreted
-        reason = f"LLVM fails: {error}"
-    name = programs.names[index]
+        code = _workshop.code(made.text)
+    except Exception as error:  # whatever LLVM says, a run can go on interpreted
+        return f"LLVM fails: {error}"
+    _workshop.hold(programs, code)
+    return code
+
+
+def _compile_quietly(programs: _core.ProgramSet, index: int, lanes: int) -> None:
+    code = _coded(programs, index, lanes)
+    with _workshop.lock:
+        if _workshop.pending.pop((id(programs), index), None) is None:
+            return  # given up meanwhile
+        if isinstance(code, _Code):
+            _core.use_native(programs.program(index), code.table)
+    name, reason = programs.names[index], code if isinstance(code, str) else None
     _log.info("'%s' %s", name, "is native from here on" if reason is None else f"stays interpreted: {reason}")
 
 
@@ -172,7 +233,8 @@ def prepare(programs: _core.ProgramSet, *, draws: int, lanes: int, mode: str | N
     Parameters
     ----------
     draws, lanes
-        Of the run: how many it has, and how many a block has.
+        Of the run: how many it has, and how many a block has. Draws of programs that are run again and again, as
+        those of sessions and questions, are counted together.
     mode
         "auto" compiles in the background what pays, "require" compiles all before it returns, "never" has all
         interpreted; None is what QUESNAY_NATIVE says.
@@ -183,19 +245,24 @@ def prepare(programs: _core.ProgramSet, *, draws: int, lanes: int, mode: str | N
         For an unknown mode, and where native code is required and a program has none, saying why.
     """
     word = native_mode(mode)
+    total = _workshop.so_far(programs, draws)
     for index, name in enumerate(programs.names):
         program = programs.program(index)
         if word == "never":
+            _workshop.give_up(programs, index)
             _core.use_native(program, 0)
         elif word == "require":
-            reason = compile_now(program, lanes)
+            reason = compile_now(programs, index, lanes)
             if reason is not None:
                 raise _core.InvalidValue(f"'{name}' is required to run native code and stays interpreted: {reason}")
-        elif not _core.is_native(program) and _pays(program, draws) and _missing() is None:
+        elif not _core.is_native(program, lanes=lanes) and _pays(program, total) and _missing() is None:
             _workshop.submit(programs, index, lanes)
 
 
 def settle() -> None:
     """Waits until all that was begun in the background is compiled."""
-    for one in list(_workshop.pending):
-        one.result()
+    with _workshop.lock:
+        waiting = list(_workshop.pending.values())
+    for one in waiting:
+        with suppress(CancelledError):
+            one.result()

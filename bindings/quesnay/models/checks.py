@@ -93,13 +93,11 @@ class _Runs:
 
     def dataset(self, core: _core.CoreModel, values: Mapping[str, FloatArray]) -> xr.Dataset:
         """Every stock, flow and auxiliary over time."""
-        import xarray as xr
-
         names = [name for kind in ("stock", "flow", "auxiliary") for name in core.names(kind)]
         outcomes = [_core.Outcome(name, name, LEVEL, core.unit(name)) for name in names]
         programs, plan, time = self.programs(core, outcomes, values, 1)
         table = programs.replay(0, plan, seed=0, draw=0).reshape(-1, len(time), 1)
-        return xr.Dataset(labelled(core, outcomes, table, time, [0])).isel(draw=0, drop=True)
+        return labelled(core, outcomes, table, time, [0], single=True)
 
     def stocks(self) -> list[_core.Outcome]:
         """Levels of all stocks."""

@@ -134,12 +134,18 @@ def in_memory(
 
 def labelled(
     core: _core.CoreModel, outcomes: Sequence[Outcome], table: NDArray[np.float64], time: Sequence[float],
-    draws: Sequence[int],
-) -> dict[str, xr.DataArray]:  # fmt: skip
-    """Recorded results, shape (element, record, draw), as one array for each outcome over draw, time, dimensions."""
+    draws: Sequence[int], *, attrs: Mapping[str, Any] | None = None, single: bool = False,
+) -> xr.Dataset:  # fmt: skip
+    """Recorded results, shape (element, record, draw), as one array for each outcome over draw, time, dimensions.
+
+    Of a ``single`` draw without ``draw``. Labels are made once for all arrays: with hundreds of outcomes arrays with
+    labels of their own take many times as long as the run.
+    """
     import xarray as xr
 
     axes = core.axes()
+    first = () if single else ("draw",)
+    coords: dict[str, Any] = {}
     variables = {}
     row = 0
     for outcome in outcomes:
@@ -152,7 +158,11 @@ def labelled(
         size = prod(shape)
         block = table[row : row + size].reshape([*shape, len(time), len(draws)])
         row += size + (1 if outcome.total else 0)
-        coords = {**{dim: axes[dim] for dim in dims}, "time": list(time), "draw": list(draws)}
-        array = xr.DataArray(block, coords, (*dims, "time", "draw"), attrs={"units": outcome.unit})
-        variables[outcome.name] = array.transpose("draw", "time", *dims)
-    return variables
+        coords.update((dim, axes[dim]) for dim in dims if dim not in coords)
+        coords.setdefault("time", list(time))
+        if not single:
+            coords.setdefault("draw", list(draws))
+        n = len(dims)
+        values = block[..., 0].transpose(n, *range(n)) if single else block.transpose(n + 1, n, *range(n))
+        variables[outcome.name] = xr.Variable((*first, "time", *dims), values, {"units": outcome.unit})
+    return xr.Dataset(variables, coords, attrs)

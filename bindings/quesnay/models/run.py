@@ -221,19 +221,14 @@ class Run:
             Each outcome over ``time`` [unit of time] and its dimensions, of a run of many over ``draw`` first; units in
             ``attrs``, and of the whole its failures, as JSON.
         """
-        import xarray as xr
-
         outcomes = recorded_outcomes(self.model.core, None)
         with self._used() as core:
             time = [_time_after(core, step) for step in core.record_steps]
             table = core.records().reshape(-1, len(time), core.n_draws)
             failures = core.failures()
         draws = range(core.first_draw, core.first_draw + core.n_draws)
-        whole = xr.Dataset(
-            labelled(self.model.core, outcomes, table, time, draws),
-            attrs={"seed": core.seed, "failures": failure_text(failures)},
-        )
-        return whole.isel(draw=0, drop=True) if self._single else whole
+        attrs = {"seed": core.seed, "failures": failure_text(failures)}
+        return labelled(self.model.core, outcomes, table, time, draws, attrs=attrs, single=self._single)
 
     @property
     def failures(self) -> list[dict[str, Any]]:

@@ -95,8 +95,6 @@ class ModelRuns(ModelSteps):
         UnknownName
             For a parameter or lever the model lacks, with the nearest one.
         """
-        import xarray as xr
-
         if until is not None:
             run = self.start(
                 values, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, method=method,
@@ -115,8 +113,9 @@ class ModelRuns(ModelSteps):
         programs.add("run", with_levers(self.core, levers), arrays, plan, settings, outcomes)
         with in_memory(self.core, outcomes, 1, len(time)):
             results, work = programs.replay_counted(0, plan, seed=0, draw=0)
-        variables = labelled(self.core, outcomes, results.reshape(-1, len(time), 1), time, [0])
-        return xr.Dataset(variables, attrs=work if work["evaluations"] else {}).isel(draw=0, drop=True)
+        table = results.reshape(-1, len(time), 1)
+        attrs = work if work["evaluations"] else {}
+        return labelled(self.core, outcomes, table, time, [0], attrs=attrs, single=True)
 
     def run_draws(
         self,
@@ -159,6 +158,12 @@ class ModelRuns(ModelSteps):
         method, relative_tolerance, absolute_tolerance
             As :meth:`run`. An adaptive method chooses the steps of every draw by itself, so it takes many times as long
             as a method of fixed steps, which works on 64 draws at once.
+        threads, lanes
+            Threads to use, by default those of docs/study/threads.md, and draws that are computed together. Results do
+            not depend on them.
+        native
+            Whether draws run as native code (docs/models/native.md): ``auto``, ``never`` or ``require``; by default
+            what the environment variable ``QUESNAY_NATIVE`` says, else ``auto``. Bits do not depend on it.
 
         Returns
         -------
@@ -173,8 +178,6 @@ class ModelRuns(ModelSteps):
         InvalidValue
             For no draws, a distribution that is none, or results that do not fit into memory; as :meth:`run`.
         """
-        import xarray as xr
-
         span = Span.of(self.core, years=years, steps_per_year=steps_per_year, duration=duration, dt=dt, start=start)
         settings, time = span.settings(
             method, record_every, from_start=record_every is not None, relative_tolerance=relative_tolerance,
@@ -194,7 +197,8 @@ class ModelRuns(ModelSteps):
             )  # fmt: skip
         table = result.values(0).reshape(-1, len(time), asked.draws)
         drawn = range(asked.first_draw, asked.first_draw + asked.draws)
-        variables = labelled(self.core, outcomes, table, time, drawn)
         failures = [{k: v for k, v in failure.items() if k != "scenario"} for failure in result.failures]
         attrs = {"seed": asked.seed, "failures": failure_text(failures)}
-        return xr.Dataset(variables, attrs={**attrs, "uncertain": mark_of(uncertain)} if uncertain else attrs)
+        if uncertain:
+            attrs["uncertain"] = mark_of(uncertain)
+        return labelled(self.core, outcomes, table, time, drawn, attrs=attrs)

@@ -107,7 +107,6 @@ _REPLAYED = ("stock", "held", "flow", "auxiliary", "lever", "assumption")
 
 def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     """All paths of one draw; see Result.replay."""
-    import xarray as xr
 
     study = result.study
     one = study.scenarios[result.place_of(scenario)]
@@ -119,14 +118,13 @@ def paths(result: Recorded, scenario: str, draw: int) -> xr.Dataset:
     programs, _ = compile_scenarios(study.uncertainty, [one], steps, outcomes)
     numbers, failure = programs.replay_failed(0, study.uncertainty.plan, seed=study.options.seed, draw=draw)
     table = numbers.reshape(-1, len(steps), 1)
-    variables = labelled(model, outcomes, table, [step / calendar.steps_per_year for step in steps], [draw])
-    for array in variables.values():
-        array.attrs["units"] = readable_unit(study.case, array.attrs["units"])
     attrs: dict[str, object] = {"scenario": scenario, "draw": draw, "seed": study.options.seed}
     if failure is not None:
         cause = f" ({failure['cause']})" if failure["cause"] else ""
         attrs["failure"] = f"fails at {failure['time']:g} years: '{failure['variable']}' {failure['reason']}{cause}"
-    whole = xr.Dataset(variables, attrs=attrs)
+    time = [step / calendar.steps_per_year for step in steps]
+    whole = labelled(model, outcomes, table, time, [draw], attrs=attrs, single=True)
+    for array in whole.data_vars.values():
+        array.attrs["units"] = readable_unit(study.case, array.attrs["units"])
     dates = [date_after(calendar.start, Fraction(step, calendar.steps_per_year)) for step in steps]
-    dated = whole.assign_coords(date=("time", np.array(dates, "datetime64[s]"))).set_xindex("date")
-    return dated.isel(draw=0, drop=True)
+    return whole.assign_coords(date=("time", np.array(dates, "datetime64[s]"))).set_xindex("date")

@@ -27,7 +27,8 @@ void bind_native(py::module_& module) {
       },
       py::arg("program"), py::arg("table"),
       "Blocks that begin from now on run the code whose table is at this address; 0: they are interpreted.");
-  module.def("is_native", &is_native, py::arg("program"));
+  module.def("is_native", &is_native, py::arg("program"), py::kw_only(), py::arg("lanes"),
+             "Whether blocks of so many draws run native code.");
   module.def("operations_of_a_draw", &operations_of_a_draw, py::arg("program"),
              "About how many operations a run takes an element and draw.");
 }

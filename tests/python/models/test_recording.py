@@ -78,3 +78,30 @@ def test_what_cannot_be_recorded_is_told() -> None:
         qy.InvalidValue, match="the model has no outcome, so a run of it records nothing, expected record"
     ):
         b.build().run({}, **SPAN)
+
+
+def test_labels_of_hundreds_of_arrays_are_made_once_and_stay_those_of_each_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Labels that every array has for itself took many times as long as the run."""
+    import pandas as pd
+
+    b = qy.ModelBuilder()
+    b.dimension("part", ["a", "b"])
+    stock = b.stock("s", b.constant(1.0), dims=["part"])
+    for i in range(200):
+        b.auxiliary(f"x{i}", stock * float(i))
+    b.inflow(stock, b.flow("f", stock / b.constant(4.0, "year")))
+    model = qy.Model(b.build())
+    model.run({}, record=["s"], **SPAN)
+    made = []
+    plain = pd.Index.__new__
+    monkeypatch.setattr(pd.Index, "__new__", lambda *a, **k: made.append(a) or plain(*a, **k))
+    every = model.run({}, record="all", **SPAN)
+    monkeypatch.undo()
+    assert len(every.data_vars) == 202
+    assert len(made) < 20
+    for name in ("x7", "s", "f"):
+        alone = model.run({}, record=[name], **SPAN)
+        assert alone[name].identical(every[name])
+        assert alone[name].dims == ("time", "part")

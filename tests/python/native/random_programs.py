@@ -160,7 +160,7 @@ def differences(seed: int, lanes: int) -> str | None:
     if made is None:
         return "refused"
     interpreted = bits(*made, lanes)
-    reason = compile_now(made[0].program(0), lanes)
+    reason = compile_now(made[0], 0, lanes)
     if reason is not None:
         return reason
     native = bits(*made, lanes)

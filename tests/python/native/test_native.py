@@ -18,27 +18,6 @@ from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core, native
 pytest.importorskip("llvmlite")
 
 
-HERE = Path(__file__).parent
-
-
-def _loaded(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def random_programs() -> ModuleType:
-    return _loaded(HERE / "random_programs.py")
-
-
-@pytest.fixture(scope="module")
-def words() -> ModuleType:
-    return _loaded(HERE.parent / "words" / "every_operation.py")
-
-
 @pytest.fixture(autouse=True)
 def _no_variable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv(native.VARIABLE, raising=False)
@@ -136,25 +115,13 @@ def test_a_run_that_pays_is_compiled_in_the_background_and_one_that_does_not_is_
     made, _ = random_programs.programs(0)
     native.prepare(made, draws=10, lanes=64)
     native.settle()
-    assert not _core.is_native(made.program(0))
+    assert not _core.is_native(made.program(0), lanes=64)
     monkeypatch.setattr(native, "OPERATIONS_THAT_PAY", 0.0)
     native.prepare(made, draws=10, lanes=64)
     native.settle()
-    assert _core.is_native(made.program(0))
+    assert _core.is_native(made.program(0), lanes=64)
     native.prepare(made, draws=10, lanes=64, mode="never")
-    assert not _core.is_native(made.program(0))
-
-
-def test_what_gains_nothing_with_avx2_is_left_interpreted(
-    monkeypatch: pytest.MonkeyPatch, random_programs: ModuleType
-) -> None:
-    monkeypatch.setattr(native, "OPERATIONS_THAT_PAY", 0.0)
-    monkeypatch.setattr(_core, "active_isa", lambda: "v3")
-    made = [random_programs.programs(seed)[0] for seed in range(20)]
-    calling = next(one for one in made if _core.native_text(one.program(0), lanes=64).calls > 0)
-    native.prepare(calling, draws=10, lanes=64)
-    native.settle()
-    assert not _core.is_native(calling.program(0))
+    assert not _core.is_native(made.program(0), lanes=64)
 
 
 def test_a_program_that_cannot_be_native_says_why() -> None:

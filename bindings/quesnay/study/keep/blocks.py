@@ -13,12 +13,13 @@ from dataclasses import replace
 from typing import Protocol
 
 import quesnay._core as _core
+from quesnay.native import prepare
 from quesnay.study.keep.options import Pair, Progress, RunOptions, TargetCount
 from quesnay.study.keep.parts import Block, Part, blocks_of, gathering, part_of
 from quesnay.study.keep.programs import Programs
 from quesnay.study.keep.until import Looks, Until
 
-__all__ = ["BlockRunner", "BlockStore", "Computer", "computed_here"]
+__all__ = ["BlockRunner", "BlockStore", "Computer", "computed_block", "computed_here"]
 
 #: Computes blocks of programs, and gives them in their order.
 Computer = Callable[[RunOptions, Programs, _core.DrawPlan, Iterator[Block], "Progress | None"], Iterator[Part]]
@@ -37,19 +38,27 @@ class BlockStore(Protocol):
         """Keeps a block."""
 
 
+def computed_block(
+    options: RunOptions, programs: _core.ProgramSet, plan: _core.DrawPlan, block: Block, progress: Progress | None
+) -> Part:
+    """Computes one block of a run in this process."""
+    done = block.first - options.first_draw
+
+    def told(part: int, _: int) -> object:
+        return None if progress is None else progress(done + part, options.draws)
+
+    own = replace(options, first_draw=block.first, draws=block.draws, runner=None).keeping_all()
+    return part_of(own.run(programs, plan, progress=told))
+
+
 def computed_here(
     options: RunOptions, programs: Programs, plan: _core.DrawPlan, blocks: Iterator[Block], progress: Progress | None
 ) -> Iterator[Part]:
     """Computes blocks in this process, one after the other."""
-    total = options.draws
+    # Whether it pays to compile is a matter of the run, not of its blocks.
+    prepare(programs, draws=options.draws, lanes=options.lanes, mode=options.native)
     for block in blocks:
-        done = block.first - options.first_draw
-
-        def told(part: int, _: int, done: int = done) -> object:
-            return None if progress is None else progress(done + part, total)
-
-        own = replace(options, first_draw=block.first, draws=block.draws, runner=None).keeping_all()
-        yield part_of(own.run(programs, plan, progress=told))
+        yield computed_block(options, programs, plan, block, progress)
 
 
 #: Opens the place where blocks of programs and a seed are kept.

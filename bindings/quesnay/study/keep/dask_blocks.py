@@ -5,13 +5,15 @@ from __future__ import annotations
 import pickle
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 import quesnay._core as _core
 from quesnay.errors import CaseError
-from quesnay.study.keep.blocks import computed_here
+from quesnay.native import NativeMode, asked_mode
+from quesnay.study.keep.blocks import computed_block
 from quesnay.study.keep.options import Progress, RunOptions
 from quesnay.study.keep.parts import Block, Part
 from quesnay.study.keep.programs import Programs
@@ -51,7 +53,7 @@ def _programs(recipe: bytes) -> tuple[Programs, _core.DrawPlan]:
     return programs, made_of[0].plan
 
 
-def _block(recipe: bytes, key: str, options: RunOptions, block: Block) -> Part:
+def _block(recipe: bytes, key: str, options: RunOptions, native: NativeMode | None, block: Block) -> Part:
     """Computes one block on a worker.
 
     Raises
@@ -65,8 +67,8 @@ def _block(recipe: bytes, key: str, options: RunOptions, block: Block) -> Part:
             f"a worker has quesnay {_core.version} of commit {_core.commit}, which makes other programs of this case,"
             " expected the version of the client"
         )
-    (part,) = computed_here(options, programs, plan, iter([block]), None)
-    return part
+    # Told beside the options, which are written without it.
+    return computed_block(replace(options, native=native), programs, plan, block, None)
 
 
 class DaskComputer:
@@ -92,11 +94,12 @@ class DaskComputer:
         recipe = pickle.dumps((programs.make, programs.made_of), protocol=5)
         sent = self._client.scatter(recipe, broadcast=True, hash=True)
         one = RunOptions(options.draws, options.seed, options.first_draw, 1, options.lanes)
+        native = asked_mode(options.native)
         ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
 
         def submitted(block: Block) -> Any:
             # A key of its own for each call: what another run left on the cluster is not waited for.
-            return self._client.submit(_block, sent, programs.key, one, block, retries=_RETRIES, pure=False)
+            return self._client.submit(_block, sent, programs.key, one, native, block, retries=_RETRIES, pure=False)
 
         waiting = deque(submitted(block) for block in islice(blocks, ahead))
         try:

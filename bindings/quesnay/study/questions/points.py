@@ -12,6 +12,7 @@ from quesnay.asked import MOST_SEED, thread_count, whole
 from quesnay.case.labels import periods
 from quesnay.errors import CaseError
 from quesnay.kinds import shown
+from quesnay.native import prepare
 from quesnay.study.plan import Study, compile_scenarios, record_steps
 from quesnay.study.questions.quantities import FloatArray, Quantity, common, quantities
 
@@ -110,6 +111,7 @@ class Evaluator:
         noise = [0] * len(u) if noise_draws is None else [whole(n, "a noise draw") for n in noise_draws]
         if len(noise) != len(u):
             raise CaseError(f"{len(noise)} noise_draws are given for {len(u)} points, expected one for each")
+        prepare(self._programs, draws=len(u), lanes=_core.default_lanes)
         found = self._programs.run_points(
             self._plan, u, noise, seed=self.seed, threads=self.threads, lanes=_core.default_lanes, progress=progress
         )

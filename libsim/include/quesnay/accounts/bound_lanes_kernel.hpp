@@ -11,15 +11,51 @@ namespace quesnay {
 
 namespace detail {
 
-/// Eight lanes as one value: g++ 12 unrolls loops of so few before it vectorises and leaves them scalar.
-typedef double EightLanes __attribute__((vector_size(64)));
+#if defined(__AVX512F__)
+#define QUESNAY_LANES_IN_REGISTER 8
+#elif defined(__AVX__)
+#define QUESNAY_LANES_IN_REGISTER 4
+#else
+#define QUESNAY_LANES_IN_REGISTER 2
+#endif
+
+/// As many lanes as a register holds.
+typedef double LaneRegister __attribute__((vector_size(8 * QUESNAY_LANES_IN_REGISTER)));
+
+/// Registers of one value; another type for every instruction set that kernels are built for.
+template <typename Register, int N>
+struct LaneParts {
+  static constexpr int n = N;
+  Register part[N];
+};
+
+/// Eight lanes as one value: g++ 12 unrolls loops of so few before it vectorises and leaves them scalar, and
+/// takes vectors apart that are wider than a register.
+using EightLanes = LaneParts<LaneRegister, 8 / QUESNAY_LANES_IN_REGISTER>;
+
+/// Calls f for each register.
+template <typename F>
+QUESNAY_KERNEL void each_part(F f) {
+  f(0);
+  if constexpr (EightLanes::n > 1) {
+    f(1);
+  }
+  if constexpr (EightLanes::n > 2) {
+    f(2);
+    f(3);
+  }
+}
 /// Copied, as lanes need not begin where a vector register would, and not every compiler keeps a reference to
 /// less than the alignment of the type.
 QUESNAY_KERNEL void take_eight(const double* x, EightLanes& value) {
-  __builtin_memcpy(&value, x, sizeof value);
+  each_part([&](int k) __attribute__((always_inline)) {
+    __builtin_memcpy(&value.part[k], x + k * QUESNAY_LANES_IN_REGISTER, sizeof value.part[k]);
+  });
 }
 QUESNAY_KERNEL void put_eight(const EightLanes& value, double* x) {
-  __builtin_memcpy(x, &value, sizeof value);
+  each_part([&](int k) __attribute__((always_inline)) {
+    __builtin_memcpy(x + k * QUESNAY_LANES_IN_REGISTER, &value.part[k], sizeof value.part[k]);
+  });
 }
 
 /// What one block of lanes needs while bound accounts are found.
@@ -46,18 +82,22 @@ constexpr std::size_t most_marks = 52;
 /// mark_above() of eight lanes whose capacities differ.
 QUESNAY_KERNEL void mark_eight_above(const double* capacity, std::size_t n, double* x,
                                      const BoundSets& sets) {
-  const EightLanes none = {};
+  const LaneRegister none = {};
   EightLanes count = {};
   double mark = 1.0;
   for (std::size_t i = 0; i < n; ++i) {
     EightLanes most;
-    EightLanes wanted;
+    EightLanes x_i;
     take_eight(capacity + i * 8, most);
-    take_eight(x + i * 8, wanted);
-    const EightLanes marked = n > most_marks ? none + 1.0 : count + mark;
-    count = wanted > most ? marked : count;
-    put_eight(none, sets.unmet + i * 8);
-    put_eight(most == most ? wanted : most, x + i * 8);
+    take_eight(x + i * 8, x_i);
+    each_part([&](int k) __attribute__((always_inline)) {
+      const LaneRegister wanted = x_i.part[k];
+      const LaneRegister marked = n > most_marks ? none + 1.0 : count.part[k] + mark;
+      count.part[k] = wanted > most.part[k] ? marked : count.part[k];
+      x_i.part[k] = most.part[k] == most.part[k] ? wanted : most.part[k];
+    });
+    put_eight({}, sets.unmet + i * 8);
+    put_eight(x_i, x + i * 8);
     mark *= 2.0;
   }
   put_eight(count, sets.count);
@@ -173,7 +213,8 @@ QUESNAY_KERNEL void withdraw_eight(const double* inverse, const double* accounts
       const std::size_t j = account(accounts[a]);
       take_eight(inverse + (i * n + j) * lanes, factor);
       take_eight(unmet + j * lanes, missing);
-      rest -= factor * missing;
+      each_part([&](int k)
+                    __attribute__((always_inline)) { rest.part[k] -= factor.part[k] * missing.part[k]; });
     }
     put_eight(rest, x + i * lanes);
   }

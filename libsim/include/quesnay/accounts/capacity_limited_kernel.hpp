@@ -95,7 +95,8 @@ QUESNAY_KERNEL void unlimited_eight(const double* inverse, const double* demand,
     for (std::size_t j = 0; j < n; ++j) {
       take_eight(inverse + (i * n + j) * lanes, factor);
       take_eight(demand + j * lanes, wanted);
-      sum += factor * wanted;
+      each_part([&](int k)
+                    __attribute__((always_inline)) { sum.part[k] += factor.part[k] * wanted.part[k]; });
     }
     put_eight(sum, x + i * lanes);
   }

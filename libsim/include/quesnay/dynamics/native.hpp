@@ -32,8 +32,8 @@ inline constexpr const char* native_table_name = "quesnay_native";
 /// interpreted. Results have the same bits. Safe while other threads run the program.
 /// @param table address of the module's constant; it and the code must outlive the program.
 void use_native(const Program& program, const void* table);
-/// Whether use_native() was given code.
-[[nodiscard]] bool is_native(const Program& program);
+/// Whether blocks of so many draws run code that use_native() was given.
+[[nodiscard]] bool is_native(const Program& program, std::size_t lanes);
 
 /// About how many operations an element and lane a run takes: steps, stages, exponentials and the like
 /// counted.

@@ -32,7 +32,9 @@ struct NativeCode {
   std::int64_t n_registers = 0;
   const std::int32_t* draws = nullptr;
   std::int64_t n_draws = 0;
-  NativeSteps steps = nullptr;  ///< null of a program that is not small
+  NativeSteps steps = nullptr;     ///< null of a program that is not small
+  std::int64_t own_steps = 0;      ///< whether `main` takes the steps of stocks itself (own_steps.hpp)
+  NativeSection second = nullptr;  ///< then, with Heun's method, `main` at the end of the step
 };
 
 }  // namespace quesnay::detail

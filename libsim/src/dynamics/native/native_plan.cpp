@@ -6,6 +6,7 @@
 
 #include "dynamics/native/accesses.hpp"
 #include "dynamics/native/native_words.hpp"
+#include "dynamics/native/own_steps.hpp"
 
 namespace quesnay::detail {
 namespace {
@@ -133,6 +134,8 @@ class Liveness {
         plan_(plan),
         owner_(code.register_elements, nullptr),
         piece_(code.register_elements, nullptr),
+        rate_owner_(code.state.size(), nullptr),
+        rate_piece_(code.state.size(), nullptr),
         from_draw_(code.register_elements, 0),
         drawn_(code.n_parameter_elements, 0) {}
 
@@ -140,8 +143,9 @@ class Liveness {
     for (const Section section : native_sections) {
       for (NativePiece& piece : plan_.sections[static_cast<std::size_t>(section)]) {
         for (std::size_t m = 0; m < piece.members.size(); ++m) {
-          piece.stored[m] =
-              code_.section(section)[piece.members[m]].out.space == Space::Register && piece.written ? 0 : 1;
+          const Space space = code_.section(section)[piece.members[m]].out.space;
+          const bool asked = space == Space::Register || (space == Space::Derivative && plan_.own_steps);
+          piece.stored[m] = asked && piece.written ? 0 : 1;
         }
       }
     }
@@ -183,6 +187,15 @@ class Liveness {
     }
   }
 
+  void read_rates(const Access& access, const NativePiece* reader) {
+    for (std::int32_t e = access.first; e <= access.last; ++e) {
+      const auto at = static_cast<std::size_t>(e);
+      if (rate_owner_[at] != nullptr && rate_piece_[at] != reader) {
+        *rate_owner_[at] = 1;
+      }
+    }
+  }
+
   void read_requirements() {
     for (const ProgramRequirement& requirement : code_.requirements) {
       if (requirement.each_step && requirement.n > 0) {
@@ -201,16 +214,17 @@ class Liveness {
           if (access.space == Space::Draw) {
             std::fill(drawn_.begin() + access.first, drawn_.begin() + access.last + 1, char{1});
           }
-          if (access.space != Space::Register) {
+          const bool rates = access.space == Space::Derivative;
+          if (!rates && access.space != Space::Register) {
             continue;
           }
           if (!access.written) {
-            read_registers(access.first, access.last, &piece);
+            rates ? read_rates(access, &piece) : read_registers(access.first, access.last, &piece);
             continue;
           }
           for (std::int32_t e = access.first; e <= access.last; ++e) {
-            owner_[static_cast<std::size_t>(e)] = &piece.stored[m];
-            piece_[static_cast<std::size_t>(e)] = &piece;
+            (rates ? rate_owner_ : owner_)[static_cast<std::size_t>(e)] = &piece.stored[m];
+            (rates ? rate_piece_ : piece_)[static_cast<std::size_t>(e)] = &piece;
           }
         }
       }
@@ -221,6 +235,8 @@ class Liveness {
   NativePlan& plan_;
   std::vector<char*> owner_;  ///< by register: whether its instruction stores; null before any wrote it
   std::vector<const NativePiece*> piece_;
+  std::vector<char*> rate_owner_;  ///< the same of rates
+  std::vector<const NativePiece*> rate_piece_;
   std::vector<char> from_draw_;
   std::vector<char> drawn_;
 };
@@ -239,6 +255,7 @@ std::string reason_to_interpret(const ProgramCode& code) {
 
 NativePlan native_plan(const ProgramCode& code) {
   NativePlan plan;
+  plan.own_steps = takes_own_steps(code);
   for (const Section section : native_sections) {
     plan.sections[static_cast<std::size_t>(section)] = Ordering(code, section).pieces();
   }

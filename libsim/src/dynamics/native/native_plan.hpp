@@ -22,6 +22,7 @@ struct NativePiece {
 
 struct NativePlan {
   std::array<std::vector<NativePiece>, static_cast<std::size_t>(Section::Count)> sections;
+  bool own_steps = false;  ///< takes_own_steps(): rates are stored only where something else reads them
   /// Registers and drawn parameters that sections after Draw read: elements.
   std::vector<std::int32_t> registers;
   std::vector<std::int32_t> draws;

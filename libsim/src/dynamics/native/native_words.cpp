@@ -106,6 +106,10 @@ std::string NativeWords::larger(const std::string& a, const std::string& b) {
   return choose(compare("uno", b, b), b, most);
 }
 
+std::string NativeWords::one_where_less(const std::string& a, double number, const std::string& b) {
+  return choose(compare("olt", a, constant(number)), constant(1.0), b);
+}
+
 std::string NativeWords::truth(const std::string& a) {
   const std::string holds = choose(compare("une", a, constant(0.0)), constant(1.0), constant(0.0));
   return choose(compare("uno", a, a), a, holds);

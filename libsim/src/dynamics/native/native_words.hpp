@@ -33,6 +33,8 @@ class NativeWords {
   std::string fused(const std::string& a, const std::string& b, const std::string& c);
   std::string smaller(const std::string& a, const std::string& b);
   std::string larger(const std::string& a, const std::string& b);
+  /// 1 where a is less than a number, else b.
+  std::string one_where_less(const std::string& a, double number, const std::string& b);
   /// An elementwise kernel of has_words().
   std::string elementwise(Kernel kernel, const std::vector<std::string>& in);
 

@@ -1,6 +1,8 @@
 #include "dynamics/native/piece_text.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 
 namespace quesnay::detail {
 
@@ -12,8 +14,12 @@ std::string ElementWriter::base(Space space) {
   if (found != moved_.end()) {
     return found->second;
   }
-  spaces_.insert(static_cast<int>(space));
-  return "%s" + std::to_string(static_cast<int>(space));
+  return base_of(static_cast<int>(space));
+}
+
+std::string ElementWriter::base_of(int place) {
+  spaces_.insert(place);
+  return "%s" + std::to_string(place);
 }
 
 void ElementWriter::move_space(Space space, const std::string& base) {
@@ -182,18 +188,73 @@ std::string ElementWriter::result_of(const Instruction& one, std::size_t index) 
 void ElementWriter::write(const Instruction& one, std::size_t index, bool stored) {
   const std::string result = result_of(one, index);
   set_element(one.out.space, one.out.offset, result);
+  if (one.out.space == Space::Derivative && stage_ != StepStage::None) {
+    step_of(one, result);
+  }
   if (stored) {
     words_.store(result, base(one.out.space), place(one.out.space, one.out.offset, 1));
   }
 }
 
+void ElementWriter::step(const Instruction& one) {
+  step_of(one, load(one.out.space, place(one.out.space, one.out.offset, 1)));
+}
+
+void ElementWriter::take_steps(StepStage stage, const std::vector<char>& read) {
+  stage_ = stage;
+  read_ = &read;
+}
+
+/// The sums are those of the steppers, term by term.
+void ElementWriter::step_of(const Instruction& one, const std::string& rate) {
+  const double dt = code_.settings.step_length();
+  const std::string at = place(Space::State, one.out.offset, 1);
+  const std::string before = words_.load(base_of(place_before), at);
+  const auto gone = [&](double length) {
+    return words_.two("fadd", before, words_.two("fmul", words_.constant(length), rate));
+  };
+  const std::string after = gone(stage_ == StepStage::Whole ? dt : 0.5 * dt);
+  words_.store(after, base_of(place_after), at);
+  const auto first = read_->begin() + one.out.offset;
+  if (stage_ != StepStage::HeunFirst) {
+    see_bad(after, code_.state[static_cast<std::size_t>(one.out.offset)].floor);
+  } else if (std::find(first, first + one.n, char{1}) != first + one.n) {
+    words_.store(gone(dt), base_of(place_ahead), at);
+  }
+}
+
+/// A number less itself is zero, or no number where it is not finite.
+void ElementWriter::see_bad(const std::string& stock, double floor) {
+  if (bad_.empty()) {
+    bad_ = words_.load(base_of(place_bad), "0");
+  }
+  bad_ = words_.two("fadd", bad_, words_.two("fsub", stock, stock));
+  if (floor > std::numeric_limits<double>::lowest()) {
+    bad_ = words_.one_where_less(stock, floor, bad_);
+  }
+}
+
+void ElementWriter::finish() {
+  if (!bad_.empty()) {
+    words_.store(bad_, base_of(place_bad), "0");
+  }
+}
+
 std::string piece_text(const ProgramCode& code, Section section, const NativePiece& piece,
-                       const std::string& name, std::size_t lanes) {
+                       const std::string& name, std::size_t lanes, StepStage stage) {
   ElementWriter writer(code, piece.n, lanes);
+  const std::vector<char> read =
+      stage == StepStage::HeunFirst ? read_by_rates(code) : std::vector<char>(code.state.size());
+  writer.take_steps(stage, read);
   for (std::size_t m = 0; m < piece.members.size(); ++m) {
     const std::size_t index = piece.members[m];
-    writer.write(code.section(section)[index], index, piece.stored[m] != 0);
+    if (piece.written) {
+      writer.write(code.section(section)[index], index, piece.stored[m] != 0);
+    } else {
+      writer.step(code.section(section)[index]);
+    }
   }
+  writer.finish();
   std::string text = "define internal void @" + name + "(ptr %spaces, ptr %bound) #0 {\nentry:\n";
   text += writer.addresses();
   if (piece.n > 1) {

@@ -8,6 +8,7 @@
 
 #include "dynamics/native/native_plan.hpp"
 #include "dynamics/native/native_words.hpp"
+#include "dynamics/native/own_steps.hpp"
 
 namespace quesnay::detail {
 
@@ -20,6 +21,13 @@ class ElementWriter {
 
   /// @param index of the instruction in its section: where its bound form lies.
   void write(const Instruction& one, std::size_t index, bool stored);
+  /// From now on rates are not stored, but the steps taken.
+  /// @param read by element of state, see read_by_rates().
+  void take_steps(StepStage stage, const std::vector<char>& read);
+  /// The step of stocks whose rates a lane kernel has stored.
+  void step(const Instruction& one);
+  /// Stores what was seen of the steps.
+  void finish();
   /// Element of a space, without a loop; loaded where it is not at hand.
   std::string element(Space space, std::int32_t first);
   void set_element(Space space, std::int32_t first, const std::string& value);
@@ -37,6 +45,9 @@ class ElementWriter {
 
   [[nodiscard]] bool loops() const { return n_ > 1; }
   std::string base(Space space);
+  std::string base_of(int place);
+  void step_of(const Instruction& one, const std::string& rate);
+  void see_bad(const std::string& stock, double floor);
   std::string place(Space space, std::int64_t first, std::int64_t factor);
   std::string load(Space space, const std::string& doubles);
   std::string at(Space space, std::int64_t first, std::int64_t factor);
@@ -57,12 +68,16 @@ class ElementWriter {
   std::string maps_;  ///< lines that find the maps of operands
   int n_maps_ = 0;
   bool in_order_ = true;
+  StepStage stage_ = StepStage::None;
+  const std::vector<char>* read_ = nullptr;
+  std::string bad_;
   std::set<std::int32_t> loaded_registers_;
   std::map<Key, std::string> known_;
 };
 
-/// A function of the array of spaces and of the section's bound instructions that computes a piece.
+/// A function of the array of spaces and of the section's bound instructions that computes a piece; of a
+/// piece that is a call, what takes the steps after it.
 [[nodiscard]] std::string piece_text(const ProgramCode& code, Section section, const NativePiece& piece,
-                                     const std::string& name, std::size_t lanes);
+                                     const std::string& name, std::size_t lanes, StepStage stage);
 
 }  // namespace quesnay::detail

@@ -1,6 +1,7 @@
 #include "quesnay/dynamics/simulator.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "dynamics/run/simulator_impl.hpp"
 #include "quesnay/core/error.hpp"
@@ -22,6 +23,11 @@ inline void copy_lanes(const double* from, std::size_t lanes, std::size_t first,
                        double* to, std::size_t n) {
   const double* source = from + element * lanes + first;
   double* target = to + element * n;
+  if (n == 8) {
+    // A loop of so few is left scalar.
+    std::memcpy(target, source, 8 * sizeof(double));
+    return;
+  }
   for (std::size_t l = 0; l < n; l += 4) {
     target[l] = source[l];
     target[l + 1] = source[l + 1];
@@ -47,7 +53,41 @@ const detail::NativeCode* Simulator::Impl::native_for_block() {
     part_noise.resize(code.noise.n_rows * code.n_noise_elements * part->lanes);
   }
   part->native = found;
+  if (found->own_steps != 0 && part->bad_lanes.size() == 0) {
+    part->after = LaneState(code.state.size() * part->lanes, kernels);
+    part->ahead.resize(code.state.size() * part->lanes);
+    part->bad_lanes.resize(part->lanes);
+  }
   return found;
+}
+
+void Simulator::Impl::run_main_natively(bool second) {
+  detail::NativeSpaces places;
+  places.spaces = spaces;
+  if (native->own_steps != 0) {
+    places.before = second ? after.data() : state.data();
+    places.after = second ? state.data() : after.data();
+    places.ahead = ahead.data();
+    places.bad = bad_lanes.data();
+    std::fill_n(bad_lanes.data(), lanes, 0.0);
+  }
+  const detail::NativeSection main = second ? native->second : native->main;
+  main(places.spaces.data(), kernels.run,
+       sections[static_cast<std::size_t>(Section::Main)].instructions().data());
+}
+
+/// The first stage has run, as the step was entered; with Euler's method it went all the way.
+void Simulator::Impl::advance_natively() {
+  if (native->second != nullptr) {
+    enter_stage(1);
+    base(Space::State) = ahead.data();
+    run_main_natively(true);
+  } else {
+    std::swap(state, after);
+  }
+  native_well =
+      std::all_of(bad_lanes.data(), bad_lanes.data() + lanes, [](double seen) { return seen == 0.0; });
+  held.finish_step(step);
 }
 
 /// What is not finite stays so in every later step, so that is seen at the end; it, and what the steps

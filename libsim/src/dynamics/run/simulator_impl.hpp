@@ -13,6 +13,7 @@
 
 #include "dynamics/compile/program_code.hpp"
 #include "dynamics/native/native_code.hpp"
+#include "dynamics/native/own_steps.hpp"
 #include "dynamics/run/adaptive_run.hpp"
 #include "dynamics/run/bind_strips.hpp"
 #include "dynamics/run/held_state.hpp"
@@ -73,6 +74,11 @@ struct Simulator::Impl {
   std::unique_ptr<Impl> part;                  ///< of as many lanes as native code computes together
   detail::AlignedBuffer part_parameters;
   detail::AlignedBuffer part_noise;
+  detail::LaneState after;      ///< where native code takes steps: Heun's half way
+  detail::AlignedBuffer ahead;  ///< stocks with which it evaluates a second time
+  detail::AlignedBuffer bad_lanes;
+  bool native_well =
+      false;  ///< known of native code's own step: all stocks are finite and above their floors
   std::vector<double> before_steps;  ///< the state that small native programs go on from
   bool went_wrong = false;           ///< steps of a small program met something to be named
 
@@ -170,6 +176,11 @@ struct Simulator::Impl {
     written(spaces.data(), kernels.run, section.instructions().data());
   }
 
+  /// The right-hand side, or what takes the steps where it is computed.
+  /// @param second at the end of a step by Heun's method.
+  void run_main_natively(bool second);
+  void advance_natively();
+
   void enter_stage(std::size_t which) {
     const int half = halves[which];
     const auto row =
@@ -188,7 +199,7 @@ struct Simulator::Impl {
     base(Space::State) = x.data();
     base(Space::Derivative) = dxdt.data();
     if (native != nullptr) {
-      run_section(Section::Main);
+      run_main_natively(false);
     } else {
       sections[static_cast<std::size_t>(Section::Main)].run(kernels, spaces, lanes, 0.0, followed);
     }
@@ -210,6 +221,7 @@ struct Simulator::Impl {
     stage_time_done = -1;
     stepped_well = false;
     followed = false;
+    native_well = false;
   }
 
   void start(const double* parameters, const double* given_noise, int first = 0) {
@@ -254,6 +266,9 @@ struct Simulator::Impl {
     if (!sections[static_cast<std::size_t>(Section::Advance)].empty()) {
       return advance_in_strips();
     }
+    if (native != nullptr && native->own_steps != 0) {
+      return advance_natively();
+    }
     stage = 0;
     const auto system = [this](const LaneState& x, LaneState& dxdt, double) {
       evaluate(const_cast<LaneState&>(x), dxdt, ++stage);
@@ -282,8 +297,12 @@ struct Simulator::Impl {
       double* out = results + (e * n_records + at_record) * row;
       const double* now = record.data() + e * lanes;
       double* before = integrals_before.data() + e * lanes;
+      if (code.is_integral[e] == 0) {
+        std::copy_n(now, lanes, out);
+        continue;
+      }
       for (std::size_t l = 0; l < lanes; ++l) {
-        out[l] = code.is_integral[e] != 0 ? now[l] - before[l] : now[l];
+        out[l] = now[l] - before[l];
         before[l] = now[l];
       }
     }
@@ -365,7 +384,9 @@ struct Simulator::Impl {
   /// Stocks that took their steps in strips were checked there: mostly they are well, and only the others are
   /// read again.
   void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures) {
-    if (stepped_well) {
+    if (native_well) {
+      // Seen where they were computed.
+    } else if (stepped_well) {
       for (const Range& range : outside_strips) {
         check_rows(state.data(), floors, names, failed, failures, range);
       }
