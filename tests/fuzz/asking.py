@@ -46,7 +46,7 @@ def _spoilt(arguments: dict[str, Any], edits: list[Any]) -> dict[str, Any]:
         elif how == "frame" and isinstance(old, list):
             labels = new if isinstance(new, list) and len(new) == len(old) else ["b", "a"][: len(old)]
             try:
-                kind = pd.DataFrame if isinstance(old[0], list) else pd.Series
+                kind = pd.DataFrame if old and isinstance(old[0], list) else pd.Series
                 given[name] = kind(old, index=labels)
             except (TypeError, ValueError):
                 given[name] = old[:1]

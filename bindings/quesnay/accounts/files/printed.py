@@ -35,7 +35,9 @@ def printed_table(sheet: Sheet, columns: tuple[str, str], rows: tuple[str, str])
         return sheet, ""
     outside = [sheet.text(row, at) for row in range(top) for at in range(width)]
     units = [found.group(1) for found in map(_UNIT.search, outside) if found]
-    total = next(row for row in range(len(sheet.cells)) if sheet.text(row, left) == rows[0])
+    total = next((row for row in range(len(sheet.cells)) if sheet.text(row, left) == rows[0]), None)
+    if total is None:
+        raise sheet.error(f"no cell of column {left + 1} is '{rows[0]}', expected the codes of the rows in one column")
     named = left > 0 and sheet.text(total, left - 1) != ""
     last_column = max(at for at in range(left, width) if at == left or sheet.text(top, at) != "")
     # Notes below a table stand where its amounts do not.

@@ -100,6 +100,7 @@ def test_the_printed_total_of_imports_is_read_too(text: str, tmp_path: Path) -> 
         ("code;a;TIU\na;1;1\n", "the first line is parted by ';', expected commas"),
         ("code\ta\tTIU\na\t1\t1\n", "the first line is parted by tabs, expected commas"),
         ("a,TIU,TFU,GO,code\n1,1,1,1,a\n1,,,,TII\n1,,,,TVA\n1,,,,TI\n", "no amounts stand right of column 5"),
+        ("title,,,\n,a,TIU,TFU\na,1,1,2\nTVA,1,1,\nTI,2,,\n", "no cell of column 1 is 'TII', expected the codes"),
     ],
 )
 def test_a_text_that_is_no_table_is_named(text: str, said: str, tmp_path: Path) -> None:
