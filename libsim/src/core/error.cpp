@@ -7,15 +7,11 @@
 namespace quesnay {
 namespace {
 
-/// A name as a sentence has it: on one line, without signs that a terminal obeys, and not without end.
-std::string quoted(const std::string& name) {
-  constexpr std::size_t most = 200;  // bytes
+/// On one line, without signs that a terminal obeys.
+std::string on_one_line(const std::string& given) {
   std::string text;
-  for (const char sign : name) {
+  for (const char sign : given) {
     const auto code = static_cast<unsigned char>(sign);
-    if (text.size() >= most && (code & 0xC0) != 0x80) {
-      return "'" + text + "...'";
-    }
     if (sign == '\n') {
       text += "\\n";
     } else if (sign == '\r') {
@@ -29,7 +25,18 @@ std::string quoted(const std::string& name) {
       text += sign;
     }
   }
-  return "'" + text + "'";
+  return text;
+}
+
+/// A name as a sentence has it: not without end.
+std::string quoted(const std::string& name) {
+  constexpr std::size_t most = 200;  // bytes
+  std::size_t end = std::min(name.size(), most);
+  // Not within a character.
+  while (end < name.size() && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) {
+    ++end;
+  }
+  return "'" + name.substr(0, end) + (end < name.size() ? "..." : "") + "'";
 }
 
 /// The same without its quotes.
@@ -87,6 +94,8 @@ std::string joined(const std::vector<std::string>& path) {
 }
 
 }  // namespace
+
+Error::Error(const std::string& sentence) : std::runtime_error(on_one_line(sentence)) {}
 
 DimensionMismatch::DimensionMismatch(const std::string& given_name, std::size_t given,
                                      const std::string& expected_name, std::size_t expected,

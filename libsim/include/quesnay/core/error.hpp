@@ -7,10 +7,11 @@
 
 namespace quesnay {
 
-/// Base of all errors of the library. what() is one sentence for the caller, without a full stop.
+/// Base of all errors of the library. what() is one sentence for the caller, without a full stop, on one
+/// line: line breaks and other signs that a terminal obeys, as names may have them, are escaped.
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit Error(const std::string& sentence);
 };
 
 /// Two arrays or axes that must agree in length or labels do not.
