@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/random_kernels.hpp"
 #include "quesnay/core/error.hpp"
 
 namespace quesnay {
@@ -48,16 +49,36 @@ void fill_uniform(std::uint64_t seed, std::uint64_t stream, std::uint64_t draw, 
   fill_uniform_lanes(seed, stream, draw, 1, period, n_components, out);
 }
 
-void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t first_draw, std::size_t lanes,
-                        std::uint64_t period, std::size_t n_components, double* out) {
-  for (std::size_t group = 0; 4 * group < n_components; ++group) {
-    const std::size_t n = std::min<std::size_t>(4, n_components - 4 * group);
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const std::array<std::uint64_t, 4> words = random_block(seed, stream, first_draw + lane, period, group);
-      for (std::size_t k = 0; k < n; ++k) {
-        out[(4 * group + k) * lanes + lane] = open_uniform(words[k]);
+namespace {
+
+/// One group of four components: out[k][lane], or nothing where out[k] is null.
+void fill_group(const detail::WordsOfDraws& of, std::size_t lanes, double* const* out) {
+  const detail::RandomKernels& kernels = detail::random_kernels();
+  const std::size_t together = kernels.width > 1 ? lanes / kernels.width * kernels.width : 0;
+  if (together > 0) {
+    kernels.uniforms(of, together, out);
+  }
+  for (std::size_t lane = together; lane < lanes; ++lane) {
+    const std::array<std::uint64_t, 4> words =
+        random_block(of.seed, of.stream, of.first_draw + lane, of.period, of.group);
+    for (std::size_t k = 0; k < 4; ++k) {
+      if (out[k] != nullptr) {
+        out[k][lane] = open_uniform(words[k]);
       }
     }
+  }
+}
+
+}  // namespace
+
+void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t first_draw, std::size_t lanes,
+                        std::uint64_t period, std::size_t n_components, double* out) {
+  for (std::size_t first = 0; first < n_components; first += 4) {
+    double* places[4] = {};
+    for (std::size_t k = 0; k < std::min<std::size_t>(4, n_components - first); ++k) {
+      places[k] = out + (first + k) * lanes;
+    }
+    fill_group({seed, stream, first_draw, period, first / 4}, lanes, places);
   }
 }
 
@@ -65,14 +86,19 @@ void fill_uniform_lanes(std::uint64_t seed, std::uint64_t stream, std::uint64_t 
                         std::uint64_t period, const std::vector<Component>& components, double* out) {
   for (std::size_t from = 0; from < components.size();) {
     const std::uint64_t group = components[from].component / 4;
+    double* places[4] = {};
     std::size_t to = from;
-    while (to < components.size() && components[to].component / 4 == group) {
-      ++to;
+    for (; to < components.size() && components[to].component / 4 == group; ++to) {
+      double*& place = places[components[to].component % 4];
+      place = place == nullptr ? out + components[to].element * lanes : place;
     }
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const std::array<std::uint64_t, 4> words = random_block(seed, stream, first_draw + lane, period, group);
-      for (std::size_t k = from; k < to; ++k) {
-        out[components[k].element * lanes + lane] = open_uniform(words[components[k].component % 4]);
+    fill_group({seed, stream, first_draw, period, group}, lanes, places);
+    // Components that several elements share are filled once.
+    for (std::size_t k = from; k < to; ++k) {
+      double* own = out + components[k].element * lanes;
+      const double* filled = places[components[k].component % 4];
+      if (own != filled) {
+        std::copy_n(filled, lanes, own);
       }
     }
     from = to;

@@ -38,8 +38,8 @@ void hold(const std::vector<HeldNumber>& held, std::size_t lanes, double* parame
   }
 }
 
-detail::DrawBlocks blocks_of(const EnsembleOptions& options) {
-  return {options.first_draw, options.n_draws, options.lanes};
+detail::DrawBlocks blocks_of(const std::vector<NamedProgram>& programs, const EnsembleOptions& options) {
+  return {options.first_draw, options.n_draws, detail::lanes_for(programs, options)};
 }
 
 /// Numbers of one draw.
@@ -88,15 +88,15 @@ MemoryEstimate estimate_memory(const std::vector<NamedProgram>& programs, const 
                                const EnsembleOptions& options) {
   MemoryEstimate estimate;
   check(programs, plan, options);
-  const auto threads =
-      static_cast<std::uint64_t>(threads_for(blocks_of(options).n_blocks(), options.threads));
+  const detail::DrawBlocks blocks = blocks_of(programs, options);
+  const auto threads = static_cast<std::uint64_t>(threads_for(blocks.n_blocks(), options.threads));
   std::uint64_t bench = (plan.layout().n_parameter_elements() +
                          detail::noise_of(programs).n_rows * plan.layout().n_noise_elements()) *
-                        options.lanes * sizeof(double);
+                        blocks.lanes * sizeof(double);
   for (const NamedProgram& one : programs) {
     estimate.kept_bytes = detail::with_results(estimate.kept_bytes, one.program.n_results(), options.n_draws);
     bench +=
-        one.program.workspace_bytes(options.lanes) + one.program.n_results() * options.lanes * sizeof(double);
+        one.program.workspace_bytes(blocks.lanes) + one.program.n_results() * blocks.lanes * sizeof(double);
   }
   estimate.workspace_bytes = bench * threads;
   estimate.kept = estimate.kept_bytes <= options.keep_limit;
@@ -120,13 +120,14 @@ EnsembleResult run_ensemble(const std::vector<NamedProgram>& programs, const Dra
                           estimate_memory(programs, plan, options).kept, options.targets, options.pairs);
 
   const NoiseSchedule noise = detail::noise_of(programs);
+  const detail::DrawBlocks blocks = blocks_of(programs, options);
   detail::run_blocks(
-      result, blocks_of(options), options.threads, options.progress,
-      [&] { return detail::make_bench(programs, plan, options.lanes, options.isa); },
+      result, blocks, options.threads, options.progress,
+      [&] { return detail::make_bench(programs, plan, blocks.lanes, options.isa); },
       [&](detail::ProgramBench& bench, std::uint64_t start) {
-        plan.parameters(options.seed, start, options.lanes, bench.parameters.data());
-        hold(options.held, options.lanes, bench.parameters.data());
-        plan.noise(options.seed, start, options.lanes, noise, bench.noise.data());
+        plan.parameters(options.seed, start, blocks.lanes, bench.parameters.data());
+        hold(options.held, blocks.lanes, bench.parameters.data());
+        plan.noise(options.seed, start, blocks.lanes, noise, bench.noise.data());
         detail::run_scenarios(bench, start);
       });
   find_causes(programs, plan, options, result.failures);

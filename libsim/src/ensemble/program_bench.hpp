@@ -11,6 +11,7 @@
 #include "dynamics/compile/program_code.hpp"
 #include "ensemble/block_loop.hpp"
 #include "quesnay/core/error.hpp"
+#include "quesnay/core/parallel.hpp"
 #include "quesnay/dynamics/simulator.hpp"
 #include "quesnay/ensemble/draw_plan.hpp"
 #include "quesnay/ensemble/ensemble.hpp"
@@ -46,6 +47,32 @@ inline std::unique_ptr<ProgramBench> make_bench(const std::vector<NamedProgram>&
   bench->parameters.resize(plan.layout().n_parameter_elements() * lanes);
   bench->noise.resize(noise_of(programs).n_rows * plan.layout().n_noise_elements() * lanes);
   return bench;
+}
+
+/// Lanes of the blocks of a run that leaves the choice open, by asking for as many as the default: more where
+/// the working memory of a program then still lies in the nearest caches, as less time goes into going from
+/// instruction to instruction. Not where a run is short for its threads, or more draws would be computed that
+/// nobody asked for.
+inline std::size_t lanes_for(const std::vector<NamedProgram>& programs, const EnsembleOptions& options) {
+  constexpr std::size_t most_bytes = 128 << 10;
+  constexpr std::size_t least_blocks = 4;  // of a thread
+  std::size_t lanes = options.lanes;
+  if (lanes != default_lanes) {
+    return lanes;
+  }
+  for (const std::size_t more : {2 * default_lanes, 4 * default_lanes}) {
+    const DrawBlocks blocks{options.first_draw, options.n_draws, more};
+    const DrawBlocks usual{options.first_draw, options.n_draws, default_lanes};
+    const bool fits = std::all_of(programs.begin(), programs.end(), [&](const NamedProgram& one) {
+      return !is_adaptive(one.program.settings().method) && one.program.workspace_bytes(more) <= most_bytes;
+    });
+    const auto threads = static_cast<std::size_t>(threads_for(usual.n_blocks(), options.threads));
+    const bool few_in_vain = blocks.n_blocks() * more * 16 <= usual.n_blocks() * default_lanes * 17;
+    if (fits && few_in_vain && blocks.n_blocks() >= least_blocks * threads) {
+      lanes = more;
+    }
+  }
+  return lanes;
 }
 
 /// Runs all scenarios on the numbers that the bench holds, those of draws start, start + 1, ...

@@ -1,7 +1,7 @@
+// Draws kept one by one and draws summed up are stored by one class, hence over 300 lines.
 #include "quesnay/ensemble/sample_store.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <string>
@@ -88,10 +88,12 @@ void SampleStore::put(std::uint64_t at, std::size_t lanes, std::size_t begin, st
   if (kept_) {
     for (std::size_t s = 0; s < n_results_.size(); ++s) {
       for (std::size_t r = 0; r < n_results_[s]; ++r) {
-        const double* from = results[s].data() + r * lanes;
-        double* to = values_[s].data() + r * n_draws_ + at;
-        for (std::size_t l = begin; l < end; ++l) {
-          to[l - begin] = failed[s][l] != 0 ? std::numeric_limits<double>::quiet_NaN() : from[l];
+        std::copy_n(results[s].data() + r * lanes + begin, end - begin,
+                    values_[s].data() + r * n_draws_ + at);
+      }
+      for (std::size_t l = begin; l < end; ++l) {
+        for (std::size_t r = 0; failed[s][l] != 0 && r < n_results_[s]; ++r) {
+          values_[s][r * n_draws_ + at + (l - begin)] = std::numeric_limits<double>::quiet_NaN();
         }
       }
     }
@@ -123,8 +125,7 @@ void SampleStore::flush(StreamBatch& batch) {
     return;
   }
   // Sums and counts are free of order, so a scenario or pair that another thread holds can wait its turn.
-  const std::size_t n = guards_->size();
-  std::vector<std::size_t> waiting(n);
+  std::vector<std::size_t> waiting(guards_->size());
   std::iota(waiting.begin(), waiting.end(), std::size_t{0});
   for (bool patient = true; !waiting.empty(); patient = !patient) {
     std::vector<std::size_t> held;

@@ -48,6 +48,37 @@ TEST_CASE("numbers of a draw do not depend on how many lanes or components are a
   }
 }
 
+TEST_CASE("draws made together have the words of draws made one by one, whatever their number") {
+  // Seeds and draws whose halves carry in every product; the words themselves are those of the known answers.
+  const std::uint64_t seeds[] = {0, 2025, ~std::uint64_t{0}, 0x8000000080000001};
+  const std::uint64_t draws[] = {0, 63, 0xfffffffe, (std::uint64_t{1} << 62) - 100};
+  for (const std::uint64_t seed : seeds) {
+    const std::uint64_t key = stream_key("market shock") ^ seed;
+    for (const std::uint64_t first : draws) {
+      for (const std::size_t lanes : {1, 3, 4, 7, 8, 12, 64, 77}) {
+        std::vector<double> all(6 * lanes);
+        fill_uniform_lanes(seed, key, first, lanes, 35, 6, all.data());
+        // The second word serves two elements, words of names lie far apart.
+        const std::uint64_t named = component_of_name("somewhere");
+        std::vector<double> some(4 * lanes);
+        fill_uniform_lanes(seed, key, first, lanes, 35, {{1, 2}, {1, 0}, {3, 1}, {named, 3}}, some.data());
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+          const auto own = [&](std::uint64_t component) {
+            return open_uniform(random_word(seed, key, first + lane, 35, component));
+          };
+          for (std::size_t c = 0; c < 6; ++c) {
+            REQUIRE(all[c * lanes + lane] == own(c));
+          }
+          REQUIRE(some[lane] == own(1));
+          REQUIRE(some[lanes + lane] == own(3));
+          REQUIRE(some[2 * lanes + lane] == own(1));
+          REQUIRE(some[3 * lanes + lane] == own(named));
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("a stream named twice is refused") {
   StreamSet streams;
   streams.add("a");

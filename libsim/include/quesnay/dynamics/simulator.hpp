@@ -41,7 +41,7 @@ struct Snapshot {
 /// Scratch memory and bound instructions for one program and one number of lanes.
 class Simulator {
  public:
-  /// @param lanes 1 or a multiple of 4, at most 64. Bits do not depend on it.
+  /// @param lanes 1 or a multiple of 4, at most 256. Bits do not depend on it.
   Simulator(const Program& program, std::size_t lanes, Isa isa);
   ~Simulator();
   Simulator(Simulator&&) noexcept;

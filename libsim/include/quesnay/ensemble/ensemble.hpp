@@ -48,7 +48,9 @@ struct EnsembleOptions {
   std::uint64_t first_draw = 0;
   std::uint64_t n_draws = 0;
   int threads = 0;                    ///< 0: all cores
-  std::size_t lanes = default_lanes;  ///< 4, 8, ..., 64; bits do not depend on it
+  /// 4, 8, ..., 64; bits do not depend on it. The default leaves it to the run, which takes more of small
+  /// programs.
+  std::size_t lanes = default_lanes;
   Isa isa = active_isa();
   std::size_t keep_limit = std::size_t{200} << 20;  ///< bytes of results kept draw by draw; above, histograms
   std::vector<CountedTarget> targets = {};

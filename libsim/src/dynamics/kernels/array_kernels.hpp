@@ -11,111 +11,75 @@
 namespace quesnay::detail::QUESNAY_ISA {
 namespace {
 
-/// out[i] = sum over j of matrix[i, j] * vector[j], j in index order, W lanes at a time in registers.
-template <int W>
-void contract_block(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  const BoundOperand& matrix = ins.in[0];
-  const BoundOperand& vector = ins.in[1];
-  const double* m = address(matrix, spaces);
-  const double* v = address(vector, spaces);
-  double* out = address(ins.out, spaces);
-  const std::int64_t lane_m = matrix.lane ? 1 : 0;
-  const std::int64_t lane_v = vector.lane ? 1 : 0;
-  const std::int64_t row = ins.inner == 1 ? ins.count : 1;
-  for (std::int32_t i = 0; i < ins.n; ++i) {
+/// Folds one dimension of an operand of lanes, in registers where lanes make whole blocks.
+template <std::size_t W, typename Fold>
+void reduce(const ReadyInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const auto unit = static_cast<std::int64_t>(lanes);
+  const std::int64_t stride = ins.stride[0] * unit;
+  const double* from = spaces[static_cast<std::size_t>(ins.spaces[0])] + ins.in[0] * unit;
+  double* __restrict out = result_of(ins, spaces, lanes);
+  for (std::int32_t e = 0; e < ins.n; ++e, out += lanes) {
+    const std::int64_t start = e / ins.inner * ins.inner * std::int64_t{ins.count} + e % ins.inner;
+    const double* first = from + start * stride;
     for (std::size_t l = 0; l < lanes; l += W) {
-      double sum[W] = {};
-      for (std::int32_t j = 0; j < ins.count; ++j) {
-        const double* mj =
-            m + (i * row + j * ins.inner) * matrix.stride + lane_m * static_cast<std::int64_t>(l);
-        const double* vj = v + j * vector.stride + lane_v * static_cast<std::int64_t>(l);
-        if (matrix.lane && vector.lane) {
-          for (int k = 0; k < W; ++k) {
-            sum[k] += mj[k] * vj[k];
-          }
-        } else if (vector.lane) {
-          const double same = mj[0];
-          for (int k = 0; k < W; ++k) {
-            sum[k] += same * vj[k];
-          }
-        } else {
-          for (int k = 0; k < W; ++k) {
-            sum[k] += mj[k * lane_m] * vj[k * lane_v];
-          }
-        }
-      }
-      for (int k = 0; k < W; ++k) {
-        out[i * ins.out.stride + static_cast<std::int64_t>(l) + k] = sum[k];
-      }
-    }
-  }
-}
-
-void contract(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
-  if (lanes % 32 == 0) {
-    contract_block<32>(ins, spaces, lanes);
-  } else if (lanes % 16 == 0) {
-    contract_block<16>(ins, spaces, lanes);
-  } else if (lanes % 4 == 0) {
-    contract_block<4>(ins, spaces, lanes);
-  } else {
-    contract_block<1>(ins, spaces, lanes);
-  }
-}
-
-/// Folds one dimension, W lanes at a time in registers.
-template <int W, typename Fold>
-void reduce_block(const BoundInstruction& ins, const double* from, double* out, std::size_t lanes,
-                  Fold fold) {
-  const std::int64_t stride = ins.in[0].stride;
-  for (std::int32_t e = 0; e < ins.n; ++e) {
-    const std::int32_t start = e / ins.inner * ins.inner * ins.count + e % ins.inner;
-    for (std::size_t l = 0; l < lanes; l += W) {
-      const double* first = from + start * stride + static_cast<std::int64_t>(l);
       double folded[W];
-      for (int k = 0; k < W; ++k) {
-        folded[k] = first[k];
+      for (std::size_t k = 0; k < W; ++k) {
+        folded[k] = first[l + k];
       }
       for (std::int32_t j = 1; j < ins.count; ++j) {
-        const double* aj = first + j * ins.inner * stride;
-        for (int k = 0; k < W; ++k) {
-          folded[k] = fold(folded[k], aj[k]);
+        const double* aj = first + j * ins.inner * stride + l;
+        for (std::size_t k = 0; k < W; ++k) {
+          folded[k] = Fold{}(folded[k], aj[k]);
         }
       }
-      double* oe = out + e * ins.out.stride + static_cast<std::int64_t>(l);
-      for (int k = 0; k < W; ++k) {
-        oe[k] = folded[k];
+      for (std::size_t k = 0; k < W; ++k) {
+        out[l + k] = folded[k];
       }
     }
   }
 }
 
-template <std::size_t L, typename Fold>
-void reduce(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes, Fold fold) {
-  const std::size_t lanes = L != 0 ? L : given_lanes;
-  const BoundOperand& a = ins.in[0];
-  const double* from = address(a, spaces);
-  double* out = address(ins.out, spaces);
-  if (L % 32 == 0 && L != 0 && a.lane) {
-    return reduce_block<32>(ins, from, out, lanes, fold);
+/// The same of numbers that all lanes share.
+template <typename Fold>
+void reduce_shared(const ReadyInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const double* from = spaces[static_cast<std::size_t>(ins.spaces[0])] + ins.in[0];
+  double* out = result_of(ins, spaces, lanes);
+  for (std::int32_t e = 0; e < ins.n; ++e, out += lanes) {
+    const std::int64_t start = e / ins.inner * ins.inner * std::int64_t{ins.count} + e % ins.inner;
+    double folded = from[start * ins.stride[0]];
+    for (std::int32_t j = 1; j < ins.count; ++j) {
+      folded = Fold{}(folded, from[(start + std::int64_t{j} * ins.inner) * ins.stride[0]]);
+    }
+    for (std::size_t l = 0; l < lanes; ++l) {
+      out[l] = folded;
+    }
   }
-  for (std::int32_t e = 0; e < ins.n; ++e) {
-    const std::int32_t start = e / ins.inner * ins.inner * ins.count + e % ins.inner;
-    double* oe = out + e * ins.out.stride;
-    for (std::int32_t j = 0; j < ins.count; ++j) {
-      const double* aj = from + (start + j * ins.inner) * a.stride;
-      if (j == 0) {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          oe[l] = aj[a.lane ? l : 0];
+}
+
+/// out[i] = sum over j of matrix[i, j] * vector[j], j in index order.
+template <std::size_t W, bool A, bool B>
+void contract(const ReadyInstruction& ins, const Spaces& spaces, std::size_t lanes) {
+  const std::int64_t unit_a = A ? static_cast<std::int64_t>(lanes) : 1;
+  const std::int64_t unit_b = B ? static_cast<std::int64_t>(lanes) : 1;
+  const std::int64_t row = (ins.inner == 1 ? ins.count : 1) * ins.stride[0] * unit_a;
+  const std::int64_t step = ins.inner * ins.stride[0] * unit_a;
+  const double* matrix = spaces[static_cast<std::size_t>(ins.spaces[0])] + ins.in[0] * unit_a;
+  const double* vector = spaces[static_cast<std::size_t>(ins.spaces[1])] + ins.in[1] * unit_b;
+  double* __restrict out = result_of(ins, spaces, lanes);
+  for (std::int32_t i = 0; i < ins.n; ++i, out += lanes) {
+    for (std::size_t l = 0; l < lanes; l += W) {
+      double sum[W] = {};
+      const double* a = matrix + i * row + (A ? l : 0);
+      const double* b = vector + (B ? l : 0);
+      for (std::int32_t j = 0; j < ins.count; ++j, a += step, b += ins.stride[1] * unit_b) {
+        const double a0 = a[0];
+        const double b0 = b[0];
+        for (std::size_t k = 0; k < W; ++k) {
+          sum[k] += (A ? a[k] : a0) * (B ? b[k] : b0);
         }
-      } else if (a.lane) {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          oe[l] = fold(oe[l], aj[l]);
-        }
-      } else {
-        for (std::size_t l = 0; l < lanes; ++l) {
-          oe[l] = fold(oe[l], aj[0]);
-        }
+      }
+      for (std::size_t k = 0; k < W; ++k) {
+        out[l + k] = sum[k];
       }
     }
   }
@@ -132,19 +96,47 @@ inline double looked_up(double x, const double* table, std::int32_t segments) {
   return y;
 }
 
-template <std::size_t L>
-void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t given_lanes) {
-  const std::size_t lanes = L != 0 ? L : given_lanes;
+/// The same of W lanes, segment by segment.
+template <std::size_t W>
+inline void look_up_block(const double* x, const double* table, std::int32_t segments,
+                          double* __restrict out) {
+  double y[W];
+  for (std::size_t k = 0; k < W; ++k) {
+    y[k] = table[0];
+  }
+  for (std::int32_t s = 0; s < segments; ++s) {
+    const double start = table[1 + 3 * s];
+    const double slope = table[2 + 3 * s];
+    const double rise = table[3 + 3 * s];
+    for (std::size_t k = 0; k < W; ++k) {
+      y[k] += smaller(1.0, larger(0.0, (x[k] - start) * slope)) * rise;
+    }
+  }
+  for (std::size_t k = 0; k < W; ++k) {
+    out[k] = y[k];
+  }
+}
+
+inline void look_up_lanes(const double* x, bool lane, const double* table, std::int32_t segments,
+                          std::size_t lanes, double* __restrict out) {
+  if (lane && lanes % 32 == 0) {
+    for (std::size_t l = 0; l < lanes; l += 32) {
+      look_up_block<32>(x + l, table, segments, out + l);
+    }
+    return;
+  }
+  for (std::size_t l = 0; l < lanes; ++l) {
+    out[l] = looked_up(x[lane ? l : 0], table, segments);
+  }
+}
+
+inline void lookup(const BoundInstruction& ins, const Spaces& spaces, std::size_t lanes) {
   const double* x = address(ins.in[0], spaces);
   const double* table = address(ins.in[1], spaces);
   double* out = address(ins.out, spaces);
   for (std::int32_t e = 0; e < ins.n; ++e) {
-    const double* xe = x + e * ins.in[0].stride;
-    double* __restrict oe = out + e * ins.out.stride;
-    const std::size_t step = ins.in[0].lane ? 1 : 0;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      oe[l] = looked_up(xe[l * step], table, ins.count);
-    }
+    look_up_lanes(x + e * ins.in[0].stride, ins.in[0].lane, table, ins.count, lanes,
+                  out + e * ins.out.stride);
   }
 }
 
@@ -154,16 +146,11 @@ inline void lookup_by(const BoundInstruction& ins, const Spaces& spaces, std::si
   const double* x = address(ins.in[0], spaces);
   const double* tables = address(ins.in[1], spaces);
   double* out = address(ins.out, spaces);
-  const std::size_t step = ins.in[0].lane ? 1 : 0;
   for (std::int32_t e = 0; e < ins.n; ++e) {
     const std::int32_t which = e / ins.inner % ins.count;
     const double* table = tables + static_cast<std::int64_t>(tables[which]);
     const auto segments = static_cast<std::int32_t>(tables[ins.count + which]);
-    const double* xe = x + e * ins.in[0].stride;
-    double* __restrict oe = out + e * ins.out.stride;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      oe[l] = looked_up(xe[l * step], table, segments);
-    }
+    look_up_lanes(x + e * ins.in[0].stride, ins.in[0].lane, table, segments, lanes, out + e * ins.out.stride);
   }
 }
 

@@ -147,4 +147,22 @@ struct BoundInstruction {
 
 using Spaces = std::array<double*, static_cast<std::size_t>(Space::Count)>;
 
+/// A bound instruction as a section runs it: in one cache line, with the function that fits its operands.
+/// What an elementwise instruction computes is `n` rows of `width` elements: one row where all operands lie
+/// as the result does, else an element each. Offsets and strides are in elements.
+struct ReadyInstruction {
+  using Run = void (*)(const ReadyInstruction&, const Spaces&, std::size_t lanes);
+  Run run = nullptr;
+  const BoundInstruction* whole = nullptr;  ///< of operands with maps, and of kernels that read all of it
+  std::int32_t n = 0;
+  std::int32_t width = 1;
+  std::int32_t count = 0;
+  std::int32_t inner = 0;
+  std::int32_t out = 0;
+  std::array<std::int32_t, 3> in{};
+  std::array<std::int32_t, 3> stride{};
+  std::array<Space, 4> spaces{};  ///< of the operands, then of the result
+};
+static_assert(sizeof(ReadyInstruction) <= 64);
+
 }  // namespace quesnay::detail

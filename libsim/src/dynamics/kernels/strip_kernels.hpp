@@ -8,6 +8,7 @@
 #include "dynamics/kernels/array_kernels.hpp"
 #include "dynamics/kernels/operations.hpp"
 #include "dynamics/kernels/product_kernels.hpp"
+#include "dynamics/kernels/step_kernels.hpp"
 #include "dynamics/kernels/strips.hpp"
 
 namespace quesnay::detail::QUESNAY_ISA {
@@ -95,13 +96,13 @@ void spread_strip(const StripStep& step, const Strip& strip) {
 void elementwise_strip(const StripStep& step, const Strip& strip) {
   double* __restrict out = strip.at(step.out);
   const std::size_t n = strip.doubles();
-  with_operation(step.kernel, [&](auto arity, auto f) QUESNAY_INLINE {
+  with_operation(step.kernel, [&](auto f) QUESNAY_INLINE {
     const double* a = strip.at(step.in[0]);
-    if constexpr (arity.value == 1) {
+    if constexpr (arity_of<decltype(f)> == 1) {
       for (std::size_t i = 0; i < n; ++i) {
         out[i] = f(a[i]);
       }
-    } else if constexpr (arity.value == 2) {
+    } else if constexpr (arity_of<decltype(f)> == 2) {
       const double* b = strip.at(step.in[1]);
       for (std::size_t i = 0; i < n; ++i) {
         out[i] = f(a[i], b[i]);
@@ -242,10 +243,7 @@ inline bool take_step(double* __restrict x, const double* __restrict rate, doubl
   for (std::size_t i = 0; i < n; ++i) {
     const double next = x[i] + dt * rate[i];
     x[i] = next;
-    // Comparisons are false for what is not a number.
-    const std::int64_t low = next >= floor ? 0 : 1;
-    const std::int64_t high = next <= __DBL_MAX__ ? 0 : 1;
-    bad |= low | high;
+    bad |= is_bad(next, floor);
   }
   return bad != 0;
 }

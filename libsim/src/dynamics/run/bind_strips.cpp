@@ -277,7 +277,8 @@ std::unique_ptr<const BoundStrips> bind_strips(const ProgramCode& code, const St
   return Binder(code, group, lanes, takes_steps).bound();
 }
 
-BoundSection::BoundSection(const ProgramCode& code, Section section, std::size_t lanes, bool takes_steps) {
+BoundSection::BoundSection(const ProgramCode& code, Section section, std::size_t lanes,
+                           const ProgramKernels& kernels, bool takes_steps) {
   const std::vector<Instruction>& instructions = code.section(section);
   std::size_t next = 0;
   const auto bind_until = [&](std::size_t end) {
@@ -294,6 +295,8 @@ BoundSection::BoundSection(const ProgramCode& code, Section section, std::size_t
     }
   }
   bind_until(instructions.size());
+  ready_.resize(instructions_.size());
+  kernels.make_ready(instructions_.data(), instructions_.data() + instructions_.size(), lanes, ready_.data());
 }
 
 std::size_t BoundSection::strip_doubles() const {
@@ -307,16 +310,16 @@ std::size_t BoundSection::strip_doubles() const {
 bool BoundSection::run_with_strips(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes,
                                    double dt, bool followed) const {
   bool bad = false;
-  const BoundInstruction* next = instructions_.data();
+  const ReadyInstruction* next = ready_.data();
   for (const At& one : strips_) {
-    const BoundInstruction* end = instructions_.data() + one.before;
-    kernels.run(next, end, spaces, lanes);
+    const ReadyInstruction* end = ready_.data() + one.before;
+    kernels.run_ready(next, end, spaces, lanes);
     next = end;
     if (!followed || !one.follows) {
       bad = kernels.run_strips(one.group->loop, spaces, lanes, dt) || bad;
     }
   }
-  kernels.run(next, instructions_.data() + instructions_.size(), spaces, lanes);
+  kernels.run_ready(next, ready_.data() + ready_.size(), spaces, lanes);
   return bad;
 }
 

@@ -28,7 +28,8 @@ struct BoundStrips {
 class BoundSection {
  public:
   BoundSection() = default;
-  BoundSection(const ProgramCode& code, Section section, std::size_t lanes, bool takes_steps = false);
+  BoundSection(const ProgramCode& code, Section section, std::size_t lanes, const ProgramKernels& kernels,
+               bool takes_steps = false);
 
   [[nodiscard]] bool empty() const { return instructions_.empty() && strips_.empty(); }
   /// Instructions outside of groups.
@@ -42,7 +43,7 @@ class BoundSection {
   bool run(const ProgramKernels& kernels, const Spaces& spaces, std::size_t lanes, double dt = 0.0,
            bool followed = false) const {
     if (strips_.empty()) {
-      kernels.run(instructions_.data(), instructions_.data() + instructions_.size(), spaces, lanes);
+      kernels.run_ready(ready_.data(), ready_.data() + ready_.size(), spaces, lanes);
       return false;
     }
     return run_with_strips(kernels, spaces, lanes, dt, followed);
@@ -58,6 +59,7 @@ class BoundSection {
                        bool followed) const;
 
   std::vector<BoundInstruction> instructions_;
+  std::vector<ReadyInstruction> ready_;  ///< the same, for the instruction set of the kernels
   std::vector<At> strips_;
 };
 

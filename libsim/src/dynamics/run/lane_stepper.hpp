@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <utility>
+#include <vector>
 
 #include "dynamics/kernels/kernels.hpp"
 
@@ -40,6 +42,11 @@ class AlignedBuffer {
   std::size_t size_ = 0;
 };
 
+struct StateRange {
+  std::size_t first = 0;
+  std::size_t n = 0;
+};
+
 /// State of all lanes, element-major.
 class LaneState {
  public:
@@ -49,14 +56,49 @@ class LaneState {
   [[nodiscard]] const double* data() const { return values_.data(); }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] const ProgramKernels* kernels() const { return kernels_; }
+  /// What watches either stays where it is.
+  void swap_values(LaneState& other) { std::swap(values_, other.values_); }
+  /// A stepper's own state, which stands ahead of another.
   void resize_like(const LaneState& other) {
     values_.resize(other.size());
     kernels_ = other.kernels_;
+    read_ = other.read_;
+  }
+  /// States ahead of this one are read in these doubles alone.
+  void read_ahead(const std::vector<StateRange>* doubles) { read_ = doubles; }
+  /// From now on what is written to it in a sum is compared with floors, by element.
+  void watch(const double* floors, std::size_t lanes) {
+    floors_ = floors;
+    lanes_ = lanes;
+  }
+  /// Whether the last sum was finite and nowhere below its floor.
+  [[nodiscard]] bool is_well() const { return well_; }
+  template <std::size_t Terms>
+  void sum(const std::array<const double*, Terms>& x, const double* a) {
+    // States that Odeint made itself have no kernels if they are empty.
+    if (size() == 0) {
+      return;
+    }
+    if (floors_ != nullptr || read_ == nullptr) {
+      well_ = !kernels_->scale_sum(data(), x.data(), a, Terms, size() / lanes_, lanes_, floors_);
+      return;
+    }
+    for (const StateRange& range : *read_) {
+      std::array<const double*, Terms> from = x;
+      for (const double*& one : from) {
+        one += range.first;
+      }
+      kernels_->scale_sum(data() + range.first, from.data(), a, Terms, range.n, 1, nullptr);
+    }
   }
 
  private:
   AlignedBuffer values_;
   const ProgramKernels* kernels_ = nullptr;
+  const double* floors_ = nullptr;
+  const std::vector<StateRange>* read_ = nullptr;
+  std::size_t lanes_ = 1;
+  bool well_ = true;
 };
 
 /// out = a1 x1 + a2 x2 + ...; the words Odeint asks for.
@@ -67,9 +109,7 @@ struct LaneOperations {
     template <typename... States>
     void operator()(LaneState& out, const LaneState& first, const States&... x) const {
       const std::array<const double*, Terms> terms{first.data(), x.data()...};
-      // The first term is the caller's state; states that Odeint made itself have no kernels if they are
-      // empty.
-      first.kernels()->scale_sum(out.data(), terms.data(), a.data(), Terms, out.size());
+      out.sum(terms, a.data());
     }
   };
   template <class F1 = double, class F2 = F1>

@@ -22,7 +22,7 @@ PointEvaluator::PointEvaluator(const ProgramCode& code, std::size_t lanes, Isa i
   }
   std::size_t strip_doubles = 0;
   for (std::size_t s = 0; s < sections_.size(); ++s) {
-    sections_[s] = BoundSection(code, static_cast<Section>(s), lanes);
+    sections_[s] = BoundSection(code, static_cast<Section>(s), lanes, kernels_);
     strip_doubles = std::max(strip_doubles, sections_[s].strip_doubles());
   }
   strip_.resize(strip_doubles);

@@ -11,9 +11,9 @@ namespace quesnay {
 namespace {
 
 std::size_t checked_lanes(std::size_t lanes) {
-  if (lanes != 1 && (lanes % 4 != 0 || lanes == 0 || lanes > 64)) {
+  if (lanes != 1 && (lanes % 4 != 0 || lanes == 0 || lanes > 256)) {
     throw InvalidValue("a simulator has " + std::to_string(lanes) +
-                       " lanes, expected 1 or a multiple of 4 up to 64");
+                       " lanes, expected 1 or a multiple of 4 up to 256");
   }
   return lanes;
 }
@@ -83,9 +83,9 @@ void Simulator::Impl::advance_natively() {
     base(Space::State) = ahead.data();
     run_main_natively(true);
   } else {
-    std::swap(state, after);
+    state.swap_values(after);
   }
-  native_well =
+  state_well =
       std::all_of(bad_lanes.data(), bad_lanes.data() + lanes, [](double seen) { return seen == 0.0; });
   held.finish_step(step);
 }
@@ -109,6 +109,7 @@ bool Simulator::Impl::take_steps(int& n, std::size_t next_record) {
     std::copy(before_steps.begin(), before_steps.end(), state.data());
     return false;
   }
+  state_well = true;
   stage_time_done = -1;
   n = until - 1;
   return true;
@@ -188,7 +189,7 @@ std::pair<std::vector<double>, std::vector<double>> Simulator::tangent(const dou
   s.start(parameters, noise);
   s.enter_step(0);
   s.evaluate(s.state, s.derivative, 0);
-  detail::BoundSection(s.code, Section::Advance, s.lanes).run(s.kernels, s.spaces, s.lanes);
+  detail::BoundSection(s.code, Section::Advance, s.lanes, s.kernels).run(s.kernels, s.spaces, s.lanes);
   std::pair<std::vector<double>, std::vector<double>> result;
   for (std::size_t e = 0; e < s.code.state.size(); ++e) {
     result.first.push_back(s.state.data()[e * s.lanes]);
@@ -199,6 +200,8 @@ std::pair<std::vector<double>, std::vector<double>> Simulator::tangent(const dou
 
 void Simulator::observe(Observer observer) {
   impl_->observer = std::move(observer);
+  // It is shown outcomes in every evaluation, also those made of states ahead.
+  impl_->read_ahead = {{0, impl_->state.size()}};
 }
 
 const IntegratorWork& Simulator::work() const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dynamics/compile/program_code.hpp"
+#include "dynamics/native/accesses.hpp"
 #include "dynamics/native/native_code.hpp"
 #include "dynamics/native/own_steps.hpp"
 #include "dynamics/run/adaptive_run.hpp"
@@ -27,13 +28,9 @@ using detail::LaneState;
 using detail::ProgramCode;
 using detail::Section;
 using detail::Space;
+using detail::StateRange;
 
 struct Simulator::Impl {
-  struct Range {
-    std::size_t first = 0;
-    std::size_t n = 0;
-  };
-
   const ProgramCode& code;
   std::size_t lanes;
   const detail::ProgramKernels& kernels;
@@ -66,8 +63,9 @@ struct Simulator::Impl {
   int first_row = 0;  ///< of noise
   int step = 0;
   std::size_t stage = 0;
-  std::vector<Range> outside_strips;           ///< of state: what does not take its step in strips
-  bool stepped_well = false;                   ///< whether all that did is finite and above its floor
+  std::vector<StateRange> outside_strips;      ///< of state: what does not take its step in strips
+  std::vector<StateRange> read_ahead;          ///< doubles of states ahead that are read
+  bool state_well = false;                     ///< known: all of state is finite and above its floor
   bool followed = false;                       ///< whether groups that follow a step have run with it
   int stage_time_done = -1;                    ///< half step for which Section::Stage holds
   const detail::NativeCode* native = nullptr;  ///< runs in place of the sections' instructions
@@ -77,8 +75,6 @@ struct Simulator::Impl {
   detail::LaneState after;      ///< where native code takes steps: Heun's half way
   detail::AlignedBuffer ahead;  ///< stocks with which it evaluates a second time
   detail::AlignedBuffer bad_lanes;
-  bool native_well =
-      false;  ///< known of native code's own step: all stocks are finite and above their floors
   std::vector<double> before_steps;  ///< the state that small native programs go on from
   bool went_wrong = false;           ///< steps of a small program met something to be named
 
@@ -100,7 +96,7 @@ struct Simulator::Impl {
         distinct(detail::distinct_halves(program.settings.method)) {
     std::size_t strip_doubles = 0;
     for (std::size_t s = 0; s < sections.size(); ++s) {
-      sections[s] = detail::BoundSection(code, static_cast<Section>(s), lanes, true);
+      sections[s] = detail::BoundSection(code, static_cast<Section>(s), lanes, kernels, true);
       strip_doubles = std::max(strip_doubles, sections[s].strip_doubles());
     }
     strip.resize(strip_doubles);
@@ -109,6 +105,9 @@ struct Simulator::Impl {
       floors.push_back(element.floor);
       names.push_back(element.name);
     }
+    state.watch(floors.data(), lanes);
+    read_ahead = code.strips.empty() ? doubles_read_ahead() : std::vector<StateRange>{{0, state.size()}};
+    state.read_ahead(&read_ahead);
     for (const detail::ProgramRequirement& requirement : code.requirements) {
       if (requirement.each_step && requirement.n > 0) {
         if (guard_floors.empty()) {
@@ -134,6 +133,33 @@ struct Simulator::Impl {
     base(Space::Strip) = strip.data();
     base(Space::Record) = record.data();
     base(Space::Constant) = constants.data();
+  }
+
+  /// Doubles of the state that the right-hand side reads: not those of running integrals, of which outcomes
+  /// alone are made.
+  [[nodiscard]] std::vector<StateRange> doubles_read_ahead() const {
+    std::vector<char> read(code.state.size(), 0);
+    for (const Section section : {Section::Stage, Section::Main, Section::Advance}) {
+      for (const detail::Instruction& one : code.section(section)) {
+        for (const detail::Access& access : detail::accesses_of(one, code)) {
+          if (access.space == Space::State && !access.written) {
+            const auto end =
+                std::min(static_cast<std::ptrdiff_t>(read.size()), std::ptrdiff_t{access.last} + 1);
+            std::fill(read.begin() + access.first, read.begin() + end, char{1});
+          }
+        }
+      }
+    }
+    std::vector<StateRange> ranges;
+    for (std::size_t e = 0; e < read.size(); ++e) {
+      if (read[e] != 0 && (e == 0 || read[e - 1] == 0)) {
+        ranges.push_back({e * lanes, 0});
+      }
+      if (read[e] != 0) {
+        ranges.back().n += lanes;
+      }
+    }
+    return ranges;
   }
 
   void find_ranges() {
@@ -219,9 +245,8 @@ struct Simulator::Impl {
     base(Space::State) = state.data();
     base(Space::Held) = held.now();
     stage_time_done = -1;
-    stepped_well = false;
+    state_well = false;
     followed = false;
-    native_well = false;
   }
 
   void start(const double* parameters, const double* given_noise, int first = 0) {
@@ -251,13 +276,15 @@ struct Simulator::Impl {
   /// Stocks whose rates nothing but the step reads take it strip by strip; the others after them.
   void advance_in_strips() {
     const double dt = code.settings.step_length();
-    stepped_well = !sections[static_cast<std::size_t>(Section::Advance)].run(kernels, spaces, lanes, dt);
+    state_well = !sections[static_cast<std::size_t>(Section::Advance)].run(kernels, spaces, lanes, dt);
     followed = true;
     const std::array<double, 2> factors{1.0, dt};
-    for (const Range& range : outside_strips) {
+    for (const StateRange& range : outside_strips) {
       double* x = state.data() + range.first * lanes;
       const std::array<const double*, 2> terms{x, derivative.data() + range.first * lanes};
-      kernels.scale_sum(x, terms.data(), factors.data(), 2, range.n * lanes);
+      const double* least = floors.data() + range.first;
+      state_well =
+          !kernels.scale_sum(x, terms.data(), factors.data(), 2, range.n, lanes, least) && state_well;
     }
     held.finish_step(step);
   }
@@ -277,6 +304,7 @@ struct Simulator::Impl {
     const double t = 0.0;
     const double dt = code.settings.step_length();
     std::visit([&](auto& one) { one.do_step(system, state, derivative, t, dt); }, stepper);
+    state_well = state.is_well();
     held.finish_step(step);
   }
 
@@ -381,16 +409,9 @@ struct Simulator::Impl {
     }
   }
 
-  /// Stocks that took their steps in strips were checked there: mostly they are well, and only the others are
-  /// read again.
+  /// Stocks are checked as they take their steps: mostly all are well, and they are not read again.
   void check_state(std::vector<char>& failed, std::vector<LaneFailure>& failures) {
-    if (native_well) {
-      // Seen where they were computed.
-    } else if (stepped_well) {
-      for (const Range& range : outside_strips) {
-        check_rows(state.data(), floors, names, failed, failures, range);
-      }
-    } else {
+    if (!state_well) {
       check_rows(state.data(), floors, names, failed, failures);
     }
     if (!code.held.empty()) {
@@ -401,13 +422,7 @@ struct Simulator::Impl {
   void check_rows(const double* rows, const std::vector<double>& least,
                   const std::vector<std::string>& row_names, std::vector<char>& failed,
                   std::vector<LaneFailure>& failures) {
-    check_rows(rows, least, row_names, failed, failures, {0, least.size()});
-  }
-
-  void check_rows(const double* rows, const std::vector<double>& least,
-                  const std::vector<std::string>& row_names, std::vector<char>& failed,
-                  std::vector<LaneFailure>& failures, Range range) {
-    if (!kernels.check(rows + range.first * lanes, least.data() + range.first, range.n, lanes, bad.data())) {
+    if (!kernels.check(rows, least.data(), least.size(), lanes, bad.data())) {
       return;
     }
     const double time = detail::time_of(code.settings, 2 * step);
@@ -416,7 +431,7 @@ struct Simulator::Impl {
         continue;
       }
       failed[l] = 1;
-      for (std::size_t e = range.first; e < range.first + range.n; ++e) {
+      for (std::size_t e = 0; e < least.size(); ++e) {
         const double value = rows[e * lanes + l];
         if (!std::isfinite(value)) {
           failures.push_back({l, time, row_names[e], detail::not_finite});
