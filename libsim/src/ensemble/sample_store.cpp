@@ -11,6 +11,22 @@
 
 namespace quesnay {
 
+void StreamedSample::add(const double* values, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    moments.add(values[i]);
+    positive += values[i] > 0.0 ? 1 : 0;
+    negative += values[i] < 0.0 ? 1 : 0;
+  }
+  histogram.add(values, n);
+}
+
+void StreamedSample::merge(const StreamedSample& other) {
+  moments.merge(other.moments);
+  histogram.merge(other.histogram);
+  positive += other.positive;
+  negative += other.negative;
+}
+
 SampleStore::SampleStore(std::vector<std::size_t> n_results, std::uint64_t n_draws, bool keep,
                          std::vector<StreamedCount> counts, std::vector<StreamedPair> pairs)
     : kept_(keep),

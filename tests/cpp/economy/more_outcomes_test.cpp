@@ -1,11 +1,12 @@
 // Outcomes that a run has where they are asked for, in closed form.
+#include "quesnay/economy/more_outcomes.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 #include "catch.hpp"
 #include "economy/small_economy.hpp"
 #include "quesnay/core/error.hpp"
-#include "quesnay/economy/more_outcomes.hpp"
 
 using namespace quesnay;
 using quesnay::test::invented_numbers;

@@ -10,7 +10,6 @@ import pytest
 import quesnay as qy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from quesnay import _core, native
 from quesnay.study.session.figures import LEVELS, figures, paired_figures, wilson
 from quesnay.study.session.session import Session
 from quesnay.study.session.structure import structural_inputs
@@ -94,14 +93,6 @@ def test_a_new_height_date_or_switch_compiles_nothing(guangzhou: qy.Case) -> Non
     assert session.programs == programs
 
 
-def test_packages_of_a_case_share_programs(guangzhou: qy.Case) -> None:
-    """As files each of the five has a structure of its own; open, some differ by what decides how one is compiled."""
-    session = guangzhou.session(draws=8, seed=1, threads=1)
-    for name in ("no_policy", "plan", "land_first", "talent_first", "funds_first"):
-        session.change(name)
-    assert session.programs == 3
-
-
 @pytest.mark.parametrize("size", [0.0, 0.5, 1.0])
 def test_heights_that_fold_away_in_a_file_have_its_bits(session: Session, guangzhou: qy.Case, size: float) -> None:
     """Zero falls away as a file is compiled, one leaves a product out, and 0.5 is in its table of constants."""
@@ -113,23 +104,6 @@ def test_heights_that_fold_away_in_a_file_have_its_bits(session: Session, guangz
     assert same_as_run(session, sizes, case, "asked")
     session.change({**sizes, moved: 0.3})
     assert session.programs <= programs + 1
-
-
-def test_positions_of_sliders_are_one_native_code(guangzhou: qy.Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("llvmlite")
-    if _core.active_isa() == "baseline":
-        pytest.skip("the baseline has no fused products: everything is interpreted")
-    monkeypatch.setattr(native, "_workshop", native._Workshop())
-    monkeypatch.setenv(native.VARIABLE, "require")
-    session = guangzhou.session(draws=64, seed=1, threads=1)
-    session.change("plan")
-    made = len(native._workshop.latest)
-    plan = {policy.id: 1.0 for policy in guangzhou.data.packages["plan"].policies}
-    answers = [session.change({**plan, **change}) for change in ({"P2": 0.3}, {"P2": {"ramp": 0.7}}, {"L4": 0.0})]
-    assert len(native._workshop.latest) == made
-    monkeypatch.setenv(native.VARIABLE, "never")
-    again = guangzhou.session(draws=64, seed=1, threads=1).change({**plan, "P2": 0.3})
-    assert answers[0]._drawn.values.tobytes() == again._drawn.values.tobytes()
 
 
 def test_levers_that_decide_how_a_model_is_compiled_are_known(guangzhou: qy.Case) -> None:
