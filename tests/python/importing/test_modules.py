@@ -127,3 +127,24 @@ def test_the_constants_of_modules_are_drawn_and_their_correlations_told(tmp_path
     (told,) = model.drivers(runs, "tank_s", uncertain).itertuples()
     # What is left falls with the rate in every draw.
     assert told.parameter == "tank_rate" and told.value == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize("where", ["file", "model", "stock of the model", "nowhere"])
+def test_what_a_model_says_of_all_its_stocks_holds_for_them(tmp_path: Path, where: str) -> None:
+    said = {
+        "file": "<non_negative/>",
+        "model": "<non_negative/>",
+        "stock of the model": "<stock><non_negative/></stock>",
+    }
+    behavior = f"<behavior>{said.get(where, '')}</behavior>"
+    path = tmp_path / "model.xmile"
+    path.write_text(
+        '<xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"><sim_specs method="Euler">'
+        "<start>0</start><stop>4</stop><dt>1</dt></sim_specs>"
+        f"{behavior if where == 'file' else ''}<model>{behavior if where != 'file' else ''}<variables>"
+        '<stock name="s"><eqn>3</eqn><outflow>out</outflow></stock><flow name="out"><eqn>2</eqn></flow>'
+        "</variables></model></xmile>",
+        encoding="utf-8",
+    )
+    run = qy.read_xmile(path).standard_run(["s"])
+    assert run.s.values.tolist() == ([3, 1, -1, -3, -5] if where == "nowhere" else [3, 1, 0, 0, 0])

@@ -139,5 +139,5 @@ def test_a_dimension_without_a_name_or_size_is_refused(tmp_path: Path, whole: st
 
 
 def test_an_equation_over_an_unknown_dimension_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(qy.ModelFileError, match="'e'"):
+    with pytest.raises(qy.ModelFileError, match="'a': its dimension 'E' is not declared"):
         xmile(tmp_path, '<aux name="a"><dimensions><dim name="E"/></dimensions><eqn>3</eqn></aux>')

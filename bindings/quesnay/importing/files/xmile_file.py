@@ -58,8 +58,7 @@ class _Reader:
         self.named = {key(str(one.get("name"))): one for one in models if one is not outermost}
         for one in children(self.root, "dimensions"):
             self._dimensions(one)
-        for one in children(self.root, "behavior"):
-            self._behavior(one)
+        self._behavior(self.root)
         for one in children(self.root, "macro"):
             self._macro(one)
         if not any(len(one) for one in children(outermost, "variables")):
@@ -71,8 +70,7 @@ class _Reader:
                 *self.found.left_out,
                 *(f"line {one.sourceline}: {one.get('name')} (a model of no module)" for one in self.named.values()),
             ]
-        specs = children(self.root, "sim_specs") + children(outermost, "sim_specs")
-        if not specs:
+        if not (specs := children(self.root, "sim_specs") + children(outermost, "sim_specs")):
             raise ModelFileError(f"{self.path}: no <sim_specs> says when the model starts and ends")
         self._specs(specs[-1], method)
         return self.found
@@ -86,8 +84,11 @@ class _Reader:
             for connect in children(one, "connect"):
                 ends = str(connect.get("to") or ""), str(connect.get("from") or "")
                 self.connections.add(key(name), module, *ends, connect.sourceline or 0)
+        before = self.non_negative
+        self._behavior(node)
         for one in children(node, "variables"):
             self._variables(one, section, f"{module}." if module else "")
+        self.non_negative = before  # other models have their own
         renamed(section, module, section.variables)
         for name, variable in section.variables.items():
             variable.name = f"{shown}{variable.name}"
@@ -142,12 +143,12 @@ class _Reader:
             name = named(one, self.path.name)
             self.found.ranges = {**self.found.ranges, key(name): ElementRange(name, tuple(elements))}
 
-    def _behavior(self, node: Any) -> None:
-        if children(node, "non_negative"):
-            self.non_negative = {"stock": True, "flow": True}
-        for one in children(node, "stock", "flow"):
-            if children(one, "non_negative"):
-                self.non_negative[local(one)] = True
+    def _behavior(self, parent: Any) -> None:
+        """What a file, or a model in it, says of all its stocks and flows."""
+        for node in children(parent, "behavior"):
+            everywhere = {"stock": True, "flow": True} if children(node, "non_negative") else self.non_negative
+            said = {local(one): True for one in children(node, "stock", "flow") if children(one, "non_negative")}
+            self.non_negative = {**everywhere, **said}
 
     def _macro(self, node: Any) -> None:
         name = named(node, self.path.name)
