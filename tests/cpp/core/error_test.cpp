@@ -44,9 +44,10 @@ TEST_CASE("a sentence stays on one line whatever a name in it has") {
   REQUIRE(std::string(InvalidValue("'a\nb' is \t0\x1b[2J").what()) == "'a\\nb' is \\t0\\x1b[2J");
   REQUIRE(std::string(UnknownName("sector", "K\r9", {"K\r8"}).what()).find("unknown sector 'K\\r9'") == 0);
   ModelBuilder b;
-  (void)b.stock("two\nlines", b.constant(1.0));
-  REQUIRE(sentence_of<DuplicateName>([&] { (void)b.stock("two\nlines", b.constant(1.0)); }) ==
-          "quantity 'two\\nlines' is given twice");
+  (void)b.stock("two\nlines", b.constant(1.0), {"1", "", ""});
+  REQUIRE(sentence_of<DuplicateName>([&] {
+            (void)b.stock("two\nlines", b.constant(1.0), {"1", "", ""});
+          }) == "quantity 'two\\nlines' is given twice");
 }
 
 TEST_CASE("an axis has a name and distinct labels") {
