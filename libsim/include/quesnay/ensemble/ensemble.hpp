@@ -47,7 +47,7 @@ struct EnsembleOptions {
   std::uint64_t seed = 0;
   std::uint64_t first_draw = 0;
   std::uint64_t n_draws = 0;
-  int threads = 0;                    ///< 0: all cores
+  int threads = 0;  ///< 0: all cores
   /// 4, 8, ..., 64; bits do not depend on it. The default leaves it to the run, which takes more of small
   /// programs.
   std::size_t lanes = default_lanes;
