@@ -31,7 +31,7 @@ GIVEN |= dict.fromkeys(["demand", "priority", "vector", "final_demand", "capacit
 GIVEN |= dict.fromkeys(["matrix", "coefficients", "local_share", "A", "B"], "square")
 GIVEN |= {"stock": "level", "stocks": "level", "flow": "rise", "inflows": "rise", "outflows": "rise", "held": "kept"}
 GIVEN |= {"declared": "later", "body": "ratio", "value": "ratio", "floor": "ratio", "fill": "ratio"}
-GIVEN |= {"low": "ratio", "high": "ratio"}
+GIVEN |= {"low": "ratio", "high": "ratio", "place": "row", "where": "row"}
 GIVEN |= {"lever": "given", "shares": "row", "indicator": "defined", "shortfall": "defined", "parameter": "ratio"}
 PLAIN: dict[str, Any] = {
     "dim": "user", "order": 1, "sharpness": 2.0, "rounds": 3, "name": "made", "variable_name": "g", "variable": "ratio",
@@ -39,6 +39,7 @@ PLAIN: dict[str, Any] = {
 }  # fmt: skip
 SPECIAL: dict[tuple[str, str], Any] = {
     ("redefine", "name"): "defined", ("override", "a"): "row", ("shift", "a"): "row", ("matrix_vector", "x"): "row",
+    ("element_at", "a"): "row", ("select", "a"): "row",
     ("transposed_matrix_vector", "x"): "row", ("constraint", "value"): "defined",
 }  # fmt: skip
 

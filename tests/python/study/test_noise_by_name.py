@@ -103,7 +103,7 @@ def test_shipped_accounts_have_the_places_of_their_rows(guangzhou: qy.Case, two_
 @pytest.mark.parametrize(
     ("places", "sentence"),
     [
-        ('["goods", "services", "goods"]', "'goods' is given twice, expected each account once"),
+        ('["goods", "services", "goods"]', "'goods' is given twice, expected each name once"),
         ("[1, 2]", "key 'noise_places.1'"),
     ],
 )
