@@ -17,8 +17,6 @@
 
 namespace quesnay::bindings {
 
-/// Builders that stand, by their graphs: an expression knows its graph.
-std::map<const Graph*, ModelBuilder*>& builders();
 struct ForgetBuilder {
   void operator()(ModelBuilder* builder) const {
     builders().erase(&builder->graph());

@@ -154,7 +154,8 @@ class Graph {
                          NodeId import_flexibility, RationingRule rule, double least_coefficient);
   NodeId capacity_shadow_value(NodeId coefficients, NodeId final_demand, NodeId capacity, NodeId weights);
 
-  /// The expression as text, names kept: "capital_stock / (labour + 1)".
+  /// The expression as text, names kept: "capital_stock / (labour + 1)"; "..." stands for what is nested
+  /// deeper than 1,000 or is beyond 100,000 words.
   [[nodiscard]] std::string text(NodeId id) const;
   /// Units of the names an expression is written with, " (rabbits: people, need: area/people)"; nothing for a
   /// name.
@@ -170,7 +171,6 @@ class Graph {
   NodeId mapped(Op op, NodeId a, DimensionId from, DimensionId to, const std::vector<std::size_t>& places);
   /// What solutions under capacity limits have in common: the inverse, final demand and capacity, checked.
   Node limited(NodeId coefficients, NodeId final_demand, NodeId capacity);
-  std::string text(NodeId id, int strength) const;
 
   std::vector<Axis> axes_;
   UnitWords unit_words_;

@@ -15,13 +15,36 @@ std::string bracketed(std::string text, bool needed) {
   return needed ? "(" + std::move(text) + ")" : text;
 }
 
-}  // namespace
+/// What is deeper, or beyond this many words, nobody reads: "..." stands for it. An expression used twice is
+/// written twice, so that fifty doublings would fill any memory; and each level is a call.
+constexpr int deepest = 1000;
+constexpr int most_words = 100'000;
 
-std::string Graph::text(NodeId id) const {
-  return text(id, 0);
-}
+class TextWriter {
+ public:
+  explicit TextWriter(const Graph& graph) : graph_(graph) {}
+  std::string text(NodeId id, int strength) {
+    if (depth_ == deepest || words_ == most_words) {
+      return "...";
+    }
+    ++depth_;
+    ++words_;
+    std::string written = written_of(id, strength);
+    --depth_;
+    return written;
+  }
 
-std::string Graph::text(NodeId id, int strength) const {
+ private:
+  const Graph& graph_;
+  int depth_ = 0;
+  int words_ = 0;
+
+  [[nodiscard]] const Node& node(NodeId id) const { return graph_.node(id); }
+  [[nodiscard]] const Axis& axis(DimensionId id) const { return graph_.axis(id); }
+  std::string written_of(NodeId id, int strength);
+};
+
+std::string TextWriter::written_of(NodeId id, int strength) {
   const Node& n = node(id);
   const auto infix = [&](const char* sign, int own, bool right_is_stronger) {
     return bracketed(text(n.args[0], own) + sign + text(n.args[1], own + (right_is_stronger ? 1 : 0)),
@@ -147,6 +170,12 @@ std::string Graph::text(NodeId id, int strength) const {
     default:
       return call(word.name, 0);
   }
+}
+
+}  // namespace
+
+std::string Graph::text(NodeId id) const {
+  return TextWriter(*this).text(id, 0);
 }
 
 }  // namespace quesnay
