@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -75,63 +76,94 @@ class Prober {
   }
 
   /// Varying quantities that an equation is written with, in the order they are met, and whether each acts on
-  /// its own element of the effect alone.
-  void causes(NodeId id, const Varying& effect, bool elementwise, Found& found,
-              std::set<std::pair<NodeId, bool>>& seen) {
-    if (id == no_node || !varies_[static_cast<std::size_t>(id)] || !seen.emplace(id, elementwise).second) {
-      return;
-    }
-    const auto place = place_.find(id);
-    if (place != place_.end()) {
-      const Varying& cause = out_.varying[place->second];
-      for (const DimensionId d : cause.dims) {
-        elementwise =
-            elementwise && std::find(effect.dims.begin(), effect.dims.end(), d) != effect.dims.end();
+  /// its own element of the effect alone. Expressions are nested as deep as somebody made them: no calls of
+  /// calls.
+  Found causes(NodeId definition, const Varying& effect) {
+    Found found;
+    std::set<std::pair<NodeId, bool>> seen;
+    std::vector<std::pair<NodeId, bool>> waiting{{definition, true}};
+    while (!waiting.empty()) {
+      const auto [id, elementwise] = waiting.back();
+      waiting.pop_back();
+      if (id == no_node || !varies_[static_cast<std::size_t>(id)] || !seen.emplace(id, elementwise).second) {
+        continue;
       }
-      for (auto& [known, own] : found) {
-        if (known == place->second) {
-          own = own && elementwise;
-          return;
-        }
+      const auto place = place_.find(id);
+      if (place != place_.end()) {
+        note(place->second, effect, elementwise, found);
+        continue;
       }
-      found.emplace_back(place->second, elementwise);
-      return;
+      const Node& node = graph().node(id);
+      if (!is_instantaneous(node.op) && node.op != Op::Time && node.op != Op::StepTime) {
+        refuse_memory(effect.name, node.op);
+      }
+      const bool own = elementwise && is_elementwise(node.op);
+      for (auto arg = node.args.rbegin(); arg != node.args.rend(); ++arg) {
+        waiting.emplace_back(*arg, own);
+      }
     }
-    const Node& node = graph().node(id);
-    if (!is_instantaneous(node.op) && node.op != Op::Time && node.op != Op::StepTime) {
-      refuse_memory(effect.name, node.op);
+    return found;
+  }
+
+  /// Adds a cause, or says of one that is known that it acts on other elements too.
+  void note(std::size_t cause, const Varying& effect, bool elementwise, Found& found) const {
+    for (const DimensionId d : out_.varying[cause].dims) {
+      elementwise = elementwise && std::find(effect.dims.begin(), effect.dims.end(), d) != effect.dims.end();
     }
-    for (const NodeId arg : node.args) {
-      causes(arg, effect, elementwise && is_elementwise(node.op), found, seen);
+    for (auto& [known, own] : found) {
+      if (known == cause) {
+        own = own && elementwise;
+        return;
+      }
     }
+    found.emplace_back(cause, elementwise);
   }
 
   /// The expression with every varying quantity as before, except those in `memo` already.
-  NodeId copy(NodeId id, std::map<NodeId, NodeId>& memo) {
-    if (id == no_node || !varies_[static_cast<std::size_t>(id)]) {
-      return id;
+  NodeId copy(NodeId whole, std::map<NodeId, NodeId>& memo) {
+    const auto copied = [&](NodeId id) { return memo.count(id) > 0 || !needs_copy(id); };
+    std::vector<NodeId> waiting{whole};
+    while (!waiting.empty()) {
+      const NodeId id = waiting.back();
+      if (copied(id)) {
+        waiting.pop_back();
+        continue;
+      }
+      if (const std::optional<NodeId> before = as_before(id)) {
+        memo.emplace(id, *before);
+        continue;
+      }
+      Node node = graph().node(id);
+      const auto missing = std::find_if_not(node.args.begin(), node.args.end(), copied);
+      if (missing != node.args.end()) {
+        waiting.push_back(*missing);
+        continue;
+      }
+      for (NodeId& arg : node.args) {
+        arg = needs_copy(arg) ? memo.at(arg) : arg;
+      }
+      memo.emplace(id, graph().add(std::move(node)));
     }
-    const auto known = memo.find(id);
-    if (known != memo.end()) {
-      return known->second;
-    }
-    NodeId result = no_node;
+    return needs_copy(whole) ? memo.at(whole) : whole;
+  }
+
+  [[nodiscard]] bool needs_copy(NodeId id) const {
+    return id != no_node && varies_[static_cast<std::size_t>(id)];
+  }
+
+  /// What stands for a varying quantity or a clock.
+  std::optional<NodeId> as_before(NodeId id) {
     const auto place = place_.find(id);
     if (place != place_.end()) {
-      result = before_[place->second];
-    } else if (graph().node(id).op == Op::Time) {
-      result = time_parameter(time_, "time @before");
-    } else if (graph().node(id).op == Op::StepTime) {
-      result = time_parameter(step_time_, "step time @before");
-    } else {
-      Node node = graph().node(id);
-      for (NodeId& arg : node.args) {
-        arg = copy(arg, memo);
-      }
-      result = graph().add(std::move(node));
+      return before_[place->second];
     }
-    memo.emplace(id, result);
-    return result;
+    if (graph().node(id).op == Op::Time) {
+      return time_parameter(time_, "time @before");
+    }
+    if (graph().node(id).op == Op::StepTime) {
+      return time_parameter(step_time_, "step time @before");
+    }
+    return std::nullopt;
   }
 
   std::string evaluate(const Varying& effect, NodeId definition, std::map<NodeId, NodeId> memo,
@@ -148,9 +180,7 @@ class Prober {
 
   void probe(std::size_t k, NodeId definition) {
     const Varying& effect = out_.varying[k];
-    Found found;
-    std::set<std::pair<NodeId, bool>> seen;
-    causes(definition, effect, true, found, seen);
+    const Found found = causes(definition, effect);
     if (found.empty()) {
       return;
     }
