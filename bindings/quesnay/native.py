@@ -15,7 +15,7 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import Literal
+from typing import ClassVar, Literal
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import quesnay._core as _core
@@ -59,12 +59,14 @@ class _Workshop:
     Code lives as long as programs that may run it, and the latest of it longer: the next run may have the same text.
     """
 
+    #: By programs that may run it, whatever workshop made it.
+    held: ClassVar[WeakKeyDictionary[_core.ProgramSet, list[_Code]]] = WeakKeyDictionary()
+
     def __init__(self) -> None:
         self.lock = threading.Lock()  # of what is here, held for moments
         self.compiling = threading.Lock()
         self.known: WeakValueDictionary[bytes, _Code] = WeakValueDictionary()
         self.latest: OrderedDict[bytes, _Code] = OrderedDict()
-        self.held: WeakKeyDictionary[_core.ProgramSet, list[_Code]] = WeakKeyDictionary()
         self.drawn: WeakKeyDictionary[_core.ProgramSet, int] = WeakKeyDictionary()
         self.pending: dict[tuple[int, int], Future[None]] = {}
         self.worker: ThreadPoolExecutor | None = None
@@ -124,7 +126,7 @@ def _begin_anew() -> None:
     """In a forked child: threads are gone, and a lock may have been held."""
     global _workshop
     before, _workshop = _workshop, _Workshop()
-    _workshop.known, _workshop.latest, _workshop.held = before.known, before.latest, before.held
+    _workshop.known, _workshop.latest = before.known, before.latest
 
 
 os.register_at_fork(after_in_child=_begin_anew)

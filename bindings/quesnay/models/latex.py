@@ -7,9 +7,12 @@ from typing import Any
 
 import quesnay._core as _core
 from quesnay.errors import known_quantity
-from quesnay.models.latex_forms import OPERATIONS, PRODUCT, SUM, Form, Index, Node, brackets, upright
+from quesnay.models.latex_forms import ATOM, OPERATIONS, PRODUCT, SUM, Form, Index, Node, brackets, upright
 
 __all__ = ["LatexWriter"]
+
+# What is deeper, or beyond so many words, nobody reads: dots stand for it.
+_DEEPEST, _MOST_WORDS = 100, 10_000
 
 
 class LatexWriter:
@@ -40,6 +43,7 @@ class LatexWriter:
                 known_quantity(name, self._names)
         self.letters = self._index_letters(list(axes))
         self.bound: list[str] = []
+        self._depth = self._words = 0
 
     def _index_letters(self, dimensions: Sequence[str]) -> dict[str, str]:
         letters: dict[str, str] = {}
@@ -53,10 +57,14 @@ class LatexWriter:
         return letters
 
     def equation(self, name: str) -> str:
-        """One quantity's equation: of a stock its derivative, of a held value its update, of a parameter its symbol."""
+        """One quantity's equation: of a stock its derivative, of a held value its update, of a parameter its symbol.
+
+        Dots stand for what is nested deeper than 100 and for what is beyond 10,000 words.
+        """
         node = self.nodes[self._names[known_quantity(name, self._names)]]
         index = {dim: self.letters[dim] for dim in node["dims"]}
         self.bound = list(index.values())
+        self._depth = self._words = 0
         left = self.named(node, index)
         if name in self._stocks:
             stock = self._stocks[name]
@@ -91,7 +99,13 @@ class LatexWriter:
         write = OPERATIONS.get(one["op"])
         if write is None:
             raise _core.InvalidValue(f"operation '{one['op']}' has no LaTeX form, expected one of {sorted(OPERATIONS)}")
-        return write(self, one, index)
+        if self._depth == _DEEPEST or self._words == _MOST_WORDS:
+            return r"\ldots", ATOM
+        self._depth += 1
+        self._words += 1
+        written = write(self, one, index)
+        self._depth -= 1
+        return written
 
     def arguments(self, node: Node, index: Index) -> str:
         return r",\, ".join(self.text(arg, index) for arg in node["args"])

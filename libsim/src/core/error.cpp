@@ -7,22 +7,47 @@
 namespace quesnay {
 namespace {
 
-/// On one line, without signs that a terminal obeys.
+/// Bytes of the character of UTF-8 that begins at a place; 0 where none does.
+std::size_t character_at(const std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+  };
+  const unsigned first = byte(0);
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xC2 && first < 0xE0 ? 2
+                             : first >= 0xE0 && first < 0xF0 ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) {
+      return 0;
+    }
+  }
+  // Longer than need be, halves of pairs, beyond the last one.
+  const bool wrong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) >= 0xA0) ||
+                     (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) >= 0x90);
+  return wrong ? 0 : length;
+}
+
+/// On one line, without signs that a terminal obeys and bytes that are no text.
 std::string on_one_line(const std::string& given) {
   std::string text;
-  for (const char sign : given) {
+  for (std::size_t at = 0; at < given.size(); ++at) {
+    const char sign = given[at];
     const auto code = static_cast<unsigned char>(sign);
+    const std::size_t length = character_at(given, at);
     if (sign == '\n') {
       text += "\\n";
     } else if (sign == '\r') {
       text += "\\r";
     } else if (sign == '\t') {
       text += "\\t";
-    } else if (code < 0x20 || code == 0x7F) {
+    } else if (length == 0 || code < 0x20 || code == 0x7F) {
       const char* const digits = "0123456789abcdef";
       text += std::string("\\x") + digits[code >> 4] + digits[code & 15];
     } else {
-      text += sign;
+      text.append(given, at, length);
+      at += length - 1;
     }
   }
   return text;

@@ -50,6 +50,19 @@ TEST_CASE("a sentence stays on one line whatever a name in it has") {
           }) == "quantity 'two\\nlines' is given twice");
 }
 
+TEST_CASE("a sentence is text whatever bytes a name in it has") {
+  const auto said = [](const std::string& name) { return std::string(InvalidValue(name).what()); };
+  for (const char* const whole : {"\u00e9", "\u5e7f\u5dde", "\U0001F600", "\U0010FFFF", "\uD7FF", "\uE000"}) {
+    CHECK(said(whole) == whole);
+  }
+  CHECK(said("a\xF0\x9F\x98 b") == "a\\xf0\\x9f\\x98 b");
+  CHECK(said("\xE5\xB9") == "\\xe5\\xb9");
+  CHECK(said("\x80\xC0\xAF") == "\\x80\\xc0\\xaf");           // begins within one; longer than need be
+  CHECK(said("\xED\xA0\x80") == "\\xed\\xa0\\x80");           // half of a pair
+  CHECK(said("\xF4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");  // beyond the last
+  CHECK(said("\xE0\x80\x80\xFF") == "\\xe0\\x80\\x80\\xff");
+}
+
 TEST_CASE("an axis has a name and distinct labels") {
   const Axis axis("sector", {"K1", "K2"});
   REQUIRE(axis.index("K2") == 1);

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import quesnay as qy
 from quesnay import Model, ModelBuilder, Outcome, OutcomeKind, _core, native
+from quesnay.study.keep import dask_blocks
 
 pytest.importorskip("llvmlite")
 
@@ -29,6 +30,8 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if _core.active_isa() == "baseline":
         pytest.skip("the baseline has no fused products: everything is interpreted")
     monkeypatch.setattr(native, "_workshop", native._Workshop())
+    # Programs that workers keep for the next run have their code with them.
+    dask_blocks._programs.cache_clear()
     yield
     native.settle()
 

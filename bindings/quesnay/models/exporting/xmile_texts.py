@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import quesnay._core as _core
+from quesnay.models.exporting.nesting import Nesting, nestings
 from quesnay.models.latex_forms import Node
 
 __all__ = ["RESERVED", "Table", "XmileTexts", "number", "reference"]
@@ -27,6 +28,8 @@ RESERVED = {
     "log10", "lookup", "max", "min", "mod", "not", "or", "pi", "pulse", "ramp", "sin", "size", "sqrt", "starttime",
     "step", "stoptime", "sum", "tan", "then", "time",
 }  # fmt: skip
+#: What an equation may be, so that other programs read it, and so that it can be written.
+_MOST = Nesting(depth=150, words=100_000)
 _INFIX = {"Add": "+", "Subtract": "-", "Multiply": "*", "Divide": "/"}
 _CALLS = {
     "Exp": "EXP", "Log": "LN", "Sine": "SIN", "Cosine": "COS", "ArcSine": "ARCSIN", "ArcCosine": "ARCCOS",
@@ -67,6 +70,7 @@ class XmileTexts:
         graph = core.graph()
         self.nodes: list[Node] = graph["nodes"]
         self.axes = core.axes()
+        self._nestings = nestings(self.nodes, self.axes)
         self._names = names
         self.owner = ""  #: the quantity whose equation is written
         #: Parts of equations that are variables of their own: text, and the table that it is an argument of.
@@ -78,9 +82,14 @@ class XmileTexts:
         Raises
         ------
         InvalidValue
-            For an operation that XMILE does not have.
+            For an operation that XMILE does not have, and for an expression nested too deeply or too long.
         """
-        one = self.nodes[node]
+        one, nesting = self.nodes[node], self._nestings[node]
+        if nesting.depth > _MOST.depth or nesting.words > _MOST.words:
+            raise _core.InvalidValue(
+                f"the equation is {nesting.text()} where it is written, expected at most {_MOST.depth} and"
+                f" {_MOST.words:,}: give parts of it names (auxiliary)"
+            )
         op = one["op"]
         special: Callable[[Node, Index, bool], str] | None = getattr(self, f"_{op}", None)
         if special is not None:

@@ -92,7 +92,8 @@ class DaskComputer:
     ) -> Iterator[Part]:  # fmt: skip
         """See Computer."""
         recipe = pickle.dumps((programs.make, programs.made_of), protocol=5)
-        sent = self._client.scatter(recipe, broadcast=True, hash=True)
+        # A key of its own too: another run's goes when that run's last hold on it does.
+        sent = self._client.scatter(recipe, broadcast=True, hash=False)
         one = RunOptions(options.draws, options.seed, options.first_draw, 1, options.lanes)
         native = asked_mode(options.native)
         ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))

@@ -1,5 +1,6 @@
 // Units of expressions that must agree, and sentences that show where each comes from.
 #include <algorithm>
+#include <set>
 
 #include "quesnay/core/error.hpp"
 #include "quesnay/dynamics/graph.hpp"
@@ -14,14 +15,13 @@ constexpr std::size_t most_names = 8;
 std::string Graph::units_below(NodeId id) const {
   std::vector<NodeId> names;
   std::vector<NodeId> waiting{id};
-  std::vector<NodeId> seen;
+  std::set<NodeId> seen;
   while (!waiting.empty()) {
     const NodeId next = waiting.back();
     waiting.pop_back();
-    if (next == no_node || std::find(seen.begin(), seen.end(), next) != seen.end()) {
+    if (next == no_node || !seen.insert(next).second) {
       continue;
     }
-    seen.push_back(next);
     const Node& one = node(next);
     const bool clock = one.op == Op::Time || one.op == Op::StepTime || one.op == Op::StartTime;
     if (clock || !one.name.empty()) {

@@ -139,7 +139,11 @@ class Search {
     const Node& node = graph_.node(id);
     std::string written = graph_.text(id);
     if (written.size() > longest_text) {
-      written.resize(longest_text - 3);
+      std::size_t end = longest_text - 3;
+      while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) {
+        --end;  // not within a character
+      }
+      written.resize(end);
       written += "...";
     }
     const bool named = !node.name.empty();
