@@ -40,7 +40,7 @@ page_packages := nodejs npm
 browser_packages := chromium
 
 # What make sanitize needs beside them.
-clang_packages := clang llvm libomp-dev
+clang_packages := clang libclang-rt-dev llvm libomp-dev
 
 install = command -v dpkg-query > /dev/null || exit 0; \
 	missing=$$(for package in $(1); do \
@@ -219,12 +219,15 @@ test-package: wheel
 	QUESNAY_BUILT=$(package_tree) .venv/bin/python -m pytest -q tests/package/check_cpp.py tests/package/check_wheel.py | tee build/tests-package.txt
 
 asan_tests ?= ~[large]
-test-asan: | system
-	@rm -f build/tests-asan.txt
-	cmake --preset asan > /dev/null 2>&1 || cmake --fresh --preset asan > /dev/null
-	cmake --build --preset asan
+# Built as a project of its own that takes the library into its tree: it is compiled once for both.
+asan_build := cmake -S tests/package/cpp -B build/asan -DQUESNAY_SOURCE_DIR=$(CURDIR)
+test-asan: .venv/.ci | system
+	@rm -f build/tests-asan.txt build/tests-taken.txt
+	$(asan_build) --preset asan > /dev/null 2>&1 || $(asan_build) --fresh --preset asan > /dev/null
+	cmake --build build/asan
 	@# Without optimisation large matrices take minutes each: make sanitize runs them too.
-	build/asan/tests/cpp/quesnay_tests "$(asan_tests)" | tee build/tests-asan.txt
+	build/asan/quesnay/tests/cpp/quesnay_tests "$(asan_tests)" | tee build/tests-asan.txt
+	.venv/bin/python -m pytest -q tests/package/check_taken.py | tee build/tests-taken.txt
 
 # Archer tells the sanitizer of OpenMP's own order; it lies beside clang's libraries.
 archer = $$(dirname $$(dirname $$(clang++ -print-resource-dir)))/libarcher.so

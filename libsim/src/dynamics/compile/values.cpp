@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <numeric>
+#include <string_view>
 
 #include "dynamics/kernels/bind.hpp"
 #include "quesnay/core/error.hpp"
@@ -23,6 +25,12 @@ std::vector<std::int64_t> key_of(const Value& value) {
   key.insert(key.end(), value.dims.begin(), value.dims.end());
   key.push_back(-1);
   key.insert(key.end(), value.map.begin(), value.map.end());
+  if (!value.constant.empty()) {
+    // Models may have a hundred thousand constants: each is compared with those of its own bits.
+    const std::string_view bits(reinterpret_cast<const char*>(value.constant.data()),
+                                value.constant.size() * sizeof(double));
+    key.push_back(static_cast<std::int64_t>(std::hash<std::string_view>{}(bits)));
+  }
   return key;
 }
 

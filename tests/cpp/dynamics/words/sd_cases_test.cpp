@@ -61,7 +61,8 @@ std::vector<Expectation> expectations(const ptree& one, const ptree& file) {
       }
     }
   }
-  for (const auto& [unused, point] : one.get_child("points", none)) {
+  for (const auto& named : one.get_child("points", none)) {
+    const ptree& point = named.second;
     const auto part = [&](int i) { return std::next(point.begin(), i)->second; };
     all.push_back({part(1).get_value<std::string>(), part(2).get_value<double>(),
                    found(file, part(0).get_value<std::string>()).get_value<double>()});
