@@ -220,13 +220,13 @@ test-package: wheel
 
 asan_tests ?= ~[large]
 # Built as a project of its own that takes the library into its tree: it is compiled once for both.
-asan_build := cmake -S tests/package/cpp -B build/asan -DQUESNAY_SOURCE_DIR=$(CURDIR)
+asan_build := cmake -S tests/package/cpp -B build/taken -DQUESNAY_SOURCE_DIR=$(CURDIR)
 test-asan: .venv/.ci | system
 	@rm -f build/tests-asan.txt build/tests-taken.txt
 	$(asan_build) --preset asan > /dev/null 2>&1 || $(asan_build) --fresh --preset asan > /dev/null
-	cmake --build build/asan
+	cmake --build build/taken
 	@# Without optimisation large matrices take minutes each: make sanitize runs them too.
-	build/asan/quesnay/tests/cpp/quesnay_tests "$(asan_tests)" | tee build/tests-asan.txt
+	build/taken/quesnay/tests/cpp/quesnay_tests "$(asan_tests)" | tee build/tests-asan.txt
 	.venv/bin/python -m pytest -q tests/package/check_taken.py | tee build/tests-taken.txt
 
 # Archer tells the sanitizer of OpenMP's own order; it lies beside clang's libraries.

@@ -11,4 +11,4 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_project_takes_the_library_into_its_tree() -> None:
-    require_right_numbers(done(ROOT / "build" / "asan" / "user"))
+    require_right_numbers(done(ROOT / "build" / "taken" / "user"))
