@@ -261,3 +261,10 @@ def test_what_has_no_form_in_xmile_is_refused(tmp_path: Path) -> None:
     with pytest.raises(qy.InvalidValue, match="at start"):
         written_model().to_xmile(tmp_path / "x.xmile", {"moving": VALUES["moving"]}, duration=1, dt=1)
     assert not (tmp_path / "x.xmile").exists()
+
+
+@pytest.mark.parametrize("arguments", ["", "1, 2"])
+def test_a_table_function_has_one_argument(tmp_path: Path, arguments: str) -> None:
+    table = '<aux name="f"><gf><xscale min="0" max="4"/><ypts>0,8</ypts></gf></aux>'
+    with pytest.raises(qy.QuesnayError, match=r"the table function 'f' is given [02] arguments, expected one"):
+        xmile(tmp_path, aux("h", f"f({arguments})") + table)

@@ -58,6 +58,8 @@ class Tables(Memories):
         name = key(ast.function.reference)
         subscripts = ast.function.subscripts
         given = scope.instance.given.get(name)
+        if (n := len(ast.arguments)) != 1:
+            raise self.refuse(scope, f"the table function '{name}' is given {n} arguments, expected one")
         argument = self.expr(ast.arguments[0], scope)
         if given is not None:
             # A table that a macro is given.
