@@ -53,6 +53,24 @@ std::string on_one_line(const std::string& given) {
   return text;
 }
 
+/// What is longer nobody reads, as an equation of a thousand terms: its middle is left out.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t most = 4000;  // bytes
+  if (text.size() <= most) {
+    return text;
+  }
+  const auto within = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
+  std::size_t first = most / 2;
+  std::size_t last = text.size() - most / 2;
+  while (within(first)) {
+    --first;
+  }
+  while (within(last)) {
+    ++last;
+  }
+  return text.substr(0, first) + " ... " + text.substr(last);
+}
+
 /// A name as a sentence has it: not without end.
 std::string quoted(const std::string& name) {
   constexpr std::size_t most = 200;  // bytes
@@ -120,7 +138,7 @@ std::string joined(const std::vector<std::string>& path) {
 
 }  // namespace
 
-Error::Error(const std::string& sentence) : std::runtime_error(on_one_line(sentence)) {}
+Error::Error(const std::string& sentence) : std::runtime_error(shortened(on_one_line(sentence))) {}
 
 DimensionMismatch::DimensionMismatch(const std::string& given_name, std::size_t given,
                                      const std::string& expected_name, std::size_t expected,

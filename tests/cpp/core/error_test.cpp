@@ -63,6 +63,21 @@ TEST_CASE("a sentence is text whatever bytes a name in it has") {
   CHECK(said("\xE0\x80\x80\xFF") == "\\xe0\\x80\\x80\\xff");
 }
 
+TEST_CASE("a sentence is as long as somebody reads") {
+  const auto said = [](const std::string& name) { return std::string(InvalidValue(name).what()); };
+  CHECK(said(std::string(4000, 'a')) == std::string(4000, 'a'));
+  std::string towns = "x is 'b";  // characters of three bytes are not cut apart
+  for (int i = 0; i < 5000; ++i) {
+    towns += "\u5e7f";
+  }
+  const std::string cut = said(towns + "' in people");
+  CHECK(cut.size() < 4010);
+  CHECK(cut.find("x is 'b\u5e7f") == 0);
+  CHECK(cut.find("\u5e7f ... \u5e7f") != std::string::npos);
+  CHECK(cut.substr(cut.size() - 10) == " in people");
+  CHECK(cut.find("\\x") == std::string::npos);
+}
+
 TEST_CASE("an axis has a name and distinct labels") {
   const Axis axis("sector", {"K1", "K2"});
   REQUIRE(axis.index("K2") == 1);
